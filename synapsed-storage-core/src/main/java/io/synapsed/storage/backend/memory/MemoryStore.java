@@ -1,0 +1,726 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.memory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.KeyLocks;
+import io.synapsed.storage.spi.engine.StampSequence;
+import io.synapsed.storage.spi.engine.WatchHub;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps entries on the heap. Point reads ask a hash table and never touch the ordered
+ * index of the keys, which only new and removed keys change. Nothing survives the
+ * process.
+ *
+ * @since 0.1.0
+ */
+public final class MemoryStore implements KeyValueStore {
+
+	private static final Set<Capability> CAPABILITIES = Collections
+		.unmodifiableSet(EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
+				Capability.COLOCATED_BATCH, Capability.WATCH, Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH,
+				Capability.TRANSACTION, Capability.SNAPSHOT));
+
+	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int RECLAIMED_WHEN_FULL = 1000;
+
+	private final String name;
+
+	private final InstantSource clock;
+
+	private final long maxSize;
+
+	private final Map<Bytes, MemoryEntry> table = new ConcurrentHashMap<>();
+
+	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
+
+	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
+			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
+
+	// Keys that have older versions linked, or a removal that snapshots must not see.
+	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
+
+	private final SnapshotEpochs epochs = new SnapshotEpochs();
+
+	private final AtomicLong size = new AtomicLong();
+
+	private final LongAdder entries = new LongAdder();
+
+	private final StampSequence stamps;
+
+	private final KeyLocks locks;
+
+	private final WatchHub watches;
+
+	private volatile boolean closed;
+
+	private MemoryStore(Builder builder) {
+		this.name = builder.name;
+		this.clock = builder.clock;
+		this.maxSize = builder.maxSize;
+		this.stamps = StampSequence.transientSince(this.clock.millis());
+		this.locks = new KeyLocks(this.name, LOCK_TIMEOUT);
+		this.watches = new WatchHub(this.name, this.clock);
+	}
+
+	/**
+	 * Starts to build a store.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public Set<Capability> capabilities() {
+		return CAPABILITIES;
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		MemoryEntry entry = this.table.get(key);
+		if (this.closed) {
+			throw closedException();
+		}
+		return visible(entry);
+	}
+
+	private @Nullable Entry visible(@Nullable MemoryEntry entry) {
+		if (entry == null || entry.isRemoved()) {
+			return null;
+		}
+		// Asking the clock costs more than the rest of the read.
+		return (entry.expiresAt() == Entry.NEVER || !entry.isExpired(this.clock.millis())) ? entry : null;
+	}
+
+	@Override
+	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		for (Bytes key : keys) {
+			found.add(get(key, options));
+		}
+		return found;
+	}
+
+	@Override
+	public EntryCursor scan(KeyRange range, ScanOptions options) {
+		checkOpen();
+		return new MemoryCursor(range, options, Long.MAX_VALUE, () -> this.closed);
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		try {
+			return putOnce(put, now);
+		}
+		catch (StorageFullException ex) {
+			makeRoom(now, ex);
+			return putOnce(put, now);
+		}
+	}
+
+	private Version putOnce(Mutation.Put put, long now) {
+		ReentrantLock lock = this.locks.lock(put.key());
+		try {
+			long commit = this.epochs.beginCommit();
+			try {
+				checkOpen();
+				Bytes value = exact(put.stored());
+				reserve(growth(put));
+				Version version = Version.of(this.stamps.next());
+				store(put, value, version);
+				return version;
+			}
+			finally {
+				this.epochs.endCommit(commit);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		ReentrantLock lock = this.locks.lock(key);
+		try {
+			long commit = this.epochs.beginCommit();
+			try {
+				checkOpen();
+				return remove(key, Version.of(this.stamps.next()), now);
+			}
+			finally {
+				this.epochs.endCommit(commit);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		try {
+			return commitOnce(batch, now);
+		}
+		catch (StorageFullException ex) {
+			makeRoom(now, ex);
+			return commitOnce(batch, now);
+		}
+	}
+
+	private CommitResult commitOnce(WriteBatch batch, long now) {
+		try (KeyLocks.Held held = this.locks.lock(batch)) {
+			long commit = this.epochs.beginCommit();
+			try {
+				checkOpen();
+				List<Bytes> failed = batch.conditions()
+					.stream()
+					.filter((condition) -> !holds(condition, now))
+					.map(Condition::key)
+					.toList();
+				return failed.isEmpty() ? apply(batch, now) : CommitResult.rejected(failed);
+			}
+			finally {
+				this.epochs.endCommit(commit);
+			}
+		}
+	}
+
+	private boolean holds(Condition condition, long now) {
+		MemoryEntry current = this.table.get(condition.key());
+		return condition.holds((current != null && !current.isRemoved()) ? current : null, now);
+	}
+
+	private CommitResult apply(WriteBatch batch, long now) {
+		List<Mutation.Put> puts = new ArrayList<>(batch.mutations().size());
+		List<Bytes> values = new ArrayList<>(batch.mutations().size());
+		for (Mutation mutation : batch.mutations()) {
+			if (mutation instanceof Mutation.Put put) {
+				puts.add(put);
+				values.add(exact(put.stored()));
+			}
+		}
+		reserve(growth(puts));
+		Version version = Version.of(this.stamps.next());
+		Iterator<Bytes> nextValue = values.iterator();
+		for (Mutation mutation : batch.mutations()) {
+			if (mutation instanceof Mutation.Put put) {
+				store(put, nextValue.next(), version);
+			}
+			else if (mutation instanceof Mutation.Delete delete) {
+				remove(delete.key(), version, now);
+			}
+			else if (mutation instanceof Mutation.Reclaim reclaim) {
+				reclaim(reclaim, now);
+			}
+		}
+		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+	}
+
+	/**
+	 * How many bytes a put adds before anything is freed.
+	 */
+	private long growth(Mutation.Put put) {
+		MemoryEntry current = this.table.get(put.key());
+		long before = (current != null) ? current.size() : 0;
+		return (long) put.key().size() + put.storedSize() + MemoryEntry.OVERHEAD - before;
+	}
+
+	private long growth(List<Mutation.Put> puts) {
+		Map<Bytes, Long> byKey = new LinkedHashMap<>();
+		for (Mutation.Put put : puts) {
+			byKey.put(put.key(), growth(put));
+		}
+		return byKey.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	private void reserve(long growth) {
+		if (this.maxSize != Long.MAX_VALUE && growth > 0 && this.size.get() + growth > this.maxSize) {
+			throw new StorageFullException(this.name,
+					"the memory engine holds " + this.size.get() + " of at most " + this.maxSize
+							+ " bytes, and the write needs " + growth
+							+ " more; delete entries or raise memory.max-size");
+		}
+	}
+
+	private void store(Mutation.Put put, Bytes value, Version version) {
+		Bytes key = put.key();
+		MemoryEntry current = this.table.get(key);
+		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
+		MemoryEntry stored = MemoryEntry.stored((current != null) ? current.key() : exact(key), value, version,
+				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
+		this.table.put(stored.key(), stored);
+		if (current == null) {
+			this.index.add(stored.key());
+		}
+		if (current == null || current.isRemoved()) {
+			this.entries.increment();
+		}
+		replaced(current, stored);
+		if (retained != null) {
+			this.keysWithHistory.add(stored.key());
+		}
+		if (this.watches.isWatched()) {
+			this.watches.publish(WatchEvent.put(stored));
+		}
+	}
+
+	private boolean remove(Bytes key, Version version, long now) {
+		MemoryEntry current = this.table.get(key);
+		if (current == null || current.isRemoved()) {
+			return false;
+		}
+		discard(current, version);
+		boolean existed = !current.isExpired(now);
+		if (existed && this.watches.isWatched()) {
+			this.watches.publish(WatchEvent.delete(current.key(), version));
+		}
+		return existed;
+	}
+
+	private void reclaim(Mutation.Reclaim reclaim, long now) {
+		MemoryEntry current = this.table.get(reclaim.key());
+		if (current != null && !current.isRemoved() && current.isExpired(now)
+				&& current.version().equals(reclaim.version())) {
+			discard(current, current.version());
+		}
+	}
+
+	private void discard(MemoryEntry current, Version version) {
+		MemoryEntry retained = current.retainedFor(this.epochs.newest());
+		if (retained != null) {
+			MemoryEntry removed = MemoryEntry.removed(current.key(), version, this.epochs.current(), retained);
+			this.table.put(current.key(), removed);
+			this.keysWithHistory.add(current.key());
+		}
+		else {
+			forget(current.key());
+		}
+		replaced(current, null);
+		this.entries.decrement();
+	}
+
+	private void forget(Bytes key) {
+		this.index.remove(key);
+		this.table.remove(key);
+	}
+
+	private void replaced(@Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		if (before != null && before.expiresAt() != Entry.NEVER) {
+			this.expiries.remove(new Expiry(before.expiresAt(), before.key()));
+		}
+		if (after != null && after.expiresAt() != Entry.NEVER) {
+			this.expiries.add(new Expiry(after.expiresAt(), after.key()));
+		}
+		this.size.addAndGet(((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0));
+	}
+
+	/**
+	 * A slice of a larger array would keep all of that array alive.
+	 */
+	private static Bytes exact(Bytes bytes) {
+		return (bytes.backingArray().length == bytes.size()) ? bytes : Bytes.wrap(bytes.exactArray());
+	}
+
+	private void makeRoom(long now, StorageFullException full) {
+		List<ExpiredEntry> expired = expiredBefore(now, RECLAIMED_WHEN_FULL);
+		if (expired.isEmpty()) {
+			throw full;
+		}
+		commitOnce(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now);
+	}
+
+	@Override
+	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		checkOpen();
+		List<ExpiredEntry> expired = new ArrayList<>();
+		for (Expiry expiry : this.expiries) {
+			if (expiry.expiresAt() > now || expired.size() == limit) {
+				break;
+			}
+			MemoryEntry entry = this.table.get(expiry.key());
+			if (entry != null && !entry.isRemoved() && entry.isExpired(now)) {
+				expired.add(new ExpiredEntry(entry.key(), entry.version()));
+			}
+		}
+		return expired;
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		checkOpen();
+		return new MemorySnapshot(this.epochs.openSnapshot());
+	}
+
+	private void closeSnapshot(long epoch) {
+		this.epochs.closeSnapshot(epoch);
+		int keys = this.keysWithHistory.size();
+		for (int count = 0; count < keys; count++) {
+			Bytes key = this.keysWithHistory.poll();
+			if (key == null) {
+				return;
+			}
+			ReentrantLock lock = this.locks.lock(key);
+			try {
+				if (prune(key)) {
+					this.keysWithHistory.add(key);
+				}
+			}
+			finally {
+				lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Drops the history of a key that no snapshot needs.
+	 * @return whether some is left
+	 */
+	private boolean prune(Bytes key) {
+		long commit = this.epochs.beginCommit();
+		try {
+			MemoryEntry current = this.table.get(key);
+			if (current == null) {
+				return false;
+			}
+			current.prune(this.epochs.oldest());
+			if (current.previous() != null) {
+				return true;
+			}
+			if (current.isRemoved()) {
+				forget(key);
+			}
+			return false;
+		}
+		finally {
+			this.epochs.endCommit(commit);
+		}
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, WatchListener listener) {
+		checkOpen();
+		return this.watches.subscribe(range, listener);
+	}
+
+	@Override
+	public void flush() {
+		checkOpen();
+	}
+
+	@Override
+	public void compact() {
+		throw new UnsupportedCapabilityException(this.name, Capability.COMPACTION, CAPABILITIES);
+	}
+
+	@Override
+	public void checkpoint(Path directory) {
+		throw new UnsupportedCapabilityException(this.name, Capability.CHECKPOINT, CAPABILITIES);
+	}
+
+	@Override
+	public void probe() {
+		checkOpen();
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		return List.of(
+				Statistic.gauge("memory.entries", "entries", "Entries held, expired ones that were not swept included",
+						this.entries::sum),
+				Statistic.gauge("memory.size", "bytes", "Bytes held, with an allowance for bookkeeping",
+						this.size::get),
+				Statistic.gauge("memory.snapshots.open", "snapshots", "Open snapshots", this.epochs::count),
+				Statistic.gauge("memory.watches.open", "watches", "Running watches", this.watches::size));
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("max-size", (this.maxSize != Long.MAX_VALUE) ? this.maxSize : "unlimited");
+		return List.of(new LayerDescription("memory", facts));
+	}
+
+	@Override
+	public List<LayerDescription> explain(Bytes key) {
+		Entry entry = get(key, ReadOptions.DEFAULT);
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("present", entry != null);
+		if (entry != null) {
+			facts.put("version", entry.version().toString());
+			facts.put("expires-at", (entry.expiresAt() != Entry.NEVER) ? entry.expiresAt() : "never");
+			facts.put("stored-size", entry.value().size());
+		}
+		return List.of(new LayerDescription("memory", facts));
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.watches.close();
+		this.table.clear();
+		this.index.clear();
+		this.expiries.clear();
+		this.keysWithHistory.clear();
+	}
+
+	private void checkOpen() {
+		if (this.closed) {
+			throw closedException();
+		}
+	}
+
+	private StorageClosedException closedException() {
+		return new StorageClosedException(this.name, "is closed");
+	}
+
+	private record Expiry(long expiresAt, Bytes key) {
+	}
+
+	/**
+	 * Builds a {@link MemoryStore}.
+	 */
+	public static final class Builder {
+
+		private String name = "memory";
+
+		private InstantSource clock = InstantSource.system();
+
+		private long maxSize = Long.MAX_VALUE;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the name of the store.
+		 * @param name the name; {@code memory} unless set
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Sets the clock by which reads judge expiry.
+		 * @param clock the clock; that of the system unless set
+		 * @return this builder
+		 */
+		public Builder clock(InstantSource clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Sets how much may be held. A write beyond it ends in a
+		 * {@link StorageFullException}. Older versions that open snapshots pin do not
+		 * count.
+		 * @param maxSize bytes of keys and values with 128 bytes an entry for
+		 * bookkeeping; unlimited unless set
+		 * @return this builder
+		 */
+		public Builder maxSize(long maxSize) {
+			if (maxSize < 1) {
+				throw new IllegalArgumentException("The maximum size must be at least 1 byte, not " + maxSize);
+			}
+			this.maxSize = maxSize;
+			return this;
+		}
+
+		/**
+		 * Creates the store.
+		 * @return a new, empty store
+		 */
+		public MemoryStore build() {
+			return new MemoryStore(this);
+		}
+
+	}
+
+	private final class MemorySnapshot implements Snapshot {
+
+		private final long epoch;
+
+		private volatile boolean released;
+
+		private MemorySnapshot(long epoch) {
+			this.epoch = epoch;
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			checkUsable();
+			MemoryEntry newest = MemoryStore.this.table.get(key);
+			return visible((newest != null) ? newest.asOf(this.epoch) : null);
+		}
+
+		@Override
+		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+			List<@Nullable Entry> found = new ArrayList<>(keys.size());
+			for (Bytes key : keys) {
+				found.add(get(key, options));
+			}
+			return found;
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			checkUsable();
+			return new MemoryCursor(range, options, this.epoch, () -> MemoryStore.this.closed || this.released);
+		}
+
+		private void checkUsable() {
+			if (MemoryStore.this.closed || this.released) {
+				throw new StorageClosedException(MemoryStore.this.name, "the snapshot is closed");
+			}
+		}
+
+		@Override
+		public void close() {
+			synchronized (this) {
+				if (this.released) {
+					return;
+				}
+				this.released = true;
+			}
+			closeSnapshot(this.epoch);
+		}
+
+	}
+
+	private final class MemoryCursor implements EntryCursor {
+
+		private final Iterator<Bytes> keys;
+
+		private final long epoch;
+
+		private final ScanSource source;
+
+		private long remaining;
+
+		private boolean released;
+
+		private MemoryCursor(KeyRange range, ScanOptions options, long epoch, ScanSource source) {
+			this.keys = keys(range, options.reverse());
+			this.remaining = options.limit();
+			this.epoch = epoch;
+			this.source = source;
+		}
+
+		private Iterator<Bytes> keys(KeyRange range, boolean reverse) {
+			if (range.isEmpty()) {
+				return Collections.emptyIterator();
+			}
+			NavigableSet<Bytes> keys = MemoryStore.this.index;
+			if (range.from() != null) {
+				keys = keys.tailSet(range.from(), true);
+			}
+			if (range.to() != null) {
+				keys = keys.headSet(range.to(), false);
+			}
+			return reverse ? keys.descendingIterator() : keys.iterator();
+		}
+
+		@Override
+		public @Nullable Entry next() {
+			if (this.released || this.source.isClosed()) {
+				throw new StorageClosedException(MemoryStore.this.name, "the scan is closed");
+			}
+			while (this.remaining > 0 && this.keys.hasNext()) {
+				MemoryEntry newest = MemoryStore.this.table.get(this.keys.next());
+				Entry entry = visible((newest != null) ? newest.asOf(this.epoch) : null);
+				if (entry != null) {
+					this.remaining--;
+					return entry;
+				}
+			}
+			return null;
+		}
+
+		@Override
+		public void close() {
+			this.released = true;
+		}
+
+	}
+
+	/** Tells whether what is scanned was closed. */
+	@FunctionalInterface
+	private interface ScanSource {
+
+		boolean isClosed();
+
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+
+/**
+ * What became of a batch: either everything was applied, or nothing because conditions
+ * failed.
+ *
+ * @param versions the new version for each mutation, in their order; for a removal the
+ * stamp of the removal; empty if nothing was applied
+ * @param failedKeys the keys whose conditions did not hold; empty if everything was
+ * applied
+ * @since 0.1.0
+ */
+public record CommitResult(List<Version> versions, List<Bytes> failedKeys) {
+
+	/**
+	 * Creates the result of a batch that was applied.
+	 * @param versions the new version for each mutation
+	 * @return the result
+	 */
+	public static CommitResult applied(List<Version> versions) {
+		return new CommitResult(versions, List.of());
+	}
+
+	/**
+	 * Creates the result of a batch that was not applied.
+	 * @param failedKeys the keys whose conditions did not hold, at least one
+	 * @return the result
+	 */
+	public static CommitResult rejected(List<Bytes> failedKeys) {
+		return new CommitResult(List.of(), List.copyOf(failedKeys));
+	}
+
+	/**
+	 * Whether the batch was applied.
+	 * @return whether every condition held
+	 */
+	public boolean isApplied() {
+		return this.failedKeys.isEmpty();
+	}
+
+}

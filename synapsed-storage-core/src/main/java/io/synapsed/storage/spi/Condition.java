@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import io.synapsed.storage.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold for a key when a batch is committed. The key need not be written by the
+ * batch. An expired entry is absent.
+ *
+ * @param key the key, with the prefix of its namespace
+ * @param expected the version it must be at, or {@code null} if it must be absent
+ * @since 0.1.0
+ */
+public record Condition(Bytes key, @Nullable Version expected) {
+
+	/**
+	 * Whether the condition holds for what is stored.
+	 * @param current the entry under the key, or {@code null}
+	 * @param now milliseconds since the epoch
+	 * @return whether it holds
+	 */
+	public boolean holds(@Nullable Entry current, long now) {
+		Version version = (current != null && !current.isExpired(now)) ? current.version() : null;
+		return (version != null) ? version.equals(this.expected) : this.expected == null;
+	}
+
+}

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer that changes no values. Every operation, also of its snapshots and cursors,
+ * goes through {@link #around}, so observing, retrying, timing out or forbidding is one
+ * override. Names, capabilities, descriptions, statistics and {@link #close()} are passed
+ * on as they are.
+ *
+ * @since 0.1.0
+ */
+public abstract class ForwardingStore implements KeyValueStore {
+
+	private final KeyValueStore delegate;
+
+	/**
+	 * Creates a layer over a store.
+	 * @param delegate the store below
+	 */
+	protected ForwardingStore(KeyValueStore delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Returns the store below.
+	 * @return the store below
+	 */
+	protected final KeyValueStore delegate() {
+		return this.delegate;
+	}
+
+	/**
+	 * Stands around every operation.
+	 * @param <T> the type of its result
+	 * @param operation which operation it is
+	 * @param call runs the operation on the store below
+	 * @return the result of the operation
+	 */
+	protected abstract <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call);
+
+	private void aroundVoid(StoreOperation operation, Runnable call) {
+		this.<@Nullable Object>around(operation, () -> {
+			call.run();
+			return null;
+		});
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		return this.<@Nullable Entry>around(StoreOperation.GET, () -> this.delegate.get(key, options));
+	}
+
+	@Override
+	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+		return around(StoreOperation.GET_ALL, () -> this.delegate.getAll(keys, options));
+	}
+
+	@Override
+	public EntryCursor scan(KeyRange range, ScanOptions options) {
+		return new ForwardingCursor(around(StoreOperation.SCAN, () -> this.delegate.scan(range, options)));
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		return around(StoreOperation.COMMIT, () -> this.delegate.commit(batch, now));
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		return around(StoreOperation.PUT, () -> this.delegate.put(put, now));
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		return around(StoreOperation.DELETE, () -> this.delegate.delete(key, now));
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		return new ForwardingSnapshot(around(StoreOperation.SNAPSHOT, this.delegate::snapshot));
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, WatchListener listener) {
+		return around(StoreOperation.WATCH, () -> this.delegate.watch(range, listener));
+	}
+
+	@Override
+	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		return around(StoreOperation.FIND_EXPIRED, () -> this.delegate.expiredBefore(now, limit));
+	}
+
+	@Override
+	public void flush() {
+		aroundVoid(StoreOperation.FLUSH, this.delegate::flush);
+	}
+
+	@Override
+	public void compact() {
+		aroundVoid(StoreOperation.COMPACT, this.delegate::compact);
+	}
+
+	@Override
+	public void checkpoint(Path directory) {
+		aroundVoid(StoreOperation.CHECKPOINT, () -> this.delegate.checkpoint(directory));
+	}
+
+	@Override
+	public void probe() {
+		aroundVoid(StoreOperation.PROBE, this.delegate::probe);
+	}
+
+	@Override
+	public List<LayerDescription> explain(Bytes key) {
+		return around(StoreOperation.EXPLAIN, () -> this.delegate.explain(key));
+	}
+
+	@Override
+	public String name() {
+		return this.delegate.name();
+	}
+
+	@Override
+	public Set<Capability> capabilities() {
+		return this.delegate.capabilities();
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		return this.delegate.statistics();
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		return this.delegate.layers();
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.delegate.unwrap(type);
+	}
+
+	@Override
+	public void close() {
+		this.delegate.close();
+	}
+
+	private final class ForwardingCursor implements EntryCursor {
+
+		private final EntryCursor cursor;
+
+		private ForwardingCursor(EntryCursor cursor) {
+			this.cursor = cursor;
+		}
+
+		@Override
+		public @Nullable Entry next() {
+			return ForwardingStore.this.<@Nullable Entry>around(StoreOperation.SCAN_NEXT, this.cursor::next);
+		}
+
+		@Override
+		public void close() {
+			this.cursor.close();
+		}
+
+	}
+
+	private final class ForwardingSnapshot implements Snapshot {
+
+		private final Snapshot snapshot;
+
+		private ForwardingSnapshot(Snapshot snapshot) {
+			this.snapshot = snapshot;
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			return ForwardingStore.this.<@Nullable Entry>around(StoreOperation.GET,
+					() -> this.snapshot.get(key, options));
+		}
+
+		@Override
+		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+			return around(StoreOperation.GET_ALL, () -> this.snapshot.getAll(keys, options));
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			return new ForwardingCursor(around(StoreOperation.SCAN, () -> this.snapshot.scan(range, options)));
+		}
+
+		@Override
+		public void close() {
+			this.snapshot.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.Subscription;
+
+/**
+ * The one interface of engines and layers: bytes in, bytes out. Optional features are
+ * {@linkplain #capabilities() capabilities}, not types, so that a layer cannot claim what
+ * the store below it lacks.
+ * <ul>
+ * <li>Keys carry the prefix of their {@link Namespace}.</li>
+ * <li>Keys and values were checked above: the SPI takes what it is given.</li>
+ * <li>Every write gives its entry a new {@link Version}.</li>
+ * <li>An expired entry is absent for every read, condition and removal.</li>
+ * <li>After {@link #close()} every call throws
+ * {@link io.synapsed.storage.StorageClosedException}; descriptions and statistics stay
+ * readable.</li>
+ * <li>Safe for use by several threads.</li>
+ * </ul>
+ *
+ * @since 0.1.0
+ */
+public interface KeyValueStore extends ReadView, AutoCloseable {
+
+	/**
+	 * Returns the name of the store.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Returns what this stack of layers can do.
+	 * @return an immutable set that never changes
+	 */
+	Set<Capability> capabilities();
+
+	/**
+	 * Applies a batch, if all its conditions hold. It is all or nothing where
+	 * {@link Capability#ATOMIC_BATCH} is reported.
+	 * @param batch mutations and conditions
+	 * @param now the moment by which conditions and expiry are judged, milliseconds since
+	 * the epoch
+	 * @return the new versions, or the keys whose conditions failed
+	 */
+	CommitResult commit(WriteBatch batch, long now);
+
+	/**
+	 * Applies one put without a condition; the fast path of {@link #commit}.
+	 * @param put the mutation
+	 * @param now milliseconds since the epoch
+	 * @return the new version
+	 */
+	Version put(Mutation.Put put, long now);
+
+	/**
+	 * Removes one entry; the fast path of {@link #commit}.
+	 * @param key the key
+	 * @param now milliseconds since the epoch
+	 * @return whether there was an entry that had not expired
+	 */
+	boolean delete(Bytes key, long now);
+
+	/**
+	 * Freezes a view. Requires {@link Capability#SNAPSHOT}.
+	 * @return the snapshot, to be closed by the caller
+	 */
+	Snapshot snapshot();
+
+	/**
+	 * Delivers the changes of a range from now on: for each key all of them in the order
+	 * of their commits, or a {@linkplain WatchEvent.Type#GAP gap}. Requires
+	 * {@link Capability#WATCH}.
+	 * @param range the keys, with the prefixes of their namespaces
+	 * @param listener receives the events on a thread of its own
+	 * @return the running watch
+	 */
+	Subscription watch(KeyRange range, WatchListener listener);
+
+	/**
+	 * Finds entries whose space can be reclaimed, without scanning the store.
+	 * @param now milliseconds since the epoch
+	 * @param limit the largest number of entries, at least 1
+	 * @return entries that have expired by then, empty if there are none
+	 */
+	List<ExpiredEntry> expiredBefore(long now, int limit);
+
+	/**
+	 * Makes everything that was written before as durable as the engine can.
+	 */
+	void flush();
+
+	/**
+	 * Reclaims space now. Requires {@link Capability#COMPACTION}.
+	 */
+	void compact();
+
+	/**
+	 * Copies the data to a new directory that an engine of the same type can open.
+	 * Requires {@link Capability#CHECKPOINT}.
+	 * @param directory the directory, which must not exist yet
+	 */
+	void checkpoint(Path directory);
+
+	/**
+	 * Proves that the engine reads and writes at this moment.
+	 * @throws io.synapsed.storage.StorageException if it does not
+	 */
+	void probe();
+
+	/**
+	 * Returns the figures of this layer and of all below it.
+	 * @return the figures, from the outermost layer to the engine
+	 */
+	List<Statistic> statistics();
+
+	/**
+	 * Returns the settings of this layer and of all below it.
+	 * @return the descriptions, from the outermost layer to the engine
+	 */
+	List<LayerDescription> layers();
+
+	/**
+	 * Tells what each layer knows about a key, never its value.
+	 * @param key the key, with the prefix of its namespace
+	 * @return the facts, from the outermost layer to the engine
+	 */
+	List<LayerDescription> explain(Bytes key);
+
+	/**
+	 * Returns the native client of the engine, or the engine itself. What is done with it
+	 * goes around all layers: around their checks, their format and their cache.
+	 * @param <T> the type of the client
+	 * @param type the type of the client
+	 * @return the client, or empty if the engine has none of that type
+	 */
+	<T> Optional<T> unwrap(Class<T> type);
+
+	/**
+	 * Waits, for a bounded time, for running calls, closes snapshots, scans and watches,
+	 * and frees all resources. A second call does nothing.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an engine or a layer tells about itself, or about one key. It holds no secret, and
+ * of a key never the value.
+ *
+ * @param layer name of the layer, or type of the engine
+ * @param facts names and values, in the order in which they are shown; values are text,
+ * numbers, booleans, lists or maps of those
+ * @since 0.1.0
+ */
+public record LayerDescription(String layer, Map<String, Object> facts) {
+
+	/**
+	 * Copies the facts.
+	 * @param layer name of the layer, or type of the engine
+	 * @param facts names and values
+	 */
+	public LayerDescription {
+		facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+	}
+
+}

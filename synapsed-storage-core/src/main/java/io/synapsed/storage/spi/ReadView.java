@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be read. A store is one, and so is a snapshot. No read shows an entry that has
+ * expired by the clock of the moment. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public interface ReadView {
+
+	/**
+	 * Reads an entry.
+	 * @param key the key, with the prefix of its namespace
+	 * @param options how to read
+	 * @return the entry, or {@code null} if there is none
+	 */
+	@Nullable Entry get(Bytes key, ReadOptions options);
+
+	/**
+	 * Reads several entries.
+	 * @param keys the keys, with the prefix of their namespaces
+	 * @param options how to read
+	 * @return an entry or {@code null} for each key, in the order of the keys
+	 */
+	List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options);
+
+	/**
+	 * Scans a range in unsigned lexicographic order. Every key that is there throughout
+	 * is returned exactly once. Requires {@link Capability#ORDERED_SCAN}.
+	 * @param range the keys, with the prefixes of their namespaces
+	 * @param options direction, limit, need for values
+	 * @return the running scan, to be closed by the caller
+	 */
+	EntryCursor scan(KeyRange range, ScanOptions options);
+
+}

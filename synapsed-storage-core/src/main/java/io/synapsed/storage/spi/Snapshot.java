@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+/**
+ * A frozen view: what it reads does not change, except that entries expire. It pins
+ * resources of its engine until it is closed.
+ *
+ * @since 0.1.0
+ */
+public interface Snapshot extends ReadView, AutoCloseable {
+
+	/**
+	 * Frees what the snapshot pins. A second call does nothing.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * A figure that an engine or a layer keeps. Reading it is cheap and safe at any time,
+ * also after the store was closed.
+ *
+ * @param name name with dots, starting with the layer: {@code cache.hits}
+ * @param kind how the figure behaves
+ * @param unit unit of the figure: {@code bytes}, {@code entries}, {@code operations},
+ * {@code milliseconds}, {@code ratio}
+ * @param description what it says, one sentence without a full stop
+ * @param value reads the figure; {@code NaN} when it is not known
+ * @since 0.1.0
+ */
+public record Statistic(String name, Kind kind, String unit, String description, DoubleSupplier value) {
+
+	/** How a figure behaves. */
+	public enum Kind {
+
+		/** It only grows. */
+		COUNTER,
+
+		/** It goes up and down. */
+		GAUGE
+
+	}
+
+	/**
+	 * Creates a figure that only grows.
+	 * @param name name with dots
+	 * @param unit unit of the figure
+	 * @param description what it says
+	 * @param value reads the figure
+	 * @return the statistic
+	 */
+	public static Statistic counter(String name, String unit, String description, DoubleSupplier value) {
+		return new Statistic(name, Kind.COUNTER, unit, description, value);
+	}
+
+	/**
+	 * Creates a figure that goes up and down.
+	 * @param name name with dots
+	 * @param unit unit of the figure
+	 * @param description what it says
+	 * @param value reads the figure
+	 * @return the statistic
+	 */
+	public static Statistic gauge(String name, String unit, String description, DoubleSupplier value) {
+		return new Statistic(name, Kind.GAUGE, unit, description, value);
+	}
+
+}

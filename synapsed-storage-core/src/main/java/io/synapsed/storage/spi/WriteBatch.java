@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import java.util.List;
+
+/**
+ * Mutations, and the conditions under which they take effect. Where a key occurs in
+ * several mutations the last one counts.
+ *
+ * @param mutations the changes, in order
+ * @param conditions what must hold for all of them
+ * @since 0.1.0
+ */
+public record WriteBatch(List<Mutation> mutations, List<Condition> conditions) {
+
+	/**
+	 * Copies the lists.
+	 * @param mutations the changes, in order
+	 * @param conditions what must hold for all of them
+	 */
+	public WriteBatch {
+		mutations = List.copyOf(mutations);
+		conditions = List.copyOf(conditions);
+	}
+
+	/**
+	 * Creates a batch without conditions.
+	 * @param mutations the changes, in order
+	 * @return the batch
+	 */
+	public static WriteBatch of(List<? extends Mutation> mutations) {
+		return new WriteBatch(List.copyOf(mutations), List.of());
+	}
+
+	/**
+	 * Creates a batch of one change under one condition.
+	 * @param mutation the change
+	 * @param condition what must hold
+	 * @return the batch
+	 */
+	public static WriteBatch of(Mutation mutation, Condition condition) {
+		return new WriteBatch(List.of(mutation), List.of(condition));
+	}
+
+}

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+
+import io.synapsed.storage.StorageClosedException;
+
+/**
+ * Lets a store close only when nobody is inside it. Calls enter and leave; cursors and
+ * snapshots, which live between calls, are registered and closed by force. Entering costs
+ * two atomic operations on a counter that few threads share.
+ *
+ * @since 0.1.0
+ */
+public final class CallRegistry {
+
+	private static final int COUNTERS = 64;
+
+	// One counter a cache line, so that threads do not slow each other down.
+	private static final int SPACING = 32;
+
+	private final String store;
+
+	private final AtomicIntegerArray running = new AtomicIntegerArray(COUNTERS * SPACING);
+
+	private final Set<AutoCloseable> handles = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	/**
+	 * Creates the registry of a store.
+	 * @param store name of the store
+	 */
+	public CallRegistry(String store) {
+		this.store = store;
+	}
+
+	/**
+	 * Starts a call.
+	 * @return what {@link #leave} needs
+	 * @throws StorageClosedException if the store is closed
+	 */
+	public int enter() {
+		int counter = (int) (Thread.currentThread().getId() & (COUNTERS - 1)) * SPACING;
+		this.running.incrementAndGet(counter);
+		if (this.closing.get()) {
+			this.running.decrementAndGet(counter);
+			throw closed();
+		}
+		return counter;
+	}
+
+	/**
+	 * Ends a call.
+	 * @param counter what {@link #enter} returned
+	 */
+	public void leave(int counter) {
+		this.running.decrementAndGet(counter);
+	}
+
+	/**
+	 * Registers a cursor or snapshot. To be called within a call.
+	 * @param handle closes it by force, after the last call has left
+	 */
+	public void register(AutoCloseable handle) {
+		this.handles.add(handle);
+	}
+
+	/**
+	 * Forgets a cursor or snapshot that was closed by its user.
+	 * @param handle what was registered
+	 * @return whether it was still registered: its resources are to be freed by the
+	 * caller
+	 */
+	public boolean unregister(AutoCloseable handle) {
+		return this.handles.remove(handle);
+	}
+
+	/**
+	 * Returns the number of open cursors and snapshots.
+	 * @return number of handles
+	 */
+	public int openHandles() {
+		return this.handles.size();
+	}
+
+	/**
+	 * Whether the store is closed, or about to be.
+	 * @return whether calls are refused
+	 */
+	public boolean isClosed() {
+		return this.closing.get();
+	}
+
+	/**
+	 * Refuses calls from now on, waits for those that run, and closes all handles.
+	 * @param limit the longest time to wait
+	 * @return {@code true} if nobody is inside any more and this was the first call;
+	 * {@code false} if another call closes or has closed the store
+	 * @throws IllegalStateException if calls are still running after that time: native
+	 * resources must then not be freed
+	 */
+	public boolean close(Duration limit) {
+		if (!this.closing.compareAndSet(false, true)) {
+			return false;
+		}
+		long deadline = System.nanoTime() + limit.toNanos();
+		for (int counter = 0; counter < COUNTERS * SPACING; counter += SPACING) {
+			while (this.running.get(counter) != 0) {
+				if (System.nanoTime() - deadline > 0) {
+					throw new IllegalStateException("Calls are still running after " + limit.toMillis() + " ms");
+				}
+				LockSupport.parkNanos(100_000);
+			}
+		}
+		for (AutoCloseable handle : new ArrayList<>(this.handles)) {
+			try {
+				handle.close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("An open scan or snapshot could not be closed", ex);
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Creates the exception that refuses a call.
+	 * @return the exception
+	 */
+	public StorageClosedException closed() {
+		return new StorageClosedException(this.store, "is closed");
+	}
+
+}
