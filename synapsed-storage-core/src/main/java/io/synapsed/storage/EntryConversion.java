@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.time.Instant;
+
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way between what applications see in one namespace and what the SPI takes: checks
+ * and encodes keys, converts values, dresses entries.
+ */
+final class EntryConversion {
+
+	static final int MAX_KEY_SIZE = 65_535;
+
+	private final String store;
+
+	private final Namespace namespace;
+
+	private final ValueConversion values;
+
+	EntryConversion(String store, Namespace namespace, ValueConversion values) {
+		this.store = store;
+		this.namespace = namespace;
+		this.values = values;
+	}
+
+	EntryConversion in(Namespace namespace) {
+		return new EntryConversion(this.store, namespace, this.values);
+	}
+
+	ValueConversion values() {
+		return this.values;
+	}
+
+	Bytes encodeKey(Bytes key) {
+		checkSize(key.size());
+		return this.namespace.encode(key);
+	}
+
+	Bytes encodeKey(String key) {
+		Bytes encoded = this.namespace.encode(key);
+		checkSize(encoded.size() - this.namespace.prefixSize());
+		return encoded;
+	}
+
+	private void checkSize(int size) {
+		if (size == 0 || size > MAX_KEY_SIZE) {
+			throw new InvalidKeyException(this.store,
+					"a key must have 1 to " + MAX_KEY_SIZE + " bytes, this one has " + size);
+		}
+	}
+
+	KeyRange encodeRange(KeyRange range) {
+		return this.namespace.encode(range);
+	}
+
+	Bytes decodeKey(Bytes storedKey) {
+		return this.namespace.decode(storedKey);
+	}
+
+	<T> T toObject(Entry entry, Class<T> type) {
+		return this.values.toObject(entry, decodeKey(entry.key()), type);
+	}
+
+	StorageEntry<Bytes> toEntry(Entry entry) {
+		return new StorageEntry<>(decodeKey(entry.key()), entry.value(), entry.version(), expiry(entry));
+	}
+
+	<T> StorageEntry<T> toEntry(Entry entry, Class<T> type) {
+		return new StorageEntry<>(decodeKey(entry.key()), toObject(entry, type), entry.version(), expiry(entry));
+	}
+
+	private static @Nullable Instant expiry(Entry entry) {
+		return (entry.expiresAt() != Entry.NEVER) ? Instant.ofEpochMilli(entry.expiresAt()) : null;
+	}
+
+}

@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.synapsed.storage.spi.Version;
+
+/**
+ * A namespace whose values all have one type, with keys of text. Safe for use by several
+ * threads.
+ *
+ * @param <T> the type of the values
+ * @since 0.1.0
+ */
+public final class Keyspace<T> {
+
+	private final StorageTemplate storage;
+
+	private final String name;
+
+	private final Class<T> type;
+
+	Keyspace(StorageTemplate storage, String name, Class<T> type) {
+		this.storage = storage;
+		this.name = name;
+		this.type = type;
+	}
+
+	/**
+	 * Returns the name of the namespace.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the untyped view of the same namespace.
+	 * @return a template for this namespace
+	 */
+	public StorageTemplate storage() {
+		return this.storage;
+	}
+
+	/**
+	 * Reads a value.
+	 * @param key the key
+	 * @return the value, or empty if there is no entry or it has expired
+	 */
+	public Optional<T> get(String key) {
+		return this.storage.get(key, this.type);
+	}
+
+	/**
+	 * Reads a value together with its version.
+	 * @param key the key
+	 * @return the entry, or empty if there is none
+	 */
+	public Optional<StorageEntry<T>> getEntry(String key) {
+		return this.storage.getEntry(key, this.type);
+	}
+
+	/**
+	 * Reads several values.
+	 * @param keys the keys
+	 * @return the values of the keys that have an entry, in the order of the keys
+	 */
+	public Map<String, T> getAll(Collection<String> keys) {
+		Map<String, T> found = new LinkedHashMap<>();
+		this.storage.getAll(keys.stream().map(Bytes::utf8).toList(), this.type)
+			.forEach((key, value) -> found.put(key.toUtf8(), value));
+		return found;
+	}
+
+	/**
+	 * Stores a value, whatever was there.
+	 * @param key the key
+	 * @param value the value
+	 * @return the version of the new entry
+	 */
+	public Version put(String key, T value) {
+		return this.storage.put(key, (Object) value);
+	}
+
+	/**
+	 * Stores a value that expires, whatever was there.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive how long it lives, at least a millisecond
+	 * @return the version of the new entry
+	 */
+	public Version put(String key, T value, Duration timeToLive) {
+		return this.storage.put(key, value, timeToLive);
+	}
+
+	/**
+	 * Stores several values together.
+	 * @param values the values by key
+	 */
+	public void putAll(Map<String, ? extends T> values) {
+		StorageBatch batch = this.storage.batch();
+		values.forEach(batch::put);
+		batch.commit();
+	}
+
+	/**
+	 * Stores a value if there is none.
+	 * @param key the key
+	 * @param value the value
+	 * @return the new version, or empty if there was an entry
+	 */
+	public Optional<Version> putIfAbsent(String key, T value) {
+		return this.storage.putIfAbsent(key, value);
+	}
+
+	/**
+	 * Replaces a value if the entry is at a version. The entry keeps its time to live.
+	 * @param key the key
+	 * @param expected the version it must be at
+	 * @param value the new value
+	 * @return the new version, or empty if the entry is absent or at another version
+	 */
+	public Optional<Version> compareAndSet(String key, Version expected, T value) {
+		return this.storage.compareAndSet(key, expected, value);
+	}
+
+	/**
+	 * Removes an entry.
+	 * @param key the key
+	 * @return whether there was one
+	 */
+	public boolean delete(String key) {
+		return this.storage.delete(key);
+	}
+
+	/**
+	 * Whether there is an entry.
+	 * @param key the key
+	 * @return whether there is one
+	 */
+	public boolean exists(String key) {
+		return this.storage.exists(key);
+	}
+
+	/**
+	 * Scans the values of a range, in the order of the keys.
+	 * @param range the keys
+	 * @param options direction and limit
+	 * @return a sequential stream, to be closed by the caller
+	 */
+	public Stream<StorageEntry<T>> stream(KeyRange range, ScanOptions options) {
+		return this.storage.streamOf(range, options, this.type);
+	}
+
+	/**
+	 * Counts the entries of a range by scanning it.
+	 * @param range the keys
+	 * @return number of entries
+	 */
+	public long count(KeyRange range) {
+		return this.storage.count(range);
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.util.Optional;
+
+import io.synapsed.storage.spi.Version;
+
+/**
+ * The basic role: one value under one key. Keys are 1 to 65,535 bytes; a key of text
+ * stands for its bytes in UTF-8. Values are {@link Bytes}, {@code byte[]}, text, or any
+ * object that a serializer of the store takes. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public interface Storage {
+
+	/**
+	 * Reads a value as it was stored.
+	 * @param key the key
+	 * @return the bytes, or empty if there is no entry or it has expired
+	 * @throws InvalidKeyException if the key is outside the limits
+	 */
+	Optional<Bytes> get(Bytes key);
+
+	/**
+	 * Reads a value as it was stored.
+	 * @param key the key
+	 * @return the bytes, or empty if there is no entry or it has expired
+	 * @throws InvalidKeyException if the key is outside the limits
+	 */
+	default Optional<Bytes> get(String key) {
+		return get(Bytes.utf8(key));
+	}
+
+	/**
+	 * Reads a value as an object.
+	 * @param <T> the type of the object
+	 * @param key the key
+	 * @param type the type of the object
+	 * @return the object, or empty if there is no entry or it has expired
+	 * @throws StorageSerializationException if the stored bytes are not of that type
+	 */
+	<T> Optional<T> get(Bytes key, Class<T> type);
+
+	/**
+	 * Reads a value as an object.
+	 * @param <T> the type of the object
+	 * @param key the key
+	 * @param type the type of the object
+	 * @return the object, or empty if there is no entry or it has expired
+	 * @throws StorageSerializationException if the stored bytes are not of that type
+	 */
+	default <T> Optional<T> get(String key, Class<T> type) {
+		return get(Bytes.utf8(key), type);
+	}
+
+	/**
+	 * Stores a value, whatever was there. An earlier time to live is gone.
+	 * @param key the key
+	 * @param value the value
+	 * @return the version of the new entry
+	 * @throws InvalidKeyException if the key is outside the limits
+	 * @throws InvalidValueException if the value is larger than the store allows
+	 * @throws StorageSerializationException if no serializer takes the value
+	 */
+	Version put(Bytes key, Object value);
+
+	/**
+	 * Stores a value, whatever was there. An earlier time to live is gone.
+	 * @param key the key
+	 * @param value the value
+	 * @return the version of the new entry
+	 * @throws InvalidKeyException if the key is outside the limits
+	 * @throws InvalidValueException if the value is larger than the store allows
+	 * @throws StorageSerializationException if no serializer takes the value
+	 */
+	default Version put(String key, Object value) {
+		return put(Bytes.utf8(key), value);
+	}
+
+	/**
+	 * Removes an entry.
+	 * @param key the key
+	 * @return whether there was one that had not expired
+	 */
+	boolean delete(Bytes key);
+
+	/**
+	 * Removes an entry.
+	 * @param key the key
+	 * @return whether there was one that had not expired
+	 */
+	default boolean delete(String key) {
+		return delete(Bytes.utf8(key));
+	}
+
+	/**
+	 * Whether there is an entry that has not expired.
+	 * @param key the key
+	 * @return whether there is one
+	 */
+	boolean exists(Bytes key);
+
+	/**
+	 * Whether there is an entry that has not expired.
+	 * @param key the key
+	 * @return whether there is one
+	 */
+	default boolean exists(String key) {
+		return exists(Bytes.utf8(key));
+	}
+
+	/**
+	 * Makes everything that was written before as durable as the engine can, and returns
+	 * only then.
+	 */
+	void flush();
+
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
+
+/**
+ * Writes that take effect together, under conditions if wanted. Collects in memory until
+ * {@link #commit()}. Not safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class StorageBatch {
+
+	private final StorageTemplate storage;
+
+	private final List<Mutation> mutations;
+
+	private final List<Condition> conditions;
+
+	StorageBatch(StorageTemplate storage) {
+		this(storage, new ArrayList<>(), new ArrayList<>());
+	}
+
+	private StorageBatch(StorageTemplate storage, List<Mutation> mutations, List<Condition> conditions) {
+		this.storage = storage;
+		this.mutations = mutations;
+		this.conditions = conditions;
+	}
+
+	/**
+	 * Returns this batch for another namespace: what is added through the result is
+	 * committed with this batch.
+	 * @param namespace name of the namespace
+	 * @return the same batch, with keys of that namespace
+	 */
+	public StorageBatch inNamespace(String namespace) {
+		return new StorageBatch(this.storage.inNamespace(namespace), this.mutations, this.conditions);
+	}
+
+	/**
+	 * Adds a put.
+	 * @param key the key
+	 * @param value the value
+	 * @return this batch
+	 */
+	public StorageBatch put(Bytes key, Object value) {
+		this.mutations.add(this.storage.putMutation(key, value, Entry.NEVER));
+		return this;
+	}
+
+	/**
+	 * Adds a put.
+	 * @param key the key
+	 * @param value the value
+	 * @return this batch
+	 */
+	public StorageBatch put(String key, Object value) {
+		return put(Bytes.utf8(key), value);
+	}
+
+	/**
+	 * Adds a put of a value that expires.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @return this batch
+	 */
+	public StorageBatch put(Bytes key, Object value, Duration timeToLive) {
+		this.mutations.add(this.storage.putMutation(key, value, this.storage.expiryAfter(timeToLive)));
+		return this;
+	}
+
+	/**
+	 * Adds a put of a value that expires.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @return this batch
+	 */
+	public StorageBatch put(String key, Object value, Duration timeToLive) {
+		return put(Bytes.utf8(key), value, timeToLive);
+	}
+
+	/**
+	 * Adds a removal.
+	 * @param key the key
+	 * @return this batch
+	 */
+	public StorageBatch delete(Bytes key) {
+		this.mutations.add(new Mutation.Delete(this.storage.conversion().encodeKey(key)));
+		return this;
+	}
+
+	/**
+	 * Adds a removal.
+	 * @param key the key
+	 * @return this batch
+	 */
+	public StorageBatch delete(String key) {
+		return delete(Bytes.utf8(key));
+	}
+
+	/**
+	 * Adds the condition that a key has no entry. The key need not be written.
+	 * @param key the key
+	 * @return this batch
+	 */
+	public StorageBatch requireAbsent(Bytes key) {
+		this.conditions.add(new Condition(this.storage.conversion().encodeKey(key), null));
+		return this;
+	}
+
+	/**
+	 * Adds the condition that an entry is at a version. The key need not be written.
+	 * @param key the key
+	 * @param version the version it must be at
+	 * @return this batch
+	 */
+	public StorageBatch requireVersion(Bytes key, Version version) {
+		this.conditions.add(new Condition(this.storage.conversion().encodeKey(key), version));
+		return this;
+	}
+
+	/**
+	 * Returns the number of writes.
+	 * @return number of puts and deletes added so far
+	 */
+	public int size() {
+		return this.mutations.size();
+	}
+
+	/**
+	 * Applies everything, or nothing if a condition does not hold. The batch is empty
+	 * afterwards and may be filled again.
+	 * @return whether it was applied
+	 */
+	public boolean commit() {
+		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
+			return true;
+		}
+		CommitResult result = this.storage.commit(new WriteBatch(this.mutations, this.conditions));
+		this.mutations.clear();
+		this.conditions.clear();
+		return result.isApplied();
+	}
+
+}

@@ -1,0 +1,521 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.KeyLocks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What applications inject: every role over whichever engine and layers were configured.
+ * An operation that the store cannot do throws {@link UnsupportedCapabilityException}.
+ * Safe for use by several threads. Created by {@link StorageBuilder}.
+ *
+ * @since 0.1.0
+ */
+public class StorageTemplate implements Storage, BatchedStorage, ConditionalStorage, ExpiringStorage, IterableStorage,
+		SnapshotStorage, TransactionalStorage, WatchableStorage, AutoCloseable {
+
+	private static final int TRANSACTION_ATTEMPTS = 16;
+
+	private static final Duration INCREMENT_TIMEOUT = Duration.ofSeconds(10);
+
+	private final KeyValueStore store;
+
+	private final Set<Capability> capabilities;
+
+	private final EntryConversion conversion;
+
+	private final InstantSource clock;
+
+	private final KeyLocks incrementLocks;
+
+	private final @Nullable Executor executor;
+
+	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor) {
+		this(store, new EntryConversion(store.name(), Namespace.DEFAULT, values), clock,
+				new KeyLocks(store.name(), INCREMENT_TIMEOUT), executor);
+	}
+
+	private StorageTemplate(KeyValueStore store, EntryConversion conversion, InstantSource clock,
+			KeyLocks incrementLocks, @Nullable Executor executor) {
+		this.store = store;
+		this.capabilities = store.capabilities();
+		this.conversion = conversion;
+		this.clock = clock;
+		this.incrementLocks = incrementLocks;
+		this.executor = executor;
+	}
+
+	/**
+	 * Returns the name of the store.
+	 * @return the name
+	 */
+	public String name() {
+		return this.store.name();
+	}
+
+	/**
+	 * Returns what the store can do.
+	 * @return an immutable set
+	 */
+	public Set<Capability> capabilities() {
+		return this.capabilities;
+	}
+
+	/**
+	 * Returns the store below this template, for tools that explain and maintain it.
+	 * @return the outermost layer
+	 */
+	public KeyValueStore store() {
+		return this.store;
+	}
+
+	/**
+	 * Returns a template for another part of the key space of the same store.
+	 * @param namespace 1 to 255 bytes of UTF-8 without control characters
+	 * @return a template whose keys never meet those of another namespace
+	 * @throws InvalidKeyException if the name is anything else
+	 */
+	public StorageTemplate inNamespace(String namespace) {
+		try {
+			return new StorageTemplate(this.store, this.conversion.in(Namespace.of(namespace)), this.clock,
+					this.incrementLocks, this.executor);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	/**
+	 * Returns a typed view of a namespace.
+	 * @param <T> the type of the values
+	 * @param namespace 1 to 255 bytes of UTF-8 without control characters
+	 * @param type the type of the values
+	 * @return the view
+	 */
+	public <T> Keyspace<T> keyspace(String namespace, Class<T> type) {
+		return new Keyspace<>(inNamespace(namespace), namespace, type);
+	}
+
+	/**
+	 * Returns a view whose methods return futures. On embedded engines the work is done
+	 * in the caller's thread and the future is complete, unless an executor was given.
+	 * @return the view
+	 */
+	public AsyncStorage async() {
+		return new AsyncStorage(this, this.executor);
+	}
+
+	@Override
+	public Optional<Bytes> get(Bytes key) {
+		return value(read(this.conversion.encodeKey(key)));
+	}
+
+	@Override
+	public Optional<Bytes> get(String key) {
+		return value(read(this.conversion.encodeKey(key)));
+	}
+
+	/**
+	 * Reads a value as it was stored, the way the options say.
+	 * @param key the key
+	 * @param options how to read
+	 * @return the bytes, or empty if there is no entry or it has expired
+	 */
+	public Optional<Bytes> get(Bytes key, ReadOptions options) {
+		return value(this.store.get(this.conversion.encodeKey(key), options));
+	}
+
+	private static Optional<Bytes> value(@Nullable Entry entry) {
+		return (entry != null) ? Optional.of(entry.value()) : Optional.empty();
+	}
+
+	private @Nullable Entry read(Bytes storedKey) {
+		return this.store.get(storedKey, ReadOptions.DEFAULT);
+	}
+
+	@Override
+	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Entry entry = read(this.conversion.encodeKey(key));
+		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();
+	}
+
+	@Override
+	public Optional<StorageEntry<Bytes>> getEntry(Bytes key) {
+		return Optional.ofNullable(read(this.conversion.encodeKey(key))).map(this.conversion::toEntry);
+	}
+
+	@Override
+	public <T> Optional<StorageEntry<T>> getEntry(Bytes key, Class<T> type) {
+		return Optional.ofNullable(read(this.conversion.encodeKey(key)))
+			.map((entry) -> this.conversion.toEntry(entry, type));
+	}
+
+	@Override
+	public boolean exists(Bytes key) {
+		return read(this.conversion.encodeKey(key)) != null;
+	}
+
+	@Override
+	public Version put(Bytes key, Object value) {
+		return this.store.put(putMutation(key, value, Entry.NEVER), now());
+	}
+
+	@Override
+	public Version put(String key, Object value) {
+		return this.store.put(
+				putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), Entry.NEVER),
+				now());
+	}
+
+	@Override
+	public Version put(Bytes key, Object value, Duration timeToLive) {
+		return this.store.put(putMutation(key, value, expiryAfter(timeToLive)), now());
+	}
+
+	@Override
+	public boolean delete(Bytes key) {
+		return this.store.delete(this.conversion.encodeKey(key), now());
+	}
+
+	@Override
+	public void flush() {
+		this.store.flush();
+	}
+
+	@Override
+	public Map<Bytes, Bytes> getAll(Collection<Bytes> keys) {
+		return getAll(keys, Bytes.class);
+	}
+
+	@Override
+	public <T> Map<Bytes, T> getAll(Collection<Bytes> keys, Class<T> type) {
+		List<Bytes> asked = List.copyOf(keys);
+		List<Bytes> storedKeys = new ArrayList<>(asked.size());
+		for (Bytes key : asked) {
+			storedKeys.add(this.conversion.encodeKey(key));
+		}
+		Map<Bytes, T> found = new LinkedHashMap<>();
+		List<@Nullable Entry> entries = this.store.getAll(storedKeys, ReadOptions.DEFAULT);
+		for (int index = 0; index < asked.size(); index++) {
+			Entry entry = entries.get(index);
+			if (entry != null) {
+				found.put(asked.get(index), this.conversion.toObject(entry, type));
+			}
+		}
+		return found;
+	}
+
+	@Override
+	public void putAll(Map<Bytes, ?> values) {
+		StorageBatch batch = batch();
+		values.forEach(batch::put);
+		batch.commit();
+	}
+
+	@Override
+	public void deleteAll(Collection<Bytes> keys) {
+		StorageBatch batch = batch();
+		keys.forEach(batch::delete);
+		batch.commit();
+	}
+
+	@Override
+	public StorageBatch batch() {
+		require(Capability.ATOMIC_BATCH);
+		return new StorageBatch(this);
+	}
+
+	@Override
+	public Optional<Version> putIfAbsent(Bytes key, Object value) {
+		return commitIf(putMutation(key, value, Entry.NEVER), null);
+	}
+
+	@Override
+	public Optional<Version> putIfAbsent(Bytes key, Object value, Duration timeToLive) {
+		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), null);
+	}
+
+	@Override
+	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value) {
+		Mutation.Put put = putMutation(key, value, Entry.NEVER);
+		Entry current = this.store.get(put.key(), ReadOptions.BYPASS_CACHE);
+		if (current == null || !current.version().equals(expected)) {
+			return Optional.empty();
+		}
+		// At this version the entry has this expiry; the commit makes sure of the
+		// version.
+		return commitIf(new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer()), expected);
+	}
+
+	@Override
+	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value, Duration timeToLive) {
+		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), expected);
+	}
+
+	@Override
+	public boolean compareAndDelete(Bytes key, Version expected) {
+		return commitIf(new Mutation.Delete(this.conversion.encodeKey(key)), expected).isPresent();
+	}
+
+	private Optional<Version> commitIf(Mutation mutation, @Nullable Version expected) {
+		require(Capability.CONDITIONAL_WRITE);
+		CommitResult result = this.store.commit(WriteBatch.of(mutation, new Condition(mutation.key(), expected)),
+				now());
+		return result.isApplied() ? Optional.of(result.versions().get(0)) : Optional.empty();
+	}
+
+	@Override
+	public long increment(Bytes key, long delta) {
+		return increment(key, delta, (current) -> (current != null) ? current.expiresAt() : Entry.NEVER);
+	}
+
+	@Override
+	public long increment(Bytes key, long delta, Duration timeToLive) {
+		return increment(key, delta, (current) -> expiryAfter(timeToLive));
+	}
+
+	private long increment(Bytes key, long delta, Function<@Nullable Entry, Long> expiry) {
+		require(Capability.INCREMENT);
+		Bytes storedKey = this.conversion.encodeKey(key);
+		// Writers of this process queue up instead of making each other's commits fail.
+		ReentrantLock lock = this.incrementLocks.lock(storedKey);
+		try {
+			while (true) {
+				Entry current = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
+				long sum = add((current != null) ? current.value() : null, delta);
+				ValueConversion.Converted text = this.conversion.values().toBytes(Bytes.utf8(Long.toString(sum)));
+				Mutation.Put put = new Mutation.Put(storedKey, text.bytes(), expiry.apply(current),
+						(current != null) ? current.serializer() : Entry.NO_SERIALIZER);
+				if (commitIf(put, (current != null) ? current.version() : null).isPresent()) {
+					return sum;
+				}
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private long add(@Nullable Bytes current, long delta) {
+		try {
+			return Math.addExact((current != null) ? Long.parseLong(current.toUtf8()) : 0, delta);
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidValueException(name(),
+					"the value is no decimal integer of 64 bits and cannot be" + " incremented");
+		}
+		catch (ArithmeticException ex) {
+			throw new InvalidValueException(name(), "the increment would go beyond 64 bits; nothing was changed");
+		}
+	}
+
+	@Override
+	public Optional<Duration> remainingTimeToLive(Bytes key) {
+		require(Capability.TTL);
+		Entry entry = read(this.conversion.encodeKey(key));
+		if (entry == null || entry.expiresAt() == Entry.NEVER) {
+			return Optional.empty();
+		}
+		long remaining = entry.expiresAt() - now();
+		return (remaining > 0) ? Optional.of(Duration.ofMillis(remaining)) : Optional.empty();
+	}
+
+	@Override
+	public boolean expire(Bytes key, Duration timeToLive) {
+		return rewrite(key, expiryAfter(timeToLive));
+	}
+
+	@Override
+	public boolean persist(Bytes key) {
+		return rewrite(key, Entry.NEVER);
+	}
+
+	private boolean rewrite(Bytes key, long expiresAt) {
+		require(Capability.TTL);
+		Bytes storedKey = this.conversion.encodeKey(key);
+		while (true) {
+			Entry entry = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
+			if (entry == null) {
+				return false;
+			}
+			Mutation.Put put = new Mutation.Put(storedKey, entry.value(), expiresAt, entry.serializer());
+			if (commitIf(put, entry.version()).isPresent()) {
+				return true;
+			}
+		}
+	}
+
+	@Override
+	public StorageCursor scan(KeyRange range, ScanOptions options) {
+		require(Capability.ORDERED_SCAN);
+		return new StorageCursor(this.store.scan(this.conversion.encodeRange(range), options),
+				this.conversion::toEntry);
+	}
+
+	@Override
+	public StorageSnapshot snapshot() {
+		require(Capability.SNAPSHOT);
+		return new StorageSnapshot(this.store.snapshot(), this.conversion);
+	}
+
+	@Override
+	public StorageTransaction beginTransaction() {
+		require(Capability.TRANSACTION);
+		return new StorageTransaction(this,
+				this.capabilities.contains(Capability.SNAPSHOT) ? this.store.snapshot() : null);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T inTransaction(Function<StorageTransaction, T> work) {
+		for (int attempt = 1;; attempt++) {
+			try (StorageTransaction transaction = beginTransaction()) {
+				T result = work.apply(transaction);
+				transaction.commit();
+				return result;
+			}
+			catch (StorageConflictException ex) {
+				if (attempt == TRANSACTION_ATTEMPTS) {
+					throw new StorageConflictException(null,
+							"the transaction met concurrent changes in each of " + TRANSACTION_ATTEMPTS + " attempts",
+							ex);
+				}
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(100_000L << Math.min(attempt, 7)));
+			}
+		}
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, StorageListener listener) {
+		require(Capability.WATCH);
+		return this.store.watch(this.conversion.encodeRange(range), new WatchListener() {
+
+			@Override
+			public void onEvent(WatchEvent event) {
+				listener.onEvent(toStorageEvent(event));
+			}
+
+			@Override
+			public void onClose() {
+				listener.onClose();
+			}
+
+		});
+	}
+
+	private StorageEvent toStorageEvent(WatchEvent event) {
+		Bytes key = (event.key() != null) ? this.conversion.decodeKey(event.key()) : null;
+		StorageEntry<Bytes> entry = (event.entry() != null) ? this.conversion.toEntry(event.entry()) : null;
+		return new StorageEvent(StorageEvent.Type.valueOf(event.type().name()), key, entry);
+	}
+
+	/**
+	 * Refuses an operation that the store cannot do.
+	 * @param capability what the operation needs
+	 * @throws UnsupportedCapabilityException if the store lacks it
+	 */
+	public void require(Capability capability) {
+		if (!this.capabilities.contains(capability)) {
+			throw new UnsupportedCapabilityException(name(), capability, this.capabilities);
+		}
+	}
+
+	/**
+	 * Closes the store, with everything that is open in it.
+	 */
+	@Override
+	public void close() {
+		this.store.close();
+	}
+
+	<T> Stream<StorageEntry<T>> streamOf(KeyRange range, ScanOptions options, Class<T> type) {
+		require(Capability.ORDERED_SCAN);
+		EntryCursor cursor = this.store.scan(this.conversion.encodeRange(range), options);
+		return Stream.generate(cursor::next)
+			.takeWhile(Objects::nonNull)
+			.map((entry) -> this.conversion.toEntry(Objects.requireNonNull(entry), type))
+			.onClose(cursor::close);
+	}
+
+	EntryConversion conversion() {
+		return this.conversion;
+	}
+
+	long now() {
+		return this.clock.millis();
+	}
+
+	CommitResult commit(WriteBatch batch) {
+		if (!batch.conditions().isEmpty()) {
+			require(Capability.CONDITIONAL_WRITE);
+		}
+		return this.store.commit(batch, now());
+	}
+
+	Mutation.Put putMutation(Bytes key, Object value, long expiresAt) {
+		return putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiresAt);
+	}
+
+	private static Mutation.Put putMutation(Bytes storedKey, ValueConversion.Converted value, long expiresAt) {
+		return new Mutation.Put(storedKey, value.bytes(), expiresAt, value.serializer());
+	}
+
+	long expiryAfter(Duration timeToLive) {
+		require(Capability.TTL);
+		if (timeToLive.compareTo(Duration.ofMillis(1)) < 0) {
+			throw new InvalidValueException(name(), "a time to live must be at least a millisecond, not " + timeToLive);
+		}
+		try {
+			return Math.addExact(now(), timeToLive.toMillis());
+		}
+		catch (ArithmeticException ex) {
+			throw new InvalidValueException(name(),
+					"a time to live must end before the year 292 million, not " + timeToLive + " from now");
+		}
+	}
+
+}

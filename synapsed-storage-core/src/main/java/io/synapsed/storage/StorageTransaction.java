@@ -1,0 +1,291 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.ReadView;
+import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction: reads come from a snapshot where the store has them and see the
+ * transaction's own writes, writes are kept until {@link #commit()}, which fails with a
+ * retryable {@link StorageConflictException} if a key that was read or written has
+ * changed since. Keys that a scan did not return are not protected, unless the store
+ * reports {@link io.synapsed.storage.spi.Capability#RANGE_PROTECTION}. Closing without a
+ * commit discards the writes. Not safe for use by several threads.
+ * <p>
+ * The algorithm is optimistic concurrency control with backward validation (Kung and
+ * Robinson, ACM TODS 6(2), 1981).
+ *
+ * @since 0.1.0
+ */
+public final class StorageTransaction implements IterableStorage, AutoCloseable {
+
+	private final StorageTemplate storage;
+
+	private final State state;
+
+	StorageTransaction(StorageTemplate storage, @Nullable Snapshot snapshot) {
+		this(storage, new State(storage, snapshot));
+	}
+
+	private StorageTransaction(StorageTemplate storage, State state) {
+		this.storage = storage;
+		this.state = state;
+	}
+
+	/**
+	 * Returns this transaction for another namespace: reads and writes through the result
+	 * belong to this transaction.
+	 * @param namespace name of the namespace
+	 * @return the same transaction, with keys of that namespace
+	 */
+	public StorageTransaction inNamespace(String namespace) {
+		return new StorageTransaction(this.storage.inNamespace(namespace), this.state);
+	}
+
+	/**
+	 * Reads a value.
+	 * @param key the key
+	 * @return the bytes, or empty if there is no entry
+	 */
+	public Optional<Bytes> get(Bytes key) {
+		return get(key, Bytes.class);
+	}
+
+	/**
+	 * Reads a value.
+	 * @param key the key
+	 * @return the bytes, or empty if there is no entry
+	 */
+	public Optional<Bytes> get(String key) {
+		return get(Bytes.utf8(key));
+	}
+
+	/**
+	 * Reads a value as an object.
+	 * @param <T> the type of the object
+	 * @param key the key
+	 * @param type the type of the object
+	 * @return the object, or empty if there is no entry
+	 */
+	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Entry entry = this.state.read(this.storage.conversion().encodeKey(key));
+		return Optional.ofNullable(entry).map((found) -> this.storage.conversion().toObject(found, type));
+	}
+
+	/**
+	 * Reads a value as an object.
+	 * @param <T> the type of the object
+	 * @param key the key
+	 * @param type the type of the object
+	 * @return the object, or empty if there is no entry
+	 */
+	public <T> Optional<T> get(String key, Class<T> type) {
+		return get(Bytes.utf8(key), type);
+	}
+
+	/**
+	 * Whether there is an entry.
+	 * @param key the key
+	 * @return whether there is one
+	 */
+	public boolean exists(Bytes key) {
+		return this.state.read(this.storage.conversion().encodeKey(key)) != null;
+	}
+
+	/**
+	 * Stores a value when the transaction commits.
+	 * @param key the key
+	 * @param value the value
+	 */
+	public void put(Bytes key, Object value) {
+		this.state.write(this.storage.putMutation(key, value, Entry.NEVER));
+	}
+
+	/**
+	 * Stores a value when the transaction commits.
+	 * @param key the key
+	 * @param value the value
+	 */
+	public void put(String key, Object value) {
+		put(Bytes.utf8(key), value);
+	}
+
+	/**
+	 * Stores a value that expires when the transaction commits.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 */
+	public void put(Bytes key, Object value, Duration timeToLive) {
+		this.state.write(this.storage.putMutation(key, value, this.storage.expiryAfter(timeToLive)));
+	}
+
+	/**
+	 * Removes an entry when the transaction commits.
+	 * @param key the key
+	 */
+	public void delete(Bytes key) {
+		this.state.write(new Mutation.Delete(this.storage.conversion().encodeKey(key)));
+	}
+
+	/**
+	 * Removes an entry when the transaction commits.
+	 * @param key the key
+	 */
+	public void delete(String key) {
+		delete(Bytes.utf8(key));
+	}
+
+	/**
+	 * Scans a range, own writes included; those have the version
+	 * {@link StorageEntry#UNCOMMITTED}. What is written to the transaction while the scan
+	 * runs need not show in it.
+	 * @param range the keys
+	 * @param options direction, limit, need for values
+	 * @return the running scan, to be closed by the caller
+	 */
+	@Override
+	public StorageCursor scan(KeyRange range, ScanOptions options) {
+		KeyRange stored = this.storage.conversion().encodeRange(range);
+		return new StorageCursor(this.state.scan(stored, options), this.storage.conversion()::toEntry);
+	}
+
+	/**
+	 * Applies the writes, unless a key that was read or written has changed since.
+	 * @throws StorageConflictException if one has; nothing was applied, and the work may
+	 * be run again in a new transaction
+	 */
+	public void commit() {
+		this.state.commit();
+	}
+
+	/**
+	 * Ends the transaction. Without a commit before, its writes are discarded.
+	 */
+	@Override
+	public void close() {
+		this.state.close();
+	}
+
+	/** What all namespaces of a transaction share. */
+	private static final class State {
+
+		private final StorageTemplate storage;
+
+		private final @Nullable Snapshot snapshot;
+
+		private final ReadView view;
+
+		private final TreeMap<Bytes, Mutation> writes = new TreeMap<>();
+
+		private final Map<Bytes, Optional<Version>> seen = new HashMap<>();
+
+		private boolean ended;
+
+		private State(StorageTemplate storage, @Nullable Snapshot snapshot) {
+			this.storage = storage;
+			this.snapshot = snapshot;
+			this.view = (snapshot != null) ? snapshot : storage.store();
+		}
+
+		private @Nullable Entry read(Bytes key) {
+			checkRunning();
+			Mutation own = this.writes.get(key);
+			return (own != null) ? TransactionCursor.pending(own, this.storage.now()) : readThrough(key);
+		}
+
+		private @Nullable Entry readThrough(Bytes key) {
+			Entry entry = this.view.get(key, ReadOptions.BYPASS_CACHE);
+			remember(key, entry);
+			return entry;
+		}
+
+		private void remember(Bytes key, @Nullable Entry entry) {
+			this.seen.putIfAbsent(key, Optional.ofNullable(entry).map(Entry::version));
+		}
+
+		private void write(Mutation mutation) {
+			checkRunning();
+			if (!this.seen.containsKey(mutation.key())) {
+				readThrough(mutation.key());
+			}
+			this.writes.put(mutation.key(), mutation);
+		}
+
+		private TransactionCursor scan(KeyRange range, ScanOptions options) {
+			checkRunning();
+			// Own removals hide entries, so the limit holds for the merged scan only.
+			return new TransactionCursor(this.view.scan(range, options.limit(Long.MAX_VALUE)),
+					TransactionCursor.within(this.writes, range), options, this.storage::now,
+					(entry) -> remember(entry.key(), entry));
+		}
+
+		private void commit() {
+			checkRunning();
+			try {
+				if (this.snapshot != null && this.writes.isEmpty()) {
+					return;
+				}
+				List<Condition> conditions = new ArrayList<>(this.seen.size());
+				this.seen.forEach((key, version) -> conditions.add(new Condition(key, version.orElse(null))));
+				CommitResult result = this.storage
+					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions));
+				if (!result.isApplied()) {
+					throw new StorageConflictException(this.storage.store().name(), result.failedKeys().size()
+							+ " of the keys that the transaction used have changed since; run it again");
+				}
+			}
+			finally {
+				close();
+			}
+		}
+
+		private void checkRunning() {
+			if (this.ended) {
+				throw new StorageClosedException(this.storage.store().name(), "the transaction has ended");
+			}
+		}
+
+		private void close() {
+			if (!this.ended) {
+				this.ended = true;
+				if (this.snapshot != null) {
+					this.snapshot.close();
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.util.Iterator;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.Mutation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges a scan with the pending writes of a transaction.
+ */
+final class TransactionCursor implements EntryCursor {
+
+	private final EntryCursor stored;
+
+	private final Iterator<Mutation> writes;
+
+	private final boolean reverse;
+
+	private final LongSupplier now;
+
+	private final Consumer<Entry> reads;
+
+	private long remaining;
+
+	private @Nullable Entry nextStored;
+
+	private @Nullable Mutation nextWrite;
+
+	TransactionCursor(EntryCursor stored, NavigableMap<Bytes, Mutation> writes, ScanOptions options, LongSupplier now,
+			Consumer<Entry> reads) {
+		this.stored = stored;
+		this.reverse = options.reverse();
+		this.writes = (this.reverse ? writes.descendingMap() : writes).values().iterator();
+		this.remaining = options.limit();
+		this.now = now;
+		this.reads = reads;
+		this.nextStored = stored.next();
+		advanceWrites();
+	}
+
+	/**
+	 * Copies the pending writes of a range, so that later ones do not disturb the scan.
+	 * @param writes all pending writes
+	 * @param range the range
+	 * @return those of the range
+	 */
+	static NavigableMap<Bytes, Mutation> within(TreeMap<Bytes, Mutation> writes, KeyRange range) {
+		if (range.isEmpty()) {
+			return new TreeMap<>();
+		}
+		NavigableMap<Bytes, Mutation> part = writes;
+		if (range.from() != null) {
+			part = part.tailMap(range.from(), true);
+		}
+		if (range.to() != null) {
+			part = part.headMap(range.to(), false);
+		}
+		return new TreeMap<>(part);
+	}
+
+	/**
+	 * Returns the entry that a pending write will make.
+	 * @param write the pending write
+	 * @param now milliseconds since the epoch
+	 * @return the entry, or {@code null} if the write removes it or it has expired
+	 */
+	static @Nullable Entry pending(Mutation write, long now) {
+		return (write instanceof Mutation.Put put && put.expiresAt() > now)
+				? new Entry(put.key(), put.value(), StorageEntry.UNCOMMITTED, put.expiresAt(), put.serializer()) : null;
+	}
+
+	@Override
+	public @Nullable Entry next() {
+		while (this.remaining > 0 && (this.nextStored != null || this.nextWrite != null)) {
+			Entry entry = takeNext();
+			if (entry != null) {
+				this.remaining--;
+				return entry;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Entry takeNext() {
+		Entry entry = this.nextStored;
+		Mutation write = this.nextWrite;
+		int order = (entry == null) ? 1 : (write == null) ? -1 : entry.key().compareTo(write.key());
+		if (this.reverse && entry != null && write != null) {
+			order = -order;
+		}
+		if (entry != null && order <= 0) {
+			this.nextStored = this.stored.next();
+		}
+		if (write == null || order < 0) {
+			if (entry != null) {
+				this.reads.accept(entry);
+			}
+			return entry;
+		}
+		advanceWrites();
+		return pending(write, this.now.getAsLong());
+	}
+
+	private void advanceWrites() {
+		this.nextWrite = this.writes.hasNext() ? this.writes.next() : null;
+	}
+
+	@Override
+	public void close() {
+		this.stored.close();
+	}
+
+}

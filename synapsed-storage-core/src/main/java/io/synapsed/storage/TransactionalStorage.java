@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role for transactions. They are serializable for the keys that they read and wrote.
+ *
+ * @since 0.1.0
+ */
+public interface TransactionalStorage {
+
+	/**
+	 * Starts a transaction.
+	 * @return the transaction, to be closed by the caller
+	 */
+	StorageTransaction beginTransaction();
+
+	/**
+	 * Runs work in a transaction and commits it. After a conflict it is run again, a
+	 * bounded number of times, so it must have no other effects.
+	 * @param <T> the type of the result
+	 * @param work reads and writes through the transaction
+	 * @return the result of the work
+	 * @throws StorageConflictException if every attempt met a concurrent change
+	 */
+	<T extends @Nullable Object> T inTransaction(Function<StorageTransaction, T> work);
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import java.util.List;
+
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ValueSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into bytes and back. Bytes are taken as they are; for everything else the
+ * first serializer that takes the type writes, and the one whose id is stored reads.
+ */
+final class ValueConversion {
+
+	/** Bytes of a value, and who wrote them. */
+	record Converted(Bytes bytes, int serializer) {
+	}
+
+	private final String store;
+
+	private final List<ValueSerializer> serializers;
+
+	private final int maxValueSize;
+
+	private final boolean keysInMessages;
+
+	ValueConversion(String store, List<ValueSerializer> serializers, int maxValueSize, boolean keysInMessages) {
+		this.store = store;
+		this.serializers = List.copyOf(serializers);
+		this.maxValueSize = maxValueSize;
+		this.keysInMessages = keysInMessages;
+	}
+
+	Converted toBytes(Object value) {
+		Converted converted = convert(value);
+		if (converted.bytes().size() > this.maxValueSize) {
+			throw new InvalidValueException(this.store, "the value has " + converted.bytes().size()
+					+ " bytes, more than max-value-size allows (" + this.maxValueSize + " bytes)");
+		}
+		return converted;
+	}
+
+	private Converted convert(Object value) {
+		if (value instanceof Bytes bytes) {
+			return new Converted(bytes, Entry.NO_SERIALIZER);
+		}
+		if (value instanceof byte[] array) {
+			return new Converted(Bytes.copyOf(array), Entry.NO_SERIALIZER);
+		}
+		ValueSerializer serializer = serializerFor(value.getClass());
+		if (serializer == null) {
+			throw new StorageSerializationException(this.store, "no serializer takes values of "
+					+ value.getClass().getName() + "; add Jackson to the class path or a ValueSerializer of your own");
+		}
+		try {
+			return new Converted(serializer.serialize(value), serializer.id());
+		}
+		catch (RuntimeException ex) {
+			throw new StorageSerializationException(this.store,
+					"the serializer '" + serializer.name() + "' cannot write values of " + value.getClass().getName(),
+					ex);
+		}
+	}
+
+	<T> T toObject(Entry entry, Bytes key, Class<T> type) {
+		if (type == Bytes.class) {
+			return type.cast(entry.value());
+		}
+		if (type == byte[].class) {
+			return type.cast(entry.value().toByteArray());
+		}
+		ValueSerializer serializer = readerOf(entry, key, type);
+		try {
+			return serializer.deserialize(entry.value(), type);
+		}
+		catch (RuntimeException ex) {
+			throw new StorageSerializationException(this.store, "the serializer '" + serializer.name()
+					+ "' cannot read the value" + describe(key) + " as " + type.getName(), ex);
+		}
+	}
+
+	private ValueSerializer readerOf(Entry entry, Bytes key, Class<?> type) {
+		ValueSerializer serializer = (entry.serializer() != Entry.NO_SERIALIZER) ? serializerOf(entry.serializer())
+				: serializerFor(type);
+		if (serializer == null) {
+			throw new StorageSerializationException(this.store,
+					(entry.serializer() != Entry.NO_SERIALIZER)
+							? "the value" + describe(key) + " was written by the serializer with id "
+									+ entry.serializer() + ", which is not registered"
+							: "no serializer reads the value" + describe(key) + " as " + type.getName());
+		}
+		if (!serializer.supports(type)) {
+			throw new StorageSerializationException(this.store,
+					"the value" + describe(key) + " was written by the serializer '" + serializer.name()
+							+ "', which does not read " + type.getName());
+		}
+		return serializer;
+	}
+
+	private String describe(Bytes key) {
+		return this.keysInMessages ? " of key '" + key.toUtf8() + "'" : "";
+	}
+
+	private @Nullable ValueSerializer serializerFor(Class<?> type) {
+		for (ValueSerializer serializer : this.serializers) {
+			if (serializer.supports(type)) {
+				return serializer;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable ValueSerializer serializerOf(int id) {
+		for (ValueSerializer serializer : this.serializers) {
+			if (serializer.id() == id) {
+				return serializer;
+			}
+		}
+		return null;
+	}
+
+}
