@@ -212,6 +212,14 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
+	 * Returns a copy that shares nothing with this sequence.
+	 * @return a sequence of the same bytes, with an array of its own
+	 */
+	public Bytes copy() {
+		return wrap(toByteArray());
+	}
+
+	/**
 	 * Decodes the bytes as UTF-8, with the replacement character for what is malformed.
 	 * @return the text
 	 */

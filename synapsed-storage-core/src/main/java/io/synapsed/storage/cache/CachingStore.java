@@ -1,0 +1,404 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store with a Caffeine cache (W-TinyLFU: Einziger, Friedman and Manes, ACM TOS 13(4),
+ * 2017) before it. Writes never fill the cache. A write begins by raising its fence and
+ * invalidating, commits, invalidates again, and lowers the fence, whatever became of it;
+ * {@link WriteFences} keeps fills out that began before or run during a write. Concurrent
+ * misses of a key share one read.
+ */
+final class CachingStore implements KeyValueStore {
+
+	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
+	private static final int OVERHEAD = 200;
+
+	private final KeyValueStore delegate;
+
+	private final CacheLayer settings;
+
+	private final InstantSource clock;
+
+	private final Cache<Bytes, Entry> cache;
+
+	private final WriteFences fences = new WriteFences();
+
+	private final Map<Bytes, Flight> flights = new ConcurrentHashMap<>();
+
+	private final LongAdder hits = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
+	private final LongAdder joined = new LongAdder();
+
+	private final LongAdder evictions = new LongAdder();
+
+	private volatile boolean closed;
+
+	CachingStore(KeyValueStore delegate, CacheLayer settings) {
+		this.delegate = delegate;
+		this.settings = settings;
+		this.clock = settings.clock();
+		this.cache = build(settings);
+	}
+
+	private Cache<Bytes, Entry> build(CacheLayer settings) {
+		// Caffeine bounds either entries or weight. An entry that weighs at least the
+		// share
+		// of one of max-entries keeps both bounds.
+		long share = Math.max(1, settings.maxSize() / settings.maxEntries());
+		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
+			.maximumWeight(settings.maxSize())
+			.weigher((Bytes key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, Math.max(share, weight(entry))))
+			.evictionListener((key, entry, cause) -> this.evictions.increment())
+			// Upkeep is short; a pool of the JVM would run it at moments no test can
+			// know.
+			.executor(Runnable::run);
+		Duration timeToLive = settings.timeToLive();
+		if (timeToLive != null) {
+			builder.expireAfterWrite(timeToLive).ticker(() -> this.clock.millis() * 1_000_000);
+		}
+		return builder.build();
+	}
+
+	private static long weight(Entry entry) {
+		return (long) entry.key().size() + entry.value().size() + OVERHEAD;
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		if (options.bypassCache()) {
+			return this.delegate.get(key, options);
+		}
+		Entry cached = cached(key);
+		if (cached != null) {
+			this.hits.increment();
+			return cached;
+		}
+		this.misses.increment();
+		return load(key, options);
+	}
+
+	private @Nullable Entry cached(Bytes key) {
+		if (this.closed) {
+			// The store below refuses the read.
+			return null;
+		}
+		Entry cached = this.cache.getIfPresent(key);
+		if (cached == null || cached.expiresAt() == Entry.NEVER || !cached.isExpired(this.clock.millis())) {
+			return cached;
+		}
+		return null;
+	}
+
+	private @Nullable Entry load(Bytes key, ReadOptions options) {
+		long state = this.fences.state(key);
+		if (WriteFences.hasWriters(state)) {
+			return this.delegate.get(key, options);
+		}
+		Flight own = new Flight(state);
+		Flight running = this.flights.putIfAbsent(key, own);
+		if (running == null) {
+			return lead(own, key, state, options);
+		}
+		return running.isFresh(state) ? join(running, key, options) : this.delegate.get(key, options);
+	}
+
+	private @Nullable Entry lead(Flight flight, Bytes key, long state, ReadOptions options) {
+		try {
+			Entry entry = this.delegate.get(key, options);
+			fill(key, entry, state);
+			flight.land(entry);
+			return entry;
+		}
+		catch (RuntimeException | Error ex) {
+			flight.fail(ex);
+			throw ex;
+		}
+		finally {
+			this.flights.remove(key, flight);
+		}
+	}
+
+	private @Nullable Entry join(Flight flight, Bytes key, ReadOptions options) {
+		try {
+			Entry entry = flight.await();
+			this.joined.increment();
+			return (entry == null || !entry.isExpired(this.clock.millis())) ? entry : null;
+		}
+		catch (CompletionException ex) {
+			// What failed for another caller may work for this one, or fail with its own
+			// cause.
+			return this.delegate.get(key, options);
+		}
+	}
+
+	/**
+	 * Enters an entry, unless a write of its stripe has begun since the state was taken.
+	 * The check is made while the cache keeps the key to this thread: a later
+	 * invalidation waits, and removes what was entered.
+	 */
+	private void fill(Bytes key, @Nullable Entry entry, long state) {
+		if (entry == null) {
+			return;
+		}
+		this.cache.asMap().compute(entry.key(), (same, present) -> (this.fences.state(key) == state) ? entry : present);
+	}
+
+	@Override
+	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+		if (options.bypassCache()) {
+			return this.delegate.getAll(keys, options);
+		}
+		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		List<Bytes> missing = new ArrayList<>();
+		List<Integer> missingAt = new ArrayList<>();
+		for (int index = 0; index < keys.size(); index++) {
+			Entry cached = cached(keys.get(index));
+			found.add(cached);
+			if (cached == null) {
+				missing.add(keys.get(index));
+				missingAt.add(index);
+			}
+		}
+		this.hits.add(keys.size() - missing.size());
+		this.misses.add(missing.size());
+		if (!missing.isEmpty()) {
+			List<@Nullable Entry> loaded = loadAll(missing, options);
+			for (int index = 0; index < loaded.size(); index++) {
+				found.set(missingAt.get(index), loaded.get(index));
+			}
+		}
+		return found;
+	}
+
+	private List<@Nullable Entry> loadAll(List<Bytes> keys, ReadOptions options) {
+		long[] states = keys.stream().mapToLong(this.fences::state).toArray();
+		List<@Nullable Entry> loaded = this.delegate.getAll(keys, options);
+		for (int index = 0; index < states.length; index++) {
+			if (!WriteFences.hasWriters(states[index])) {
+				fill(keys.get(index), loaded.get(index), states[index]);
+			}
+		}
+		return loaded;
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		beginWrite(put.key());
+		try {
+			return this.delegate.put(put, now);
+		}
+		finally {
+			endWrite(put.key());
+		}
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		beginWrite(key);
+		try {
+			return this.delegate.delete(key, now);
+		}
+		finally {
+			endWrite(key);
+		}
+	}
+
+	private void beginWrite(Bytes key) {
+		this.fences.begin(key);
+		this.cache.invalidate(key);
+	}
+
+	private void endWrite(Bytes key) {
+		this.cache.invalidate(key);
+		this.fences.end(key);
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		this.fences.begin(batch.mutations());
+		try {
+			invalidate(batch);
+			return this.delegate.commit(batch, now);
+		}
+		finally {
+			invalidate(batch);
+			this.fences.end(batch.mutations());
+		}
+	}
+
+	private void invalidate(WriteBatch batch) {
+		batch.mutations().forEach((mutation) -> this.cache.invalidate(mutation.key()));
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		List<Statistic> statistics = new ArrayList<>(
+				List.of(Statistic.counter("cache.hits", "operations", "Reads that the cache answered", this.hits::sum),
+						Statistic.counter("cache.misses", "operations", "Reads that the cache could not answer",
+								this.misses::sum),
+						Statistic.gauge("cache.hit.ratio", "ratio", "Share of the reads that the cache answered",
+								() -> (double) this.hits.sum() / (this.hits.sum() + this.misses.sum())),
+						Statistic.counter("cache.joined", "operations",
+								"Misses that waited for the read of another caller instead of reading themselves",
+								this.joined::sum),
+						Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
+								this.evictions::sum),
+						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::estimatedSize),
+						Statistic.gauge("cache.size", "bytes", "Bytes in the cache, with an allowance for bookkeeping",
+								this::weightedSize)));
+		statistics.addAll(this.delegate.statistics());
+		return statistics;
+	}
+
+	private double weightedSize() {
+		return this.cache.policy()
+			.eviction()
+			.map((eviction) -> (double) eviction.weightedSize().orElse(0))
+			.orElse(Double.NaN);
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("policy", "w-tinylfu");
+		facts.put("max-entries", this.settings.maxEntries());
+		facts.put("max-size", this.settings.maxSize());
+		Duration timeToLive = this.settings.timeToLive();
+		facts.put("ttl", (timeToLive != null) ? timeToLive.toString() : "none");
+		return with(new LayerDescription("cache", facts), this.delegate.layers());
+	}
+
+	@Override
+	public List<LayerDescription> explain(Bytes key) {
+		Entry cached = this.cache.policy().getIfPresentQuietly(key);
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("cached", cached != null);
+		if (cached != null) {
+			facts.put("version", cached.version().toString());
+			facts.put("expired", cached.isExpired(this.clock.millis()));
+		}
+		return with(new LayerDescription("cache", facts), this.delegate.explain(key));
+	}
+
+	private static List<LayerDescription> with(LayerDescription own, List<LayerDescription> below) {
+		List<LayerDescription> all = new ArrayList<>();
+		all.add(own);
+		all.addAll(below);
+		return all;
+	}
+
+	@Override
+	public String name() {
+		return this.delegate.name();
+	}
+
+	@Override
+	public Set<Capability> capabilities() {
+		return this.delegate.capabilities();
+	}
+
+	@Override
+	public EntryCursor scan(KeyRange range, ScanOptions options) {
+		return this.delegate.scan(range, options);
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		return this.delegate.snapshot();
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, WatchListener listener) {
+		return this.delegate.watch(range, listener);
+	}
+
+	@Override
+	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		return this.delegate.expiredBefore(now, limit);
+	}
+
+	@Override
+	public void flush() {
+		this.delegate.flush();
+	}
+
+	@Override
+	public void compact() {
+		this.delegate.compact();
+	}
+
+	@Override
+	public void checkpoint(Path directory) {
+		this.delegate.checkpoint(directory);
+	}
+
+	@Override
+	public void probe() {
+		this.delegate.probe();
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.delegate.unwrap(type);
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.delegate.close();
+		this.cache.invalidateAll();
+	}
+
+}

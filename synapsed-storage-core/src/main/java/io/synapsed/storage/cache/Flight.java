@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read of the engine that several callers wait for.
+ */
+final class Flight {
+
+	private final long fenceState;
+
+	private final CompletableFuture<@Nullable Entry> result = new CompletableFuture<>();
+
+	/**
+	 * Creates a flight.
+	 * @param fenceState state of the stripe before the read began
+	 */
+	Flight(long fenceState) {
+		this.fenceState = fenceState;
+	}
+
+	/**
+	 * Whether a caller may take the result: no write of the stripe has begun since the
+	 * read.
+	 * @param currentState state of the stripe when the caller arrived
+	 * @return whether it may
+	 */
+	boolean isFresh(long currentState) {
+		return this.fenceState == currentState;
+	}
+
+	void land(@Nullable Entry entry) {
+		this.result.complete(entry);
+	}
+
+	void fail(Throwable failure) {
+		this.result.completeExceptionally(failure);
+	}
+
+	/**
+	 * Waits for the read. An interrupt does not end the wait and stays set.
+	 * @return the entry, or {@code null} if there is none
+	 * @throws java.util.concurrent.CompletionException if the read failed
+	 */
+	@Nullable Entry await() {
+		return this.result.join();
+	}
+
+}

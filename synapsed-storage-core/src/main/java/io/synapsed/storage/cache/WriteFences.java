@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Mutation;
+
+/**
+ * Tells fills of a cache whether a write has come between. Keys share a fixed number of
+ * stripes; each counts the writers that are at work on its keys and the writes that have
+ * ended. A fill that saw a stripe without writers may enter the cache only while the
+ * stripe is exactly as it was.
+ */
+final class WriteFences {
+
+	private static final int STRIPES = 1024;
+
+	// The lower bits count the writers at work, the upper ones the writes that have
+	// ended.
+	private static final int WRITER_BITS = 24;
+
+	private static final long WRITER_MASK = (1L << WRITER_BITS) - 1;
+
+	private static final long WRITER_ENDED = (1L << WRITER_BITS) - 1;
+
+	private final AtomicLongArray stripes = new AtomicLongArray(STRIPES);
+
+	private static int stripe(Bytes key) {
+		int hash = key.hashCode();
+		return (hash ^ hash >>> 16) & (STRIPES - 1);
+	}
+
+	/**
+	 * Returns the state that a fill must find again.
+	 * @param key the key
+	 * @return the state of its stripe
+	 */
+	long state(Bytes key) {
+		return this.stripes.get(stripe(key));
+	}
+
+	static boolean hasWriters(long state) {
+		return (state & WRITER_MASK) != 0;
+	}
+
+	void begin(Bytes key) {
+		this.stripes.incrementAndGet(stripe(key));
+	}
+
+	void begin(List<Mutation> mutations) {
+		mutations.forEach((mutation) -> begin(mutation.key()));
+	}
+
+	/** Counts the end of a write and takes its writer away, in one step. */
+	void end(Bytes key) {
+		this.stripes.addAndGet(stripe(key), WRITER_ENDED);
+	}
+
+	void end(List<Mutation> mutations) {
+		mutations.forEach((mutation) -> end(mutation.key()));
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.observation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
+
+/**
+ * Observes what the application asks of a store.
+ *
+ * @since 0.1.0
+ */
+public final class ObservationLayer implements StoreLayer {
+
+	private final MeterRegistry meters;
+
+	private final ObservationRegistry observations;
+
+	private ObservationLayer(MeterRegistry meters, ObservationRegistry observations) {
+		this.meters = meters;
+		this.observations = observations;
+	}
+
+	/**
+	 * Counts exactly and times one operation in 64: what an embedded engine can afford.
+	 * @param meters takes the meters
+	 * @return the layer
+	 */
+	public static ObservationLayer metrics(MeterRegistry meters) {
+		return new ObservationLayer(meters, ObservationRegistry.NOOP);
+	}
+
+	/**
+	 * Counts exactly and makes an observation, which gives a timer and a span, of every
+	 * operation: what a remote engine does not notice.
+	 * @param meters takes the meters
+	 * @param observations takes the observations
+	 * @return the layer
+	 */
+	public static ObservationLayer full(MeterRegistry meters, ObservationRegistry observations) {
+		return new ObservationLayer(meters, observations);
+	}
+
+	@Override
+	public Position position() {
+		return Position.OBSERVATION;
+	}
+
+	@Override
+	public KeyValueStore over(KeyValueStore delegate) {
+		boolean full = !this.observations.isNoop();
+		OperationMeters operations = new OperationMeters(this.meters, delegate.name(), StorageMeter.OPERATIONS,
+				full ? null : StorageMeter.OPERATION_DURATION, StorageMeter.BYTES, StorageMeter.ERRORS);
+		return full ? new TracedStore(delegate, operations, this.observations)
+				: new ObservedStore(delegate, operations);
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.observation;
+
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one observation of every operation, on top of the exact counters.
+ */
+final class TracedStore extends ObservedStore {
+
+	private final ObservationRegistry observations;
+
+	TracedStore(KeyValueStore delegate, OperationMeters meters, ObservationRegistry observations) {
+		super(delegate, meters);
+		this.observations = observations;
+	}
+
+	@Override
+	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+		if (operation == StoreOperation.SCAN_NEXT || this.observations.isNoop()) {
+			return super.around(operation, call);
+		}
+		Observation observation = Observation
+			.createNotStarted(StorageMeter.OPERATION_DURATION.meterName(), this.observations)
+			.contextualName("storage " + operation.tagValue())
+			.lowCardinalityKeyValue(StorageMeter.Tag.STORE.key(), name())
+			.lowCardinalityKeyValue(StorageMeter.Tag.OPERATION.key(), operation.tagValue());
+		return observation.observe(() -> super.around(operation, call));
+	}
+
+}

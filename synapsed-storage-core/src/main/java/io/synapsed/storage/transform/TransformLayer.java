@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
+
+/**
+ * Gives every value a header and runs the value codecs. Durable engines always have this
+ * layer, so that what they hold says how to read it; the memory engine needs it only for
+ * a codec.
+ *
+ * @since 0.1.0
+ */
+public final class TransformLayer implements StoreLayer {
+
+	private final List<ValueCodec> codecs;
+
+	private final boolean keysInMessages;
+
+	/**
+	 * Creates the layer.
+	 * @param codecs the codecs, in any order
+	 * @param keysInMessages whether messages of exceptions name the key
+	 */
+	public TransformLayer(List<ValueCodec> codecs, boolean keysInMessages) {
+		List<ValueCodec> ordered = new ArrayList<>(codecs);
+		ordered.sort(Comparator.comparing(ValueCodec::stage));
+		this.codecs = List.copyOf(ordered);
+		this.keysInMessages = keysInMessages;
+	}
+
+	@Override
+	public Position position() {
+		return Position.TRANSFORM;
+	}
+
+	@Override
+	public KeyValueStore over(KeyValueStore delegate) {
+		return new TransformStore(delegate, this.codecs, this.keysInMessages);
+	}
+
+}

@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.ReadView;
+import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose values pass through a {@link ValueTransform}. It implements every
+ * operation itself, so that the compiler points at one that would let stored bytes out.
+ */
+final class TransformStore implements KeyValueStore {
+
+	private final KeyValueStore delegate;
+
+	private final List<ValueCodec> codecs;
+
+	private final ValueTransform transform;
+
+	TransformStore(KeyValueStore delegate, List<ValueCodec> codecs, boolean keysInMessages) {
+		this.delegate = delegate;
+		this.codecs = codecs;
+		this.transform = new ValueTransform(delegate.name(), codecs, keysInMessages);
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		return decode(this.delegate.get(key, options));
+	}
+
+	private @Nullable Entry decode(@Nullable Entry stored) {
+		return (stored != null) ? this.transform.decode(stored) : null;
+	}
+
+	@Override
+	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+		return decodeAll(this.delegate.getAll(keys, options));
+	}
+
+	private List<@Nullable Entry> decodeAll(List<@Nullable Entry> stored) {
+		List<@Nullable Entry> decoded = new ArrayList<>(stored.size());
+		for (Entry entry : stored) {
+			decoded.add(decode(entry));
+		}
+		return decoded;
+	}
+
+	@Override
+	public EntryCursor scan(KeyRange range, ScanOptions options) {
+		return decode(this.delegate, range, options);
+	}
+
+	private EntryCursor decode(ReadView view, KeyRange range, ScanOptions options) {
+		EntryCursor cursor = view.scan(range, options);
+		return options.keysOnly() ? cursor : new DecodingCursor(cursor);
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		return this.delegate.put(this.transform.encode(put), now);
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		return this.delegate.delete(key, now);
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		List<Mutation> mutations = new ArrayList<>(batch.mutations().size());
+		for (Mutation mutation : batch.mutations()) {
+			mutations.add((mutation instanceof Mutation.Put put) ? this.transform.encode(put) : mutation);
+		}
+		return this.delegate.commit(new WriteBatch(mutations, batch.conditions()), now);
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		return new DecodingSnapshot(this.delegate.snapshot());
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, WatchListener listener) {
+		return this.delegate.watch(range, new WatchListener() {
+
+			@Override
+			public void onEvent(WatchEvent event) {
+				listener.onEvent(decode(event));
+			}
+
+			@Override
+			public void onClose() {
+				listener.onClose();
+			}
+
+		});
+	}
+
+	private WatchEvent decode(WatchEvent event) {
+		Entry stored = event.entry();
+		return (stored != null) ? event.withEntry(this.transform.decode(stored)) : event;
+	}
+
+	@Override
+	public List<LayerDescription> explain(Bytes key) {
+		List<LayerDescription> explanation = new ArrayList<>();
+		Entry stored = this.delegate.get(key, ReadOptions.BYPASS_CACHE);
+		Map<String, Object> facts = new LinkedHashMap<>();
+		if (stored != null) {
+			describe(stored, facts);
+		}
+		explanation.add(new LayerDescription("transform", facts));
+		explanation.addAll(this.delegate.explain(key));
+		return explanation;
+	}
+
+	private void describe(Entry stored, Map<String, Object> facts) {
+		try {
+			ValueHeader header = ValueHeader.read(stored.value());
+			facts.put("header-size", header.size());
+			facts.put("serializer", header.serializer());
+			facts.put("compression", header.compression());
+			facts.put("plain-size",
+					(header.compression() != 0) ? header.plainSize() : stored.value().size() - header.size());
+			facts.put("stored-size", stored.value().size());
+			this.transform.decode(stored);
+			facts.put("readable", true);
+		}
+		catch (StorageException ex) {
+			facts.put("readable", false);
+			facts.put("problem", ex.getClass().getSimpleName());
+		}
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		List<Statistic> statistics = new ArrayList<>();
+		this.codecs.forEach((codec) -> statistics.addAll(codec.statistics()));
+		statistics.addAll(this.delegate.statistics());
+		return statistics;
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("header-version", ValueHeader.VERSION);
+		this.codecs.forEach((codec) -> facts.put(codec.stage().name().toLowerCase(Locale.ROOT), codec.settings()));
+		List<LayerDescription> layers = new ArrayList<>();
+		layers.add(new LayerDescription("transform", facts));
+		layers.addAll(this.delegate.layers());
+		return layers;
+	}
+
+	@Override
+	public String name() {
+		return this.delegate.name();
+	}
+
+	@Override
+	public Set<Capability> capabilities() {
+		return this.delegate.capabilities();
+	}
+
+	@Override
+	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		return this.delegate.expiredBefore(now, limit);
+	}
+
+	@Override
+	public void flush() {
+		this.delegate.flush();
+	}
+
+	@Override
+	public void compact() {
+		this.delegate.compact();
+	}
+
+	@Override
+	public void checkpoint(Path directory) {
+		this.delegate.checkpoint(directory);
+	}
+
+	@Override
+	public void probe() {
+		this.delegate.probe();
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.delegate.unwrap(type);
+	}
+
+	@Override
+	public void close() {
+		this.delegate.close();
+	}
+
+	private final class DecodingCursor implements EntryCursor {
+
+		private final EntryCursor cursor;
+
+		private DecodingCursor(EntryCursor cursor) {
+			this.cursor = cursor;
+		}
+
+		@Override
+		public @Nullable Entry next() {
+			return decode(this.cursor.next());
+		}
+
+		@Override
+		public void close() {
+			this.cursor.close();
+		}
+
+	}
+
+	private final class DecodingSnapshot implements Snapshot {
+
+		private final Snapshot snapshot;
+
+		private DecodingSnapshot(Snapshot snapshot) {
+			this.snapshot = snapshot;
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			return decode(this.snapshot.get(key, options));
+		}
+
+		@Override
+		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+			return decodeAll(this.snapshot.getAll(keys, options));
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			return decode(this.snapshot, range, options);
+		}
+
+		@Override
+		public void close() {
+			this.snapshot.close();
+		}
+
+	}
+
+}

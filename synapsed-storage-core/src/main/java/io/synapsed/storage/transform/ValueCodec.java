@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform;
+
+import java.util.List;
+import java.util.Map;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Statistic;
+
+/**
+ * Turns the bytes of a value into stored bytes and back. What it needs for the way back
+ * it writes into the header. Implementations are safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public interface ValueCodec {
+
+	/** The order of the codecs when a value is written; reading goes the other way. */
+	enum Stage {
+
+		/** Makes values smaller. */
+		COMPRESSION,
+
+		/** Hides values. */
+		ENCRYPTION,
+
+		/** Makes damage visible. */
+		CHECKSUM
+
+	}
+
+	/**
+	 * Returns when the codec runs.
+	 * @return the stage
+	 */
+	Stage stage();
+
+	/**
+	 * Encodes a payload, or leaves it as it is.
+	 * @param key the stored key
+	 * @param payload the bytes so far
+	 * @param header takes what {@link #decode} needs
+	 * @return the encoded bytes, or the payload itself
+	 */
+	Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header);
+
+	/**
+	 * Decodes a payload. Called for every value; a header without fields of this codec
+	 * means that the payload stays as it is.
+	 * @param key the stored key
+	 * @param payload the bytes so far
+	 * @param header what was stored with them; its lengths are hostile
+	 * @return the decoded bytes
+	 * @throws io.synapsed.storage.StorageException if they cannot be decoded
+	 */
+	Bytes decode(Bytes key, Bytes payload, ValueHeader header);
+
+	/**
+	 * Returns the settings for descriptions, without secrets.
+	 * @return names and values
+	 */
+	Map<String, Object> settings();
+
+	/**
+	 * Returns the figures of the codec.
+	 * @return the figures
+	 */
+	List<Statistic> statistics();
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform;
+
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+
+/**
+ * The way of one value through header and codecs, and back.
+ */
+final class ValueTransform {
+
+	// Headers that hold nothing but the serializer are the same for all values.
+	private static final Bytes[] SERIALIZER_HEADERS = new Bytes[256];
+
+	static {
+		for (int serializer = 0; serializer < SERIALIZER_HEADERS.length; serializer++) {
+			SERIALIZER_HEADERS[serializer] = new ValueHeader.Builder(serializer).build();
+		}
+	}
+
+	private final String store;
+
+	private final List<ValueCodec> codecs;
+
+	private final boolean keysInMessages;
+
+	ValueTransform(String store, List<ValueCodec> codecs, boolean keysInMessages) {
+		this.store = store;
+		this.codecs = codecs;
+		this.keysInMessages = keysInMessages;
+	}
+
+	Mutation.Put encode(Mutation.Put put) {
+		if (this.codecs.isEmpty()) {
+			return withHeader(put, SERIALIZER_HEADERS[put.serializer()], put.value());
+		}
+		ValueHeader.Builder header = new ValueHeader.Builder(put.serializer());
+		Bytes payload = put.value();
+		for (ValueCodec codec : this.codecs) {
+			payload = codec.encode(put.key(), payload, header);
+		}
+		return withHeader(put, header.hasOnlySerializer() ? SERIALIZER_HEADERS[put.serializer()] : header.build(),
+				payload);
+	}
+
+	private static Mutation.Put withHeader(Mutation.Put put, Bytes header, Bytes payload) {
+		return new Mutation.Put(put.key(), header, payload, put.expiresAt(), put.serializer());
+	}
+
+	Entry decode(Entry stored) {
+		try {
+			ValueHeader header = ValueHeader.read(stored.value());
+			checkReadable(header, stored);
+			Bytes payload = stored.value().slice(header.size());
+			for (int index = this.codecs.size() - 1; index >= 0; index--) {
+				payload = this.codecs.get(index).decode(stored.key(), payload, header);
+			}
+			return stored.withValue(payload, header.serializer());
+		}
+		catch (MalformedHeaderException ex) {
+			throw new IntegrityException(this.store, ex.getMessage() + describe(stored), ex);
+		}
+	}
+
+	/**
+	 * Refuses what no codec of this version would undo: the payload must never pass for
+	 * the value.
+	 */
+	private void checkReadable(ValueHeader header, Entry stored) {
+		if (header.encryption() != 0 || header.checksumAlgorithm() != 0 || header.dictionary() != 0) {
+			throw new MalformedHeaderException(
+					"it is encrypted, checksummed or compressed with a dictionary, which this version cannot undo");
+		}
+		if (header.expiresAt() != Entry.NEVER && header.expiresAt() != stored.expiresAt()) {
+			throw new MalformedHeaderException("its expiry differs from the copy in its header");
+		}
+		if (header.compression() != 0 && this.codecs.stream().noneMatch(ValueTransform::decompresses)) {
+			throw new MalformedHeaderException("it is compressed with algorithm " + header.compression()
+					+ ", and no compression library is on the class path");
+		}
+	}
+
+	private static boolean decompresses(ValueCodec codec) {
+		return codec.stage() == ValueCodec.Stage.COMPRESSION;
+	}
+
+	private String describe(Entry stored) {
+		return this.keysInMessages ? " (key '" + Namespace.ofKey(stored.key()).decode(stored.key()).toUtf8() + "')"
+				: "";
+	}
+
+}

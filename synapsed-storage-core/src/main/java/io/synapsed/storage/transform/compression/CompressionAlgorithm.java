@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+/**
+ * Compresses arrays of bytes. Implementations are safe for use by several threads. Other
+ * libraries are plugged in by implementing this interface with an id of their own.
+ *
+ * @since 0.1.0
+ */
+public interface CompressionAlgorithm {
+
+	/**
+	 * Returns the id that is stored with every compressed value.
+	 * @return 1 to 127 for algorithms of this project, 128 to 255 for all others
+	 */
+	int id();
+
+	/**
+	 * Returns the name as in {@code synapsed.storage.compression.algorithm}.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Tells which implementation is at work, for descriptions: a slow stand-in for a
+	 * missing native library must be visible.
+	 * @return name of the implementation
+	 */
+	String implementation();
+
+	/**
+	 * Returns the most bytes that compressing can yield.
+	 * @param plainSize size before compression in bytes
+	 * @return size in bytes
+	 */
+	int maxCompressedSize(int plainSize);
+
+	/**
+	 * Returns the most bytes that decompressing can yield. A stored value that claims
+	 * more is forged, and nothing is allocated for it.
+	 * @param compressedSize size after compression in bytes
+	 * @return size in bytes
+	 */
+	long maxPlainSize(int compressedSize);
+
+	/**
+	 * Compresses.
+	 * @param source holds the plain bytes
+	 * @param offset index of the first
+	 * @param size number of plain bytes
+	 * @param target takes the compressed bytes from index 0 on; has room for
+	 * {@link #maxCompressedSize}
+	 * @return number of compressed bytes
+	 */
+	int compress(byte[] source, int offset, int size, byte[] target);
+
+	/**
+	 * Decompresses, and never writes beyond the target.
+	 * @param source holds the compressed bytes
+	 * @param offset index of the first
+	 * @param size number of compressed bytes
+	 * @param target takes the plain bytes; has their exact size
+	 * @return number of plain bytes
+	 * @throws RuntimeException if the bytes are damaged
+	 */
+	int decompress(byte[] source, int offset, int size, byte[] target);
+
+}

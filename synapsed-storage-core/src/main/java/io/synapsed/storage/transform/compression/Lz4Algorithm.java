@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
+
+/**
+ * LZ4 block format, with the native library of lz4-java where it loads and its pure Java
+ * implementation elsewhere.
+ *
+ * @since 0.1.0
+ */
+public final class Lz4Algorithm implements CompressionAlgorithm {
+
+	/** The id stored with values. */
+	public static final int ID = 1;
+
+	// A sequence of the block format yields at most 255 bytes for each of its own.
+	private static final long MAX_RATIO = 255;
+
+	private final LZ4Factory factory = LZ4Factory.fastestInstance();
+
+	private final LZ4Compressor compressor = this.factory.fastCompressor();
+
+	private final LZ4SafeDecompressor decompressor = this.factory.safeDecompressor();
+
+	@Override
+	public int id() {
+		return ID;
+	}
+
+	@Override
+	public String name() {
+		return "lz4";
+	}
+
+	@Override
+	public String implementation() {
+		return this.factory.toString();
+	}
+
+	@Override
+	public int maxCompressedSize(int plainSize) {
+		return this.compressor.maxCompressedLength(plainSize);
+	}
+
+	@Override
+	public long maxPlainSize(int compressedSize) {
+		return compressedSize * MAX_RATIO;
+	}
+
+	@Override
+	public int compress(byte[] source, int offset, int size, byte[] target) {
+		return this.compressor.compress(source, offset, size, target, 0, target.length);
+	}
+
+	@Override
+	public int decompress(byte[] source, int offset, int size, byte[] target) {
+		return this.decompressor.decompress(source, offset, size, target, 0, target.length);
+	}
+
+}
