@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+/**
+ * A property selects something whose library is not on the class path.
+ */
+class MissingStorageLibraryException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String property;
+
+	private final String value;
+
+	private final String groupId;
+
+	private final String artifactId;
+
+	MissingStorageLibraryException(String property, String value, String groupId, String artifactId) {
+		super("'" + property + "' is '" + value + "', and " + groupId + ":" + artifactId
+				+ " is not on the class path");
+		this.property = property;
+		this.value = value;
+		this.groupId = groupId;
+		this.artifactId = artifactId;
+	}
+
+	String property() {
+		return this.property;
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	String groupId() {
+		return this.groupId;
+	}
+
+	String artifactId() {
+		return this.artifactId;
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.time.InstantSource;
+
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.spi.ValueSerializer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for stores: engines and templates.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(StorageTemplate.class)
+@EnableConfigurationProperties(StorageProperties.class)
+@Import({ StorageEngineConfigurations.Selector.class, StorageTemplateRegistrar.class })
+public final class StorageAutoConfiguration {
+
+	@Bean(StorageTemplateRegistrar.FACTORY_BEAN)
+	StorageTemplateFactory storageTemplateFactory(StorageProperties properties,
+			ObjectProvider<StorageEngineFactory> engines, ObjectProvider<StorageLayerFactory> layers,
+			ObjectProvider<ValueSerializer> serializers, ObjectProvider<StorageBuilderCustomizer> customizers,
+			ExpirySweepers sweepers, ObjectProvider<InstantSource> clock) {
+		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, sweepers,
+				clock.getIfUnique(InstantSource::system));
+	}
+
+	@Bean
+	ExpirySweepers storageExpirySweepers() {
+		return new ExpirySweepers();
+	}
+
+	@Bean
+	@Order(0)
+	@ConditionalOnMissingBean
+	TextSerializer storageTextSerializer() {
+		return new TextSerializer();
+	}
+
+	@Bean
+	DisabledLayerCheck storageDisabledLayerCheck() {
+		return new DisabledLayerCheck();
+	}
+
+}

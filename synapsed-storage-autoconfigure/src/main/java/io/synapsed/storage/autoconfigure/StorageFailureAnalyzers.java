@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageLockedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * The failures that start-up explains: each names the property and the mend.
+ */
+final class StorageFailureAnalyzers {
+
+	private StorageFailureAnalyzers() {
+	}
+
+	/** A library is absent. */
+	static class MissingLibrary extends AbstractFailureAnalyzer<MissingStorageLibraryException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, MissingStorageLibraryException cause) {
+			String action = """
+					Add the dependency:
+
+					    <dependency>
+					        <groupId>%s</groupId>
+					        <artifactId>%s</artifactId>
+					    </dependency>
+
+					(Gradle: implementation("%1$s:%2$s")), with the version that the documentation lists, or change '%3$s'."""
+				.formatted(cause.groupId(), cause.artifactId(), cause.property());
+			return new FailureAnalysis("The property '" + cause.property() + "' is '" + cause.value()
+					+ "', and the library for it, " + cause.groupId() + ":" + cause.artifactId()
+					+ ", is not on the class path.", action, cause);
+		}
+
+	}
+
+	/** The directory is in use. */
+	static class Locked extends AbstractFailureAnalyzer<StorageLockedException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageLockedException cause) {
+			return new FailureAnalysis(cause.getMessage(),
+					"Stop the other process that uses the directory, or give this application a directory of its own"
+							+ " with '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
+							+ "'. Two instances cannot share an embedded engine.",
+					cause);
+		}
+
+	}
+
+	/** The stack lacks what the application requires. */
+	static class UnmetRequirement extends AbstractFailureAnalyzer<UnmetRequirementException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, UnmetRequirementException cause) {
+			String capability = cause.missing().capability().propertyValue();
+			StoreSettings settings = cause.settings();
+			String description = "The property '" + settings.propertyName("require") + "' asks for '" + capability
+					+ "', and the store '" + settings.name() + "' with the engine '" + settings.type().propertyValue()
+					+ "' cannot do that.";
+			String action = "Set '" + settings.propertyName("type") + "' to an engine that can: "
+					+ String.join(", ", cause.missing().capability().engines())
+					+ (capability.startsWith("durable-") ? "; and '" + settings.propertyName("durability") + "' to '"
+							+ capability.substring("durable-".length()) + "' or better" : "")
+					+ ". Or remove '" + capability + "' from '" + settings.propertyName("require") + "'.";
+			return new FailureAnalysis(description, action, cause);
+		}
+
+	}
+
+	/** Core refused a setting that came from properties. */
+	static class InvalidSetting extends AbstractFailureAnalyzer<InvalidStorageSettingException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, InvalidStorageSettingException cause) {
+			return new FailureAnalysis(String.valueOf(cause.getCause().getMessage()),
+					"Change the setting under '" + cause.property() + "'.", cause);
+		}
+
+	}
+
+	/** Core refused a setting, or the data contradicts it. */
+	static class Configuration extends AbstractFailureAnalyzer<StorageConfigurationException> {
+
+		@Override
+		protected @Nullable FailureAnalysis analyze(Throwable rootFailure, StorageConfigurationException cause) {
+			return new FailureAnalysis(String.valueOf(cause.getMessage()),
+					"Check the settings under '"
+							+ cause.store()
+								.filter((store) -> !StorageProperties.DEFAULT_STORE.equals(store))
+								.map((store) -> StorageProperties.PREFIX + ".stores." + store)
+								.orElse(StorageProperties.PREFIX)
+							+ "'.",
+					cause);
+		}
+
+	}
+
+	private static String property(String store, String property) {
+		return StorageProperties.propertyName(store, property);
+	}
+
+}

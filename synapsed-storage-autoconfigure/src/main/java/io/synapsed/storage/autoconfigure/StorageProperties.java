@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The settings of all stores: those of the default store, and of further stores by name.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties(StorageProperties.PREFIX)
+public class StorageProperties extends StoreProperties {
+
+	/** Where all properties of the project live. */
+	public static final String PREFIX = "synapsed.storage";
+
+	/** Name of the store that is configured directly under the prefix. */
+	public static final String DEFAULT_STORE = "default";
+
+	// A name becomes the name of a directory: no separators, no dots, nothing to normalise.
+	private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+
+	/**
+	 * Further stores by name. They have the same properties, inherit only the path, and are
+	 * injected by qualifier.
+	 */
+	private final Map<String, StoreProperties> stores = new LinkedHashMap<>();
+
+	private final Endpoint endpoint = new Endpoint();
+
+	public Map<String, StoreProperties> getStores() {
+		return this.stores;
+	}
+
+	public Endpoint getEndpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Returns the settings of a store.
+	 * @param store name of the store
+	 * @return its settings, or {@code null} if no store of that name is configured
+	 */
+	public @Nullable StoreProperties store(String store) {
+		return DEFAULT_STORE.equals(store) ? this : this.stores.get(store);
+	}
+
+	/**
+	 * Returns the full name of a property of a store.
+	 * @param store name of the store
+	 * @param property name of the property within the store
+	 * @return the name as it is written in a configuration file
+	 */
+	public static String propertyName(String store, String property) {
+		return DEFAULT_STORE.equals(store) ? PREFIX + "." + property : PREFIX + ".stores." + store + "." + property;
+	}
+
+	/**
+	 * Refuses names that could become a dangerous directory or hide the default store.
+	 * @param store name of a named store
+	 * @throws InvalidConfigurationPropertyValueException if the name is not allowed
+	 */
+	static void checkStoreName(String store) {
+		if (!STORE_NAME.matcher(store).matches() || DEFAULT_STORE.equals(store)) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + ".stores", store,
+					"The name of a store has 1 to 63 characters: lower-case letters, digits, '-' and '_', the first a"
+							+ " letter or digit; '" + DEFAULT_STORE + "' is configured directly under '" + PREFIX
+							+ "'.");
+		}
+	}
+
+	/**
+	 * The actuator endpoint.
+	 */
+	public static class Endpoint {
+
+		/**
+		 * Whether the 'storage' endpoint explains single keys. It shows sizes, versions and
+		 * expiry of a key, never its value.
+		 */
+		private boolean explainKeys;
+
+		public boolean isExplainKeys() {
+			return this.explainKeys;
+		}
+
+		public void setExplainKeys(boolean explainKeys) {
+			this.explainKeys = explainKeys;
+		}
+
+	}
+
+}

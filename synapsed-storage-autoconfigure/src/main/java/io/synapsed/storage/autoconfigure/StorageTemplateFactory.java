@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.spi.ValueSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Assembles a store from its settings: engine, layers, template, sweeper.
+ */
+class StorageTemplateFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(StorageTemplateFactory.class);
+
+	private final StorageProperties properties;
+
+	private final ObjectProvider<StorageEngineFactory> engines;
+
+	private final ObjectProvider<StorageLayerFactory> layers;
+
+	private final ObjectProvider<ValueSerializer> serializers;
+
+	private final ObjectProvider<StorageBuilderCustomizer> customizers;
+
+	private final ExpirySweepers sweepers;
+
+	private final InstantSource clock;
+
+	StorageTemplateFactory(StorageProperties properties, ObjectProvider<StorageEngineFactory> engines,
+			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
+			ObjectProvider<StorageBuilderCustomizer> customizers, ExpirySweepers sweepers, InstantSource clock) {
+		this.properties = properties;
+		this.engines = engines;
+		this.layers = layers;
+		this.serializers = serializers;
+		this.customizers = customizers;
+		this.sweepers = sweepers;
+		this.clock = clock;
+	}
+
+	/**
+	 * Creates a store.
+	 * @param name name of the store
+	 * @return its template, which closes everything
+	 */
+	StorageTemplate create(String name) {
+		StoreSettings settings = settings(name);
+		KeyValueStore engine = createEngine(settings);
+		StorageTemplate template = assemble(settings, engine);
+		startSweeper(settings, engine);
+		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
+				template.store().layers().stream().map((layer) -> layer.layer()).toList());
+		return template;
+	}
+
+	private StoreSettings settings(String name) {
+		StoreProperties store = this.properties.store(name);
+		if (store == null) {
+			throw new IllegalArgumentException("No store '" + name + "' is configured");
+		}
+		Path path = (store.getPath() != null) ? store.getPath() : this.properties.getPath();
+		return new StoreSettings(name, store, path, this.clock);
+	}
+
+	private KeyValueStore createEngine(StoreSettings settings) {
+		if (settings.properties().getType() == null) {
+			logger.warn("'{}' is not set: store '{}' keeps its data in memory, and nothing survives a restart."
+					+ " Set it to 'rocksdb' for data that stays, or to 'memory' to end this warning.",
+					settings.propertyName("type"), settings.name());
+		}
+		return this.engines.stream()
+			.filter((factory) -> factory.type() == settings.type())
+			.findFirst()
+			.orElseThrow(() -> new MissingStorageLibraryException(settings.propertyName("type"),
+					settings.type().propertyValue(), "org.rocksdb", "rocksdbjni"))
+			.create(settings);
+	}
+
+	private StorageTemplate assemble(StoreSettings settings, KeyValueStore engine) {
+		StorageBuilder builder;
+		try {
+			builder = configure(settings, engine);
+		}
+		catch (RuntimeException | Error ex) {
+			engine.close();
+			throw ex;
+		}
+		try {
+			return builder.build();
+		}
+		catch (UnsupportedCapabilityException ex) {
+			throw new UnmetRequirementException(settings, ex);
+		}
+	}
+
+	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine) {
+		StoreProperties store = settings.properties();
+		StorageBuilder builder = StorageBuilder.over(engine)
+			.clock(this.clock)
+			.keysInMessages(store.isShowKeysInErrors())
+			.maxValueSize((int) settings.bytes("max-value-size", store.getMaxValueSize(), DataSize.ofBytes(1),
+					DataSize.ofGigabytes(1)));
+		this.serializers.orderedStream().forEach(builder::serializer);
+		this.layers.orderedStream().forEach((factory) -> {
+			StoreLayer layer = factory.create(settings, engine);
+			if (layer != null) {
+				builder.layer(layer);
+			}
+		});
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(settings.name(), builder));
+		store.getRequire().forEach(builder::require);
+		return builder;
+	}
+
+	private void startSweeper(StoreSettings settings, KeyValueStore engine) {
+		Duration interval = settings.properties().getExpiry().getSweepInterval();
+		if (interval.isNegative()) {
+			throw settings.invalid("expiry.sweep-interval", interval, "The interval must not be negative.");
+		}
+		if (!interval.isZero()) {
+			this.sweepers.add(new ExpirySweeper(engine, this.clock), interval);
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.util.List;
+
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.ValueCodec;
+import io.synapsed.storage.transform.compression.CompressionAlgorithm;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.Lz4Algorithm;
+import net.jpountz.lz4.LZ4Factory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the header and the codecs of values.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = StorageAutoConfiguration.class)
+public final class StorageTransformAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
+	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms) {
+		return new TransformLayerFactory(algorithms);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LZ4Factory.class)
+	static class Lz4Configuration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		Lz4Algorithm storageLz4Algorithm() {
+			return new Lz4Algorithm();
+		}
+
+	}
+
+	private record TransformLayerFactory(
+			ObjectProvider<CompressionAlgorithm> algorithms) implements StorageLayerFactory {
+
+		@Override
+		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
+			boolean compresses = settings.properties().getCompression().isEnabled();
+			if (!compresses && isHeapOnly(engine)) {
+				return null;
+			}
+			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
+			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
+			List<ValueCodec> codecs = readers.isEmpty() ? List.of()
+					: List.of(new CompressionCodec(settings.name(), writer, readers, minSize(settings)));
+			return new TransformLayer(codecs, settings.properties().isShowKeysInErrors());
+		}
+
+		/**
+		 * The memory engine keeps entries as they are: no later setting will ever meet them.
+		 */
+		private static boolean isHeapOnly(KeyValueStore engine) {
+			return engine.layers().get(0).layer().equals(StorageType.MEMORY.propertyValue())
+					&& !engine.capabilities().contains(Capability.DURABLE_PROCESS);
+		}
+
+		private static int minSize(StoreSettings settings) {
+			return (int) settings.bytes("compression.min-size", settings.properties().getCompression().getMinSize(),
+					DataSize.ofBytes(0), DataSize.ofGigabytes(1));
+		}
+
+		private static CompressionAlgorithm writer(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
+			String name = settings.properties().getCompression().getAlgorithm();
+			return algorithms.stream().filter((algorithm) -> algorithm.name().equals(name)).findFirst().orElseThrow(() -> {
+				if ("lz4".equals(name)) {
+					return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
+							"at.yawk.lz4", "lz4-java");
+				}
+				return settings.invalid("compression.algorithm", name, "The algorithms that are available are "
+						+ algorithms.stream().map(CompressionAlgorithm::name).toList()
+						+ "; a CompressionAlgorithm bean adds another.");
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,518 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Durability;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of one store.
+ *
+ * @since 0.1.0
+ */
+public class StoreProperties {
+
+	/**
+	 * Engine that holds the data. Memory, with a warning, unless set.
+	 */
+	private @Nullable StorageType type;
+
+	/**
+	 * Directory for the data of engines on disk. Each store lives in a directory of its own
+	 * name below it; a named store inherits it from 'synapsed.storage.path'.
+	 */
+	private @Nullable Path path;
+
+	/**
+	 * What an acknowledged write survives. The best that the engine does by default unless
+	 * set; a level that the engine cannot prove fails at start-up.
+	 */
+	private @Nullable Durability durability;
+
+	/**
+	 * Capabilities that the store must have; start-up fails if one is missing.
+	 */
+	private Set<Capability> require = new LinkedHashSet<>();
+
+	/**
+	 * What the store is to the application: with 'store' a failing engine makes health DOWN,
+	 * with 'cache' it leaves it UP with a 'degraded' detail.
+	 */
+	private StorageMode mode = StorageMode.STORE;
+
+	/**
+	 * Largest value. A larger one is refused before anything is written.
+	 */
+	private DataSize maxValueSize = DataSize.ofBytes(StorageBuilder.DEFAULT_MAX_VALUE_SIZE);
+
+	/**
+	 * Whether messages of exceptions name keys.
+	 */
+	private boolean showKeysInErrors;
+
+	private final Memory memory = new Memory();
+
+	private final RocksDb rocksdb = new RocksDb();
+
+	private final Cache cache = new Cache();
+
+	private final Compression compression = new Compression();
+
+	private final Expiry expiry = new Expiry();
+
+	private final Observation observation = new Observation();
+
+	private final Health health = new Health();
+
+	public @Nullable StorageType getType() {
+		return this.type;
+	}
+
+	public void setType(@Nullable StorageType type) {
+		this.type = type;
+	}
+
+	public @Nullable Path getPath() {
+		return this.path;
+	}
+
+	public void setPath(@Nullable Path path) {
+		this.path = path;
+	}
+
+	public @Nullable Durability getDurability() {
+		return this.durability;
+	}
+
+	public void setDurability(@Nullable Durability durability) {
+		this.durability = durability;
+	}
+
+	public Set<Capability> getRequire() {
+		return this.require;
+	}
+
+	public void setRequire(Set<Capability> require) {
+		this.require = require;
+	}
+
+	public StorageMode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(StorageMode mode) {
+		this.mode = mode;
+	}
+
+	public DataSize getMaxValueSize() {
+		return this.maxValueSize;
+	}
+
+	public void setMaxValueSize(DataSize maxValueSize) {
+		this.maxValueSize = maxValueSize;
+	}
+
+	public boolean isShowKeysInErrors() {
+		return this.showKeysInErrors;
+	}
+
+	public void setShowKeysInErrors(boolean showKeysInErrors) {
+		this.showKeysInErrors = showKeysInErrors;
+	}
+
+	public Memory getMemory() {
+		return this.memory;
+	}
+
+	public RocksDb getRocksdb() {
+		return this.rocksdb;
+	}
+
+	public Cache getCache() {
+		return this.cache;
+	}
+
+	public Compression getCompression() {
+		return this.compression;
+	}
+
+	public Expiry getExpiry() {
+		return this.expiry;
+	}
+
+	public Observation getObservation() {
+		return this.observation;
+	}
+
+	public Health getHealth() {
+		return this.health;
+	}
+
+	/**
+	 * The memory engine.
+	 */
+	public static class Memory {
+
+		/**
+		 * Most bytes to hold, with an allowance for bookkeeping. Unlimited unless set; a
+		 * write beyond it is refused.
+		 */
+		private @Nullable DataSize maxSize;
+
+		public @Nullable DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(@Nullable DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+	}
+
+	/**
+	 * The RocksDB engine.
+	 */
+	public static class RocksDb {
+
+		/**
+		 * Cache of uncompressed blocks, one for all stores of the application; 64MB unless
+		 * set. Only under 'synapsed.storage.rocksdb', not for a named store.
+		 */
+		private @Nullable DataSize blockCacheSize;
+
+		/**
+		 * Memory for writes that are not on disk yet, one budget for all stores of the
+		 * application, taken from the block cache; 32MB unless set. Only under
+		 * 'synapsed.storage.rocksdb', not for a named store.
+		 */
+		private @Nullable DataSize writeBufferBudget;
+
+		/**
+		 * Size of a write buffer, which becomes one file.
+		 */
+		private DataSize writeBufferSize = DataSize.ofMegabytes(16);
+
+		/**
+		 * Most files to keep open; -1 for all.
+		 */
+		private int maxOpenFiles = 1000;
+
+		/**
+		 * Bits of bloom filter for each key; 0 for no filters.
+		 */
+		private int bloomFilterBitsPerKey = 10;
+
+		/**
+		 * Size of a block before compression.
+		 */
+		private DataSize blockSize = DataSize.ofKilobytes(16);
+
+		/**
+		 * Compression of blocks on disk by RocksDB itself.
+		 */
+		private RocksDbOptions.BlockCompression blockCompression = RocksDbOptions.BlockCompression.LZ4;
+
+		/**
+		 * Most flushes and compactions to run at a time.
+		 */
+		private int maxBackgroundJobs = 2;
+
+		/**
+		 * Size of the write-ahead log from which on write buffers are flushed to shorten it.
+		 */
+		private DataSize walSizeLimit = DataSize.ofBytes(RocksDbOptions.DEFAULT.walSizeLimit());
+
+		/**
+		 * Whether RocksDB keeps detailed statistics, which cost some percent.
+		 */
+		private boolean statistics;
+
+		public @Nullable DataSize getBlockCacheSize() {
+			return this.blockCacheSize;
+		}
+
+		public void setBlockCacheSize(@Nullable DataSize blockCacheSize) {
+			this.blockCacheSize = blockCacheSize;
+		}
+
+		public @Nullable DataSize getWriteBufferBudget() {
+			return this.writeBufferBudget;
+		}
+
+		public void setWriteBufferBudget(@Nullable DataSize writeBufferBudget) {
+			this.writeBufferBudget = writeBufferBudget;
+		}
+
+		public DataSize getWriteBufferSize() {
+			return this.writeBufferSize;
+		}
+
+		public void setWriteBufferSize(DataSize writeBufferSize) {
+			this.writeBufferSize = writeBufferSize;
+		}
+
+		public int getMaxOpenFiles() {
+			return this.maxOpenFiles;
+		}
+
+		public void setMaxOpenFiles(int maxOpenFiles) {
+			this.maxOpenFiles = maxOpenFiles;
+		}
+
+		public int getBloomFilterBitsPerKey() {
+			return this.bloomFilterBitsPerKey;
+		}
+
+		public void setBloomFilterBitsPerKey(int bloomFilterBitsPerKey) {
+			this.bloomFilterBitsPerKey = bloomFilterBitsPerKey;
+		}
+
+		public DataSize getBlockSize() {
+			return this.blockSize;
+		}
+
+		public void setBlockSize(DataSize blockSize) {
+			this.blockSize = blockSize;
+		}
+
+		public RocksDbOptions.BlockCompression getBlockCompression() {
+			return this.blockCompression;
+		}
+
+		public void setBlockCompression(RocksDbOptions.BlockCompression blockCompression) {
+			this.blockCompression = blockCompression;
+		}
+
+		public int getMaxBackgroundJobs() {
+			return this.maxBackgroundJobs;
+		}
+
+		public void setMaxBackgroundJobs(int maxBackgroundJobs) {
+			this.maxBackgroundJobs = maxBackgroundJobs;
+		}
+
+		public DataSize getWalSizeLimit() {
+			return this.walSizeLimit;
+		}
+
+		public void setWalSizeLimit(DataSize walSizeLimit) {
+			this.walSizeLimit = walSizeLimit;
+		}
+
+		public boolean isStatistics() {
+			return this.statistics;
+		}
+
+		public void setStatistics(boolean statistics) {
+			this.statistics = statistics;
+		}
+
+	}
+
+	/**
+	 * The cache layer.
+	 */
+	public static class Cache {
+
+		/**
+		 * Whether decoded entries are kept close to the caller.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Most entries to keep.
+		 */
+		private long maxEntries = 10_000;
+
+		/**
+		 * Most bytes to keep, with an allowance for bookkeeping.
+		 */
+		private DataSize maxSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * How long an entry is kept. As long as there is room unless set.
+		 */
+		private @Nullable Duration ttl;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public long getMaxEntries() {
+			return this.maxEntries;
+		}
+
+		public void setMaxEntries(long maxEntries) {
+			this.maxEntries = maxEntries;
+		}
+
+		public DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		public @Nullable Duration getTtl() {
+			return this.ttl;
+		}
+
+		public void setTtl(@Nullable Duration ttl) {
+			this.ttl = ttl;
+		}
+
+	}
+
+	/**
+	 * The compression of values.
+	 */
+	public static class Compression {
+
+		/**
+		 * Whether new values are compressed. What is stored compressed stays readable.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Name of the algorithm for new values.
+		 */
+		private String algorithm = "lz4";
+
+		/**
+		 * Size from which on a value is compressed.
+		 */
+		private DataSize minSize = DataSize.ofKilobytes(1);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getAlgorithm() {
+			return this.algorithm;
+		}
+
+		public void setAlgorithm(String algorithm) {
+			this.algorithm = algorithm;
+		}
+
+		public DataSize getMinSize() {
+			return this.minSize;
+		}
+
+		public void setMinSize(DataSize minSize) {
+			this.minSize = minSize;
+		}
+
+	}
+
+	/**
+	 * The reclaiming of expired entries.
+	 */
+	public static class Expiry {
+
+		/**
+		 * Pause between two searches for expired entries whose space can be reclaimed; 0
+		 * for never. Expired entries are invisible in any case.
+		 */
+		private Duration sweepInterval = Duration.ofMinutes(1);
+
+		public Duration getSweepInterval() {
+			return this.sweepInterval;
+		}
+
+		public void setSweepInterval(Duration sweepInterval) {
+			this.sweepInterval = sweepInterval;
+		}
+
+	}
+
+	/**
+	 * The measuring of operations.
+	 */
+	public static class Observation {
+
+		/**
+		 * How operations are measured: 'metrics' counts all and times one in 64, 'full'
+		 * makes a timer and a span of each, 'none' does nothing.
+		 */
+		private ObservationMode mode = ObservationMode.METRICS;
+
+		public ObservationMode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(ObservationMode mode) {
+			this.mode = mode;
+		}
+
+	}
+
+	/**
+	 * How operations are measured.
+	 */
+	public enum ObservationMode {
+
+		/** Not at all. */
+		NONE,
+
+		/** Counts all, times one in 64. */
+		METRICS,
+
+		/** A timer and a span of each. */
+		FULL
+
+	}
+
+	/**
+	 * The health of the store.
+	 */
+	public static class Health {
+
+		/**
+		 * Free space on the disk of the store below which it is not healthy.
+		 */
+		private DataSize minFreeDisk = DataSize.ofMegabytes(64);
+
+		public DataSize getMinFreeDisk() {
+			return this.minFreeDisk;
+		}
+
+		public void setMinFreeDisk(DataSize minFreeDisk) {
+			this.minFreeDisk = minFreeDisk;
+		}
+
+	}
+
+}

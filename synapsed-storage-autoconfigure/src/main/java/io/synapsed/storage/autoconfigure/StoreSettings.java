@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of one store, with its name: what factories of engines and layers work from.
+ *
+ * @param name name of the store
+ * @param properties its properties
+ * @param basePath directory below which its own directory lies, or {@code null} if none is
+ * configured
+ * @param clock the clock of the store
+ * @since 0.1.0
+ */
+public record StoreSettings(String name, StoreProperties properties, @Nullable Path basePath, InstantSource clock) {
+
+	/**
+	 * Returns the engine.
+	 * @return the configured type, memory unless set
+	 */
+	public StorageType type() {
+		StorageType type = this.properties.getType();
+		return (type != null) ? type : StorageType.MEMORY;
+	}
+
+	/**
+	 * Returns the full name of a property of this store.
+	 * @param property name of the property within the store
+	 * @return the name as it is written in a configuration file
+	 */
+	public String propertyName(String property) {
+		return StorageProperties.propertyName(this.name, property);
+	}
+
+	/**
+	 * Creates the exception for a value that is not allowed.
+	 * @param property name of the property within the store
+	 * @param value the value, or {@code null} if it is missing
+	 * @param reason what is wrong with it and how to mend it
+	 * @return the exception, which start-up shows with the name of the property
+	 */
+	public InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
+		return new InvalidConfigurationPropertyValueException(propertyName(property), value, reason);
+	}
+
+	/**
+	 * Returns a size that must lie within limits.
+	 * @param property name of the property within the store
+	 * @param size the configured size
+	 * @param min smallest allowed size
+	 * @param max largest allowed size
+	 * @return the size in bytes
+	 */
+	public long bytes(String property, DataSize size, DataSize min, DataSize max) {
+		if (size.compareTo(min) < 0 || size.compareTo(max) > 0) {
+			throw invalid(property, size, "The size must be at least " + min + " and at most " + max + ".");
+		}
+		return size.toBytes();
+	}
+
+	/**
+	 * Returns the directory of this store.
+	 * @return its own directory below the configured path
+	 * @throws InvalidConfigurationPropertyValueException if no path is configured, or a
+	 * symbolic link leads out of it
+	 */
+	public Path directory() {
+		if (this.basePath == null) {
+			throw invalid("path", null, "The engine '" + type().propertyValue()
+					+ "' keeps its data on disk. Set the property to a directory for it.");
+		}
+		Path base = this.basePath.toAbsolutePath().normalize();
+		Path directory = base.resolve(this.name);
+		if (!directory.normalize().startsWith(base) || leadsElsewhere(base, directory)) {
+			throw invalid("path", this.basePath, "The directory of store '" + this.name
+					+ "' lies outside it, through a symbolic link. Remove the link, or set the path to its target.");
+		}
+		return directory;
+	}
+
+	private static boolean leadsElsewhere(Path base, Path directory) {
+		try {
+			return Files.exists(directory) && !directory.toRealPath().startsWith(base.toRealPath());
+		}
+		catch (IOException ex) {
+			// The engine opens the directory next, and tells what is wrong with it.
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure.endpoint;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.Statistic;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@link Endpoint} that shows what stores are made of and how they do. By itself it only
+ * reads; flushing and compacting need
+ * {@code management.endpoint.storage.access=unrestricted}.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "storage", defaultAccess = Access.READ_ONLY)
+public class StorageEndpoint {
+
+	private final Map<String, StorageTemplate> templates = new TreeMap<>();
+
+	private final boolean explainsKeys;
+
+	/**
+	 * Creates an endpoint.
+	 * @param templates the stores
+	 * @param explainsKeys whether single keys are explained
+	 */
+	public StorageEndpoint(Collection<StorageTemplate> templates, boolean explainsKeys) {
+		templates.forEach((template) -> this.templates.put(template.name(), template));
+		this.explainsKeys = explainsKeys;
+	}
+
+	/**
+	 * Describes all stores.
+	 * @return the stores by name
+	 */
+	@ReadOperation
+	public StoresDescriptor stores() {
+		Map<String, StoreDescriptor> stores = new LinkedHashMap<>();
+		this.templates.forEach((name, template) -> stores.put(name, describe(template)));
+		return new StoresDescriptor(stores);
+	}
+
+	/**
+	 * Describes one store.
+	 * @param store name of the store
+	 * @return the store, or {@code null} if there is none of that name
+	 */
+	@ReadOperation
+	public @Nullable StoreDescriptor store(@Selector String store) {
+		StorageTemplate template = this.templates.get(store);
+		return (template != null) ? describe(template) : null;
+	}
+
+	/**
+	 * Tells what every layer knows about a key, never its value.
+	 * @param store name of the store
+	 * @param key the key as text
+	 * @param namespace name of the namespace, or {@code null} for the default one
+	 * @return what the layers know, or {@code null} if there is no such store or keys are
+	 * not explained
+	 */
+	@ReadOperation
+	public @Nullable KeyDescriptor key(@Selector String store, @Selector String key, @Nullable String namespace) {
+		StorageTemplate template = this.templates.get(store);
+		if (template == null || !this.explainsKeys) {
+			return null;
+		}
+		Namespace keys = (namespace == null || namespace.isEmpty()) ? Namespace.DEFAULT : Namespace.of(namespace);
+		return new KeyDescriptor(layers(template.store().explain(keys.encode(key))));
+	}
+
+	/**
+	 * Maintains a store.
+	 * @param store name of the store
+	 * @param action what to do
+	 * @return what was done, or {@code null} if there is no such store
+	 */
+	@WriteOperation
+	public @Nullable MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action) {
+		StorageTemplate template = this.templates.get(store);
+		if (template == null) {
+			return null;
+		}
+		long start = System.nanoTime();
+		switch (action) {
+			case FLUSH -> template.flush();
+			case COMPACT -> {
+				template.require(Capability.COMPACTION);
+				template.store().compact();
+			}
+		}
+		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000);
+	}
+
+	private static StoreDescriptor describe(StorageTemplate template) {
+		Map<String, @Nullable Double> statistics = new LinkedHashMap<>();
+		for (Statistic statistic : template.store().statistics()) {
+			double value = statistic.value().getAsDouble();
+			statistics.put(statistic.name(), Double.isFinite(value) ? value : null);
+		}
+		return new StoreDescriptor(layers(template.store().layers()),
+				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics);
+	}
+
+	private static List<LayerDescriptor> layers(List<LayerDescription> descriptions) {
+		return descriptions.stream()
+			.map((description) -> new LayerDescriptor(description.layer(), description.facts()))
+			.toList();
+	}
+
+	/** What can be done to a store. */
+	public enum MaintenanceAction {
+
+		/** Makes everything durable. */
+		FLUSH,
+
+		/** Reclaims space. */
+		COMPACT
+
+	}
+
+	/**
+	 * All stores.
+	 *
+	 * @param stores the stores by name
+	 */
+	public record StoresDescriptor(Map<String, StoreDescriptor> stores) implements OperationResponseBody {
+	}
+
+	/**
+	 * One store.
+	 *
+	 * @param layers its layers, from the application to the engine
+	 * @param capabilities what it can do
+	 * @param statistics its figures
+	 */
+	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
+			Map<String, @Nullable Double> statistics) implements OperationResponseBody {
+	}
+
+	/**
+	 * One layer, or what it knows about a key.
+	 *
+	 * @param layer name of the layer, or type of the engine
+	 * @param facts names and values
+	 */
+	public record LayerDescriptor(String layer, Map<String, Object> facts) {
+	}
+
+	/**
+	 * One key.
+	 *
+	 * @param layers what the layers know, from the application to the engine
+	 */
+	public record KeyDescriptor(List<LayerDescriptor> layers) implements OperationResponseBody {
+	}
+
+	/**
+	 * Finished maintenance.
+	 *
+	 * @param action what was done
+	 * @param milliseconds how long it took
+	 */
+	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds) implements OperationResponseBody {
+	}
+
+}

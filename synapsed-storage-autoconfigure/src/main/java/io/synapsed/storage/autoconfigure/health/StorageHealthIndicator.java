@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure.health;
+
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.StorageMode;
+import io.synapsed.storage.spi.Statistic;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} of a store: asks its engine to read and write, and looks at the
+ * free space of its disk.
+ *
+ * @since 0.1.0
+ */
+public class StorageHealthIndicator extends AbstractHealthIndicator {
+
+	private static final String DISK_FREE = ".disk.free";
+
+	private final StorageTemplate template;
+
+	private final StorageMode mode;
+
+	private final long minFreeDisk;
+
+	/**
+	 * Creates an indicator.
+	 * @param template the store
+	 * @param mode what the store is to the application
+	 * @param minFreeDisk free space in bytes below which the store is not healthy
+	 */
+	public StorageHealthIndicator(StorageTemplate template, StorageMode mode, long minFreeDisk) {
+		super("Storage health check failed");
+		this.template = template;
+		this.mode = mode;
+		this.minFreeDisk = minFreeDisk;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		builder.up()
+			.withDetail("engine", engine())
+			.withDetail("mode", this.mode.name().toLowerCase(java.util.Locale.ROOT));
+		try {
+			this.template.store().probe();
+		}
+		catch (StorageException ex) {
+			fail(builder, "The engine does not read and write: " + ex.getClass().getSimpleName());
+			return;
+		}
+		Double free = freeDisk();
+		if (free != null) {
+			builder.withDetail("freeDisk", free.longValue()).withDetail("minFreeDisk", this.minFreeDisk);
+			if (free < this.minFreeDisk) {
+				fail(builder, "The disk is nearly full");
+			}
+		}
+	}
+
+	private void fail(Health.Builder builder, String problem) {
+		if (this.mode == StorageMode.CACHE) {
+			builder.withDetail("degraded", true).withDetail("problem", problem);
+		}
+		else {
+			builder.down().withDetail("problem", problem);
+		}
+	}
+
+	private String engine() {
+		var layers = this.template.store().layers();
+		return layers.get(layers.size() - 1).layer();
+	}
+
+	private @Nullable Double freeDisk() {
+		return this.template.store()
+			.statistics()
+			.stream()
+			.filter((statistic) -> statistic.name().endsWith(DISK_FREE))
+			.map(Statistic::value)
+			.map((value) -> value.getAsDouble())
+			.filter((free) -> !free.isNaN())
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure.observation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageLayerFactory;
+import io.synapsed.storage.autoconfigure.StoreProperties;
+import io.synapsed.storage.observation.BackendMetricsLayer;
+import io.synapsed.storage.observation.ObservationLayer;
+import io.synapsed.storage.observation.StatisticsMeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters and observations of
+ * stores.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = StorageAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnClass({ MeterRegistry.class, ObservationLayer.class })
+@ConditionalOnBean(MeterRegistry.class)
+public final class StorageObservationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "storageObservationLayerFactory")
+	StorageLayerFactory storageObservationLayerFactory(MeterRegistry meters,
+			ObjectProvider<ObservationRegistry> observations) {
+		return (settings, engine) -> switch (settings.properties().getObservation().getMode()) {
+			case NONE -> null;
+			case METRICS -> ObservationLayer.metrics(meters);
+			case FULL ->
+				ObservationLayer.full(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
+		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "storageBackendMetricsLayerFactory")
+	StorageLayerFactory storageBackendMetricsLayerFactory(MeterRegistry meters) {
+		return (settings, engine) -> {
+			StoreProperties store = settings.properties();
+			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
+			boolean hasLayers = store.getCache().isEnabled() || store.getCompression().isEnabled();
+			return (measured && hasLayers) ? new BackendMetricsLayer(meters) : null;
+		};
+	}
+
+	@Bean
+	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates) {
+		return (registry) -> templates.stream()
+			.map((template) -> new StatisticsMeterBinder(template.name(), template.store().statistics()))
+			.forEach((binder) -> binder.bindTo(registry));
+	}
+
+}
