@@ -365,6 +365,13 @@ public final class RocksDbStore implements KeyValueStore {
 		}
 	}
 
+	/**
+	 * Returns the database, for tests that look behind the store.
+	 */
+	RocksDbDatabase database() {
+		return this.database;
+	}
+
 	private void run(String operation, NativeAction action) {
 		int call = this.calls.enter();
 		try {
