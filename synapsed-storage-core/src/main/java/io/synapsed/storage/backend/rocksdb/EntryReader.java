@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Reads entries by key, of the newest state or of a snapshot. Callers see to it that the
+ * database stays open meanwhile.
+ */
+final class EntryReader {
+
+	// Bounds the native memory that one call pins.
+	private static final int KEYS_AT_A_TIME = 1024;
+
+	private final String store;
+
+	private final RocksDB db;
+
+	private final ReadOptions options;
+
+	private final InstantSource clock;
+
+	private final RocksDbErrors errors;
+
+	EntryReader(String store, RocksDB db, ReadOptions options, InstantSource clock, RocksDbErrors errors) {
+		this.store = store;
+		this.db = db;
+		this.options = options;
+		this.clock = clock;
+		this.errors = errors;
+	}
+
+	/**
+	 * Reads an entry that has not expired.
+	 */
+	@Nullable Entry get(Bytes key) {
+		byte[] stored = ScratchBuffer.current();
+		int size = read(key, stored, stored.length);
+		// The entry may grow again between two reads.
+		while (size > stored.length) {
+			stored = ScratchBuffer.atLeast(size);
+			size = read(key, stored, stored.length);
+		}
+		if (size == RocksDB.NOT_FOUND) {
+			return null;
+		}
+		StoredValue.checkSize(this.store, size);
+		if (isExpired(stored)) {
+			return null;
+		}
+		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
+				// Nobody else has this array.
+				? Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size - StoredValue.PREFIX_SIZE)
+				: Bytes.wrap(Arrays.copyOfRange(stored, StoredValue.PREFIX_SIZE, size));
+		return StoredValue.entry(key, stored, value);
+	}
+
+	/**
+	 * Reads version and expiry of an entry, also of one that has expired.
+	 * @return the entry without its value
+	 */
+	@Nullable Entry getWithoutValue(Bytes key) {
+		byte[] stored = ScratchBuffer.current();
+		int size = read(key, stored, StoredValue.PREFIX_SIZE);
+		if (size == RocksDB.NOT_FOUND) {
+			return null;
+		}
+		StoredValue.checkSize(this.store, size);
+		return StoredValue.entry(key, stored, Bytes.EMPTY);
+	}
+
+	private int read(Bytes key, byte[] target, int length) {
+		try {
+			return this.db.get(this.options, key.backingArray(), key.backingOffset(), key.size(), target, 0, length);
+		}
+		catch (RocksDBException ex) {
+			throw this.errors.translate("get", ex);
+		}
+	}
+
+	/**
+	 * Reads entries that have not expired.
+	 */
+	List<@Nullable Entry> getAll(List<Bytes> keys) {
+		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		for (int from = 0; from < keys.size(); from += KEYS_AT_A_TIME) {
+			read(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_A_TIME)), found);
+		}
+		return found;
+	}
+
+	private void read(List<Bytes> keys, List<@Nullable Entry> found) {
+		List<byte[]> exactKeys = new ArrayList<>(keys.size());
+		for (Bytes key : keys) {
+			exactKeys.add(key.exactArray());
+		}
+		List<byte[]> values;
+		try {
+			values = this.db.multiGetAsList(this.options, exactKeys);
+		}
+		catch (RocksDBException ex) {
+			throw this.errors.translate("get-all", ex);
+		}
+		for (int index = 0; index < keys.size(); index++) {
+			// There is nothing for an absent key, which the signature of RocksDB does not
+			// say.
+			byte @Nullable [] stored = values.get(index);
+			found.add((stored != null) ? entry(keys.get(index), stored) : null);
+		}
+	}
+
+	private @Nullable Entry entry(Bytes key, byte[] stored) {
+		StoredValue.checkSize(this.store, stored.length);
+		if (isExpired(stored)) {
+			return null;
+		}
+		int size = stored.length - StoredValue.PREFIX_SIZE;
+		return StoredValue.entry(key, stored, Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size));
+	}
+
+	private boolean isExpired(byte[] stored) {
+		long expiresAt = StoredValue.expiresAt(stored);
+		// Asking the clock is not free.
+		return expiresAt != Entry.NEVER && expiresAt <= this.clock.millis();
+	}
+
+}

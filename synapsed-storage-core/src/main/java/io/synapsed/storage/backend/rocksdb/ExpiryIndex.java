@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.KeyLocks;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/**
+ * Finds expired entries by the order of their expiry. A key of the index is the expiry,
+ * eight bytes big-endian, followed by the key of the entry. An entry that is overwritten
+ * leaves its place in the index behind, because looking for it would cost every write a
+ * read; whoever meets such a stale place removes it.
+ */
+final class ExpiryIndex {
+
+	/** What stands behind a key of the index. */
+	static final byte[] NO_VALUE = new byte[0];
+
+	private final String store;
+
+	private final RocksDbDatabase database;
+
+	private final EntryReader reader;
+
+	private final KeyLocks locks;
+
+	private final CallRegistry calls;
+
+	private final RocksDbErrors errors;
+
+	ExpiryIndex(String store, RocksDbDatabase database, EntryReader reader, KeyLocks locks, CallRegistry calls,
+			RocksDbErrors errors) {
+		this.store = store;
+		this.database = database;
+		this.reader = reader;
+		this.locks = locks;
+		this.calls = calls;
+		this.errors = errors;
+	}
+
+	static byte[] key(long expiresAt, Bytes key) {
+		byte[] indexKey = new byte[Long.BYTES + key.size()];
+		StoredValue.writeLong(expiresAt, indexKey);
+		key.copyTo(indexKey, Long.BYTES);
+		return indexKey;
+	}
+
+	/**
+	 * Finds expired entries, and removes the stale places before them.
+	 */
+	List<ExpiredEntry> expiredBefore(long now, int limit) {
+		List<ExpiredEntry> expired = new ArrayList<>();
+		long end = (now != Long.MAX_VALUE) ? now + 1 : now;
+		try (Slice bound = new Slice(key(end, Bytes.EMPTY));
+				ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
+				RocksIterator iterator = this.database.db().newIterator(this.database.expiry(), options)) {
+			for (iterator.seekToFirst(); expired.size() < limit && iterator.isValid(); iterator.next()) {
+				if (this.calls.isClosed()) {
+					// There may be many stale places, and closing waits for this call.
+					throw this.calls.closed();
+				}
+				ExpiredEntry found = examine(iterator.key());
+				if (found != null) {
+					expired.add(found);
+				}
+			}
+			iterator.status();
+			return expired;
+		}
+		catch (RocksDBException ex) {
+			throw this.errors.translate("find-expired", ex);
+		}
+	}
+
+	private @Nullable ExpiredEntry examine(byte[] indexKey) throws RocksDBException {
+		if (indexKey.length <= Long.BYTES) {
+			throw new IntegrityException(this.store, "the expiry index is damaged; restore the store from a backup");
+		}
+		long expiresAt = StoredValue.readLong(indexKey);
+		Bytes key = Bytes.wrap(indexKey, Long.BYTES, indexKey.length - Long.BYTES);
+		Entry entry = this.reader.getWithoutValue(key);
+		if (entry != null && entry.expiresAt() == expiresAt) {
+			return new ExpiredEntry(key, entry.version());
+		}
+		removeStale(indexKey, key, expiresAt);
+		return null;
+	}
+
+	private void removeStale(byte[] indexKey, Bytes key, long expiresAt) throws RocksDBException {
+		ReentrantLock lock = this.locks.lock(key);
+		try {
+			// Meanwhile the key may have been written with this very expiry.
+			Entry entry = this.reader.getWithoutValue(key);
+			if (entry == null || entry.expiresAt() != expiresAt) {
+				this.database.db().delete(this.database.expiry(), this.database.writes(), indexKey);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+}

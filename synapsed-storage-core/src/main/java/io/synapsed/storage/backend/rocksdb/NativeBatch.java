@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Changes of entries and of their expiry index that take effect together.
+ */
+final class NativeBatch implements AutoCloseable {
+
+	private final RocksDbDatabase database;
+
+	private final WriteBatch batch;
+
+	NativeBatch(RocksDbDatabase database) {
+		this.database = database;
+		this.batch = new WriteBatch();
+	}
+
+	void put(Mutation.Put put, long stamp) throws RocksDBException {
+		byte[] stored = new byte[StoredValue.size(put)];
+		StoredValue.write(put, stamp, stored);
+		this.batch.put(put.key().exactArray(), stored);
+		if (put.expiresAt() != Entry.NEVER) {
+			this.batch.put(this.database.expiry(), ExpiryIndex.key(put.expiresAt(), put.key()), ExpiryIndex.NO_VALUE);
+		}
+	}
+
+	void delete(Bytes key) throws RocksDBException {
+		this.batch.delete(key.exactArray());
+	}
+
+	/**
+	 * Removes an entry that was read under its lock, with its place in the index.
+	 */
+	void delete(Entry entry) throws RocksDBException {
+		delete(entry.key());
+		if (entry.expiresAt() != Entry.NEVER) {
+			this.batch.delete(this.database.expiry(), ExpiryIndex.key(entry.expiresAt(), entry.key()));
+		}
+	}
+
+	void write() throws RocksDBException {
+		this.database.db().write(this.database.writes(), this.batch);
+	}
+
+	@Override
+	public void close() {
+		this.batch.close();
+	}
+
+}

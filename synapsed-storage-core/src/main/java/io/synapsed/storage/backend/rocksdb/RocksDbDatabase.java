@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.synapsed.storage.spi.Durability;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The open database with everything native that lives as long as it. Entries live in the
+ * default column family, so that reads and writes need name none. Nobody may call it
+ * after {@link #close()}: the store sees to that.
+ */
+final class RocksDbDatabase implements AutoCloseable {
+
+	private static final byte[] EXPIRY = "expiry".getBytes(StandardCharsets.UTF_8);
+
+	private static final long MAX_LOG_SIZE = 1L << 20;
+
+	private static final int MAX_LOG_FILES = 4;
+
+	// In the order of their creation; they are closed the other way round.
+	private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+
+	private final Durability durability;
+
+	private final RocksDB db;
+
+	private final ColumnFamilyHandle data;
+
+	private final ColumnFamilyHandle expiry;
+
+	private final ReadOptions reads;
+
+	private final WriteOptions writes;
+
+	private final WriteOptions syncedWrites;
+
+	private final WriteOptions hastyWrites;
+
+	private final @Nullable Statistics statistics;
+
+	/**
+	 * Opens the database, and creates it where there is none.
+	 */
+	RocksDbDatabase(Path directory, Durability durability, RocksDbOptions options, RocksDbResources.Shared shared)
+			throws RocksDBException {
+		this.durability = durability;
+		try {
+			this.statistics = options.statistics() ? own(new Statistics()) : null;
+			this.reads = own(new ReadOptions());
+			this.writes = own(writeOptions(durability));
+			this.syncedWrites = own(new WriteOptions().setSync(true));
+			this.hastyWrites = own(writeOptions(durability).setNoSlowdown(true));
+			List<ColumnFamilyHandle> handles = new ArrayList<>();
+			List<ColumnFamilyDescriptor> families = List.of(
+					new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY,
+							own(familyOptions(options, shared, options.bloomFilterBitsPerKey()))),
+					// The index is only ever walked through, so filters would be of no
+					// use.
+					new ColumnFamilyDescriptor(EXPIRY, own(familyOptions(options, shared, 0))));
+			DBOptions databaseOptions = own(databaseOptions(options, shared));
+			this.db = own(RocksDB.open(databaseOptions, directory.toString(), families, handles));
+			this.data = handles.get(0);
+			this.expiry = handles.get(1);
+		}
+		catch (RocksDBException | RuntimeException | Error ex) {
+			closeOwned();
+			throw ex;
+		}
+	}
+
+	private <T extends AutoCloseable> T own(T object) {
+		this.owned.push(object);
+		return object;
+	}
+
+	private static WriteOptions writeOptions(Durability durability) {
+		return new WriteOptions().setDisableWAL(durability == Durability.NONE).setSync(durability == Durability.POWER);
+	}
+
+	private DBOptions databaseOptions(RocksDbOptions options, RocksDbResources.Shared shared) {
+		DBOptions database = new DBOptions().setCreateIfMissing(true)
+			.setCreateMissingColumnFamilies(true)
+			.setMaxOpenFiles(options.maxOpenFiles())
+			.setMaxBackgroundJobs(options.maxBackgroundJobs())
+			.setMaxTotalWalSize(options.walSizeLimit())
+			.setWriteBufferManager(shared.writeBuffers())
+			.setMaxLogFileSize(MAX_LOG_SIZE)
+			.setKeepLogFileNum(MAX_LOG_FILES)
+			// Without a log only flushing both column families at once keeps the index in
+			// step with the entries.
+			.setAtomicFlush(this.durability == Durability.NONE);
+		if (this.statistics != null) {
+			database.setStatistics(this.statistics);
+		}
+		return database;
+	}
+
+	private ColumnFamilyOptions familyOptions(RocksDbOptions options, RocksDbResources.Shared shared,
+			int filterBitsPerKey) {
+		BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockSize(options.blockSize())
+			.setBlockCache(shared.cache())
+			// Counted in the cache, so that its size bounds the memory of a large store.
+			.setCacheIndexAndFilterBlocks(true)
+			.setPinL0FilterAndIndexBlocksInCache(true);
+		if (filterBitsPerKey > 0) {
+			table.setFilterPolicy(own(new BloomFilter(filterBitsPerKey)));
+		}
+		return new ColumnFamilyOptions().setTableFormatConfig(table)
+			.setWriteBufferSize(options.writeBufferSize())
+			.setCompressionType(compressionType(options.blockCompression()));
+	}
+
+	private static CompressionType compressionType(RocksDbOptions.BlockCompression compression) {
+		return switch (compression) {
+			case NONE -> CompressionType.NO_COMPRESSION;
+			case SNAPPY -> CompressionType.SNAPPY_COMPRESSION;
+			case LZ4 -> CompressionType.LZ4_COMPRESSION;
+			case ZSTD -> CompressionType.ZSTD_COMPRESSION;
+		};
+	}
+
+	RocksDB db() {
+		return this.db;
+	}
+
+	ColumnFamilyHandle data() {
+		return this.data;
+	}
+
+	ColumnFamilyHandle expiry() {
+		return this.expiry;
+	}
+
+	/**
+	 * Reads of what is newest.
+	 */
+	ReadOptions reads() {
+		return this.reads;
+	}
+
+	/**
+	 * Writes as durable as configured.
+	 */
+	WriteOptions writes() {
+		return this.writes;
+	}
+
+	/**
+	 * Writes that survive a lost power supply, whatever is configured.
+	 */
+	WriteOptions syncedWrites() {
+		return this.syncedWrites;
+	}
+
+	/**
+	 * Writes as durable as configured that fail where others would have to wait.
+	 */
+	WriteOptions hastyWrites() {
+		return this.hastyWrites;
+	}
+
+	@Nullable Statistics statistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Returns when everything that was written before is on the device.
+	 */
+	void flush() throws RocksDBException {
+		if (this.durability == Durability.NONE) {
+			try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+				this.db.flush(options, List.of(this.data, this.expiry));
+			}
+		}
+		else {
+			this.db.flushWal(true);
+		}
+	}
+
+	@Override
+	public void close() {
+		closeOwned();
+	}
+
+	private void closeOwned() {
+		while (!this.owned.isEmpty()) {
+			try {
+				this.owned.pop().close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("A native object could not be freed", ex);
+			}
+		}
+	}
+
+}

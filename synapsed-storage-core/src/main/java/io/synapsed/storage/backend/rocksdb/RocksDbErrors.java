@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.StorageTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/**
+ * Turns what RocksDB throws into the exceptions of this library. What RocksDB says stays
+ * in the cause: its words may quote a key.
+ */
+final class RocksDbErrors {
+
+	private final String store;
+
+	private final Path directory;
+
+	RocksDbErrors(String store, Path directory) {
+		this.store = store;
+		this.directory = directory;
+	}
+
+	/**
+	 * Translates a failure to open the database.
+	 */
+	StorageException opening(RocksDBException cause) {
+		if (isLocked(cause)) {
+			return new StorageLockedException(this.store, "the directory " + this.directory
+					+ " is in use by another process, or by another store of this one. Stop the other one, or give"
+					+ " this store a directory of its own", cause);
+		}
+		Status status = cause.getStatus();
+		if (status != null && status.getCode() == Status.Code.InvalidArgument) {
+			return new StorageConfigurationException(this.store, "the directory " + this.directory
+					+ " cannot be opened as it is configured: it may hold a database of another application or of a"
+					+ " newer version. Name another directory, or see the cause", cause);
+		}
+		return translate("opening " + this.directory, cause);
+	}
+
+	/**
+	 * Translates the failure of an operation.
+	 */
+	StorageException translate(String operation, RocksDBException cause) {
+		Status status = cause.getStatus();
+		Status.Code code = (status != null) ? status.getCode() : Status.Code.Undefined;
+		if (isNoSpace(status, cause)) {
+			return new StorageFullException(this.store, "the file system of " + this.directory
+					+ " is full; nothing was written. Writes succeed again, without a restart, a few seconds after"
+					+ " space was made", cause);
+		}
+		return switch (code) {
+			case Corruption -> new IntegrityException(this.store, operation + " met damaged files in " + this.directory
+					+ "; restore them from a checkpoint or backup", cause);
+			case Busy, TimedOut, TryAgain, Incomplete -> new StorageTimeoutException(this.store,
+					operation + " did not get its turn (" + code + "); it had no effect", cause);
+			default -> new StorageBackendException(this.store, operation + " failed in RocksDB (" + code + ")", cause);
+		};
+	}
+
+	private static boolean isLocked(RocksDBException cause) {
+		String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+		return message.contains("lock file") || message.contains("lock hold by current process")
+				|| message.contains("resource temporarily unavailable");
+	}
+
+	private static boolean isNoSpace(@Nullable Status status, RocksDBException cause) {
+		return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
+				|| String.valueOf(cause.getMessage()).contains("No space left on device");
+	}
+
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The recorded limit of the stamps, an entry like all others in the namespace of the
+ * system.
+ * <p>
+ * It is written with the log and synced whatever durability is configured: a stamp that
+ * was given out and forgotten could be given out again for other content. With
+ * {@code none} this is the one write that goes to the log. RocksDB never puts it into one
+ * group with writes that skip the log, and since the log then holds nothing but this
+ * entry, replaying it after a crash cannot bring the column families out of step, for
+ * which atomic flushes care. Flushing the tables in memory instead would cost a file at
+ * every start.
+ */
+final class StampLimit implements LongConsumer {
+
+	private static final Bytes KEY = Namespace.SYSTEM.encode("stamp-limit");
+
+	private final RocksDbDatabase database;
+
+	private final RocksDbErrors errors;
+
+	StampLimit(RocksDbDatabase database, RocksDbErrors errors) {
+		this.database = database;
+		this.errors = errors;
+	}
+
+	/**
+	 * Reads the limit that was recorded last.
+	 * @return the limit, 0 if none ever was
+	 */
+	long read(String store) {
+		try {
+			byte[] stored = this.database.db().get(this.database.reads(), KEY.exactArray());
+			if (stored == null) {
+				return 0;
+			}
+			if (stored.length != StoredValue.PREFIX_SIZE + Long.BYTES) {
+				throw new IntegrityException(store,
+						"the record of the write stamps is damaged; restore the store from a checkpoint or backup");
+			}
+			return StoredValue.readLong(Arrays.copyOfRange(stored, StoredValue.PREFIX_SIZE, stored.length));
+		}
+		catch (RocksDBException ex) {
+			throw this.errors.translate("reading the record of the write stamps", ex);
+		}
+	}
+
+	@Override
+	public void accept(long limit) {
+		byte[] value = new byte[Long.BYTES];
+		StoredValue.writeLong(limit, value);
+		byte[] stored = new byte[StoredValue.PREFIX_SIZE + Long.BYTES];
+		StoredValue.writePrefix(limit, Entry.NEVER, stored);
+		System.arraycopy(value, 0, stored, StoredValue.PREFIX_SIZE, Long.BYTES);
+		try {
+			this.database.db().put(this.database.syncedWrites(), KEY.exactArray(), stored);
+		}
+		catch (RocksDBException ex) {
+			throw this.errors.translate("recording the write stamps", ex);
+		}
+	}
+
+}
