@@ -50,8 +50,7 @@ final class ConfiguredStores {
 	}
 
 	private static StorageType type(Binder binder, String store) {
-		return binder.bind(StorageProperties.propertyName(store, "type"), StorageType.class)
-			.orElse(StorageType.MEMORY);
+		return binder.bind(StorageProperties.propertyName(store, "type"), StorageType.class).orElse(StorageType.MEMORY);
 	}
 
 }

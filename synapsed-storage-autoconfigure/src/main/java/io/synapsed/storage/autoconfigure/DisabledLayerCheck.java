@@ -28,7 +28,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Warns about layers that are configured but not enabled: somebody believes that they work.
+ * Warns about layers that are configured but not enabled: somebody believes that they
+ * work.
  */
 class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 

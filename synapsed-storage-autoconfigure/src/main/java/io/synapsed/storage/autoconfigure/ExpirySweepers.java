@@ -24,8 +24,8 @@ import io.synapsed.storage.expiry.ExpirySweeper;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the sweepers of all stores while the application runs. They stop after the web server
- * and before the stores are closed.
+ * Runs the sweepers of all stores while the application runs. They stop after the web
+ * server and before the stores are closed.
  */
 class ExpirySweepers implements SmartLifecycle {
 

@@ -31,8 +31,7 @@ class MissingStorageLibraryException extends RuntimeException {
 	private final String artifactId;
 
 	MissingStorageLibraryException(String property, String value, String groupId, String artifactId) {
-		super("'" + property + "' is '" + value + "', and " + groupId + ":" + artifactId
-				+ " is not on the class path");
+		super("'" + property + "' is '" + value + "', and " + groupId + ":" + artifactId + " is not on the class path");
 		this.property = property;
 		this.value = value;
 		this.groupId = groupId;

@@ -104,7 +104,8 @@ class RocksDbEngineConfiguration {
 				options.maxOpenFiles(rocksdb.getMaxOpenFiles())
 					.bloomFilterBitsPerKey(rocksdb.getBloomFilterBitsPerKey())
 					.maxBackgroundJobs(rocksdb.getMaxBackgroundJobs());
-				this.customizers.orderedStream().forEach((customizer) -> customizer.customize(settings.name(), options));
+				this.customizers.orderedStream()
+					.forEach((customizer) -> customizer.customize(settings.name(), options));
 				return options.build();
 			}
 			catch (StorageConfigurationException ex) {

@@ -21,8 +21,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image needs of RocksDB: the library inside its jar, and the classes that the
- * library looks up by name to report errors.
+ * What a native image needs of RocksDB: the library inside its jar, and the classes that
+ * the library looks up by name to report errors.
  */
 class RocksDbRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -31,9 +31,10 @@ class RocksDbRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources().registerPattern("librocksdbjni*");
 		for (String type : new String[] { "org.rocksdb.RocksDBException", "org.rocksdb.Status",
 				"org.rocksdb.Status$Code", "org.rocksdb.Status$SubCode" }) {
-			hints.jni().registerTypeIfPresent(classLoader, type,
-					org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-					org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_METHODS);
+			hints.jni()
+				.registerTypeIfPresent(classLoader, type,
+						org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+						org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_METHODS);
 		}
 	}
 

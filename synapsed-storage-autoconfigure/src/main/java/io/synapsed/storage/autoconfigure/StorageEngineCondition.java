@@ -32,12 +32,10 @@ class StorageEngineCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		StorageType type = StorageEngineConfigurations
-			.typeOf(((AnnotationMetadata) metadata).getClassName());
+		StorageType type = StorageEngineConfigurations.typeOf(((AnnotationMetadata) metadata).getClassName());
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Storage engine", type.propertyValue());
 		Map<String, StorageType> selected = ConfiguredStores.types(context.getEnvironment());
-		return selected.containsValue(type)
-				? ConditionOutcome.match(message.because("a store selects it"))
+		return selected.containsValue(type) ? ConditionOutcome.match(message.because("a store selects it"))
 				: ConditionOutcome.noMatch(message.because("no store selects it"));
 	}
 

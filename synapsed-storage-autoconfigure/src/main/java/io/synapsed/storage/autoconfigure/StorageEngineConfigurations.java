@@ -26,9 +26,8 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class StorageEngineConfigurations {
 
-	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(
-			Map.of(StorageType.MEMORY, MemoryEngineConfiguration.class, StorageType.ROCKSDB,
-					RocksDbEngineConfiguration.class));
+	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(Map.of(StorageType.MEMORY,
+			MemoryEngineConfiguration.class, StorageType.ROCKSDB, RocksDbEngineConfiguration.class));
 
 	private StorageEngineConfigurations() {
 	}
@@ -39,8 +38,8 @@ final class StorageEngineConfigurations {
 			.filter((entry) -> entry.getValue().getName().equals(configurationClass))
 			.map(Map.Entry::getKey)
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("No storage engine has the configuration "
-					+ configurationClass));
+			.orElseThrow(
+					() -> new IllegalStateException("No storage engine has the configuration " + configurationClass));
 	}
 
 	/** Imports the configuration of every engine; their conditions choose. */

@@ -45,9 +45,10 @@ final class StorageFailureAnalyzers {
 
 					(Gradle: implementation("%1$s:%2$s")), with the version that the documentation lists, or change '%3$s'."""
 				.formatted(cause.groupId(), cause.artifactId(), cause.property());
-			return new FailureAnalysis("The property '" + cause.property() + "' is '" + cause.value()
-					+ "', and the library for it, " + cause.groupId() + ":" + cause.artifactId()
-					+ ", is not on the class path.", action, cause);
+			return new FailureAnalysis(
+					"The property '" + cause.property() + "' is '" + cause.value() + "', and the library for it, "
+							+ cause.groupId() + ":" + cause.artifactId() + ", is not on the class path.",
+					action, cause);
 		}
 
 	}
@@ -103,12 +104,10 @@ final class StorageFailureAnalyzers {
 		@Override
 		protected @Nullable FailureAnalysis analyze(Throwable rootFailure, StorageConfigurationException cause) {
 			return new FailureAnalysis(String.valueOf(cause.getMessage()),
-					"Check the settings under '"
-							+ cause.store()
-								.filter((store) -> !StorageProperties.DEFAULT_STORE.equals(store))
-								.map((store) -> StorageProperties.PREFIX + ".stores." + store)
-								.orElse(StorageProperties.PREFIX)
-							+ "'.",
+					"Check the settings under '" + cause.store()
+						.filter((store) -> !StorageProperties.DEFAULT_STORE.equals(store))
+						.map((store) -> StorageProperties.PREFIX + ".stores." + store)
+						.orElse(StorageProperties.PREFIX) + "'.",
 					cause);
 		}
 

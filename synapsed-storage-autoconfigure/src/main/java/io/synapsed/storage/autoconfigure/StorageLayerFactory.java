@@ -20,8 +20,8 @@ import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the layers of one kind. A bean of this type adds a layer of the application's own
- * to every store.
+ * Creates the layers of one kind. A bean of this type adds a layer of the application's
+ * own to every store.
  *
  * @since 0.1.0
  */

@@ -25,7 +25,10 @@ public enum StorageMode {
 	/** The data lives here: a failing engine makes the application's health DOWN. */
 	STORE,
 
-	/** The application can go on without it: a failing engine leaves its health UP, degraded. */
+	/**
+	 * The application can go on without it: a failing engine leaves its health UP,
+	 * degraded.
+	 */
 	CACHE
 
 }

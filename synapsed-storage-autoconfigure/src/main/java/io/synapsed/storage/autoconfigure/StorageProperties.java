@@ -38,12 +38,13 @@ public class StorageProperties extends StoreProperties {
 	/** Name of the store that is configured directly under the prefix. */
 	public static final String DEFAULT_STORE = "default";
 
-	// A name becomes the name of a directory: no separators, no dots, nothing to normalise.
+	// A name becomes the name of a directory: no separators, no dots, nothing to
+	// normalise.
 	private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
 	/**
-	 * Further stores by name. They have the same properties, inherit only the path, and are
-	 * injected by qualifier.
+	 * Further stores by name. They have the same properties, inherit only the path, and
+	 * are injected by qualifier.
 	 */
 	private final Map<String, StoreProperties> stores = new LinkedHashMap<>();
 
@@ -96,8 +97,8 @@ public class StorageProperties extends StoreProperties {
 	public static class Endpoint {
 
 		/**
-		 * Whether the 'storage' endpoint explains single keys. It shows sizes, versions and
-		 * expiry of a key, never its value.
+		 * Whether the 'storage' endpoint explains single keys. It shows sizes, versions
+		 * and expiry of a key, never its value.
 		 */
 		private boolean explainKeys;
 

@@ -91,8 +91,9 @@ class StorageTemplateFactory {
 
 	private KeyValueStore createEngine(StoreSettings settings) {
 		if (settings.properties().getType() == null) {
-			logger.warn("'{}' is not set: store '{}' keeps its data in memory, and nothing survives a restart."
-					+ " Set it to 'rocksdb' for data that stays, or to 'memory' to end this warning.",
+			logger.warn(
+					"'{}' is not set: store '{}' keeps its data in memory, and nothing survives a restart."
+							+ " Set it to 'rocksdb' for data that stays, or to 'memory' to end this warning.",
 					settings.propertyName("type"), settings.name());
 		}
 		return this.engines.stream()

@@ -28,8 +28,8 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Defines a {@link StorageTemplate} bean for every configured store: the default store as
- * {@code storageTemplate}, primary; a named store as {@code <name>StorageTemplate}, qualified
- * by its name. A bean of the application with that name takes its place.
+ * {@code storageTemplate}, primary; a named store as {@code <name>StorageTemplate},
+ * qualified by its name. A bean of the application with that name takes its place.
  */
 class StorageTemplateRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 

@@ -39,7 +39,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the header and the codecs of values.
+ * {@link EnableAutoConfiguration Auto-configuration} for the header and the codecs of
+ * values.
  *
  * @since 0.1.0
  */
@@ -82,7 +83,8 @@ public final class StorageTransformAutoConfiguration {
 		}
 
 		/**
-		 * The memory engine keeps entries as they are: no later setting will ever meet them.
+		 * The memory engine keeps entries as they are: no later setting will ever meet
+		 * them.
 		 */
 		private static boolean isHeapOnly(KeyValueStore engine) {
 			return engine.layers().get(0).layer().equals(StorageType.MEMORY.propertyValue())
@@ -96,15 +98,19 @@ public final class StorageTransformAutoConfiguration {
 
 		private static CompressionAlgorithm writer(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
 			String name = settings.properties().getCompression().getAlgorithm();
-			return algorithms.stream().filter((algorithm) -> algorithm.name().equals(name)).findFirst().orElseThrow(() -> {
-				if ("lz4".equals(name)) {
-					return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
-							"at.yawk.lz4", "lz4-java");
-				}
-				return settings.invalid("compression.algorithm", name, "The algorithms that are available are "
-						+ algorithms.stream().map(CompressionAlgorithm::name).toList()
-						+ "; a CompressionAlgorithm bean adds another.");
-			});
+			return algorithms.stream()
+				.filter((algorithm) -> algorithm.name().equals(name))
+				.findFirst()
+				.orElseThrow(() -> {
+					if ("lz4".equals(name)) {
+						return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
+								"at.yawk.lz4", "lz4-java");
+					}
+					return settings.invalid("compression.algorithm", name,
+							"The algorithms that are available are "
+									+ algorithms.stream().map(CompressionAlgorithm::name).toList()
+									+ "; a CompressionAlgorithm bean adds another.");
+				});
 		}
 
 	}

@@ -41,14 +41,14 @@ public class StoreProperties {
 	private @Nullable StorageType type;
 
 	/**
-	 * Directory for the data of engines on disk. Each store lives in a directory of its own
-	 * name below it; a named store inherits it from 'synapsed.storage.path'.
+	 * Directory for the data of engines on disk. Each store lives in a directory of its
+	 * own name below it; a named store inherits it from 'synapsed.storage.path'.
 	 */
 	private @Nullable Path path;
 
 	/**
-	 * What an acknowledged write survives. The best that the engine does by default unless
-	 * set; a level that the engine cannot prove fails at start-up.
+	 * What an acknowledged write survives. The best that the engine does by default
+	 * unless set; a level that the engine cannot prove fails at start-up.
 	 */
 	private @Nullable Durability durability;
 
@@ -58,8 +58,8 @@ public class StoreProperties {
 	private Set<Capability> require = new LinkedHashSet<>();
 
 	/**
-	 * What the store is to the application: with 'store' a failing engine makes health DOWN,
-	 * with 'cache' it leaves it UP with a 'degraded' detail.
+	 * What the store is to the application: with 'store' a failing engine makes health
+	 * DOWN, with 'cache' it leaves it UP with a 'degraded' detail.
 	 */
 	private StorageMode mode = StorageMode.STORE;
 
@@ -198,8 +198,8 @@ public class StoreProperties {
 	public static class RocksDb {
 
 		/**
-		 * Cache of uncompressed blocks, one for all stores of the application; 64MB unless
-		 * set. Only under 'synapsed.storage.rocksdb', not for a named store.
+		 * Cache of uncompressed blocks, one for all stores of the application; 64MB
+		 * unless set. Only under 'synapsed.storage.rocksdb', not for a named store.
 		 */
 		private @Nullable DataSize blockCacheSize;
 
@@ -241,7 +241,8 @@ public class StoreProperties {
 		private int maxBackgroundJobs = 2;
 
 		/**
-		 * Size of the write-ahead log from which on write buffers are flushed to shorten it.
+		 * Size of the write-ahead log from which on write buffers are flushed to shorten
+		 * it.
 		 */
 		private DataSize walSizeLimit = DataSize.ofBytes(RocksDbOptions.DEFAULT.walSizeLimit());
 

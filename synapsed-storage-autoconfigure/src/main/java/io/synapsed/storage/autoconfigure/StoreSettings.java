@@ -26,12 +26,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * The settings of one store, with its name: what factories of engines and layers work from.
+ * The settings of one store, with its name: what factories of engines and layers work
+ * from.
  *
  * @param name name of the store
  * @param properties its properties
- * @param basePath directory below which its own directory lies, or {@code null} if none is
- * configured
+ * @param basePath directory below which its own directory lies, or {@code null} if none
+ * is configured
  * @param clock the clock of the store
  * @since 0.1.0
  */

@@ -40,10 +40,10 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = StorageAutoConfiguration.class,
-		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@AutoConfiguration(before = StorageAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass({ MeterRegistry.class, ObservationLayer.class })
 @ConditionalOnBean(MeterRegistry.class)
 public final class StorageObservationAutoConfiguration {
@@ -55,8 +55,7 @@ public final class StorageObservationAutoConfiguration {
 		return (settings, engine) -> switch (settings.properties().getObservation().getMode()) {
 			case NONE -> null;
 			case METRICS -> ObservationLayer.metrics(meters);
-			case FULL ->
-				ObservationLayer.full(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
+			case FULL -> ObservationLayer.full(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
 		};
 	}
 
