@@ -19,6 +19,8 @@ package io.synapsed.storage.transform.compression;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * LZ4 block format, with the native library of lz4-java where it loads and its pure Java
@@ -28,17 +30,34 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  */
 public final class Lz4Algorithm implements CompressionAlgorithm {
 
+	private static final Logger logger = LoggerFactory.getLogger(Lz4Algorithm.class);
+
 	/** The id stored with values. */
 	public static final int ID = 1;
 
 	// A sequence of the block format yields at most 255 bytes for each of its own.
 	private static final long MAX_RATIO = 255;
 
-	private final LZ4Factory factory = LZ4Factory.fastestInstance();
+	private final LZ4Factory factory = factory();
 
 	private final LZ4Compressor compressor = this.factory.fastCompressor();
 
 	private final LZ4SafeDecompressor decompressor = this.factory.safeDecompressor();
+
+	/**
+	 * Asks for the native library by name: the choice that the library makes by itself
+	 * leaves it out wherever classes come from a loader of the application, as in an
+	 * executable jar.
+	 */
+	private static LZ4Factory factory() {
+		try {
+			return LZ4Factory.nativeInstance();
+		}
+		catch (RuntimeException | LinkageError | AssertionError ex) {
+			logger.warn("The native library of LZ4 cannot be loaded; compressing in Java is several times slower", ex);
+			return LZ4Factory.fastestJavaInstance();
+		}
+	}
 
 	@Override
 	public int id() {
