@@ -85,13 +85,16 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	/**
 	 * Returns the directory of this store.
 	 * @return its own directory below the configured path
-	 * @throws InvalidConfigurationPropertyValueException if no path is configured, or a
-	 * symbolic link leads out of it
+	 * @throws InvalidConfigurationPropertyValueException if no path is configured, it is
+	 * no directory, or a symbolic link leads out of it
 	 */
 	public Path directory() {
 		if (this.basePath == null) {
 			throw invalid("path", null, "The engine '" + type().propertyValue()
 					+ "' keeps its data on disk. Set the property to a directory for it.");
+		}
+		if (Files.exists(this.basePath) && !Files.isDirectory(this.basePath)) {
+			throw invalid("path", this.basePath, "It is a file, not a directory.");
 		}
 		Path base = this.basePath.toAbsolutePath().normalize();
 		Path directory = base.resolve(this.name);

@@ -29,6 +29,7 @@ import io.synapsed.storage.spi.Statistic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -103,23 +104,30 @@ public class StorageEndpoint {
 	 * Maintains a store.
 	 * @param store name of the store
 	 * @param action what to do
-	 * @return what was done, or {@code null} if there is no such store
+	 * @return what was done
+	 * @throws InvalidEndpointRequestException if there is no such store, or it cannot do
+	 * that
 	 */
 	@WriteOperation
-	public @Nullable MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action) {
+	public MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action) {
 		StorageTemplate template = this.templates.get(store);
 		if (template == null) {
-			return null;
+			throw new InvalidEndpointRequestException("No store '" + store + "'", "There is no such store");
 		}
 		long start = System.nanoTime();
 		switch (action) {
 			case FLUSH -> template.flush();
-			case COMPACT -> {
-				template.require(Capability.COMPACTION);
-				template.store().compact();
-			}
+			case COMPACT -> compact(template);
 		}
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000);
+	}
+
+	private static void compact(StorageTemplate template) {
+		if (!template.capabilities().contains(Capability.COMPACTION)) {
+			throw new InvalidEndpointRequestException("Store '" + template.name() + "' cannot be compacted",
+					"The engine of the store cannot be compacted");
+		}
+		template.store().compact();
 	}
 
 	private static StoreDescriptor describe(StorageTemplate template) {

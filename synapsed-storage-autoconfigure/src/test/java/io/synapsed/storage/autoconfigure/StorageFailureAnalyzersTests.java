@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for {@link StorageFailureAnalyzers}, each through a real start that fails.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StorageFailureAnalyzersTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void whenTheEngineLibraryIsAbsentThenTheDependencyIsShown(CapturedOutput output) {
+		fail(List.of("org.rocksdb"), "synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'synapsed.storage.type' is 'rocksdb'")
+			.contains("<artifactId>rocksdbjni</artifactId>");
+	}
+
+	@Test
+	void whenTheCacheLibraryIsAbsentThenTheDependencyIsShown(CapturedOutput output) {
+		fail(List.of("com.github.benmanes.caffeine"), "synapsed.storage.cache.enabled=true");
+		assertThat(output).contains("'synapsed.storage.cache.enabled' is 'true'")
+			.contains("<artifactId>caffeine</artifactId>");
+	}
+
+	@Test
+	void whenTheCompressionLibraryIsAbsentThenTheDependencyIsShown(CapturedOutput output) {
+		fail(List.of("net.jpountz"), "synapsed.storage.compression.enabled=true");
+		assertThat(output).contains("'synapsed.storage.compression.algorithm' is 'lz4'")
+			.contains("<artifactId>lz4-java</artifactId>");
+	}
+
+	@Test
+	void whenTheDirectoryIsLockedThenThePropertyIsNamed(CapturedOutput output) {
+		try (RocksDbStore other = RocksDbStore.builder().directory(this.directory.resolve("default")).build()) {
+			fail("synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory);
+			assertThat(output).contains(other.directory().toString())
+				.contains("Stop the other process")
+				.contains("'synapsed.storage.path'");
+		}
+	}
+
+	@Test
+	void whenTheDirectoryOfANamedStoreIsLockedThenItsPropertyIsNamed(CapturedOutput output) {
+		try (RocksDbStore other = RocksDbStore.builder().directory(this.directory.resolve("jobs")).build()) {
+			fail("synapsed.storage.stores.jobs.type=rocksdb", "synapsed.storage.path=" + this.directory);
+			assertThat(output).contains(other.directory().toString()).contains("'synapsed.storage.stores.jobs.path'");
+		}
+	}
+
+	@Test
+	void whenTheTypeIsUnknownThenTheKnownOnesAreListed(CapturedOutput output) {
+		fail("synapsed.storage.type=rockdb");
+		assertThat(output).contains("synapsed.storage.type")
+			.contains("\"rockdb\"")
+			.contains("MEMORY")
+			.contains("ROCKSDB");
+	}
+
+	@Test
+	void whenARequirementIsNotMetThenEnginesThatMeetItAreListed(CapturedOutput output) {
+		fail("synapsed.storage.require=ordered-scan,durable-process");
+		assertThat(output).contains("'synapsed.storage.require' asks for 'durable-process'")
+			.contains("the engine 'memory' cannot do that")
+			.contains("rocksdb");
+	}
+
+	@Test
+	void whenARequirementIsUnknownThenThePropertyIsNamed(CapturedOutput output) {
+		fail("synapsed.storage.require=ordered-scam");
+		assertThat(output).contains("synapsed.storage.require").contains("ordered-scam").contains("ORDERED_SCAN");
+	}
+
+	@Test
+	void whenMemoryShallBeDurableThenStartUpFails(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.durability=process");
+		assertThat(output).contains("synapsed.storage.durability").contains("survives nothing");
+	}
+
+	@Test
+	void whenThePathIsMissingThenItIsNamed(CapturedOutput output) {
+		fail("synapsed.storage.type=rocksdb");
+		assertThat(output).contains("synapsed.storage.path").contains("Set the property to a directory");
+	}
+
+	@Test
+	void whenThePathIsAFileThenItIsNamed(CapturedOutput output) throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		fail("synapsed.storage.type=rocksdb", "synapsed.storage.path=" + file);
+		assertThat(output).contains(file.toString()).contains("is a file, not a directory");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cache.max-size,64XB,64XB", "rocksdb.block-cache-size,-5,-5B", "rocksdb.write-buffer-size,1B,1B",
+			"rocksdb.block-size,4GB,4294967296B", "max-value-size,0,0B", "max-value-size,3GB,3221225472B",
+			"compression.min-size,-1,-1B", "expiry.sweep-interval,-1s,PT-1S", "cache.max-entries,many,many" })
+	void whenASizeIsBadThenItsPropertyIsNamed(String property, String value, String shown, CapturedOutput output) {
+		fail("synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory,
+				"synapsed.storage." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("synapsed.storage." + property)
+			.contains(shown);
+	}
+
+	@Test
+	void whenACacheLimitIsBadThenItsPropertyIsNamed(CapturedOutput output) {
+		fail("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.max-entries=0");
+		assertThat(output).contains("cache.max-entries must be at least 1, not 0").contains("'synapsed.storage.cache'");
+	}
+
+	@Test
+	void whenANamedStoreSetsASharedSizeThenThePlaceForItIsShown(CapturedOutput output) {
+		fail("synapsed.storage.path=" + this.directory, "synapsed.storage.stores.jobs.type=rocksdb",
+				"synapsed.storage.stores.jobs.rocksdb.block-cache-size=8MB");
+		assertThat(output).contains("synapsed.storage.stores.jobs.rocksdb.block-cache-size")
+			.contains("Set 'synapsed.storage.rocksdb.block-cache-size' instead");
+	}
+
+	@Test
+	void whenAnAlgorithmIsUnknownThenTheKnownOnesAreListed(CapturedOutput output) {
+		fail("synapsed.storage.compression.enabled=true", "synapsed.storage.compression.algorithm=lz5");
+		assertThat(output).contains("synapsed.storage.compression.algorithm").contains("lz5").contains("[lz4]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../x", "/etc/x", "a/b", "Sessions", "a.b", "..", "CON:", "a b", "default", "ä" })
+	void whenTheNameOfAStoreIsDangerousThenStartUpFails(String name, CapturedOutput output) {
+		fail("synapsed.storage.path=" + this.directory, "synapsed.storage.stores[" + name + "].type=rocksdb");
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("synapsed.storage.stores");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void whenALinkLeadsOutOfThePathThenStartUpFails(CapturedOutput output, @TempDir Path elsewhere) throws IOException {
+		Files.createSymbolicLink(this.directory.resolve("default"), elsewhere);
+		fail("synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory);
+		assertThat(output).contains("synapsed.storage.path").contains("through a symbolic link");
+		assertThat(elsewhere).isEmptyDirectory();
+	}
+
+	private static void fail(String... properties) {
+		fail(List.of(), properties);
+	}
+
+	private static void fail(List<String> absentPackages, String... properties) {
+		FilteredClassLoader classLoader = new FilteredClassLoader(absentPackages.toArray(String[]::new));
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(classLoader);
+		try {
+			SpringApplication application = new SpringApplication(new DefaultResourceLoader(classLoader),
+					TestConfiguration.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			String[] arguments = new String[properties.length];
+			for (int index = 0; index < properties.length; index++) {
+				arguments[index] = "--" + properties[index];
+			}
+			assertThatException().isThrownBy(() -> application.run(arguments).close());
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
+			StorageTransformAutoConfiguration.class })
+	static class TestConfiguration {
+
+	}
+
+}

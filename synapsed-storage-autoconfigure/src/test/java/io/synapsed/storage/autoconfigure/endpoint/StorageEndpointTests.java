@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure.endpoint;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import io.synapsed.storage.StorageTemplate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StorageEndpoint} over HTTP, as a stranger and as a known user.
+ */
+class StorageEndpointTests {
+
+	private static final String SECRET_VALUE = "no endpoint may show this";
+
+	private static final List<String> WITHOUT_SECURITY = List
+		.of("--spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration,"
+				+ "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration,"
+				+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
+				+ "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration,"
+				+ "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration");
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void whenNothingIsExposedThenTheEndpointIsAbsent() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY)) {
+			assertThat(get(context, "/actuator/storage").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void whenItIsExposedThenStoresAreShown() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY, "--synapsed.storage.cache.enabled=true",
+				"--management.endpoints.web.exposure.include=*")) {
+			String body = get(context, "/actuator/storage").body();
+			assertThat(body).contains("\"default\"", "\"cache\"", "\"transform\"", "\"rocksdb\"", "ordered-scan",
+					"cache.hits", "max-entries");
+			assertThat(get(context, "/actuator/storage/default").body()).contains("rocksdb");
+			assertThat(get(context, "/actuator/storage/none").statusCode()).isEqualTo(404);
+			assertThat(get(context, "/actuator/metrics/synapsed.storage.operations").body()).contains("COUNT");
+			assertThat(get(context, "/actuator/prometheus").body())
+				.contains("synapsed_storage_operations_total{operation=\"put\",store=\"default\"} 1.0")
+				.contains("synapsed_storage_operation_duration_seconds")
+				.contains("synapsed_storage_cache_hits_operations_total")
+				.contains("synapsed_storage_rocksdb_disk_free_bytes");
+			assertSecretNowhere(context);
+		}
+	}
+
+	@Test
+	void whenKeysAreNotExplainedThenAKeyIsNotFound() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--management.endpoints.web.exposure.include=*")) {
+			assertThat(get(context, "/actuator/storage/default/key").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void whenKeysAreExplainedThenEveryLayerTellsWhatItKnows() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY, "--synapsed.storage.cache.enabled=true",
+				"--management.endpoints.web.exposure.include=*", "--synapsed.storage.endpoint.explain-keys=true")) {
+			assertThat(get(context, "/actuator/storage/default/key").body()).contains("\"cached\":false");
+			context.getBean(StorageTemplate.class).get("key");
+			assertThat(get(context, "/actuator/storage/default/key").body()).contains("\"cached\":true",
+					"\"plain-size\":" + SECRET_VALUE.length(), "\"version\"", "\"expires-at\"", "\"stored-size\"");
+			assertThat(get(context, "/actuator/storage/default/absent").body()).contains("\"present\":false");
+			assertSecretNowhere(context);
+		}
+	}
+
+	@Test
+	void whenAccessIsNotWidenedThenMaintenanceIsRefused() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--management.endpoints.web.exposure.include=*")) {
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"flush\"}").statusCode())
+				.isEqualTo(405);
+		}
+	}
+
+	@Test
+	void whenAccessIsUnrestrictedThenAStoreIsFlushedAndCompacted() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--management.endpoints.web.exposure.include=*", "--management.endpoint.storage.access=unrestricted")) {
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"flush\"}").body())
+				.contains("\"action\":\"FLUSH\"");
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"compact\"}").body())
+				.contains("\"action\":\"COMPACT\"");
+			assertThat(post(context, "/actuator/storage/none", "{\"action\":\"flush\"}").statusCode()).isEqualTo(400);
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"drop\"}").statusCode()).isEqualTo(400);
+			assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(SECRET_VALUE);
+		}
+	}
+
+	@Test
+	void whenSecurityIsThereThenAStrangerSeesNothing() throws Exception {
+		try (ConfigurableApplicationContext context = start(List.of(), "--management.endpoints.web.exposure.include=*",
+				"--management.endpoint.storage.access=unrestricted", "--spring.security.user.name=user",
+				"--spring.security.user.password=password")) {
+			assertThat(get(context, "/actuator/storage").statusCode()).isEqualTo(401);
+			assertThat(get(context, "/actuator/storage/default/key").statusCode()).isEqualTo(401);
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"compact\"}").statusCode()).isIn(401,
+					403);
+			assertThat(send(context, authorized(request(context, "/actuator/storage"))).statusCode()).isEqualTo(200);
+			// Without a token against forged requests even a known user changes nothing.
+			assertThat(send(context,
+					authorized(request(context, "/actuator/storage/default")).header("Content-Type", "application/json")
+						.POST(BodyPublishers.ofString("{\"action\":\"compact\"}")))
+				.statusCode()).isIn(401, 403);
+		}
+	}
+
+	private void assertSecretNowhere(ConfigurableApplicationContext context) throws Exception {
+		for (String path : List.of("/actuator/storage", "/actuator/storage/default/key", "/actuator/env",
+				"/actuator/configprops", "/actuator/beans", "/actuator/prometheus", "/actuator/health")) {
+			assertThat(get(context, path).body()).as(path).doesNotContain(SECRET_VALUE);
+		}
+	}
+
+	private ConfigurableApplicationContext start(List<String> arguments, String... more) {
+		List<String> all = new ArrayList<>(arguments);
+		all.addAll(List.of(more));
+		all.addAll(List.of("--server.port=0", "--server.address=127.0.0.1", "--synapsed.storage.type=rocksdb",
+				"--synapsed.storage.path=" + this.directory));
+		ConfigurableApplicationContext context = SpringApplication.run(TestApplication.class,
+				all.toArray(String[]::new));
+		context.getBean(StorageTemplate.class).put("key", SECRET_VALUE);
+		return context;
+	}
+
+	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+		return send(context, request(context, path));
+	}
+
+	private static HttpResponse<String> post(ConfigurableApplicationContext context, String path, String body)
+			throws Exception {
+		return send(context,
+				request(context, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+	}
+
+	private static HttpRequest.Builder request(ConfigurableApplicationContext context, String path) {
+		int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20));
+	}
+
+	private static HttpRequest.Builder authorized(HttpRequest.Builder request) {
+		return request.header("Authorization",
+				"Basic " + Base64.getEncoder().encodeToString("user:password".getBytes()));
+	}
+
+	private static HttpResponse<String> send(ConfigurableApplicationContext context, HttpRequest.Builder request)
+			throws IOException, InterruptedException {
+		return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class TestApplication {
+
+	}
+
+}

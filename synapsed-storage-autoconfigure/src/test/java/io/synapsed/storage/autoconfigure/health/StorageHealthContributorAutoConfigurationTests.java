@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure.health;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
+import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StorageHealthContributorAutoConfiguration}.
+ */
+class StorageHealthContributorAutoConfigurationTests {
+
+	@TempDir
+	Path directory;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class,
+				StorageTransformAutoConfiguration.class, StorageHealthContributorAutoConfiguration.class));
+
+	@Test
+	void whenTheEngineWorksThenTheStoreIsUp() {
+		rocksDb().run((context) -> {
+			Health health = health(context, "default");
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("engine", "rocksdb")
+				.containsEntry("mode", "store")
+				.containsKeys("freeDisk", "minFreeDisk");
+		});
+	}
+
+	@Test
+	void whenTheStoreIsClosedThenItIsDown() {
+		rocksDb().run((context) -> {
+			context.getBean(StorageTemplate.class).close();
+			assertThat(health(context, "default").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void whenTheDiskIsNearlyFullThenTheStoreIsDown() {
+		rocksDb().withPropertyValues("synapsed.storage.health.min-free-disk=900000TB").run((context) -> {
+			Health health = health(context, "default");
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("problem", "The disk is nearly full");
+		});
+	}
+
+	@Test
+	void whenAFailingStoreIsACacheThenItIsUpAndDegraded() {
+		this.contextRunner.withUserConfiguration(FailingStoreConfiguration.class)
+			.withPropertyValues("synapsed.storage.mode=cache")
+			.run((context) -> {
+				Health health = health(context, "default");
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("degraded", true).containsEntry("mode", "cache");
+			});
+	}
+
+	@Test
+	void whenAStoreFailsThenItIsDown() {
+		this.contextRunner.withUserConfiguration(FailingStoreConfiguration.class)
+			.run((context) -> assertThat(health(context, "default").getStatus()).isEqualTo(Status.DOWN));
+	}
+
+	@Test
+	void whenSeveralStoresExistThenEachHasItsHealth() {
+		this.contextRunner.withPropertyValues("synapsed.storage.stores.flags.type=memory")
+			.run((context) -> assertThat(health(context, "flags").getStatus()).isEqualTo(Status.UP));
+	}
+
+	@Test
+	void whenItIsDisabledThenThereIsNoContributor() {
+		this.contextRunner.withPropertyValues("management.health.synapsed-storage.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(CompositeHealthContributor.class));
+	}
+
+	@Test
+	void whenTheApplicationHasItsOwnThenItStays() {
+		this.contextRunner
+			.withBean("synapsedStorageHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
+			.run((context) -> assertThat(context).doesNotHaveBean(CompositeHealthContributor.class));
+	}
+
+	private ApplicationContextRunner rocksDb() {
+		return this.contextRunner.withPropertyValues("synapsed.storage.type=rocksdb",
+				"synapsed.storage.path=" + this.directory);
+	}
+
+	private static Health health(AssertableApplicationContext context, String store) {
+		CompositeHealthContributor contributor = context.getBean("synapsedStorageHealthContributor",
+				CompositeHealthContributor.class);
+		HealthIndicator indicator = (HealthIndicator) contributor.getContributor(store);
+		assertThat(indicator).isNotNull();
+		return indicator.health();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingStoreConfiguration {
+
+		@Bean
+		StorageTemplate storageTemplate() {
+			return StorageBuilder.over(new FailingStore(MemoryStore.builder().name("default").build())).build();
+		}
+
+	}
+
+	static class FailingStore extends ForwardingStore {
+
+		FailingStore(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+			throw new StorageBackendException(name(), "is broken");
+		}
+
+	}
+
+}
