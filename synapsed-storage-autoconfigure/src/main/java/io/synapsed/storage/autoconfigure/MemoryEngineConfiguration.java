@@ -19,6 +19,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +33,7 @@ import org.springframework.util.unit.DataSize;
 class MemoryEngineConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(name = "memoryStorageEngineFactory")
 	StorageEngineFactory memoryStorageEngineFactory() {
 		return new MemoryEngineFactory();
 	}

@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.time.InstantSource;
+
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
@@ -56,11 +58,12 @@ class RocksDbEngineConfiguration {
 			return unset;
 		}
 		StoreSettings settings = new StoreSettings(StorageProperties.DEFAULT_STORE, new StoreProperties(), null,
-				() -> java.time.Instant.EPOCH);
+				InstantSource.system());
 		return settings.bytes("rocksdb." + property, size, DataSize.ofMegabytes(1), DataSize.ofTerabytes(1));
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "rocksDbStorageEngineFactory")
 	StorageEngineFactory rocksDbStorageEngineFactory(RocksDbResources resources,
 			ObjectProvider<RocksDbOptionsCustomizer> customizers) {
 		return new RocksDbEngineFactory(resources, customizers);

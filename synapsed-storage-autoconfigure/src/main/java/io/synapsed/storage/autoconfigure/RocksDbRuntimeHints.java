@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -33,8 +34,8 @@ class RocksDbRuntimeHints implements RuntimeHintsRegistrar {
 				"org.rocksdb.Status$Code", "org.rocksdb.Status$SubCode" }) {
 			hints.jni()
 				.registerTypeIfPresent(classLoader, type,
-						org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-						org.springframework.aot.hint.MemberCategory.INVOKE_DECLARED_METHODS);
+						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+						MemberCategory.INVOKE_DECLARED_METHODS);
 		}
 	}
 

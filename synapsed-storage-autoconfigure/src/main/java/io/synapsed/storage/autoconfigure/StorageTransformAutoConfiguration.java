@@ -17,7 +17,6 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.List;
 
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
@@ -72,7 +71,8 @@ public final class StorageTransformAutoConfiguration {
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
 			boolean compresses = settings.properties().getCompression().isEnabled();
-			if (!compresses && isHeapOnly(engine)) {
+			// The memory engine keeps entries as they are: no later setting will ever meet them.
+			if (!compresses && settings.type() == StorageType.MEMORY) {
 				return null;
 			}
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
@@ -80,15 +80,6 @@ public final class StorageTransformAutoConfiguration {
 			List<ValueCodec> codecs = readers.isEmpty() ? List.of()
 					: List.of(new CompressionCodec(settings.name(), writer, readers, minSize(settings)));
 			return new TransformLayer(codecs, settings.properties().isShowKeysInErrors());
-		}
-
-		/**
-		 * The memory engine keeps entries as they are: no later setting will ever meet
-		 * them.
-		 */
-		private static boolean isHeapOnly(KeyValueStore engine) {
-			return engine.layers().get(0).layer().equals(StorageType.MEMORY.propertyValue())
-					&& !engine.capabilities().contains(Capability.DURABLE_PROCESS);
 		}
 
 		private static int minSize(StoreSettings settings) {

@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.autoconfigure.health;
 
+import java.util.Locale;
+
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
@@ -58,7 +60,7 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up()
 			.withDetail("engine", engine())
-			.withDetail("mode", this.mode.name().toLowerCase(java.util.Locale.ROOT));
+			.withDetail("mode", this.mode.name().toLowerCase(Locale.ROOT));
 		try {
 			this.template.store().probe();
 		}
