@@ -75,8 +75,9 @@ final class EntryWriter {
 				int size = StoredValue.size(put);
 				byte[] stored = ScratchBuffer.atLeast(size);
 				StoredValue.write(put, stamp, stored);
-				this.database.db()
-					.put(this.database.writes(), key.backingArray(), key.backingOffset(), key.size(), stored, 0, size);
+				this.database.writes()
+					.write((options) -> this.database.db()
+						.put(options, key.backingArray(), key.backingOffset(), key.size(), stored, 0, size));
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {
@@ -107,7 +108,9 @@ final class EntryWriter {
 			}
 			Version version = Version.of(this.stamps.next());
 			if (current.expiresAt() == Entry.NEVER) {
-				this.database.db().delete(this.database.writes(), key.backingArray(), key.backingOffset(), key.size());
+				this.database.writes()
+					.write((options) -> this.database.db()
+						.delete(options, key.backingArray(), key.backingOffset(), key.size()));
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {

@@ -60,7 +60,7 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	void write() throws RocksDBException {
-		this.database.db().write(this.database.writes(), this.batch);
+		this.database.writes().write((options) -> this.database.db().write(options, this.batch));
 	}
 
 	@Override

@@ -124,7 +124,7 @@ public final class RocksDbStore implements KeyValueStore {
 	private final AtomicLong knownBackgroundErrors = new AtomicLong();
 
 	private RocksDbStore(Builder builder, Path directory, RocksDbResources resources, boolean ownsResources,
-			RocksDbDatabase database) {
+			RocksDbDatabase database, CallRegistry calls) {
 		this.name = builder.name;
 		this.directory = directory;
 		this.clock = builder.clock;
@@ -135,7 +135,7 @@ public final class RocksDbStore implements KeyValueStore {
 		this.errors = new RocksDbErrors(this.name, directory);
 		this.capabilities = capabilities(builder.effectiveDurability());
 		this.description = description(builder, directory, resources);
-		this.calls = new CallRegistry(this.name);
+		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
 		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
 		StampLimit stampLimit = new StampLimit(database, this.errors);
@@ -341,15 +341,10 @@ public final class RocksDbStore implements KeyValueStore {
 	public void probe() {
 		run("probe", () -> {
 			RocksDB db = this.database.db();
-			if (db.getLongProperty("rocksdb.is-write-stopped") != 0) {
-				throw new StorageBackendException(this.name,
-						"takes no writes until flushes and compactions have caught up");
-			}
 			db.get(this.database.reads(), PROBE_KEY.exactArray());
 			byte[] stored = new byte[StoredValue.PREFIX_SIZE];
 			StoredValue.writePrefix(this.stamps.next(), Entry.NEVER, stored);
-			// A probe that waits would tell nothing.
-			db.put(this.database.hastyWrites(), PROBE_KEY.exactArray(), stored);
+			this.database.writes().writeNow((options) -> db.put(options, PROBE_KEY.exactArray(), stored));
 			checkBackgroundErrors(db.getLongProperty("rocksdb.background-errors"));
 		});
 	}
@@ -589,7 +584,8 @@ public final class RocksDbStore implements KeyValueStore {
 		}
 
 		/**
-		 * Sets how long a write waits for other writes of the same key.
+		 * Sets how long a write waits for its turn: first for other writes of the same
+		 * key, then for flushes and compactions that do not keep up.
 		 * @param lockTimeout the longest time; 10 seconds unless set
 		 * @return this builder
 		 */
@@ -619,8 +615,10 @@ public final class RocksDbStore implements KeyValueStore {
 			RocksDbResources.Shared shared = resources.acquire(this.name);
 			RocksDbDatabase database = null;
 			try {
-				database = new RocksDbDatabase(directory, effectiveDurability(), this.options, shared);
-				return new RocksDbStore(this, directory, resources, this.resources == null, database);
+				CallRegistry calls = new CallRegistry(this.name);
+				database = new RocksDbDatabase(this.name, directory, effectiveDurability(), this.options, shared, calls,
+						this.lockTimeout);
+				return new RocksDbStore(this, directory, resources, this.resources == null, database, calls);
 			}
 			catch (RocksDBException ex) {
 				release(database, resources);
