@@ -59,6 +59,7 @@ import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.KeyLocks;
 import io.synapsed.storage.spi.engine.StampSequence;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -134,7 +135,6 @@ public final class RocksDbStore implements KeyValueStore {
 		this.database = database;
 		this.errors = new RocksDbErrors(this.name, directory);
 		this.capabilities = capabilities(builder.effectiveDurability());
-		this.description = description(builder, directory, resources);
 		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
 		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
@@ -144,6 +144,8 @@ public final class RocksDbStore implements KeyValueStore {
 		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, this.watches, this.errors);
 		this.expiries = new ExpiryIndex(this.name, database, this.reader, locks, this.calls, this.errors);
 		this.statistics = new RocksDbStatistics(database, directory, this.calls, this.snapshots, this.watches);
+		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
+		this.description = description(builder, directory, resources, descriptor);
 	}
 
 	private static Set<Capability> capabilities(Durability durability) {
@@ -159,10 +161,12 @@ public final class RocksDbStore implements KeyValueStore {
 		return Collections.unmodifiableSet(capabilities);
 	}
 
-	private static LayerDescription description(Builder builder, Path directory, RocksDbResources resources) {
+	private static LayerDescription description(Builder builder, Path directory, RocksDbResources resources,
+			StoreDescriptor descriptor) {
 		RocksDbOptions options = builder.options;
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("directory", directory.toString());
+		facts.put("uuid", descriptor.uuid().toString());
 		facts.put("durability", builder.effectiveDurability().name().toLowerCase(Locale.ROOT));
 		facts.put("block-cache-size", resources.blockCacheSize());
 		facts.put("write-buffer-budget", resources.writeBufferBudget());
@@ -392,15 +396,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		Entry entry = get(key, ReadOptions.DEFAULT);
-		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("present", entry != null);
-		if (entry != null) {
-			facts.put("version", entry.version().toString());
-			facts.put("expires-at", (entry.expiresAt() != Entry.NEVER) ? entry.expiresAt() : "never");
-			facts.put("stored-size", entry.value().size());
-		}
-		return List.of(new LayerDescription("rocksdb", facts));
+		return List.of(LayerDescription.ofEntry("rocksdb", get(key, ReadOptions.DEFAULT)));
 	}
 
 	/**
