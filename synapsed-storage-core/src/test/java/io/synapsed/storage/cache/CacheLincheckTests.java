@@ -16,15 +16,20 @@
 package io.synapsed.storage.cache;
 
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
-import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.Version;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -45,8 +50,8 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveAtRandomThenReadsAreLinearizable() {
-		new StressOptions().iterations(30)
-			.invocationsPerIteration(2000)
+		new StressOptions().iterations(15)
+			.invocationsPerIteration(1000)
 			.threads(3)
 			.actorsPerThread(3)
 			.check(FencedCache.class);
@@ -54,8 +59,8 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
-		new ModelCheckingOptions().iterations(15)
-			.invocationsPerIteration(400)
+		new ModelCheckingOptions().iterations(6)
+			.invocationsPerIteration(150)
 			.threads(2)
 			.actorsPerThread(3)
 			.check(FencedCache.class);
@@ -63,8 +68,8 @@ class CacheLincheckTests {
 
 	@Test
 	void whenFillsAreNotFencedThenTheFaultIsFound() {
-		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(50)
-			.invocationsPerIteration(1000)
+		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(20)
+			.invocationsPerIteration(500)
 			.threads(2)
 			.actorsPerThread(3)
 			.logLevel(LoggingLevel.OFF)
@@ -78,8 +83,8 @@ class CacheLincheckTests {
 
 		private final KeyValueStore store;
 
-		StoreOperations(Function<KeyValueStore, KeyValueStore> cache) {
-			this.store = cache.apply(MemoryStore.builder().build());
+		StoreOperations(KeyValueStore store) {
+			this.store = store;
 		}
 
 		@Operation
@@ -109,7 +114,7 @@ class CacheLincheckTests {
 
 		/** Creates a store with the layer. */
 		public FencedCache() {
-			super((engine) -> new CacheLayer(100, 1 << 20, null, InstantSource.system()).over(engine));
+			super(new CacheLayer(100, 1 << 20, null, InstantSource.system()).over(new MapStore()));
 		}
 
 	}
@@ -121,24 +126,54 @@ class CacheLincheckTests {
 		 * Creates a store with a cache that fills after a miss, whatever came between.
 		 */
 		public UnfencedCache() {
-			super(UnfencedStore::new);
+			super(new UnfencedStore());
 		}
 
 	}
 
-	private static final class UnfencedStore extends io.synapsed.storage.spi.ForwardingStore {
+	/**
+	 * The smallest linearizable engine: the checker follows every step of it, and it is
+	 * the cache that is to be checked.
+	 */
+	private static class MapStore extends ForwardingStore {
 
-		private final java.util.Map<Bytes, Entry> cache = new java.util.concurrent.ConcurrentHashMap<>();
+		private final Map<Bytes, Entry> entries = new ConcurrentHashMap<>();
 
-		UnfencedStore(KeyValueStore delegate) {
-			super(delegate);
+		private final AtomicLong stamps = new AtomicLong();
+
+		@SuppressWarnings("NullAway")
+		MapStore() {
+			super(null);
 		}
 
 		@Override
-		protected <T extends @Nullable Object> T around(io.synapsed.storage.spi.StoreOperation operation,
-				java.util.function.Supplier<T> call) {
-			return call.get();
+		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+			throw new UnsupportedOperationException();
 		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			return this.entries.get(key);
+		}
+
+		@Override
+		public Version put(Mutation.Put put, long now) {
+			Version version = Version.of(this.stamps.incrementAndGet());
+			this.entries.put(put.key(), new Entry(put.key(), put.value(), version, put.expiresAt(), 0));
+			return version;
+		}
+
+		@Override
+		public boolean delete(Bytes key, long now) {
+			return this.entries.remove(key) != null;
+		}
+
+	}
+
+	/** Fills after a miss, whatever came between. */
+	private static final class UnfencedStore extends MapStore {
+
+		private final Map<Bytes, Entry> cache = new ConcurrentHashMap<>();
 
 		@Override
 		public @Nullable Entry get(Bytes key, ReadOptions options) {
@@ -154,8 +189,8 @@ class CacheLincheckTests {
 		}
 
 		@Override
-		public io.synapsed.storage.spi.Version put(Mutation.Put put, long now) {
-			io.synapsed.storage.spi.Version version = super.put(put, now);
+		public Version put(Mutation.Put put, long now) {
+			Version version = super.put(put, now);
 			this.cache.remove(put.key());
 			return version;
 		}
