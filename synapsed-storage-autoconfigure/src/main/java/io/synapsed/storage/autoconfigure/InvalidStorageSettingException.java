@@ -26,6 +26,8 @@ class InvalidStorageSettingException extends RuntimeException {
 
 	private final String property;
 
+	private final String reason;
+
 	/**
 	 * Creates an exception.
 	 * @param property full name of the property, or of the group it belongs to
@@ -34,6 +36,11 @@ class InvalidStorageSettingException extends RuntimeException {
 	InvalidStorageSettingException(String property, StorageException cause) {
 		super("Invalid '" + property + "': " + cause.getMessage(), cause);
 		this.property = property;
+		this.reason = String.valueOf(cause.getMessage());
+	}
+
+	String reason() {
+		return this.reason;
 	}
 
 	String property() {

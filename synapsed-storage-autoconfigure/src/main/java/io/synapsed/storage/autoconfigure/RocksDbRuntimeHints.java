@@ -33,8 +33,7 @@ class RocksDbRuntimeHints implements RuntimeHintsRegistrar {
 		for (String type : new String[] { "org.rocksdb.RocksDBException", "org.rocksdb.Status",
 				"org.rocksdb.Status$Code", "org.rocksdb.Status$SubCode" }) {
 			hints.jni()
-				.registerTypeIfPresent(classLoader, type,
-						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+				.registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
 						MemberCategory.INVOKE_DECLARED_METHODS);
 		}
 	}

@@ -92,8 +92,7 @@ final class StorageFailureAnalyzers {
 
 		@Override
 		protected FailureAnalysis analyze(Throwable rootFailure, InvalidStorageSettingException cause) {
-			return new FailureAnalysis(String.valueOf(cause.getCause().getMessage()),
-					"Change the setting under '" + cause.property() + "'.", cause);
+			return new FailureAnalysis(cause.reason(), "Change the setting under '" + cause.property() + "'.", cause);
 		}
 
 	}

@@ -71,7 +71,8 @@ public final class StorageTransformAutoConfiguration {
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
 			boolean compresses = settings.properties().getCompression().isEnabled();
-			// The memory engine keeps entries as they are: no later setting will ever meet them.
+			// The memory engine keeps entries as they are: no later setting will ever
+			// meet them.
 			if (!compresses && settings.type() == StorageType.MEMORY) {
 				return null;
 			}

@@ -58,9 +58,7 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		builder.up()
-			.withDetail("engine", engine())
-			.withDetail("mode", this.mode.name().toLowerCase(Locale.ROOT));
+		builder.up().withDetail("engine", engine()).withDetail("mode", this.mode.name().toLowerCase(Locale.ROOT));
 		try {
 			this.template.store().probe();
 		}
