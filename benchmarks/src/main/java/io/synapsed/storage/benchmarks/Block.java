@@ -25,4 +25,21 @@ import io.synapsed.storage.Bytes;
  * @param values values for these keys, which may be shared
  */
 record Block(byte[][] keys, Bytes[] values) {
+
+	/**
+	 * Returns a key in a way that the processor cannot know before it has the results of
+	 * the operations before. Without that it would work on several of them at once, and
+	 * the time of none of them would be seen.
+	 * @param index which key
+	 * @param sum what the results add up to, not negative
+	 * @return the key
+	 */
+	byte[] key(int index, long sum) {
+		return this.keys[index + (int) (sum >>> 62)];
+	}
+
+	int size() {
+		return this.keys.length;
+	}
+
 }

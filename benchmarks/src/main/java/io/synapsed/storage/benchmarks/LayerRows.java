@@ -174,7 +174,8 @@ final class LayerRows {
 	private static Work hits(Cache<Bytes, Bytes> cache) {
 		return (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				Bytes value = cache.getIfPresent(Bytes.wrap(key));
 				sum += (value != null) ? value.size() : 0;
 			}
@@ -200,14 +201,16 @@ final class LayerRows {
 		}
 		return new Contest(1000, (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				Bytes value = caffeine.getIfPresent(stored(key));
 				sum += (value != null) ? value.size() : 0;
 			}
 			return sum;
 		}, (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				Entry entry = layer.get(stored(key), ReadOptions.DEFAULT);
 				sum += (entry != null) ? entry.value().size() : 0;
 			}
@@ -223,7 +226,8 @@ final class LayerRows {
 		StorageTemplate template = cached(environment);
 		return new Contest(1000, hits(caffeine(environment)), (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				Optional<Bytes> value = template.get(Bytes.wrap(key));
 				sum += value.isPresent() ? value.get().size() : 0;
 			}

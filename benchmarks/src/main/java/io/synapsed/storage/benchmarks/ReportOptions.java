@@ -87,11 +87,11 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 	}
 
 	int warmUpMillis() {
-		return this.quick ? 600 : 1000;
+		return this.quick ? 1000 : 2000;
 	}
 
 	int measurementMillis() {
-		return this.quick ? 800 : 1500;
+		return this.quick ? 1000 : 1500;
 	}
 
 	int starts() {

@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
@@ -97,10 +96,11 @@ final class RocksDbRows {
 
 	static void fill(Environment environment, StorageTemplate template, int size) {
 		Bytes[] values = TestData.documents(size, environment.seed());
-		for (int from = 0; from < keys(size); from += BATCH) {
+		int[] numbers = TestData.shuffled(keys(size), environment.seed());
+		for (int from = 0; from < numbers.length; from += BATCH) {
 			Map<Bytes, Bytes> batch = new LinkedHashMap<>();
 			for (int index = from; index < from + BATCH; index++) {
-				batch.put(Bytes.wrap(TestData.key(index)), values[index % values.length]);
+				batch.put(Bytes.wrap(TestData.key(numbers[index])), values[numbers[index] % values.length]);
 			}
 			template.putAll(batch);
 		}
@@ -116,11 +116,13 @@ final class RocksDbRows {
 			RocksDbStore store = RocksDbRows.open(environment, "raw", durability);
 			RocksDB db = store.unwrap(RocksDB.class).orElseThrow();
 			Bytes[] values = TestData.documents(size, environment.seed());
+			int[] numbers = TestData.shuffled(keys(size), environment.seed());
 			try (WriteOptions options = new WriteOptions()) {
-				for (int from = 0; from < keys(size); from += BATCH) {
+				for (int from = 0; from < numbers.length; from += BATCH) {
 					try (WriteBatch batch = new WriteBatch()) {
 						for (int index = from; index < from + BATCH; index++) {
-							batch.put(TestData.key(index), values[index % values.length].exactArray());
+							batch.put(TestData.key(numbers[index]),
+									values[numbers[index] % values.length].exactArray());
 						}
 						db.write(options, batch);
 					}
@@ -157,7 +159,8 @@ final class RocksDbRows {
 	static Work rawGets(Raw raw) {
 		return (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				byte[] value = raw.db().get(raw.reads(), key);
 				sum += (value != null) ? value.length : 0;
 			}
@@ -168,7 +171,8 @@ final class RocksDbRows {
 	static Work gets(StorageTemplate template) {
 		return (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				var value = template.get(Bytes.wrap(key));
 				sum += value.isPresent() ? value.get().size() : 0;
 			}
@@ -183,7 +187,8 @@ final class RocksDbRows {
 		byte[] kept = new byte[2 * size];
 		return contest(environment, size, 50, raw, template, (block) -> {
 			long sum = 0;
-			for (byte[] key : block.keys()) {
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
 				int length = raw.db().get(raw.reads(), key, 0, key.length, kept, 0, kept.length);
 				sum += Bytes.wrap(Arrays.copyOf(kept, length)).size();
 			}
@@ -318,10 +323,6 @@ final class RocksDbRows {
 			.values(TestData.documents(100, environment.seed()))
 			.closing(template)
 			.closing(executor::shutdown);
-	}
-
-	static SimpleMeterRegistry meters() {
-		return new SimpleMeterRegistry();
 	}
 
 }

@@ -64,6 +64,24 @@ final class TestData {
 	}
 
 	/**
+	 * Returns the numbers of all keys in an order of the seed. Stores that are filled in
+	 * the order of the keys can get by without ever merging files.
+	 * @param count number of keys
+	 * @param seed the seed
+	 * @return the numbers from 0 to count - 1
+	 */
+	static int[] shuffled(int count, long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		int[] numbers = new int[count];
+		for (int index = 0; index < count; index++) {
+			int other = random.nextInt(index + 1);
+			numbers[index] = numbers[other];
+			numbers[other] = index;
+		}
+		return numbers;
+	}
+
+	/**
 	 * Generates values that look like documents.
 	 * @param size bytes of each value
 	 * @param seed the seed
