@@ -1,0 +1,433 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The packaged application from start to end, over HTTP.
+ */
+class SampleApplicationIntegrationTests {
+
+	@TempDir
+	static Path directory;
+
+	private static SampleProcess sample;
+
+	@BeforeAll
+	static void start() throws Exception {
+		sample = SampleProcess.start(directory);
+	}
+
+	@AfterAll
+	static void stop() {
+		sample.close();
+	}
+
+	@Test
+	void whenAValueIsPutThenTheSameBytesAreRead() throws Exception {
+		byte[] value = new byte[100_000];
+		new Random(7).nextBytes(value);
+		assertThat(sample.send("PUT", "/kv/bytes", value).statusCode()).isEqualTo(201);
+		HttpResponse<byte[]> read = sample.getBytes("/kv/bytes");
+		assertThat(read.statusCode()).isEqualTo(200);
+		assertThat(read.body()).isEqualTo(value);
+		assertThat(read.headers().firstValue("ETag")).isPresent();
+		HttpResponse<String> head = sample.send("HEAD", "/kv/bytes", new byte[0]);
+		assertThat(head.statusCode()).isEqualTo(200);
+		assertThat(head.headers().firstValue("Content-Length")).contains("100000");
+		assertThat(head.headers().firstValue("ETag")).isEqualTo(read.headers().firstValue("ETag"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json",
+			"text/plain;charset=UTF-16", "nonsense" })
+	void whenTheContentTypeIsAnythingThenTheBodyIsTheValue(String type) throws Exception {
+		assertThat(sample.put("/kv/typed?ttl=1h", "a=b&c=%20d", "Content-Type", type).statusCode()).isIn(201, 204);
+		assertThat(sample.get("/kv/typed").body()).isEqualTo("a=b&c=%20d");
+	}
+
+	@Test
+	void whenAValueIsEmptyThenItIsThere() throws Exception {
+		sample.put("/kv/empty", "");
+		assertThat(sample.get("/kv/empty").statusCode()).isEqualTo(200);
+		assertThat(sample.get("/kv/empty").body()).isEmpty();
+	}
+
+	@Test
+	void whenConditionsAreGivenThenOneWriterWins() throws Exception {
+		HttpResponse<String> created = sample.put("/kv/cas", "1", "If-None-Match", "*");
+		assertThat(created.statusCode()).isEqualTo(201);
+		assertThat(sample.put("/kv/cas", "2", "If-None-Match", "*").statusCode()).isEqualTo(412);
+		String etag = created.headers().firstValue("ETag").orElseThrow();
+		HttpResponse<String> replaced = sample.put("/kv/cas", "3", "If-Match", etag);
+		assertThat(replaced.statusCode()).isEqualTo(204);
+		assertThat(replaced.headers().firstValue("ETag")).isPresent()
+			.isNotEqualTo(created.headers().firstValue("ETag"));
+		assertThat(sample.put("/kv/cas", "4", "If-Match", etag).statusCode()).isEqualTo(412);
+		assertThat(sample.get("/kv/cas").body()).isEqualTo("3");
+		assertThat(sample.send("DELETE", "/kv/cas", new byte[0], "If-Match", etag).statusCode()).isEqualTo(412);
+		assertThat(sample.put("/kv/cas-absent", "1", "If-Match", "*").statusCode()).isEqualTo(412);
+		assertThat(sample.put("/kv/cas", "5", "If-Match", "*").statusCode()).isEqualTo(204);
+		assertThat(sample.put("/kv/cas", "6", "If-Match", "unquoted").statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void whenAnEntryIsDeletedThenItIsGone() throws Exception {
+		sample.put("/kv/gone", "1");
+		assertThat(sample.send("DELETE", "/kv/gone", new byte[0]).statusCode()).isEqualTo(204);
+		assertThat(sample.send("DELETE", "/kv/gone", new byte[0]).statusCode()).isEqualTo(404);
+		assertProblem(sample.get("/kv/gone"), 404);
+	}
+
+	@Test
+	void whenTheTimeToLiveHasPassedThenTheEntryIsGone() throws Exception {
+		sample.put("/kv/short", "1", "If-None-Match", "*");
+		sample.put("/kv/short?ttl=1ms", "2");
+		HttpResponse<String> read = sample.get("/kv/short");
+		for (int attempt = 0; read.statusCode() != 404 && attempt < 1000; attempt++) {
+			read = sample.get("/kv/short");
+		}
+		assertThat(read.statusCode()).isEqualTo(404);
+		for (String bad : List.of("0s", "-1s", "soon", "")) {
+			assertProblem(sample.put("/kv/short?ttl=" + bad, "1"), 400);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b", "a//b", "/a", "a/", "a;x=1/b", "a%3Bb", "a+b", "a%20b", "a%25b", "%C3%BC", "a%3Fb",
+			"a...b", "...", "%E2%80%A6" })
+	void whenAPathIsKeptThenItIsKeptExactly(String path) throws Exception {
+		assertThat(sample.raw("PUT", "/kv/exact/" + path, path)).startsWith("HTTP/1.1 20");
+		assertThat(sample.raw("GET", "/kv/exact/" + path, "")).startsWith("HTTP/1.1 200").endsWith(path);
+		String key = java.net.URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+		List<String> keys = new ArrayList<>();
+		JsonMapper.shared()
+			.readTree(sample.get("/kv?prefix=exact/").body())
+			.path("entries")
+			.forEach((entry) -> keys.add(entry.path("key").asString()));
+		assertThat(keys).contains("exact/" + key);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "..", ".", "a/../b", "a/./b", "a/%2e%2e/b", "a%2Fb", "a%00b", "a%zz", "a%", "a%ff",
+			"a%c3", "a\\b", "a%5Cb", "../actuator/health", "a|b", "\"", "a^b" })
+	void whenAPathCannotBeKeptThenItIsRefused(String path) throws Exception {
+		for (String method : List.of("PUT", "GET", "DELETE")) {
+			assertThat(sample.raw(method, "/kv/" + path, "PUT".equals(method) ? "x" : "")).as(method)
+				.startsWith("HTTP/1.1 400")
+				.contains("application/problem+json")
+				.doesNotContain("<html", "Exception", "\tat ");
+		}
+	}
+
+	@Test
+	void whenAKeyIsTooLongThenItIsRefused() throws Exception {
+		assertThat(sample.put("/kv/" + "k".repeat(65_535), "1").statusCode()).isEqualTo(201);
+		assertProblem(sample.put("/kv/" + "k".repeat(65_536), "1"), 400);
+		assertThat(sample.send("DELETE", "/kv/" + "k".repeat(65_535), new byte[0]).statusCode()).isEqualTo(204);
+	}
+
+	@Test
+	void whenAValueIsTooLargeThenItIsRefused() throws Exception {
+		assertThat(sample.send("PUT", "/kv/large", new byte[16 << 20]).statusCode()).isEqualTo(201);
+		assertProblem(sample.send("PUT", "/kv/larger", new byte[(16 << 20) + 1]), 413);
+		assertThat(sample.get("/kv/larger").statusCode()).isEqualTo(404);
+		sample.send("DELETE", "/kv/large", new byte[0]);
+	}
+
+	@Test
+	void whenKeysAreListedThenPagesFollowEachOther() throws Exception {
+		for (int number = 0; number < 25; number++) {
+			sample.put("/kv/page/%02d".formatted(number), "x".repeat(number));
+		}
+		List<String> forwards = pages("prefix=page/&limit=10", 3);
+		assertThat(forwards).hasSize(25).isSorted();
+		List<String> backwards = pages("prefix=page/&limit=7&reverse=true", 4);
+		assertThat(backwards)
+			.containsExactlyElementsOf(forwards.stream().sorted(java.util.Comparator.reverseOrder()).toList());
+		JsonNode entry = JsonMapper.shared()
+			.readTree(sample.get("/kv?prefix=page/&from=page/07&limit=1").body())
+			.path("entries")
+			.path(0);
+		assertThat(entry.path("key").asString()).isEqualTo("page/07");
+		assertThat(entry.path("size").asInt()).isEqualTo(7);
+		assertThat('"' + entry.path("etag").asString() + '"')
+			.isEqualTo(sample.get("/kv/page/07").headers().firstValue("ETag").orElseThrow());
+		assertThat(entry.path("expiresAt").isNull()).isTrue();
+	}
+
+	private static List<String> pages(String query, int expected) throws Exception {
+		List<String> keys = new ArrayList<>();
+		String from = "";
+		for (int page = 1;; page++) {
+			JsonNode body = JsonMapper.shared().readTree(sample.get("/kv?" + query + from).body());
+			body.path("entries").forEach((entry) -> keys.add(entry.path("key").asString()));
+			if (!body.has("next")) {
+				assertThat(page).isEqualTo(expected);
+				return keys;
+			}
+			from = "&from=" + body.path("next").asString();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=-1", "limit=1001", "limit=x", "limit=%20", "reverse=maybe",
+			"prefix=a&from=b" })
+	void whenAParameterIsBadThenItIsRefused(String query) throws Exception {
+		assertProblem(sample.get("/kv?" + query), 400);
+	}
+
+	@Test
+	void whenALineIsBadThenItIsReportedAndTheOthersAreLoaded() throws Exception {
+		String lines = """
+				{"key":"load/1","value":"t\\u00e9xt"}
+				{"key":"load/2","value":{"a": [1, 2.50,  null]}}
+				not json
+
+				{"value":12.30,"key":"load/3"}
+				{"key":"","value":1}
+				{"key":"load/4"}
+				{"key":7,"value":1}
+				{"key":"load/5","value":1,"more":2}
+				{"key":"load/6","key":"load/7","value":1}
+				[1]
+				{"key":"load/8","value":1} {"key":"load/9","value":1}
+				{"key":"load/10","value":true}
+				{"key":"load/11","value":-1.50e5}""";
+		HttpResponse<String> response = sample.send("POST", "/kv:load", lines.getBytes(StandardCharsets.UTF_8),
+				"Content-Type", "application/x-www-form-urlencoded");
+		assertThat(response.statusCode()).isEqualTo(200);
+		JsonNode report = JsonMapper.shared().readTree(response.body());
+		assertThat(report.path("lines").asInt()).isEqualTo(13);
+		assertThat(report.path("loaded").asInt()).isEqualTo(5);
+		assertThat(report.path("failed").asInt()).isEqualTo(8);
+		List<Integer> numbers = new ArrayList<>();
+		report.path("errors").forEach((error) -> numbers.add(error.path("line").asInt()));
+		assertThat(numbers).containsExactly(3, 6, 7, 8, 9, 10, 11, 12);
+		assertThat(sample.get("/kv/load/1").body()).isEqualTo("téxt");
+		assertThat(sample.get("/kv/load/2").body()).isEqualTo("{\"a\": [1, 2.50,  null]}");
+		assertThat(sample.get("/kv/load/3").body()).isEqualTo("12.30");
+		assertThat(sample.get("/kv/load/10").body()).isEqualTo("true");
+		assertThat(sample.get("/kv/load/11").body()).isEqualTo("-1.50e5");
+	}
+
+	@Test
+	void whenManyRecordsAreLoadedThenEachIsReadBack() throws Exception {
+		List<String> records = new ArrayList<>();
+		Random random = new Random(11);
+		for (int number = 0; number < 3000; number++) {
+			records.add("{\"name\":\"record " + number + "\",\"number\":" + random.nextLong() + "}");
+		}
+		loadAndReadBack("generated/", records);
+	}
+
+	@Test
+	void whenTheCitiesAreLoadedThenEachIsReadBack() throws Exception {
+		String corpus = System.getProperty("synapsed.storage.test.corpus", "");
+		assumeTrue(!corpus.isEmpty(), "synapsed.storage.test.corpus names no folder with cities-sample.ndjson");
+		loadAndReadBack("cities/", Files.readAllLines(Path.of(corpus, "cities-sample.ndjson")));
+	}
+
+	private static void loadAndReadBack(String prefix, List<String> records) throws Exception {
+		StringBuilder lines = new StringBuilder();
+		for (int index = 0; index < records.size(); index++) {
+			lines.append("{\"key\":\"")
+				.append(prefix)
+				.append(index + 1)
+				.append("\",\"value\":")
+				.append(records.get(index))
+				.append("}\n");
+		}
+		HttpResponse<String> response = sample.send("POST", "/kv:load",
+				lines.toString().getBytes(StandardCharsets.UTF_8));
+		JsonNode report = JsonMapper.shared().readTree(response.body());
+		assertThat(report.path("loaded").asInt()).isEqualTo(records.size());
+		assertThat(report.path("failed").asInt()).isZero();
+		for (int index = 0; index < records.size(); index++) {
+			assertThat(sample.get("/kv/" + prefix + (index + 1)).body()).isEqualTo(records.get(index));
+		}
+	}
+
+	@Test
+	void whenKeysChangeThenWatchersAreTold() throws Exception {
+		HttpResponse<InputStream> stream = sample.client()
+			.send(sample.request("/watch?prefix=watched/").build(), BodyHandlers.ofInputStream());
+		try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+			assertThat(reader.readLine()).startsWith(":");
+			sample.put("/kv/watched/a", "12");
+			sample.put("/kv/other", "1");
+			sample.send("DELETE", "/kv/watched/a", new byte[0]);
+			assertThat(nextEvent(reader)).startsWith("event:put").contains("\"key\":\"watched/a\"", "\"size\":2");
+			assertThat(nextEvent(reader)).startsWith("event:delete").contains("\"key\":\"watched/a\"");
+		}
+	}
+
+	private static String nextEvent(BufferedReader reader) throws IOException {
+		StringBuilder event = new StringBuilder();
+		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+			if (line.isEmpty() && !event.isEmpty()) {
+				return event.toString();
+			}
+			if (!line.isEmpty() && !line.startsWith(":")) {
+				event.append(line).append('\n');
+			}
+		}
+		return event.toString();
+	}
+
+	@Test
+	void whenTheActuatorIsAskedThenItShowsTheStore() throws Exception {
+		sample.put("/kv/measured", "1");
+		JsonNode health = JsonMapper.shared().readTree(sample.get("/actuator/health").body());
+		assertThat(health.path("status").asString()).isEqualTo("UP");
+		assertThat(health.path("components")
+			.path("synapsedStorage")
+			.path("components")
+			.path("default")
+			.path("status")
+			.asString()).isEqualTo("UP");
+		assertThat(sample.get("/actuator/prometheus").body()).contains("synapsed_storage_operations_total",
+				"synapsed_storage_compression_ratio", "synapsed_storage_cache_hit_ratio",
+				"synapsed_storage_rocksdb_disk_used_bytes");
+		assertThat(sample.get("/actuator/storage").body()).contains("rocksdb", "transform", "cache", "lz4");
+		assertThat(sample.get("/actuator/storage/default/measured").body()).contains("\"plain-size\":1");
+		assertThat(sample.get("/api/statistics").body()).contains("cache.hit.ratio");
+	}
+
+	@Test
+	void whenThePageIsAskedForThenItComes() throws Exception {
+		HttpResponse<String> page = sample.get("/");
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.body()).contains("<title>Synapsed Storage</title>");
+	}
+
+	@Test
+	void whenAMethodOrPathIsUnknownThenItIsAProblem() throws Exception {
+		assertProblem(sample.send("POST", "/kv/a", new byte[1]), 405);
+		assertProblem(sample.get("/nothing"), 404);
+	}
+
+	@Test
+	void whenTheProcessIsKilledUnderLoadThenEveryAcknowledgedWriteIsThere(@TempDir Path own) throws Exception {
+		Map<String, String> acknowledged = new ConcurrentHashMap<>();
+		try (SampleProcess first = SampleProcess.start(own)) {
+			CountDownLatch enough = new CountDownLatch(2000);
+			ExecutorService writers = Executors.newFixedThreadPool(4);
+			for (int number = 0; number < 4; number++) {
+				String writer = "writer" + number;
+				writers.execute(() -> {
+					for (int count = 0;; count++) {
+						String key = writer + "/" + count;
+						String value = "value " + count + " ".repeat(count % 500);
+						try {
+							if (first.put("/kv/" + key, value).statusCode() != 201) {
+								return;
+							}
+						}
+						catch (IOException | InterruptedException ex) {
+							return;
+						}
+						acknowledged.put(key, value);
+						enough.countDown();
+					}
+				});
+			}
+			assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+			first.kill();
+			writers.shutdown();
+			assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(2000);
+		try (SampleProcess second = SampleProcess.start(own)) {
+			for (Map.Entry<String, String> entry : acknowledged.entrySet()) {
+				assertThat(second.get("/kv/" + entry.getKey()).body()).as(entry.getKey()).isEqualTo(entry.getValue());
+			}
+			second.stop();
+			assertThat(second.log()).contains("Graceful shutdown complete").doesNotContain("WARNING:", "SIGSEGV");
+		}
+	}
+
+	@Test
+	void whenTheStoreIsFullThenItIsAProblemAndReadsGoOn(@TempDir Path own) throws Exception {
+		try (SampleProcess small = SampleProcess.start(own, "--synapsed.storage.type=memory",
+				"--synapsed.storage.memory.max-size=100KB", "--synapsed.storage.compression.enabled=false")) {
+			assertThat(small.put("/kv/first", "1").statusCode()).isEqualTo(201);
+			assertProblem(small.send("PUT", "/kv/second", new byte[200_000]), 507);
+			assertThat(small.get("/kv/first").body()).isEqualTo("1");
+			HttpResponse<String> load = small.send("POST", "/kv:load",
+					("{\"key\":\"a\",\"value\":\"1\"}\n{\"key\":\"b\",\"value\":\"" + "x".repeat(150_000) + "\"}")
+						.getBytes(StandardCharsets.UTF_8));
+			assertProblem(load, 507);
+			assertThat(load.body()).contains("\"report\"", "\"failed\":2");
+			small.send("DELETE", "/kv/first", new byte[0]);
+			assertThat(small.put("/kv/second", "2").statusCode()).isEqualTo(201);
+		}
+	}
+
+	@Test
+	void whenTheBodyBreaksOffThenNothingIsStored() throws Exception {
+		try (java.net.Socket socket = new java.net.Socket("127.0.0.1", sample.request("/").build().uri().getPort())) {
+			socket.getOutputStream()
+				.write("PUT /kv/broken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf"
+					.getBytes(StandardCharsets.US_ASCII));
+			socket.getOutputStream().flush();
+		}
+		assertThat(sample.get("/kv/broken").statusCode()).isEqualTo(404);
+		assertThat(sample.client()
+			.send(sample.request("/kv/whole").PUT(BodyPublishers.ofString("x")).build(), BodyHandlers.discarding())
+			.statusCode()).isEqualTo(201);
+	}
+
+	private static void assertProblem(HttpResponse<String> response, int status) throws Exception {
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+		JsonNode problem = JsonMapper.shared().readTree(response.body());
+		assertThat(problem.path("status").asInt()).isEqualTo(status);
+		assertThat(response.body()).doesNotContain("\tat ", "io.synapsed");
+	}
+
+}
