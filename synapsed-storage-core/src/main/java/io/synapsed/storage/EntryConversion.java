@@ -77,6 +77,9 @@ final class EntryConversion {
 	}
 
 	<T> T toObject(Entry entry, Class<T> type) {
+		if (type == Bytes.class) {
+			return type.cast(entry.value());
+		}
 		return this.values.toObject(entry, decodeKey(entry.key()), type);
 	}
 

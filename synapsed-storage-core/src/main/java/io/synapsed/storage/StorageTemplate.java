@@ -239,7 +239,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		for (Bytes key : asked) {
 			storedKeys.add(this.conversion.encodeKey(key));
 		}
-		Map<Bytes, T> found = new LinkedHashMap<>();
+		// Large enough never to grow.
+		Map<Bytes, T> found = new LinkedHashMap<>(asked.size() * 4 / 3 + 1);
 		List<@Nullable Entry> entries = this.store.getAll(storedKeys, ReadOptions.DEFAULT);
 		for (int index = 0; index < asked.size(); index++) {
 			Entry entry = entries.get(index);

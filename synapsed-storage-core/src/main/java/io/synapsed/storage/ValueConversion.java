@@ -79,9 +79,6 @@ final class ValueConversion {
 	}
 
 	<T> T toObject(Entry entry, Bytes key, Class<T> type) {
-		if (type == Bytes.class) {
-			return type.cast(entry.value());
-		}
 		if (type == byte[].class) {
 			return type.cast(entry.value().toByteArray());
 		}

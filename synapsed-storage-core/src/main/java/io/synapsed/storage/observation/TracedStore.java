@@ -18,6 +18,7 @@ package io.synapsed.storage.observation;
 
 import java.util.function.Supplier;
 
+import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -31,9 +32,18 @@ final class TracedStore extends ObservedStore {
 
 	private final ObservationRegistry observations;
 
+	private final String[] contextualNames = new String[StoreOperation.values().length];
+
+	private final KeyValues[] keyValues = new KeyValues[StoreOperation.values().length];
+
 	TracedStore(KeyValueStore delegate, OperationMeters meters, ObservationRegistry observations) {
 		super(delegate, meters);
 		this.observations = observations;
+		for (StoreOperation operation : StoreOperation.values()) {
+			this.contextualNames[operation.ordinal()] = "storage " + operation.tagValue();
+			this.keyValues[operation.ordinal()] = KeyValues.of(StorageMeter.Tag.STORE.key(), delegate.name(),
+					StorageMeter.Tag.OPERATION.key(), operation.tagValue());
+		}
 	}
 
 	@Override
@@ -42,10 +52,9 @@ final class TracedStore extends ObservedStore {
 			return super.around(operation, call);
 		}
 		Observation observation = Observation
-			.createNotStarted(StorageMeter.OPERATION_DURATION.meterName(), this.observations)
-			.contextualName("storage " + operation.tagValue())
-			.lowCardinalityKeyValue(StorageMeter.Tag.STORE.key(), name())
-			.lowCardinalityKeyValue(StorageMeter.Tag.OPERATION.key(), operation.tagValue());
+			.createNotStarted(StorageMeter.OPERATION_DURATION.meterName(),
+					() -> new OperationContext(this.keyValues[operation.ordinal()]), this.observations)
+			.contextualName(this.contextualNames[operation.ordinal()]);
 		return observation.observe(() -> super.around(operation, call));
 	}
 

@@ -110,7 +110,7 @@ public final class Namespace {
 	 * @return the key to be stored
 	 */
 	public Bytes encode(Bytes key) {
-		byte[] encoded = Arrays.copyOf(this.prefix, this.prefix.length + key.size());
+		byte[] encoded = prefixed(key.size());
 		key.copyTo(encoded, this.prefix.length);
 		return Bytes.wrap(encoded);
 	}
@@ -123,7 +123,7 @@ public final class Namespace {
 	 */
 	public Bytes encode(String key) {
 		int length = key.length();
-		byte[] encoded = Arrays.copyOf(this.prefix, this.prefix.length + length);
+		byte[] encoded = prefixed(length);
 		for (int index = 0; index < length; index++) {
 			char character = key.charAt(index);
 			if (character >= 0x80) {
@@ -132,6 +132,16 @@ public final class Namespace {
 			encoded[this.prefix.length + index] = (byte) character;
 		}
 		return Bytes.wrap(encoded);
+	}
+
+	private byte[] prefixed(int keySize) {
+		byte[] encoded = new byte[this.prefix.length + keySize];
+		// The prefix of the default namespace is the zero byte that a new array starts
+		// with.
+		if (this.prefix.length > 1) {
+			System.arraycopy(this.prefix, 0, encoded, 0, this.prefix.length);
+		}
+		return encoded;
 	}
 
 	/**

@@ -317,7 +317,10 @@ public final class MemoryStore implements KeyValueStore {
 				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
 		this.table.put(stored.key(), stored);
 		if (current == null) {
-			this.index.add(stored.key());
+			// A copy, because the garbage collector moves what the index refers to away
+			// from
+			// the entry, and point reads would pay for it.
+			this.index.add(stored.key().copy());
 		}
 		if (current == null || current.isRemoved()) {
 			this.entries.increment();

@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.benchmarks;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.observation.BackendMetricsLayer;
+import io.synapsed.storage.observation.ObservationLayer;
+import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.Lz4Algorithm;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
+
+/**
+ * The layers: compression beside the raw codec, the cache beside raw Caffeine, and all of
+ * them, one after the other, over RocksDB beside rocksdbjni.
+ */
+final class LayerRows {
+
+	private static final int HOT = 10_000;
+
+	private static final int VALUE_SIZE = 100;
+
+	private static final int STACK_VALUE_SIZE = 1024;
+
+	private static final long CACHE_ENTRIES = 100_000;
+
+	private static final long CACHE_SIZE = 256L << 20;
+
+	private static final int CACHE_OVERHEAD = 200;
+
+	private static final List<String> STACK = List.of("template alone", "and counters and sampled timers", "and header",
+			"and LZ4", "and metrics of the engine", "and cache");
+
+	private LayerRows() {
+	}
+
+	static List<Row> all() {
+		List<Row> rows = new ArrayList<>();
+		for (int size : new int[] { 100, 1024, 4096 }) {
+			rows.add(new Row("compression-" + size, "compression",
+					"LZ4, write and read, " + size + " B of JSON; raw: compress and decompress",
+					(size < 1024) ? new Goal.Difference(150) : new Goal.Ratio(1.08),
+					(environment) -> compression(TestData.documents(size, environment.seed()))));
+		}
+		if (System.getProperty(TestData.CORPUS) != null) {
+			for (int size : new int[] { 1024, 4096 }) {
+				rows.add(new Row("compression-corpus-" + size, "compression",
+						"LZ4, write and read, " + size + " B of the corpus; raw: compress and decompress",
+						new Goal.Ratio(1.08), (environment) -> compression(TestData.corpus(size))));
+			}
+		}
+		rows.add(new Row("cache-hit", "cache", "cache hit in the layer; raw: Caffeine with the same settings",
+				new Goal.Ratio(1.15), LayerRows::cacheHit));
+		rows.add(new Row("cache-hit-template", "cache",
+				"cache hit through the template; raw: Caffeine with the same settings", Goal.NONE,
+				LayerRows::cacheHitOfTemplate));
+		rows.add(new Row("cache-hit-rocksdb", "cache", "cache hit through the template; raw: RocksDB get, 100 B",
+				new Goal.Ratio(0.2), LayerRows::cacheHitBesideRocksDb));
+		for (int depth = 0; depth < STACK.size(); depth++) {
+			int layers = depth;
+			rows.add(new Row("stack-get-" + depth, "stack",
+					"get over RocksDB, 1 KiB: " + STACK.get(depth) + "; raw: rocksdbjni", Goal.NONE,
+					(environment) -> stack(environment, layers, true)));
+			rows.add(new Row("stack-put-" + depth, "stack",
+					"put over RocksDB, 1 KiB: " + STACK.get(depth) + "; raw: rocksdbjni", Goal.NONE,
+					(environment) -> stack(environment, layers, false)));
+		}
+		return rows;
+	}
+
+	private static TransformLayer lz4(int minSize) {
+		Lz4Algorithm algorithm = new Lz4Algorithm();
+		return new TransformLayer(List.of(new CompressionCodec("benchmark", algorithm, List.of(algorithm), minSize)),
+				false);
+	}
+
+	/**
+	 * The engine is a field that holds the last entry, so that nothing but the layer is
+	 * measured.
+	 */
+	private static Contest compression(Bytes[] values) {
+		KeyValueStore layered = lz4(1).over(new HoldingStore(MemoryStore.builder().build()));
+		LZ4Factory factory = LZ4Factory.nativeInstance();
+		LZ4Compressor compressor = factory.fastCompressor();
+		LZ4SafeDecompressor decompressor = factory.safeDecompressor();
+		byte[] kept = new byte[compressor.maxCompressedLength(values[0].size())];
+		return new Contest(50, (block) -> {
+			long sum = 0;
+			for (Bytes value : block.values()) {
+				int size = compressor.compress(value.backingArray(), value.backingOffset(), value.size(), kept, 0,
+						kept.length);
+				byte[] stored = Arrays.copyOf(kept, size);
+				byte[] plain = new byte[value.size()];
+				sum += decompressor.decompress(stored, 0, stored.length, plain, 0, plain.length);
+			}
+			return sum;
+		}, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.keys().length; index++) {
+				Bytes key = Bytes.wrap(block.keys()[index]);
+				layered.put(new Mutation.Put(key, block.values()[index], Entry.NEVER, Entry.NO_SERIALIZER), 0);
+				Entry entry = layered.get(key, ReadOptions.DEFAULT);
+				sum += (entry != null) ? entry.value().size() : 0;
+			}
+			return sum;
+		}).values(values).closing(layered);
+	}
+
+	private static CacheLayer cacheLayer() {
+		return new CacheLayer(CACHE_ENTRIES, CACHE_SIZE, null, InstantSource.system());
+	}
+
+	private static StorageTemplate cached(Environment environment) {
+		StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).layer(cacheLayer()).build();
+		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
+		for (int index = 0; index < HOT; index++) {
+			Bytes key = Bytes.wrap(TestData.key(index));
+			template.put(key, values[index % values.length].copy());
+			template.get(key);
+		}
+		return template;
+	}
+
+	private static Cache<Bytes, Bytes> caffeine(Environment environment) {
+		long share = CACHE_SIZE / CACHE_ENTRIES;
+		Cache<Bytes, Bytes> cache = Caffeine.newBuilder()
+			.maximumWeight(CACHE_SIZE)
+			.weigher((Bytes key, Bytes value) -> (int) Math.max(share, key.size() + value.size() + CACHE_OVERHEAD))
+			.executor(Runnable::run)
+			.build();
+		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
+		for (int index = 0; index < HOT; index++) {
+			cache.put(Bytes.wrap(TestData.key(index)), values[index % values.length].copy());
+		}
+		return cache;
+	}
+
+	private static Work hits(Cache<Bytes, Bytes> cache) {
+		return (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				Bytes value = cache.getIfPresent(Bytes.wrap(key));
+				sum += (value != null) ? value.size() : 0;
+			}
+			return sum;
+		};
+	}
+
+	/**
+	 * Both sides get the key as it is kept. The layer under test gets it with the prefix
+	 * of its namespace, one byte more.
+	 */
+	private static Contest cacheHit(Environment environment) {
+		StorageTemplate template = cached(environment);
+		KeyValueStore layer = template.store();
+		Cache<Bytes, Bytes> caffeine = Caffeine.newBuilder()
+			.maximumWeight(CACHE_SIZE)
+			.weigher((Bytes key, Bytes value) -> (int) (CACHE_SIZE / CACHE_ENTRIES))
+			.executor(Runnable::run)
+			.build();
+		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
+		for (int index = 0; index < HOT; index++) {
+			caffeine.put(stored(TestData.key(index)), values[index % values.length].copy());
+		}
+		return new Contest(1000, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				Bytes value = caffeine.getIfPresent(stored(key));
+				sum += (value != null) ? value.size() : 0;
+			}
+			return sum;
+		}, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				Entry entry = layer.get(stored(key), ReadOptions.DEFAULT);
+				sum += (entry != null) ? entry.value().size() : 0;
+			}
+			return sum;
+		}).closing(template);
+	}
+
+	private static Bytes stored(byte[] key) {
+		return Namespace.DEFAULT.encode(Bytes.wrap(key));
+	}
+
+	private static Contest cacheHitOfTemplate(Environment environment) {
+		StorageTemplate template = cached(environment);
+		return new Contest(1000, hits(caffeine(environment)), (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				Optional<Bytes> value = template.get(Bytes.wrap(key));
+				sum += value.isPresent() ? value.get().size() : 0;
+			}
+			return sum;
+		}).closing(template);
+	}
+
+	private static Contest cacheHitBesideRocksDb(Environment environment) throws Exception {
+		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
+		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
+			.layer(cacheLayer())
+			.build();
+		RocksDbRows.fill(environment, template, VALUE_SIZE);
+		for (int index = 0; index < HOT; index++) {
+			template.get(Bytes.wrap(TestData.key(index)));
+		}
+		return new Contest(50, RocksDbRows.rawGets(raw), RocksDbRows.gets(template)).closing(raw).closing(template);
+	}
+
+	private static Contest stack(Environment environment, int depth, boolean reading) throws Exception {
+		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, STACK_VALUE_SIZE, Durability.PROCESS);
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		List<StoreLayer> layers = new ArrayList<>();
+		if (depth >= 1) {
+			layers.add(ObservationLayer.metrics(meters));
+		}
+		if (depth >= 2) {
+			layers.add((depth >= 3) ? lz4(STACK_VALUE_SIZE) : new TransformLayer(List.of(), false));
+		}
+		if (depth >= 4) {
+			layers.add(new BackendMetricsLayer(meters));
+		}
+		if (depth >= 5) {
+			layers.add(cacheLayer());
+		}
+		StorageBuilder builder = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS));
+		layers.forEach(builder::layer);
+		StorageTemplate template = builder.build();
+		RocksDbRows.fill(environment, template, STACK_VALUE_SIZE);
+		return new Contest(50, reading ? RocksDbRows.rawGets(raw) : RocksDbRows.rawPuts(raw),
+				reading ? RocksDbRows.gets(template) : RocksDbRows.puts(template))
+			.keySpace(HOT)
+			.values(TestData.documents(STACK_VALUE_SIZE, environment.seed()))
+			.closing(raw)
+			.closing(template);
+	}
+
+}

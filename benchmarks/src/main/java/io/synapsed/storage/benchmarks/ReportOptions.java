@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of the report.
+ *
+ * @param groups the groups of rows, empty for all
+ * @param seed the seed of data and choices
+ * @param quick whether to measure once and briefly
+ * @param output a file for the report beside standard output
+ * @param directory where stores are put
+ */
+record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Path output, Path directory) {
+
+	static final String USAGE = """
+			Options:
+			  --rows=memory,async,measuring,layers,rocksdb,compression,cache,stack,startup   groups or ids; default: all
+			  --seed=20261123      seed of data and choices
+			  --quick              one short process a row
+			  --output=FILE        writes the report to a file too
+			  --directory=DIR      where stores are put; default: the directory for temporary files
+			Values from files: -Dsynapsed.storage.corpus=FOLDER before -jar
+			""";
+
+	private static final long DEFAULT_SEED = 20261123;
+
+	static ReportOptions parse(String[] arguments) {
+		List<String> groups = List.of();
+		long seed = DEFAULT_SEED;
+		boolean quick = false;
+		Path output = null;
+		Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+		for (String argument : arguments) {
+			String value = argument.substring(argument.indexOf('=') + 1);
+			if (argument.startsWith("--rows=")) {
+				groups = List.of(value.split(","));
+			}
+			else if (argument.startsWith("--seed=")) {
+				seed = Long.parseLong(value);
+			}
+			else if (argument.equals("--quick")) {
+				quick = true;
+			}
+			else if (argument.startsWith("--output=")) {
+				output = Path.of(value);
+			}
+			else if (argument.startsWith("--directory=")) {
+				directory = Path.of(value);
+			}
+			else {
+				throw new IllegalArgumentException("Unknown option " + argument);
+			}
+		}
+		return new ReportOptions(groups, seed, quick, output, directory);
+	}
+
+	boolean wants(String group) {
+		return this.groups.isEmpty() || this.groups.contains(group);
+	}
+
+	boolean wants(Row row) {
+		return wants(row.group()) || this.groups.contains(row.id());
+	}
+
+	int processes() {
+		return this.quick ? 1 : 3;
+	}
+
+	int warmUpMillis() {
+		return this.quick ? 1000 : 2000;
+	}
+
+	int measurementMillis() {
+		return this.quick ? 1000 : 1500;
+	}
+
+	int starts() {
+		return this.quick ? 3 : 10;
+	}
+
+}
