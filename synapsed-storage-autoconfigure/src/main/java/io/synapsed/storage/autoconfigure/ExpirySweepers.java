@@ -17,45 +17,63 @@ package io.synapsed.storage.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.spi.Statistic;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs the sweepers of all stores while the application runs. They stop after the web
- * server and before the stores are closed.
+ * server and before the stores are closed. Safe for use by several threads.
+ *
+ * @since 0.1.0
  */
-class ExpirySweepers implements SmartLifecycle {
+public final class ExpirySweepers implements SmartLifecycle {
 
 	/** Stops after the web server, whose phases are 1024 and 2048 below the default. */
 	static final int PHASE = DEFAULT_PHASE - 4096;
 
-	private final Map<ExpirySweeper, Duration> sweepers = new LinkedHashMap<>();
+	private final Map<String, Sweeping> sweepers = new LinkedHashMap<>();
 
 	private boolean running;
 
-	synchronized void add(ExpirySweeper sweeper, Duration interval) {
-		this.sweepers.put(sweeper, interval);
+	ExpirySweepers() {
+	}
+
+	synchronized void add(String store, ExpirySweeper sweeper, Duration interval) {
+		this.sweepers.put(store, new Sweeping(sweeper, interval));
 		if (this.running) {
 			sweeper.start(interval);
 		}
+	}
+
+	/**
+	 * Returns the figures of the sweepers.
+	 * @return the figures by name of the store
+	 */
+	public synchronized Map<String, List<Statistic>> statistics() {
+		Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
+		this.sweepers.forEach((store, sweeping) -> statistics.put(store, sweeping.sweeper().statistics()));
+		return statistics;
 	}
 
 	@Override
 	public synchronized void start() {
 		if (!this.running) {
 			this.running = true;
-			this.sweepers.forEach(ExpirySweeper::start);
+			this.sweepers.values().forEach((sweeping) -> sweeping.sweeper().start(sweeping.interval()));
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		this.running = false;
-		this.sweepers.keySet().forEach(ExpirySweeper::close);
-		this.sweepers.clear();
+		if (this.running) {
+			this.running = false;
+			this.sweepers.values().forEach((sweeping) -> sweeping.sweeper().stop());
+		}
 	}
 
 	@Override
@@ -66,6 +84,9 @@ class ExpirySweepers implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	private record Sweeping(ExpirySweeper sweeper, Duration interval) {
 	}
 
 }

@@ -72,9 +72,12 @@ class StorageTemplateFactory {
 	 */
 	StorageTemplate create(String name) {
 		StoreSettings settings = settings(name);
+		Duration sweepInterval = sweepInterval(settings);
 		KeyValueStore engine = createEngine(settings);
 		StorageTemplate template = assemble(settings, engine);
-		startSweeper(settings, engine);
+		if (!sweepInterval.isZero()) {
+			this.sweepers.add(name, new ExpirySweeper(engine, this.clock), sweepInterval);
+		}
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		return template;
@@ -140,14 +143,12 @@ class StorageTemplateFactory {
 		return builder;
 	}
 
-	private void startSweeper(StoreSettings settings, KeyValueStore engine) {
+	private static Duration sweepInterval(StoreSettings settings) {
 		Duration interval = settings.properties().getExpiry().getSweepInterval();
 		if (interval.isNegative()) {
 			throw settings.invalid("expiry.sweep-interval", interval, "The interval must not be negative.");
 		}
-		if (!interval.isZero()) {
-			this.sweepers.add(new ExpirySweeper(engine, this.clock), interval);
-		}
+		return interval;
 	}
 
 }

@@ -13,7 +13,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package io.synapsed.storage.expiry;
 
 import java.time.Duration;
@@ -29,6 +28,7 @@ import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +45,17 @@ public final class ExpirySweeper implements AutoCloseable {
 
 	private static final int BATCH = 500;
 
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
 	private final KeyValueStore engine;
 
 	private final InstantSource clock;
-
-	private final ScheduledExecutorService executor;
 
 	private final LongAdder reclaimed = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
 
-	private volatile boolean stopped;
+	private @Nullable ScheduledExecutorService executor;
 
 	/**
 	 * Creates a sweeper, which does nothing until it is started or asked to sweep.
@@ -65,28 +65,36 @@ public final class ExpirySweeper implements AutoCloseable {
 	public ExpirySweeper(KeyValueStore engine, InstantSource clock) {
 		this.engine = engine;
 		this.clock = clock;
-		this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "synapsed-sweeper-" + engine.name());
-			thread.setDaemon(true);
-			return thread;
-		});
 	}
 
 	/**
-	 * Starts to sweep in the background.
+	 * Starts to sweep in the background. Does nothing if it does so already.
 	 * @param interval pause between two sweeps
 	 */
-	public void start(Duration interval) {
-		this.executor.scheduleWithFixedDelay(this::sweepSafely, interval.toNanos(), interval.toNanos(),
-				TimeUnit.NANOSECONDS);
+	public synchronized void start(Duration interval) {
+		if (this.executor == null) {
+			ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(this::thread);
+			started.scheduleWithFixedDelay(() -> sweepSafely(started), interval.toNanos(), interval.toNanos(),
+					TimeUnit.NANOSECONDS);
+			this.executor = started;
+		}
 	}
 
-	private void sweepSafely() {
+	private Thread thread(Runnable work) {
+		Thread thread = new Thread(work, "synapsed-sweeper-" + this.engine.name());
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private void sweepSafely(ScheduledExecutorService sweeping) {
 		try {
-			sweep();
+			long now = this.clock.millis();
+			while (!sweeping.isShutdown() && sweepBatch(now) > 0) {
+				// The next batch.
+			}
 		}
 		catch (StorageClosedException ex) {
-			this.stopped = true;
+			sweeping.shutdown();
 		}
 		catch (RuntimeException ex) {
 			this.failures.increment();
@@ -99,18 +107,21 @@ public final class ExpirySweeper implements AutoCloseable {
 	 * @return number of entries that were found expired
 	 */
 	public long sweep() {
-		long found = 0;
 		long now = this.clock.millis();
-		while (!this.stopped) {
-			List<ExpiredEntry> expired = this.engine.expiredBefore(now, BATCH);
-			if (expired.isEmpty()) {
-				break;
-			}
-			this.engine.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now);
-			found += expired.size();
-			this.reclaimed.add(expired.size());
+		long found = 0;
+		for (int batch = sweepBatch(now); batch > 0; batch = sweepBatch(now)) {
+			found += batch;
 		}
 		return found;
+	}
+
+	private int sweepBatch(long now) {
+		List<ExpiredEntry> expired = this.engine.expiredBefore(now, BATCH);
+		if (!expired.isEmpty()) {
+			this.engine.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now);
+			this.reclaimed.add(expired.size());
+		}
+		return expired.size();
 	}
 
 	/**
@@ -125,20 +136,29 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	/**
-	 * Stops sweeping, and waits for a batch that is being reclaimed.
+	 * Stops to sweep in the background, and waits for a batch that is being reclaimed. It
+	 * may be started again.
 	 */
-	@Override
-	public void close() {
-		this.stopped = true;
-		this.executor.shutdown();
+	public synchronized void stop() {
+		ScheduledExecutorService running = this.executor;
+		if (running == null) {
+			return;
+		}
+		this.executor = null;
+		running.shutdown();
 		try {
-			if (!this.executor.awaitTermination(10, TimeUnit.SECONDS)) {
+			if (!running.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("The sweeper of store '{}' is still at work", this.engine.name());
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	@Override
+	public void close() {
+		stop();
 	}
 
 }

@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an engine or a layer tells about itself, or about one key. It holds no secret, and
  * of a key never the value.
@@ -38,6 +40,23 @@ public record LayerDescription(String layer, Map<String, Object> facts) {
 	 */
 	public LayerDescription {
 		facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+	}
+
+	/**
+	 * Tells what an engine knows about a key.
+	 * @param engine type of the engine
+	 * @param entry what is stored, or {@code null}
+	 * @return the facts
+	 */
+	public static LayerDescription ofEntry(String engine, @Nullable Entry entry) {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("present", entry != null);
+		if (entry != null) {
+			facts.put("version", entry.version().toString());
+			facts.put("expires-at", (entry.expiresAt() != Entry.NEVER) ? entry.expiresAt() : "never");
+			facts.put("stored-size", entry.value().size());
+		}
+		return new LayerDescription(engine, facts);
 	}
 
 }

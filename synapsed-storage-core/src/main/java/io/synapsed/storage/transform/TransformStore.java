@@ -47,12 +47,16 @@ import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store whose values pass through a {@link ValueTransform}. It implements every
  * operation itself, so that the compiler points at one that would let stored bytes out.
  */
 final class TransformStore implements KeyValueStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(TransformStore.class);
 
 	private final KeyValueStore delegate;
 
@@ -139,9 +143,18 @@ final class TransformStore implements KeyValueStore {
 		});
 	}
 
+	/**
+	 * An event whose value cannot be read is lost to the listener, and that is a gap.
+	 */
 	private WatchEvent decode(WatchEvent event) {
 		Entry stored = event.entry();
-		return (stored != null) ? event.withEntry(this.transform.decode(stored)) : event;
+		try {
+			return (stored != null) ? event.withEntry(this.transform.decode(stored)) : event;
+		}
+		catch (StorageException ex) {
+			logger.error("A watch of store '{}' meets a value that cannot be read", name(), ex);
+			return WatchEvent.GAP;
+		}
 	}
 
 	@Override

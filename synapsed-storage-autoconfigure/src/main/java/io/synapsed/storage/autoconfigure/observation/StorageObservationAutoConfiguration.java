@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.ExpirySweepers;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StoreProperties;
@@ -71,10 +72,14 @@ public final class StorageObservationAutoConfiguration {
 	}
 
 	@Bean
-	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates) {
-		return (registry) -> templates.stream()
-			.map((template) -> new StatisticsMeterBinder(template.name(), template.store().statistics()))
-			.forEach((binder) -> binder.bindTo(registry));
+	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates,
+			ObjectProvider<ExpirySweepers> sweepers) {
+		return (registry) -> {
+			templates.forEach((template) -> new StatisticsMeterBinder(template.name(), template.store().statistics())
+				.bindTo(registry));
+			sweepers.ifAvailable((all) -> all.statistics()
+				.forEach((store, statistics) -> new StatisticsMeterBinder(store, statistics).bindTo(registry)));
+		};
 	}
 
 }

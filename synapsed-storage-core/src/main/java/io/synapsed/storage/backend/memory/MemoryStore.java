@@ -509,15 +509,7 @@ public final class MemoryStore implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		Entry entry = get(key, ReadOptions.DEFAULT);
-		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("present", entry != null);
-		if (entry != null) {
-			facts.put("version", entry.version().toString());
-			facts.put("expires-at", (entry.expiresAt() != Entry.NEVER) ? entry.expiresAt() : "never");
-			facts.put("stored-size", entry.value().size());
-		}
-		return List.of(new LayerDescription("memory", facts));
+		return List.of(LayerDescription.ofEntry("memory", get(key, ReadOptions.DEFAULT)));
 	}
 
 	@Override

@@ -108,6 +108,10 @@ final class EntryReader {
 	 */
 	List<@Nullable Entry> getAll(List<Bytes> keys) {
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		if (keys.size() <= KEYS_AT_A_TIME) {
+			read(keys, found);
+			return found;
+		}
 		for (int from = 0; from < keys.size(); from += KEYS_AT_A_TIME) {
 			read(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_A_TIME)), found);
 		}
@@ -115,6 +119,9 @@ final class EntryReader {
 	}
 
 	private void read(List<Bytes> keys, List<@Nullable Entry> found) {
+		if (keys.isEmpty()) {
+			return;
+		}
 		List<byte[]> exactKeys = new ArrayList<>(keys.size());
 		for (Bytes key : keys) {
 			exactKeys.add(key.exactArray());

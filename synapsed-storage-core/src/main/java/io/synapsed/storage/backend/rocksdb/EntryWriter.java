@@ -75,8 +75,9 @@ final class EntryWriter {
 				int size = StoredValue.size(put);
 				byte[] stored = ScratchBuffer.atLeast(size);
 				StoredValue.write(put, stamp, stored);
-				this.database.db()
-					.put(this.database.writes(), key.backingArray(), key.backingOffset(), key.size(), stored, 0, size);
+				this.database.writes()
+					.write((options) -> this.database.db()
+						.put(options, key.backingArray(), key.backingOffset(), key.size(), stored, 0, size));
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {
@@ -107,7 +108,9 @@ final class EntryWriter {
 			}
 			Version version = Version.of(this.stamps.next());
 			if (current.expiresAt() == Entry.NEVER) {
-				this.database.db().delete(this.database.writes(), key.backingArray(), key.backingOffset(), key.size());
+				this.database.writes()
+					.write((options) -> this.database.db()
+						.delete(options, key.backingArray(), key.backingOffset(), key.size()));
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {
@@ -158,9 +161,9 @@ final class EntryWriter {
 		}
 		long stamp = this.stamps.next();
 		Version version = Version.of(stamp);
-		// What is there matters only to watches and to those who reclaim space.
-		Preceding preceding = new Preceding();
 		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
+		// What is there matters only to watches and to those who reclaim space.
+		Preceding preceding = new Preceding(events != null || reclaims(mutations));
 		try (NativeBatch batch = new NativeBatch(this.database)) {
 			for (Mutation mutation : mutations) {
 				if (mutation instanceof Mutation.Put put) {
@@ -187,6 +190,15 @@ final class EntryWriter {
 			events.forEach(this.watches::publish);
 		}
 		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
+	}
+
+	private static boolean reclaims(List<Mutation> mutations) {
+		for (Mutation mutation : mutations) {
+			if (mutation instanceof Mutation.Reclaim) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean existed(Bytes key, Preceding preceding, long now) {
@@ -220,10 +232,18 @@ final class EntryWriter {
 	 */
 	private static final class Preceding {
 
+		private final boolean tracking;
+
 		private final Map<Bytes, Boolean> left = new HashMap<>();
 
+		private Preceding(boolean tracking) {
+			this.tracking = tracking;
+		}
+
 		private void wrote(Bytes key, boolean live) {
-			this.left.put(key, live);
+			if (this.tracking) {
+				this.left.put(key, live);
+			}
 		}
 
 		private @Nullable Boolean left(Bytes key) {

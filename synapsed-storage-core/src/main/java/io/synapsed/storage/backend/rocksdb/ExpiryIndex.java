@@ -119,7 +119,8 @@ final class ExpiryIndex {
 			// Meanwhile the key may have been written with this very expiry.
 			Entry entry = this.reader.getWithoutValue(key);
 			if (entry == null || entry.expiresAt() != expiresAt) {
-				this.database.db().delete(this.database.expiry(), this.database.writes(), indexKey);
+				this.database.writes()
+					.write((options) -> this.database.db().delete(this.database.expiry(), options, indexKey));
 			}
 		}
 		finally {

@@ -27,22 +27,45 @@ import org.rocksdb.WriteBatch;
  */
 final class NativeBatch implements AutoCloseable {
 
+	private static final BatchBuffers.Pool POOL = new BatchBuffers.Pool();
+
 	private final RocksDbDatabase database;
 
-	private final WriteBatch batch;
+	private final BatchBuffers buffers = POOL.take();
+
+	private final WriteBatch batch = new WriteBatch();
 
 	NativeBatch(RocksDbDatabase database) {
 		this.database = database;
-		this.batch = new WriteBatch();
 	}
 
 	void put(Mutation.Put put, long stamp) throws RocksDBException {
-		byte[] stored = new byte[StoredValue.size(put)];
-		StoredValue.write(put, stamp, stored);
-		this.batch.put(put.key().exactArray(), stored);
-		if (put.expiresAt() != Entry.NEVER) {
-			this.batch.put(this.database.expiry(), ExpiryIndex.key(put.expiresAt(), put.key()), ExpiryIndex.NO_VALUE);
+		Bytes key = put.key();
+		int size = StoredValue.size(put);
+		if (size <= BatchBuffers.SIZE && key.size() <= BatchBuffers.SIZE) {
+			this.batch.put(this.buffers.key(key), this.buffers.value(put, stamp));
 		}
+		else {
+			byte[] stored = new byte[size];
+			StoredValue.write(put, stamp, stored);
+			this.batch.put(key.exactArray(), stored);
+		}
+		if (put.expiresAt() != Entry.NEVER) {
+			putIndex(put.expiresAt(), key);
+		}
+	}
+
+	private void putIndex(long expiresAt, Bytes key) throws RocksDBException {
+		if (fitsIndex(key)) {
+			this.batch.put(this.database.expiry(), this.buffers.indexKey(expiresAt, key), this.buffers.noValue());
+		}
+		else {
+			this.batch.put(this.database.expiry(), ExpiryIndex.key(expiresAt, key), ExpiryIndex.NO_VALUE);
+		}
+	}
+
+	private static boolean fitsIndex(Bytes key) {
+		return key.size() <= BatchBuffers.SIZE - Long.BYTES;
 	}
 
 	void delete(Bytes key) throws RocksDBException {
@@ -60,12 +83,13 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	void write() throws RocksDBException {
-		this.database.db().write(this.database.writes(), this.batch);
+		this.database.writes().write((options) -> this.database.db().write(options, this.batch));
 	}
 
 	@Override
 	public void close() {
 		this.batch.close();
+		POOL.giveBack(this.buffers);
 	}
 
 }

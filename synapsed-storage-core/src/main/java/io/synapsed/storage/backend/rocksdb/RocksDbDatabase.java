@@ -18,12 +18,14 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.engine.CallRegistry;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -65,26 +67,21 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final ReadOptions reads;
 
-	private final WriteOptions writes;
+	private final NativeWrites writes;
 
-	private final WriteOptions syncedWrites;
-
-	private final WriteOptions hastyWrites;
+	private final NativeWrites syncedWrites;
 
 	private final @Nullable Statistics statistics;
 
 	/**
 	 * Opens the database, and creates it where there is none.
 	 */
-	RocksDbDatabase(Path directory, Durability durability, RocksDbOptions options, RocksDbResources.Shared shared)
-			throws RocksDBException {
+	RocksDbDatabase(String store, Path directory, Durability durability, RocksDbOptions options,
+			RocksDbResources.Shared shared, CallRegistry calls, Duration writeTimeout) throws RocksDBException {
 		this.durability = durability;
 		try {
 			this.statistics = options.statistics() ? own(new Statistics()) : null;
 			this.reads = own(new ReadOptions());
-			this.writes = own(writeOptions(durability));
-			this.syncedWrites = own(new WriteOptions().setSync(true));
-			this.hastyWrites = own(writeOptions(durability).setNoSlowdown(true));
 			List<ColumnFamilyHandle> handles = new ArrayList<>();
 			List<ColumnFamilyDescriptor> families = List.of(
 					new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY,
@@ -96,6 +93,8 @@ final class RocksDbDatabase implements AutoCloseable {
 			this.db = own(RocksDB.open(databaseOptions, directory.toString(), families, handles));
 			this.data = handles.get(0);
 			this.expiry = handles.get(1);
+			this.writes = writes(store, durability, calls, writeTimeout);
+			this.syncedWrites = writes(store, Durability.POWER, calls, writeTimeout);
 		}
 		catch (RocksDBException | RuntimeException | Error ex) {
 			closeOwned();
@@ -106,6 +105,11 @@ final class RocksDbDatabase implements AutoCloseable {
 	private <T extends AutoCloseable> T own(T object) {
 		this.owned.push(object);
 		return object;
+	}
+
+	private NativeWrites writes(String store, Durability durability, CallRegistry calls, Duration timeout) {
+		return new NativeWrites(store, this.db, calls, own(writeOptions(durability).setNoSlowdown(true)),
+				own(writeOptions(durability)), timeout);
 	}
 
 	private static WriteOptions writeOptions(Durability durability) {
@@ -176,22 +180,15 @@ final class RocksDbDatabase implements AutoCloseable {
 	/**
 	 * Writes as durable as configured.
 	 */
-	WriteOptions writes() {
+	NativeWrites writes() {
 		return this.writes;
 	}
 
 	/**
 	 * Writes that survive a lost power supply, whatever is configured.
 	 */
-	WriteOptions syncedWrites() {
+	NativeWrites syncedWrites() {
 		return this.syncedWrites;
-	}
-
-	/**
-	 * Writes as durable as configured that fail where others would have to wait.
-	 */
-	WriteOptions hastyWrites() {
-		return this.hastyWrites;
 	}
 
 	@Nullable Statistics statistics() {

@@ -59,6 +59,7 @@ import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.KeyLocks;
 import io.synapsed.storage.spi.engine.StampSequence;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -124,7 +125,7 @@ public final class RocksDbStore implements KeyValueStore {
 	private final AtomicLong knownBackgroundErrors = new AtomicLong();
 
 	private RocksDbStore(Builder builder, Path directory, RocksDbResources resources, boolean ownsResources,
-			RocksDbDatabase database) {
+			RocksDbDatabase database, CallRegistry calls) {
 		this.name = builder.name;
 		this.directory = directory;
 		this.clock = builder.clock;
@@ -134,8 +135,7 @@ public final class RocksDbStore implements KeyValueStore {
 		this.database = database;
 		this.errors = new RocksDbErrors(this.name, directory);
 		this.capabilities = capabilities(builder.effectiveDurability());
-		this.description = description(builder, directory, resources);
-		this.calls = new CallRegistry(this.name);
+		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
 		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
 		StampLimit stampLimit = new StampLimit(database, this.errors);
@@ -144,6 +144,8 @@ public final class RocksDbStore implements KeyValueStore {
 		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, this.watches, this.errors);
 		this.expiries = new ExpiryIndex(this.name, database, this.reader, locks, this.calls, this.errors);
 		this.statistics = new RocksDbStatistics(database, directory, this.calls, this.snapshots, this.watches);
+		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
+		this.description = description(builder, directory, resources, descriptor);
 	}
 
 	private static Set<Capability> capabilities(Durability durability) {
@@ -159,10 +161,12 @@ public final class RocksDbStore implements KeyValueStore {
 		return Collections.unmodifiableSet(capabilities);
 	}
 
-	private static LayerDescription description(Builder builder, Path directory, RocksDbResources resources) {
+	private static LayerDescription description(Builder builder, Path directory, RocksDbResources resources,
+			StoreDescriptor descriptor) {
 		RocksDbOptions options = builder.options;
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("directory", directory.toString());
+		facts.put("uuid", descriptor.uuid().toString());
 		facts.put("durability", builder.effectiveDurability().name().toLowerCase(Locale.ROOT));
 		facts.put("block-cache-size", resources.blockCacheSize());
 		facts.put("write-buffer-budget", resources.writeBufferBudget());
@@ -341,15 +345,10 @@ public final class RocksDbStore implements KeyValueStore {
 	public void probe() {
 		run("probe", () -> {
 			RocksDB db = this.database.db();
-			if (db.getLongProperty("rocksdb.is-write-stopped") != 0) {
-				throw new StorageBackendException(this.name,
-						"takes no writes until flushes and compactions have caught up");
-			}
 			db.get(this.database.reads(), PROBE_KEY.exactArray());
 			byte[] stored = new byte[StoredValue.PREFIX_SIZE];
 			StoredValue.writePrefix(this.stamps.next(), Entry.NEVER, stored);
-			// A probe that waits would tell nothing.
-			db.put(this.database.hastyWrites(), PROBE_KEY.exactArray(), stored);
+			this.database.writes().writeNow((options) -> db.put(options, PROBE_KEY.exactArray(), stored));
 			checkBackgroundErrors(db.getLongProperty("rocksdb.background-errors"));
 		});
 	}
@@ -397,15 +396,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		Entry entry = get(key, ReadOptions.DEFAULT);
-		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("present", entry != null);
-		if (entry != null) {
-			facts.put("version", entry.version().toString());
-			facts.put("expires-at", (entry.expiresAt() != Entry.NEVER) ? entry.expiresAt() : "never");
-			facts.put("stored-size", entry.value().size());
-		}
-		return List.of(new LayerDescription("rocksdb", facts));
+		return List.of(LayerDescription.ofEntry("rocksdb", get(key, ReadOptions.DEFAULT)));
 	}
 
 	/**
@@ -589,7 +580,8 @@ public final class RocksDbStore implements KeyValueStore {
 		}
 
 		/**
-		 * Sets how long a write waits for other writes of the same key.
+		 * Sets how long a write waits for its turn: first for other writes of the same
+		 * key, then for flushes and compactions that do not keep up.
 		 * @param lockTimeout the longest time; 10 seconds unless set
 		 * @return this builder
 		 */
@@ -619,8 +611,10 @@ public final class RocksDbStore implements KeyValueStore {
 			RocksDbResources.Shared shared = resources.acquire(this.name);
 			RocksDbDatabase database = null;
 			try {
-				database = new RocksDbDatabase(directory, effectiveDurability(), this.options, shared);
-				return new RocksDbStore(this, directory, resources, this.resources == null, database);
+				CallRegistry calls = new CallRegistry(this.name);
+				database = new RocksDbDatabase(this.name, directory, effectiveDurability(), this.options, shared, calls,
+						this.lockTimeout);
+				return new RocksDbStore(this, directory, resources, this.resources == null, database, calls);
 			}
 			catch (RocksDBException ex) {
 				release(database, resources);

@@ -79,7 +79,7 @@ final class StampLimit implements LongConsumer {
 		StoredValue.writePrefix(limit, Entry.NEVER, stored);
 		System.arraycopy(value, 0, stored, StoredValue.PREFIX_SIZE, Long.BYTES);
 		try {
-			this.database.db().put(this.database.syncedWrites(), KEY.exactArray(), stored);
+			this.database.syncedWrites().write((options) -> this.database.db().put(options, KEY.exactArray(), stored));
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("recording the write stamps", ex);

@@ -306,6 +306,27 @@ class RocksDbStoreTests {
 	}
 
 	@Test
+	void whenBatchHoldsLargeKeysAndValuesThenTheyPassUnchanged() {
+		List<Mutation> mutations = new ArrayList<>();
+		for (int size : new int[] { 1, BatchBuffers.SIZE - 17, BatchBuffers.SIZE - 16, BatchBuffers.SIZE - 15,
+				BatchBuffers.SIZE - 9, BatchBuffers.SIZE - 8, BatchBuffers.SIZE, 65_000 }) {
+			Bytes key = key("k".repeat(size));
+			mutations.add(new Mutation.Put(key, key, key.slice(1), NOW + 10, 0));
+		}
+		this.store.commit(WriteBatch.of(mutations), NOW);
+		for (Mutation mutation : mutations) {
+			Mutation.Put put = (Mutation.Put) mutation;
+			Entry entry = this.store.get(put.key(), ReadOptions.DEFAULT);
+			assertThat(entry.value()).isEqualTo(put.stored());
+			assertThat(entry.expiresAt()).isEqualTo(NOW + 10);
+		}
+		List<ExpiredEntry> expired = this.store.expiredBefore(NOW + 10, 100);
+		assertThat(expired).hasSameSizeAs(mutations);
+		this.store.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), NOW + 10);
+		assertThat(indexSize()).isZero();
+	}
+
+	@Test
 	void whenEntriesExpireThenTheyAreFoundInOrderAndReclaimed() {
 		Version second = this.store.put(put("a", "1", NOW + 20), NOW);
 		Version first = this.store.put(put("b", "1", NOW + 10), NOW);

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.engine.CallRegistry;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Writes at one durability, waiting a bounded time where RocksDB has to catch up first.
+ * RocksDB itself would wait without a bound, and on a full disk for as long as it is
+ * full, together with every write that queues behind.
+ */
+final class NativeWrites {
+
+	private static final long PAUSE_NANOS = 1_000_000;
+
+	private final String store;
+
+	private final RocksDB db;
+
+	private final CallRegistry calls;
+
+	// Fails where it would have to wait.
+	private final WriteOptions prompt;
+
+	private final WriteOptions patient;
+
+	private final long timeoutNanos;
+
+	NativeWrites(String store, RocksDB db, CallRegistry calls, WriteOptions prompt, WriteOptions patient,
+			Duration timeout) {
+		this.store = store;
+		this.db = db;
+		this.calls = calls;
+		this.prompt = prompt;
+		this.patient = patient;
+		this.timeoutNanos = timeout.toNanos();
+	}
+
+	/**
+	 * Writes as soon as that is possible.
+	 * @throws StorageTimeoutException if it was not in time; nothing was written then
+	 */
+	void write(NativeWrite write) throws RocksDBException {
+		if (!succeeds(write)) {
+			writePatiently(write);
+		}
+	}
+
+	/**
+	 * Writes, unless RocksDB takes no writes now.
+	 * @throws StorageBackendException if it takes none
+	 */
+	void writeNow(NativeWrite write) throws RocksDBException {
+		if (succeeds(write)) {
+			return;
+		}
+		if (isStopped()) {
+			throw new StorageBackendException(this.store,
+					"takes no writes until flushes and compactions have caught up");
+		}
+		write.with(this.patient);
+	}
+
+	private boolean isStopped() throws RocksDBException {
+		return this.db.getLongProperty("rocksdb.is-write-stopped") != 0;
+	}
+
+	private boolean succeeds(NativeWrite write) throws RocksDBException {
+		try {
+			write.with(this.prompt);
+			return true;
+		}
+		catch (RocksDBException ex) {
+			Status status = ex.getStatus();
+			if (status != null && status.getCode() == Status.Code.Incomplete) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private void writePatiently(NativeWrite write) throws RocksDBException {
+		long deadline = System.nanoTime() + this.timeoutNanos;
+		do {
+			if (!isStopped()) {
+				// Writes are merely slowed down, by delays that RocksDB keeps short and
+				// fair. Trying again and again would be charged for every time.
+				write.with(this.patient);
+				return;
+			}
+			if (this.calls.isClosed()) {
+				throw this.calls.closed();
+			}
+			pause();
+			if (succeeds(write)) {
+				return;
+			}
+		}
+		while (System.nanoTime() - deadline < 0);
+		throw new StorageTimeoutException(this.store,
+				"took no writes for " + Duration.ofNanos(this.timeoutNanos).toMillis()
+						+ " ms, because flushes and compactions do not keep up; nothing was written");
+	}
+
+	/**
+	 * Pauses although the thread may be interrupted, and keeps the interrupt.
+	 */
+	private static void pause() {
+		boolean interrupted = Thread.interrupted();
+		LockSupport.parkNanos(PAUSE_NANOS);
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Writes with the options that it is given. */
+	@FunctionalInterface
+	interface NativeWrite {
+
+		void with(WriteOptions options) throws RocksDBException;
+
+	}
+
+}

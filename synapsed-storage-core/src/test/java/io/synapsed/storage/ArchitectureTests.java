@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of this module's architecture.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.synapsed.storage";
+
+	private static final DescribedPredicate<JavaClass> API = JavaClass.Predicates.resideInAPackage(ROOT)
+		.or(JavaClass.Predicates.resideInAPackage(ROOT + ".spi.."));
+
+	private static final Map<String, String> LIBRARIES = Map.of("org.rocksdb", "backend.rocksdb",
+			"com.github.benmanes.caffeine", "cache", "net.jpountz", "transform.compression", "io.micrometer",
+			"observation", "tools.jackson", "serializer");
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(ROOT);
+
+	@Test
+	void theApiDependsOnNothingElseOfTheProject() {
+		noClasses().that(API)
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(API)))
+			.check(classes);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "transform", "cache", "observation", "serializer",
+			"expiry" })
+	void enginesAndLayersDependOnTheApiOnly(String part) {
+		DescribedPredicate<JavaClass> own = JavaClass.Predicates.resideInAPackage(ROOT + "." + part + "..");
+		noClasses().that(own)
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+				.and(DescribedPredicate.not(API))
+				.and(DescribedPredicate.not(own)))
+			.check(classes);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "org.rocksdb, backend.rocksdb", "com.github.benmanes.caffeine, cache",
+			"net.jpountz, transform.compression", "io.micrometer, observation", "tools.jackson, serializer" })
+	void aLibraryIsUsedInOnePackage(String library, String part) {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + "." + part)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(library + "..")
+			.check(classes);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.rocksdb", "com.github.benmanes.caffeine", "net.jpountz" })
+	void anEngineLibraryDoesNotShowInPublicSignatures(String library) {
+		methods().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat()
+			.haveModifier(JavaModifier.PUBLIC)
+			.should()
+			.notHaveRawReturnType(JavaClass.Predicates.resideInAPackage(library + ".."))
+			.andShould()
+			.notHaveRawParameterTypes(
+					DescribedPredicate.anyElementThat(JavaClass.Predicates.resideInAPackage(library + "..")))
+			.check(classes);
+	}
+
+	@Test
+	void coreDoesNotKnowSpring() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(classes);
+	}
+
+	@Test
+	void javaSerializationIsNeverUsed() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.belongToAnyOf(java.io.ObjectInputStream.class, java.io.ObjectOutputStream.class)
+			.check(classes);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				if (!type.getPackageName().startsWith(ROOT)) {
+					return SliceIdentifier.ignore();
+				}
+				return API.test(type) ? SliceIdentifier.of("api") : SliceIdentifier.of(type.getPackageName());
+			}
+
+			@Override
+			public String getDescription() {
+				return "packages, the root and the SPI as one";
+			}
+
+		}).should().beFreeOfCycles().check(classes);
+	}
+
+	@Test
+	void everyLibraryHasItsRule() {
+		TreeSet<String> unknown = new TreeSet<>();
+		List<String> common = List.of("java.", "org.slf4j", "org.jspecify", ROOT);
+		for (JavaClass type : classes) {
+			type.getDirectDependenciesFromSelf()
+				.stream()
+				.map((dependency) -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+				.filter((name) -> !name.isEmpty() && common.stream().noneMatch(name::startsWith))
+				.filter((name) -> LIBRARIES.keySet().stream().noneMatch(name::startsWith))
+				.forEach(unknown::add);
+		}
+		assertThat(unknown).isEmpty();
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		TreeSet<String> packages = new TreeSet<>();
+		classes.forEach((type) -> packages.add(type.getPackageName()));
+		assertThat(packages).hasSizeGreaterThan(8)
+			.allSatisfy(
+					(name) -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+						.as(name)
+						.isTrue());
+	}
+
+}

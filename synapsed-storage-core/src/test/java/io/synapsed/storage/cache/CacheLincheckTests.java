@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.cache;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.Version;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.util.LoggingLevel;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Linearizability of the cache layer: no read is older than a completed write, nothing
+ * that was removed comes back. The detector is proven on a cache that fills without
+ * fences.
+ */
+class CacheLincheckTests {
+
+	@Test
+	void whenThreadsInterleaveAtRandomThenReadsAreLinearizable() {
+		new StressOptions().iterations(15)
+			.invocationsPerIteration(1000)
+			.threads(3)
+			.actorsPerThread(3)
+			.check(FencedCache.class);
+	}
+
+	@Test
+	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
+		new ModelCheckingOptions().iterations(6)
+			.invocationsPerIteration(150)
+			.threads(2)
+			.actorsPerThread(3)
+			.check(FencedCache.class);
+	}
+
+	@Test
+	void whenFillsAreNotFencedThenTheFaultIsFound() {
+		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(20)
+			.invocationsPerIteration(500)
+			.threads(2)
+			.actorsPerThread(3)
+			.logLevel(LoggingLevel.OFF)
+			.check(UnfencedCache.class)).hasMessageContaining("Invalid execution results");
+	}
+
+	/** The operations of a store. */
+	@Param(name = "key", gen = IntGen.class, conf = "1:2")
+	@Param(name = "value", gen = IntGen.class, conf = "1:9")
+	public abstract static class StoreOperations {
+
+		private final KeyValueStore store;
+
+		StoreOperations(KeyValueStore store) {
+			this.store = store;
+		}
+
+		@Operation
+		public int get(@Param(name = "key") int key) {
+			Entry entry = this.store.get(bytes(key), ReadOptions.DEFAULT);
+			return (entry != null) ? Integer.parseInt(entry.value().toUtf8()) : 0;
+		}
+
+		@Operation
+		public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
+			this.store.put(new Mutation.Put(bytes(key), Bytes.utf8(Integer.toString(value)), Entry.NEVER, 0), 0);
+		}
+
+		@Operation
+		public boolean delete(@Param(name = "key") int key) {
+			return this.store.delete(bytes(key), 0);
+		}
+
+		private static Bytes bytes(int key) {
+			return Namespace.DEFAULT.encode(Integer.toString(key));
+		}
+
+	}
+
+	/** The cache layer. */
+	public static class FencedCache extends StoreOperations {
+
+		/** Creates a store with the layer. */
+		public FencedCache() {
+			super(new CacheLayer(100, 1 << 20, null, InstantSource.system()).over(new MapStore()));
+		}
+
+	}
+
+	/** A cache as it is often written. */
+	public static class UnfencedCache extends StoreOperations {
+
+		/**
+		 * Creates a store with a cache that fills after a miss, whatever came between.
+		 */
+		public UnfencedCache() {
+			super(new UnfencedStore());
+		}
+
+	}
+
+	/**
+	 * The smallest linearizable engine: the checker follows every step of it, and it is
+	 * the cache that is to be checked.
+	 */
+	private static class MapStore extends ForwardingStore {
+
+		private final Map<Bytes, Entry> entries = new ConcurrentHashMap<>();
+
+		private final AtomicLong stamps = new AtomicLong();
+
+		@SuppressWarnings("NullAway")
+		MapStore() {
+			super(null);
+		}
+
+		@Override
+		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			return this.entries.get(key);
+		}
+
+		@Override
+		public Version put(Mutation.Put put, long now) {
+			Version version = Version.of(this.stamps.incrementAndGet());
+			this.entries.put(put.key(), new Entry(put.key(), put.value(), version, put.expiresAt(), 0));
+			return version;
+		}
+
+		@Override
+		public boolean delete(Bytes key, long now) {
+			return this.entries.remove(key) != null;
+		}
+
+	}
+
+	/** Fills after a miss, whatever came between. */
+	private static final class UnfencedStore extends MapStore {
+
+		private final Map<Bytes, Entry> cache = new ConcurrentHashMap<>();
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			Entry cached = this.cache.get(key);
+			if (cached != null) {
+				return cached;
+			}
+			Entry entry = super.get(key, options);
+			if (entry != null) {
+				this.cache.put(key, entry);
+			}
+			return entry;
+		}
+
+		@Override
+		public Version put(Mutation.Put put, long now) {
+			Version version = super.put(put, now);
+			this.cache.remove(put.key());
+			return version;
+		}
+
+		@Override
+		public boolean delete(Bytes key, long now) {
+			boolean existed = super.delete(key, now);
+			this.cache.remove(key);
+			return existed;
+		}
+
+	}
+
+}
