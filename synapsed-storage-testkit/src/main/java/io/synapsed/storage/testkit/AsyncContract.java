@@ -104,7 +104,9 @@ public abstract class AsyncContract extends StoreContract {
 	@Test
 	void whenAnOperationFailsThenTheFutureDoesAndTheCallDoesNotThrow() {
 		CompletableFuture<Optional<Bytes>> bad = storage().async().get(Bytes.EMPTY);
-		assertThat(bad).failsWithin(Duration.ofMinutes(1)).withThrowableThat().withCauseInstanceOf(InvalidKeyException.class);
+		assertThat(bad).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(InvalidKeyException.class);
 		storage().close();
 		CompletableFuture<Optional<Bytes>> closed = storage().async().get("key");
 		assertThat(closed).failsWithin(Duration.ofMinutes(1))

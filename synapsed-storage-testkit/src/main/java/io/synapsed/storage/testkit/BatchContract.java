@@ -99,7 +99,13 @@ public abstract class BatchContract extends StoreContract {
 	@Test
 	void whenAKeyOccursTwiceThenTheLastChangeCounts() {
 		storage().put("c", "before");
-		assertThat(storage().batch().put("a", "1").put("a", "2").put("b", "1").delete("b").delete("c").put("c", "after")
+		assertThat(storage().batch()
+			.put("a", "1")
+			.put("a", "2")
+			.put("b", "1")
+			.delete("b")
+			.delete("c")
+			.put("c", "after")
 			.commit()).isTrue();
 		assertThat(storage().get("a", String.class)).contains("2");
 		assertThat(storage().exists("b")).isFalse();
@@ -116,8 +122,9 @@ public abstract class BatchContract extends StoreContract {
 			.requireVersion(bytes("there"), version)
 			.requireAbsent(bytes("there"))
 			.commit()).isFalse();
-		assertThat(storage().batch().put("new", "value").delete("there").requireVersion(bytes("absent"), version)
-			.commit()).isFalse();
+		assertThat(
+				storage().batch().put("new", "value").delete("there").requireVersion(bytes("absent"), version).commit())
+			.isFalse();
 		assertThat(storage().exists("new")).isFalse();
 		assertThat(storage().getEntry("there")).map(StorageEntry::version).contains(version);
 	}
@@ -157,8 +164,7 @@ public abstract class BatchContract extends StoreContract {
 
 	@Test
 	void whenOneValueIsBadThenNothingIsWritten() {
-		StorageTemplate limited = open(
-				fixture().open(directory().resolveSibling("limited"), clock()).maxValueSize(10));
+		StorageTemplate limited = open(fixture().open(directory().resolveSibling("limited"), clock()).maxValueSize(10));
 		assertThatExceptionOfType(InvalidValueException.class)
 			.isThrownBy(() -> limited.putAll(Map.of(bytes("a"), "short", bytes("b"), "much too long")));
 		assertThat(limited.exists("a")).isFalse();
@@ -189,8 +195,7 @@ public abstract class BatchContract extends StoreContract {
 		assertThat(limited.getEntry("there")).map(StorageEntry::version).contains(version);
 		assertThat(limited.exists("other")).isTrue();
 		assertThat(limited.getAll(List.of(bytes("a"), bytes("b"), bytes("c"), bytes("d")))).isEmpty();
-		assertThatExceptionOfType(StorageFullException.class)
-			.isThrownBy(() -> limited.put("e", noise(30_000)));
+		assertThatExceptionOfType(StorageFullException.class).isThrownBy(() -> limited.put("e", noise(30_000)));
 		assertThat(limited.exists("e")).isFalse();
 		limited.delete("other");
 		limited.put("a", noise);
@@ -221,8 +226,8 @@ public abstract class BatchContract extends StoreContract {
 			try {
 				for (int round = 0; round < 100; round++) {
 					try (StorageSnapshot snapshot = storage().snapshot()) {
-						Set<Integer> seen = Set
-							.copyOf(keys.stream().map((key) -> snapshot.get(key, Integer.class).orElseThrow()).toList());
+						Set<Integer> seen = Set.copyOf(
+								keys.stream().map((key) -> snapshot.get(key, Integer.class).orElseThrow()).toList());
 						assertThat(seen).hasSize(1);
 					}
 				}

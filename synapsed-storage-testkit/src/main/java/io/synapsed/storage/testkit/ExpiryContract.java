@@ -64,7 +64,8 @@ public abstract class ExpiryContract extends StoreContract {
 	void whenPutWithATimeToLiveThenItLivesExactlyThatLong() {
 		Instant expiry = Instant.ofEpochMilli(clock().millis()).plus(SECOND);
 		storage().put("key", "value", SECOND);
-		assertThat(storage().getEntry("key")).hasValueSatisfying((entry) -> assertThat(entry.expiresAt()).contains(expiry));
+		assertThat(storage().getEntry("key"))
+			.hasValueSatisfying((entry) -> assertThat(entry.expiresAt()).contains(expiry));
 		clock().advance(Duration.ofMillis(999));
 		assertThat(storage().get("key", String.class)).contains("value");
 		assertThat(storage().remainingTimeToLive("key")).contains(Duration.ofMillis(1));
@@ -332,15 +333,11 @@ public abstract class ExpiryContract extends StoreContract {
 		List<ExpiredEntry> expired = storage().store().expiredBefore(clock().millis(), 10);
 		assertThat(expired).hasSize(1);
 		storage().put("key", "new", SECOND);
-		storage().store()
-			.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()),
-					clock().millis());
+		storage().store().commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), clock().millis());
 		assertThat(storage().get("key", String.class)).contains("new");
 		clock().advance(SECOND);
 		// The entry has expired, and is at another version.
-		storage().store()
-			.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()),
-					clock().millis());
+		storage().store().commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), clock().millis());
 		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(1);
 	}
 

@@ -171,8 +171,7 @@ public abstract class KeyContract extends StoreContract {
 		storage().put("a", "");
 		for (String name : List.of("a", "aa", "b")) {
 			try (var cursor = storage().inNamespace(name).scan(KeyRange.all())) {
-				assertThat(cursor.stream()).extracting(StorageEntry::key)
-					.containsExactly(bytes(0), bytes(0xFF, 0xFF));
+				assertThat(cursor.stream()).extracting(StorageEntry::key).containsExactly(bytes(0), bytes(0xFF, 0xFF));
 			}
 		}
 		assertThat(storage().count(KeyRange.all())).isEqualTo(2);
@@ -205,8 +204,7 @@ public abstract class KeyContract extends StoreContract {
 
 	@Test
 	void whenAKeyFailsThenNoMessageShowsIt() {
-		assertThatExceptionOfType(InvalidKeyException.class)
-			.isThrownBy(() -> storage().get("secret".repeat(20_000)))
+		assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> storage().get("secret".repeat(20_000)))
 			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("secret"));
 	}
 

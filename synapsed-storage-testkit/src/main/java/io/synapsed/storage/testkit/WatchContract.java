@@ -92,8 +92,7 @@ public abstract class WatchContract extends StoreContract {
 	void whenWrittenThenTheEventHasTheEntryAsItWasStored() {
 		Version[] version = new Version[1];
 		StorageEvent event = watched(KeyRange.all(), () -> version[0] = storage().put("key", "value")).get(0);
-		assertThat(event.entry())
-			.contains(new StorageEntry<>(bytes("key"), bytes("value"), version[0], null));
+		assertThat(event.entry()).contains(new StorageEntry<>(bytes("key"), bytes("value"), version[0], null));
 	}
 
 	@Test
@@ -219,7 +218,9 @@ public abstract class WatchContract extends StoreContract {
 		}));
 		assertThat(events).extracting(StorageEvent::type).doesNotContain(StorageEvent.Type.GAP);
 		for (Bytes key : keys) {
-			List<StorageEvent> ofKey = events.stream().filter((event) -> event.key().orElseThrow().equals(key)).toList();
+			List<StorageEvent> ofKey = events.stream()
+				.filter((event) -> event.key().orElseThrow().equals(key))
+				.toList();
 			// The last event is what the store holds now.
 			assertThat(ofKey.get(ofKey.size() - 1).entry()).isEqualTo(storage().getEntry(key));
 			assertEachThreadInOrder(ofKey);
