@@ -16,38 +16,34 @@
 
 package io.synapsed.storage.cache;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +54,10 @@ import org.jspecify.annotations.Nullable;
  * {@link WriteFences} keeps fills out that began before or run during a write. Concurrent
  * misses of a key share one read.
  */
-final class CachingStore implements KeyValueStore {
+final class CachingStore extends ForwardingStore {
 
 	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
 	private static final int OVERHEAD = 200;
-
-	private final KeyValueStore delegate;
 
 	private final CacheLayer settings;
 
@@ -86,7 +80,7 @@ final class CachingStore implements KeyValueStore {
 	private volatile boolean closed;
 
 	CachingStore(KeyValueStore delegate, CacheLayer settings) {
-		this.delegate = delegate;
+		super(delegate);
 		this.settings = settings;
 		this.clock = settings.clock();
 		this.cache = build(settings);
@@ -118,7 +112,7 @@ final class CachingStore implements KeyValueStore {
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		if (options.bypassCache()) {
-			return this.delegate.get(key, options);
+			return delegate().get(key, options);
 		}
 		Entry cached = cached(key);
 		if (cached != null) {
@@ -144,19 +138,19 @@ final class CachingStore implements KeyValueStore {
 	private @Nullable Entry load(Bytes key, ReadOptions options) {
 		long state = this.fences.state(key);
 		if (WriteFences.hasWriters(state)) {
-			return this.delegate.get(key, options);
+			return delegate().get(key, options);
 		}
 		Flight own = new Flight(state);
 		Flight running = this.flights.putIfAbsent(key, own);
 		if (running == null) {
 			return lead(own, key, state, options);
 		}
-		return running.isFresh(state) ? join(running, key, options) : this.delegate.get(key, options);
+		return running.isFresh(state) ? join(running, key, options) : delegate().get(key, options);
 	}
 
 	private @Nullable Entry lead(Flight flight, Bytes key, long state, ReadOptions options) {
 		try {
-			Entry entry = this.delegate.get(key, options);
+			Entry entry = delegate().get(key, options);
 			fill(key, entry, state);
 			flight.land(entry);
 			return entry;
@@ -179,7 +173,7 @@ final class CachingStore implements KeyValueStore {
 		catch (CompletionException ex) {
 			// What failed for another caller may work for this one, or fail with its own
 			// cause.
-			return this.delegate.get(key, options);
+			return delegate().get(key, options);
 		}
 	}
 
@@ -198,7 +192,7 @@ final class CachingStore implements KeyValueStore {
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		if (options.bypassCache()) {
-			return this.delegate.getAll(keys, options);
+			return delegate().getAll(keys, options);
 		}
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		List<Bytes> missing = new ArrayList<>();
@@ -224,7 +218,7 @@ final class CachingStore implements KeyValueStore {
 
 	private List<@Nullable Entry> loadAll(List<Bytes> keys, ReadOptions options) {
 		long[] states = keys.stream().mapToLong(this.fences::state).toArray();
-		List<@Nullable Entry> loaded = this.delegate.getAll(keys, options);
+		List<@Nullable Entry> loaded = delegate().getAll(keys, options);
 		for (int index = 0; index < states.length; index++) {
 			if (!WriteFences.hasWriters(states[index])) {
 				fill(keys.get(index), loaded.get(index), states[index]);
@@ -237,7 +231,7 @@ final class CachingStore implements KeyValueStore {
 	public Version put(Mutation.Put put, long now) {
 		beginWrite(put.key());
 		try {
-			return this.delegate.put(put, now);
+			return delegate().put(put, now);
 		}
 		finally {
 			endWrite(put.key());
@@ -248,7 +242,7 @@ final class CachingStore implements KeyValueStore {
 	public boolean delete(Bytes key, long now) {
 		beginWrite(key);
 		try {
-			return this.delegate.delete(key, now);
+			return delegate().delete(key, now);
 		}
 		finally {
 			endWrite(key);
@@ -270,7 +264,7 @@ final class CachingStore implements KeyValueStore {
 		this.fences.begin(batch.mutations());
 		try {
 			invalidate(batch);
-			return this.delegate.commit(batch, now);
+			return delegate().commit(batch, now);
 		}
 		finally {
 			invalidate(batch);
@@ -298,7 +292,7 @@ final class CachingStore implements KeyValueStore {
 						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::estimatedSize),
 						Statistic.gauge("cache.size", "bytes", "Bytes in the cache, with an allowance for bookkeeping",
 								this::weightedSize)));
-		statistics.addAll(this.delegate.statistics());
+		statistics.addAll(delegate().statistics());
 		return statistics;
 	}
 
@@ -317,7 +311,7 @@ final class CachingStore implements KeyValueStore {
 		facts.put("max-size", this.settings.maxSize());
 		Duration timeToLive = this.settings.timeToLive();
 		facts.put("ttl", (timeToLive != null) ? timeToLive.toString() : "none");
-		return with(new LayerDescription("cache", facts), this.delegate.layers());
+		return with(new LayerDescription("cache", facts), delegate().layers());
 	}
 
 	@Override
@@ -329,7 +323,7 @@ final class CachingStore implements KeyValueStore {
 			facts.put("version", cached.version().toString());
 			facts.put("expired", cached.isExpired(this.clock.millis()));
 		}
-		return with(new LayerDescription("cache", facts), this.delegate.explain(key));
+		return with(new LayerDescription("cache", facts), delegate().explain(key));
 	}
 
 	private static List<LayerDescription> with(LayerDescription own, List<LayerDescription> below) {
@@ -339,65 +333,28 @@ final class CachingStore implements KeyValueStore {
 		return all;
 	}
 
+	/**
+	 * What the cache has no part in goes straight through.
+	 */
 	@Override
-	public String name() {
-		return this.delegate.name();
-	}
-
-	@Override
-	public Set<Capability> capabilities() {
-		return this.delegate.capabilities();
+	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+		return call.get();
 	}
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		return this.delegate.scan(range, options);
+		return delegate().scan(range, options);
 	}
 
 	@Override
 	public Snapshot snapshot() {
-		return this.delegate.snapshot();
-	}
-
-	@Override
-	public Subscription watch(KeyRange range, WatchListener listener) {
-		return this.delegate.watch(range, listener);
-	}
-
-	@Override
-	public List<ExpiredEntry> expiredBefore(long now, int limit) {
-		return this.delegate.expiredBefore(now, limit);
-	}
-
-	@Override
-	public void flush() {
-		this.delegate.flush();
-	}
-
-	@Override
-	public void compact() {
-		this.delegate.compact();
-	}
-
-	@Override
-	public void checkpoint(Path directory) {
-		this.delegate.checkpoint(directory);
-	}
-
-	@Override
-	public void probe() {
-		this.delegate.probe();
-	}
-
-	@Override
-	public <T> Optional<T> unwrap(Class<T> type) {
-		return this.delegate.unwrap(type);
+		return delegate().snapshot();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		this.delegate.close();
+		delegate().close();
 		this.cache.invalidateAll();
 	}
 
