@@ -53,7 +53,7 @@ public abstract class CapabilityContract extends StoreContract {
 	void whenCapabilityIsMissingThenItsOperationsAreRefusedByName() {
 		Bytes key = bytes("key");
 		Map<Capability, ThrowingCallable> operations = Map.of(Capability.CONDITIONAL_WRITE,
-				() -> storage().putIfAbsent(key, key), Capability.INCREMENT, () -> storage().increment(key, 1),
+				() -> storage().putIfAbsent(key, key), Capability.INCREMENT, () -> storage().increment("counter", 1),
 				Capability.TTL, () -> storage().put(key, key, Duration.ofDays(1)), Capability.WATCH,
 				() -> storage().watch(KeyRange.all(), (event) -> {
 				}), Capability.ORDERED_SCAN, () -> storage().count(KeyRange.all()), Capability.ATOMIC_BATCH,

@@ -99,7 +99,7 @@ public abstract class ConditionalContract extends StoreContract {
 
 	@Test
 	void whenManyPutIfAbsentThenExactlyOneWinsAndTheOthersLearnIt() {
-		for (int round = 0; round < 20; round++) {
+		for (int round = 0; round < 8; round++) {
 			String key = "key " + round;
 			List<Optional<Version>> results = Parallel.run(8,
 					(thread) -> () -> storage().putIfAbsent(key, "%d".formatted(thread)));
@@ -113,7 +113,7 @@ public abstract class ConditionalContract extends StoreContract {
 	@Test
 	void whenManyCompareAndSetThenExactlyOneWinsAndTheOthersLearnIt() {
 		Version version = storage().put("key", -1);
-		for (int round = 0; round < 20; round++) {
+		for (int round = 0; round < 8; round++) {
 			Version expected = version;
 			List<Optional<Version>> results = Parallel.run(8,
 					(thread) -> () -> storage().compareAndSet("key", expected, thread));

@@ -158,7 +158,7 @@ public abstract class LifecycleContract extends StoreContract {
 	@Test
 	void whenClosedUnderLoadThenEveryCallIsAnsweredRightlyOrRefused() {
 		int threads = 16;
-		for (int round = 0; round < 3; round++) {
+		for (int round = 0; round < 2; round++) {
 			StorageTemplate storage = open(
 					fixture().open(directory().resolveSibling("closed-under-load-" + round), clock()));
 			for (int number = 0; number < 20; number++) {
@@ -175,7 +175,7 @@ public abstract class LifecycleContract extends StoreContract {
 				try {
 					for (int call = 0;; call++) {
 						work(storage, thread, call);
-						if (call == 20) {
+						if (call == 5) {
 							busy.countDown();
 						}
 					}

@@ -32,7 +32,7 @@ import io.synapsed.storage.StorageListener;
 final class RecordingListener implements StorageListener {
 
 	/** Nothing here takes long; this only ends a test that hangs. */
-	private static final long LIMIT_SECONDS = 60;
+	private static final long LIMIT_SECONDS = 20;
 
 	private final List<StorageEvent> events = new ArrayList<>();
 
