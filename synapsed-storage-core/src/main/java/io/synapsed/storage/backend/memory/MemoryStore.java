@@ -164,6 +164,7 @@ public final class MemoryStore implements KeyValueStore {
 		for (Bytes key : keys) {
 			found.add(get(key, options));
 		}
+		checkOpen();
 		return found;
 	}
 
@@ -412,6 +413,7 @@ public final class MemoryStore implements KeyValueStore {
 				expired.add(new ExpiredEntry(entry.key(), entry.version()));
 			}
 		}
+		checkOpen();
 		return expired;
 	}
 
@@ -469,7 +471,13 @@ public final class MemoryStore implements KeyValueStore {
 	@Override
 	public Subscription watch(KeyRange range, WatchListener listener) {
 		checkOpen();
-		return this.watches.subscribe(range, listener);
+		Subscription watch = this.watches.subscribe(range, listener);
+		if (this.closed) {
+			// The store may have ended its watches just before.
+			watch.close();
+			throw closedException();
+		}
+		return watch;
 	}
 
 	@Override
@@ -524,10 +532,15 @@ public final class MemoryStore implements KeyValueStore {
 	public void close() {
 		this.closed = true;
 		this.watches.close();
-		this.table.clear();
-		this.index.clear();
-		this.expiries.clear();
-		this.keysWithHistory.clear();
+		// Reads ask whether the store is closed after they have looked; commits ask
+		// before,
+		// so that those which run must end first.
+		this.epochs.runBetweenCommits(() -> {
+			this.table.clear();
+			this.index.clear();
+			this.expiries.clear();
+			this.keysWithHistory.clear();
+		});
 	}
 
 	private void checkOpen() {
@@ -615,9 +628,10 @@ public final class MemoryStore implements KeyValueStore {
 
 		@Override
 		public @Nullable Entry get(Bytes key, ReadOptions options) {
-			checkUsable();
 			MemoryEntry newest = MemoryStore.this.table.get(key);
-			return visible((newest != null) ? newest.asOf(this.epoch) : null);
+			Entry entry = visible((newest != null) ? newest.asOf(this.epoch) : null);
+			checkUsable();
+			return entry;
 		}
 
 		@Override
@@ -626,6 +640,7 @@ public final class MemoryStore implements KeyValueStore {
 			for (Bytes key : keys) {
 				found.add(get(key, options));
 			}
+			checkUsable();
 			return found;
 		}
 
@@ -689,9 +704,16 @@ public final class MemoryStore implements KeyValueStore {
 
 		@Override
 		public @Nullable Entry next() {
+			Entry entry = advance();
+			// Asked afterwards: what a closing store has dropped must not pass for
+			// absent.
 			if (this.released || this.source.isClosed()) {
 				throw new StorageClosedException(MemoryStore.this.name, "the scan is closed");
 			}
+			return entry;
+		}
+
+		private @Nullable Entry advance() {
 			while (this.remaining > 0 && this.keys.hasNext()) {
 				MemoryEntry newest = MemoryStore.this.table.get(this.keys.next());
 				Entry entry = visible((newest != null) ? newest.asOf(this.epoch) : null);
