@@ -97,7 +97,9 @@ public final class MemoryStore implements KeyValueStore {
 	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
 			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
 
-	// Keys that have older versions linked, or a removal that snapshots must not see.
+	// Keys that have older versions linked, or a removal that snapshots must not see;
+	// each
+	// key once, however often it is written while a snapshot is open.
 	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
 
 	private final SnapshotEpochs epochs = new SnapshotEpochs();
@@ -327,7 +329,7 @@ public final class MemoryStore implements KeyValueStore {
 			this.entries.increment();
 		}
 		replaced(current, stored);
-		if (retained != null) {
+		if (retained != null && !current.hasHistory()) {
 			this.keysWithHistory.add(stored.key());
 		}
 		if (this.watches.isWatched()) {
@@ -361,7 +363,9 @@ public final class MemoryStore implements KeyValueStore {
 		if (retained != null) {
 			MemoryEntry removed = MemoryEntry.removed(current.key(), version, this.epochs.current(), retained);
 			this.table.put(current.key(), removed);
-			this.keysWithHistory.add(current.key());
+			if (!current.hasHistory()) {
+				this.keysWithHistory.add(current.key());
+			}
 		}
 		else {
 			forget(current.key());
@@ -466,6 +470,13 @@ public final class MemoryStore implements KeyValueStore {
 		finally {
 			this.epochs.endCommit(commit);
 		}
+	}
+
+	/**
+	 * Returns how many keys wait for snapshots to be closed, for tests.
+	 */
+	int keysWithHistory() {
+		return this.keysWithHistory.size();
 	}
 
 	@Override
