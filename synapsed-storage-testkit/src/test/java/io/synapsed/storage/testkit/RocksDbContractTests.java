@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.testkit;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.spi.Durability;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the contract for RocksDB under stacks, with each durability once.
+ * Runs the contract for RocksDB with each durability and under stacks of layers: some of
+ * them, all with {@code -Dsynapsed.storage.test.all-stacks=true}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("fixtures")
@@ -34,7 +36,10 @@ class RocksDbContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		return Stream.concat(Stack.most().stream().map((stack) -> new RocksDbFixture(stack, Durability.PROCESS)),
+		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? Stack.all() : List.of(Stack.of(),
+				Stack.of(Stack.Layer.LZ4), Stack.of(Stack.Layer.TINY_CACHE),
+				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
+		return Stream.concat(stacks.stream().map((stack) -> new RocksDbFixture(stack, Durability.PROCESS)),
 				Stream.of(Durability.NONE, Durability.POWER)
 					.map((durability) -> new RocksDbFixture(Stack.of(Stack.Layer.HEADER), durability)));
 	}
