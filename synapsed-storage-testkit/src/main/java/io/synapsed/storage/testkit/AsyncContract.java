@@ -33,6 +33,7 @@ import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Version;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public abstract class AsyncContract extends StoreContract {
 
-	private static <T> T await(CompletableFuture<T> future) throws Exception {
+	private static <T extends @Nullable Object> T await(CompletableFuture<T> future) throws Exception {
 		return future.get(60, TimeUnit.SECONDS);
 	}
 

@@ -74,7 +74,7 @@ class RandomOperationsTests {
 	}
 
 	private static void run(StoreFixture fixture, Path directory, List<RandomOperation> operations) {
-		try (ModelledStore store = new ModelledStore(fixture, directory)) {
+		try (StoreWithModel store = new StoreWithModel(fixture, directory)) {
 			operations.forEach(store::run);
 			store.compareEverything();
 		}
