@@ -1,0 +1,404 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.MutableClock;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CacheLayer}.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CacheLayerTests {
+
+	private static final Bytes KEY = Bytes.utf8("key");
+
+	private final MutableClock clock = new MutableClock();
+
+	private final Gate engine = new Gate(MemoryStore.builder().clock(this.clock).build());
+
+	private final KeyValueStore store = new CacheLayer(1_000, 1 << 20, null, this.clock).over(this.engine);
+
+	private void put(KeyValueStore store, Bytes key, String value) {
+		store.put(new Mutation.Put(key, Bytes.utf8(value), Entry.NEVER, 0), this.clock.millis());
+	}
+
+	private @Nullable String get(KeyValueStore store, Bytes key) {
+		Entry entry = store.get(key, ReadOptions.DEFAULT);
+		return (entry != null) ? entry.value().toUtf8() : null;
+	}
+
+	private double statistic(KeyValueStore store, String name) {
+		return store.statistics()
+			.stream()
+			.filter((statistic) -> statistic.name().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.value()
+			.getAsDouble();
+	}
+
+	@Test
+	void whenReadTwiceThenTheEngineIsAskedOnce() {
+		put(this.store, KEY, "value");
+		assertThat(get(this.store, KEY)).isEqualTo("value");
+		assertThat(get(this.store, KEY)).isEqualTo("value");
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+		assertThat(statistic(this.store, "cache.hits")).isOne();
+		assertThat(statistic(this.store, "cache.misses")).isOne();
+	}
+
+	@Test
+	void whenWrittenThenTheCacheIsNotFilled() {
+		put(this.store, KEY, "value");
+		this.store.commit(WriteBatch.of(List.of(new Mutation.Put(Bytes.utf8("b"), KEY, Entry.NEVER, 0))), 0);
+		assertThat(statistic(this.store, "cache.entries")).isZero();
+		get(this.store, KEY);
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+	}
+
+	@Test
+	void whenAbsentThenAbsenceIsNotKept() {
+		assertThat(get(this.store, KEY)).isNull();
+		put(this.engine, KEY, "value");
+		assertThat(get(this.store, KEY)).isEqualTo("value");
+	}
+
+	@Test
+	void whenBypassedThenTheEngineIsAskedAndTheCacheStays() {
+		put(this.store, KEY, "old");
+		get(this.store, KEY);
+		// Behind the back of the cache, as another process would.
+		put(this.engine, KEY, "new");
+		assertThat(get(this.store, KEY)).isEqualTo("old");
+		assertThat(this.store.get(KEY, ReadOptions.BYPASS_CACHE).value().toUtf8()).isEqualTo("new");
+		assertThat(this.store.getAll(List.of(KEY), ReadOptions.BYPASS_CACHE).get(0).value().toUtf8()).isEqualTo("new");
+		assertThat(get(this.store, KEY)).isEqualTo("old");
+	}
+
+	@Test
+	void whenAWriteFailsThenTheEntryIsNoLongerCached() {
+		List<Runnable> writes = List.of(() -> put(this.store, KEY, "new"), () -> this.store.delete(KEY, 0),
+				() -> this.store.commit(WriteBatch.of(List.of(new Mutation.Delete(KEY))), 0));
+		for (Runnable write : writes) {
+			this.engine.failure = null;
+			put(this.store, KEY, "old");
+			assertThat(get(this.store, KEY)).isEqualTo("old");
+			this.engine.failure = () -> new StorageBackendException("test", "planned");
+			assertThatExceptionOfType(StorageBackendException.class).isThrownBy(write::run);
+			long before = this.engine.calls(StoreOperation.GET);
+			assertThat(get(this.store, KEY)).isEqualTo("old");
+			assertThat(this.engine.calls(StoreOperation.GET)).isEqualTo(before + 1);
+			// The failed writer is gone: reads fill again.
+			get(this.store, KEY);
+			assertThat(this.engine.calls(StoreOperation.GET)).isEqualTo(before + 1);
+		}
+	}
+
+	@Test
+	void whenTheOutcomeOfAWriteIsUnknownThenTheNextReadShowsWhatTheEngineHas() {
+		put(this.store, KEY, "old");
+		get(this.store, KEY);
+		this.engine.failureAfterwards = () -> new UnknownOutcomeException("test", "planned");
+		assertThatExceptionOfType(UnknownOutcomeException.class).isThrownBy(() -> put(this.store, KEY, "new"));
+		this.engine.failureAfterwards = null;
+		assertThat(get(this.store, KEY)).isEqualTo("new");
+	}
+
+	@Test
+	void whenConditionsFailThenTheEntryIsStillRight() {
+		put(this.store, KEY, "value");
+		get(this.store, KEY);
+		assertThat(this.store.commit(WriteBatch.of(new Mutation.Delete(KEY), new Condition(KEY, null)), 0).isApplied())
+			.isFalse();
+		assertThat(get(this.store, KEY)).isEqualTo("value");
+	}
+
+	@Test
+	void whenSeveralAreReadThenHitsAndMissesAreMixedInOrder() {
+		for (String name : List.of("a", "b", "c")) {
+			put(this.store, Bytes.utf8(name), name);
+		}
+		get(this.store, Bytes.utf8("b"));
+		List<Bytes> keys = List.of(Bytes.utf8("c"), Bytes.utf8("b"), Bytes.utf8("x"), Bytes.utf8("a"));
+		for (int round = 0; round < 2; round++) {
+			List<@Nullable Entry> found = this.store.getAll(keys, ReadOptions.DEFAULT);
+			assertThat(found).hasSize(4);
+			assertThat(found.get(0).value().toUtf8()).isEqualTo("c");
+			assertThat(found.get(1).value().toUtf8()).isEqualTo("b");
+			assertThat(found.get(2)).isNull();
+			assertThat(found.get(3).value().toUtf8()).isEqualTo("a");
+		}
+		get(this.store, Bytes.utf8("a"));
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+	}
+
+	@Test
+	void whenAnEntryExpiresThenItIsNotServed() {
+		this.store.put(new Mutation.Put(KEY, KEY, this.clock.millis() + 10, 0), this.clock.millis());
+		get(this.store, KEY);
+		this.clock.advance(9);
+		assertThat(get(this.store, KEY)).isNotNull();
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+		this.clock.advance(1);
+		assertThat(get(this.store, KEY)).isNull();
+		assertThat(this.store.getAll(List.of(KEY), ReadOptions.DEFAULT)).containsOnlyNulls();
+	}
+
+	@Test
+	void whenTheTimeToLiveOfTheCacheHasPassedThenTheEngineIsAskedAgain() {
+		KeyValueStore store = new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), this.clock).over(this.engine);
+		put(store, KEY, "old");
+		get(store, KEY);
+		put(this.engine, KEY, "new");
+		this.clock.advance(99);
+		assertThat(get(store, KEY)).isEqualTo("old");
+		this.clock.advance(1);
+		assertThat(get(store, KEY)).isEqualTo("new");
+	}
+
+	@Test
+	void whenMoreEntriesAreReadThenNoMoreThanTheLimitStay() {
+		KeyValueStore store = new CacheLayer(10, 1 << 20, null, this.clock).over(this.engine);
+		fill(store, 500, 10);
+		assertThat(statistic(store, "cache.entries")).isBetween(1.0, 10.0);
+		assertThat(statistic(store, "cache.evictions")).isGreaterThanOrEqualTo(490);
+	}
+
+	@Test
+	void whenLargerEntriesAreReadThenNoMoreThanTheLimitOfBytesStays() {
+		long maxSize = 100_000;
+		KeyValueStore store = new CacheLayer(1_000, maxSize, null, this.clock).over(this.engine);
+		fill(store, 300, 2_000);
+		assertThat(statistic(store, "cache.size")).isLessThanOrEqualTo(maxSize);
+		assertThat(statistic(store, "cache.entries")).isBetween(1.0, maxSize / 2_000.0);
+		byte[] huge = new byte[(int) maxSize + 1];
+		store.put(new Mutation.Put(KEY, Bytes.wrap(huge), Entry.NEVER, 0), 0);
+		get(store, KEY);
+		assertThat(statistic(store, "cache.size")).isLessThanOrEqualTo(maxSize);
+		assertThat(store.get(KEY, ReadOptions.DEFAULT).value().size()).isEqualTo(huge.length);
+	}
+
+	private void fill(KeyValueStore store, int count, int size) {
+		for (int number = 0; number < count; number++) {
+			Bytes key = Bytes.utf8("key-" + number);
+			put(store, key, "x".repeat(size));
+			get(store, key);
+		}
+	}
+
+	@Test
+	void whenAHundredMissOneKeyThenTheEngineIsAskedOnce() throws Exception {
+		put(this.store, KEY, "value");
+		int threads = 100;
+		CountDownLatch arrived = new CountDownLatch(threads);
+		CountDownLatch open = new CountDownLatch(1);
+		this.engine.beforeGet = () -> await(open);
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			List<Future<@Nullable String>> reads = new ArrayList<>();
+			List<Thread> readers = new ArrayList<>();
+			for (int thread = 0; thread < threads; thread++) {
+				reads.add(executor.submit(() -> {
+					synchronized (readers) {
+						readers.add(Thread.currentThread());
+					}
+					arrived.countDown();
+					return get(this.store, KEY);
+				}));
+			}
+			arrived.await();
+			// All of them stand still: one in the engine, the others waiting for it.
+			for (Thread reader : readers) {
+				while (reader.getState() != Thread.State.WAITING) {
+					Thread.onSpinWait();
+				}
+			}
+			open.countDown();
+			for (Future<@Nullable String> read : reads) {
+				assertThat(read.get()).isEqualTo("value");
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+		assertThat(statistic(this.store, "cache.joined")).isEqualTo(threads - 1);
+	}
+
+	@Test
+	void whenTheSharedReadFailsThenTheOthersReadForThemselves() throws Exception {
+		put(this.store, KEY, "value");
+		CountDownLatch inside = new CountDownLatch(1);
+		CountDownLatch open = new CountDownLatch(1);
+		this.engine.beforeGet = () -> {
+			this.engine.beforeGet = null;
+			inside.countDown();
+			await(open);
+			throw new StorageBackendException("test", "planned");
+		};
+		AtomicReference<@Nullable Object> leaderResult = new AtomicReference<>();
+		Thread leader = new Thread(() -> {
+			try {
+				leaderResult.set(get(this.store, KEY));
+			}
+			catch (StorageBackendException ex) {
+				leaderResult.set(ex);
+			}
+		});
+		leader.start();
+		inside.await();
+		AtomicReference<@Nullable Object> followerResult = new AtomicReference<>();
+		Thread follower = new Thread(() -> followerResult.set(get(this.store, KEY)));
+		follower.start();
+		while (follower.getState() != Thread.State.WAITING) {
+			Thread.onSpinWait();
+		}
+		open.countDown();
+		leader.join();
+		follower.join();
+		assertThat(leaderResult.get()).isInstanceOf(StorageBackendException.class);
+		assertThat(followerResult.get()).isEqualTo("value");
+		assertThat(get(this.store, KEY)).isEqualTo("value");
+	}
+
+	@Test
+	void whenAWriteComesWhileAnOldValueIsBeingReadThenItIsNotCachedNorJoined() throws Exception {
+		put(this.store, KEY, "old");
+		CountDownLatch read = new CountDownLatch(1);
+		CountDownLatch open = new CountDownLatch(1);
+		this.engine.afterGet = () -> {
+			this.engine.afterGet = null;
+			read.countDown();
+			await(open);
+		};
+		AtomicReference<@Nullable String> slow = new AtomicReference<>();
+		Thread reader = new Thread(() -> slow.set(get(this.store, KEY)));
+		reader.start();
+		read.await();
+		put(this.store, KEY, "new");
+		// The write is complete, so this read must not wait for the older one.
+		assertThat(get(this.store, KEY)).isEqualTo("new");
+		open.countDown();
+		reader.join();
+		assertThat(slow).hasValue("old");
+		assertThat(get(this.store, KEY)).isEqualTo("new");
+		this.store.delete(KEY, 0);
+		assertThat(get(this.store, KEY)).isNull();
+	}
+
+	@Test
+	void whenSettingsAreOutOfBoundsThenTheMessageNamesThem() {
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> new CacheLayer(0, 1_024, null, this.clock))
+			.withMessageContaining("cache.max-entries");
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> new CacheLayer(1, 1_023, null, this.clock))
+			.withMessageContaining("cache.max-size");
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> new CacheLayer(1, 1_024, Duration.ZERO, this.clock))
+			.withMessageContaining("cache.ttl");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Counts calls, and can hold or fail them. */
+	private static final class Gate extends ForwardingStore {
+
+		private final AtomicIntegerArray calls = new AtomicIntegerArray(StoreOperation.values().length);
+
+		private volatile @Nullable Runnable beforeGet;
+
+		private volatile @Nullable Runnable afterGet;
+
+		private volatile @Nullable Supplier<RuntimeException> failure;
+
+		private volatile @Nullable Supplier<RuntimeException> failureAfterwards;
+
+		private Gate(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		private long calls(StoreOperation operation) {
+			return this.calls.get(operation.ordinal());
+		}
+
+		@Override
+		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+			this.calls.incrementAndGet(operation.ordinal());
+			boolean write = operation == StoreOperation.PUT || operation == StoreOperation.DELETE
+					|| operation == StoreOperation.COMMIT;
+			Supplier<RuntimeException> before = this.failure;
+			Supplier<RuntimeException> after = this.failureAfterwards;
+			if (write && before != null) {
+				throw before.get();
+			}
+			run((operation == StoreOperation.GET) ? this.beforeGet : null);
+			T result = call.get();
+			run((operation == StoreOperation.GET) ? this.afterGet : null);
+			if (write && after != null) {
+				throw after.get();
+			}
+			return result;
+		}
+
+		private static void run(@Nullable Runnable action) {
+			if (action != null) {
+				action.run();
+			}
+		}
+
+	}
+
+}

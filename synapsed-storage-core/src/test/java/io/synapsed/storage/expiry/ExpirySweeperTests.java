@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.expiry;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.MutableClock;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ExpirySweeper}.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ExpirySweeperTests {
+
+	private final MutableClock clock = new MutableClock();
+
+	private final MemoryStore engine = MemoryStore.builder().clock(this.clock).build();
+
+	@AfterEach
+	void close() {
+		this.engine.close();
+	}
+
+	private void put(int count, long timeToLive) {
+		for (int number = 0; number < count; number++) {
+			this.engine.put(new Mutation.Put(Bytes.utf8(timeToLive + "-" + number), Bytes.EMPTY,
+					this.clock.millis() + timeToLive, 0), this.clock.millis());
+		}
+	}
+
+	private double statistic(String name) {
+		return this.engine.statistics()
+			.stream()
+			.filter((statistic) -> statistic.name().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.value()
+			.getAsDouble();
+	}
+
+	@Test
+	void whenSweptThenExactlyWhatHasExpiredIsFreed() {
+		put(1_300, 10);
+		put(5, 20);
+		this.engine.put(new Mutation.Put(Bytes.utf8("stays"), Bytes.EMPTY, Entry.NEVER, 0), 0);
+		AtomicInteger events = new AtomicInteger();
+		this.engine.watch(KeyRange.all(), (event) -> events.incrementAndGet());
+		try (ExpirySweeper sweeper = new ExpirySweeper(this.engine, this.clock)) {
+			assertThat(sweeper.sweep()).isZero();
+			this.clock.advance(10);
+			assertThat(sweeper.sweep()).isEqualTo(1_300);
+			assertThat(statistic("memory.entries")).isEqualTo(6);
+			assertThat(sweeper.statistics().get(0).value().getAsDouble()).isEqualTo(1_300);
+			this.clock.advance(10);
+			assertThat(sweeper.sweep()).isEqualTo(5);
+		}
+		assertThat(statistic("memory.entries")).isOne();
+		assertThat(events).hasValue(0);
+	}
+
+	@Test
+	void whenASweepFailsThenTheNextOneIsTried() throws Exception {
+		put(3, 10);
+		this.clock.advance(10);
+		CountDownLatch swept = new CountDownLatch(1);
+		AtomicInteger attempts = new AtomicInteger();
+		ForwardingStore failing = new ForwardingStore(this.engine) {
+
+			@Override
+			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+				if (operation == StoreOperation.COMMIT && attempts.incrementAndGet() < 3) {
+					throw new StorageBackendException("test", "planned");
+				}
+				T result = call.get();
+				if (operation == StoreOperation.COMMIT) {
+					swept.countDown();
+				}
+				return result;
+			}
+
+		};
+		try (ExpirySweeper sweeper = new ExpirySweeper(failing, this.clock)) {
+			sweeper.start(Duration.ofMillis(1));
+			swept.await();
+			assertThat(sweeper.statistics().get(1).value().getAsDouble()).isEqualTo(2);
+		}
+		assertThat(statistic("memory.entries")).isZero();
+	}
+
+	@Test
+	void whenTheStoreIsClosedThenSweepingEndsWithoutAFailure() throws Exception {
+		CountDownLatch refused = new CountDownLatch(1);
+		ForwardingStore closed = new ForwardingStore(this.engine) {
+
+			@Override
+			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+				refused.countDown();
+				return call.get();
+			}
+
+		};
+		this.engine.close();
+		ExpirySweeper sweeper = new ExpirySweeper(closed, this.clock);
+		sweeper.start(Duration.ofMillis(1));
+		refused.await();
+		sweeper.close();
+		sweeper.close();
+		assertThat(sweeper.statistics().get(1).value().getAsDouble()).isZero();
+	}
+
+}

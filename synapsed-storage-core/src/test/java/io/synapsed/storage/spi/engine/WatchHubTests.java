@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.MutableClock;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.WatchListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WatchHub}.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class WatchHubTests {
+
+	private final MutableClock clock = new MutableClock();
+
+	private final WatchHub hub = new WatchHub("test", this.clock);
+
+	@AfterEach
+	void close() {
+		this.hub.close();
+	}
+
+	private static WatchEvent put(int number, int valueSize) {
+		return put(number, valueSize, Entry.NEVER);
+	}
+
+	private static WatchEvent put(int number, int valueSize, long expiresAt) {
+		return WatchEvent.put(new Entry(Bytes.utf8("key-" + number), Bytes.wrap(new byte[valueSize]),
+				Version.of(number), expiresAt, 0));
+	}
+
+	@Test
+	void whenPublishedThenEventsComeInOrderAndOnlyOfTheRange() throws Exception {
+		Blocked listener = new Blocked();
+		listener.gate.countDown();
+		this.hub.subscribe(new KeyRange(Bytes.utf8("key-2"), Bytes.utf8("key-5")), listener);
+		for (int number = 0; number < 8; number++) {
+			this.hub.publish(put(number, 1));
+		}
+		assertThat(listener.take(3)).extracting(WatchEvent::version)
+			.containsExactly(Version.of(2), Version.of(3), Version.of(4));
+		assertThat(listener.events).isEmpty();
+	}
+
+	@Test
+	void whenExactlyAsManyWaitAsMayThenThereIsNoGapAndWithOneMoreThereIs() throws Exception {
+		for (int beyond = 0; beyond <= 1; beyond++) {
+			Blocked listener = new Blocked();
+			try (Subscription watch = this.hub.subscribe(KeyRange.all(), listener)) {
+				this.hub.publish(put(0, 1));
+				listener.entered.await();
+				for (int number = 1; number <= WatchHub.MAX_EVENTS + beyond; number++) {
+					this.hub.publish(put(number, 0));
+				}
+				listener.gate.countDown();
+				if (beyond == 0) {
+					assertThat(listener.take(WatchHub.MAX_EVENTS + 1)).doesNotContain(WatchEvent.GAP);
+				}
+				else {
+					List<WatchEvent> events = listener.take(3);
+					assertThat(events.get(1)).isEqualTo(WatchEvent.GAP);
+					assertThat(events.get(2).version()).isEqualTo(Version.of(WatchHub.MAX_EVENTS + 1));
+				}
+				// The watch goes on.
+				this.hub.publish(put(-1, 0));
+				assertThat(listener.take(1).get(0).version()).isEqualTo(Version.of(-1));
+			}
+		}
+	}
+
+	@Test
+	void whenValuesAreLargeThenBytesBoundTheQueueToo() throws Exception {
+		Blocked listener = new Blocked();
+		this.hub.subscribe(KeyRange.all(), listener);
+		this.hub.publish(put(0, 1));
+		listener.entered.await();
+		int size = 1 << 20;
+		int count = (int) (3 * WatchHub.MAX_BYTES / size);
+		for (int number = 1; number <= count; number++) {
+			this.hub.publish(put(number, size));
+		}
+		listener.gate.countDown();
+		List<WatchEvent> events = new ArrayList<>(listener.take(2));
+		assertThat(events.get(1)).isEqualTo(WatchEvent.GAP);
+		while (!Version.of(count).equals(events.get(events.size() - 1).version())) {
+			events.addAll(listener.take(1));
+		}
+		assertThat(events.stream()
+			.filter((event) -> event.entry() != null)
+			.mapToLong((event) -> event.entry().value().size())
+			.sum()).isLessThanOrEqualTo(WatchHub.MAX_BYTES + 2L * size);
+	}
+
+	@Test
+	void whenAnEntryExpiresBeforeDeliveryThenTheEventComesWithoutIt() throws Exception {
+		Blocked listener = new Blocked();
+		this.hub.subscribe(KeyRange.all(), listener);
+		this.hub.publish(put(0, 1));
+		listener.entered.await();
+		this.hub.publish(put(1, 1, this.clock.millis() + 10));
+		this.hub.publish(put(2, 1, this.clock.millis() + 11));
+		this.clock.advance(10);
+		listener.gate.countDown();
+		List<WatchEvent> events = listener.take(3);
+		assertThat(events.get(1).entry()).isNull();
+		assertThat(events.get(1).key()).isEqualTo(Bytes.utf8("key-1"));
+		assertThat(events.get(2).entry()).isNotNull();
+	}
+
+	@Test
+	void whenAListenerThrowsAnythingThenTheWatchGoesOnAndLearnsItsEnd() throws Exception {
+		CountDownLatch closed = new CountDownLatch(1);
+		BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+		Subscription watch = this.hub.subscribe(KeyRange.all(), new WatchListener() {
+
+			@Override
+			public void onEvent(WatchEvent event) {
+				events.add(event);
+				if (Version.of(1).equals(event.version())) {
+					throw new IllegalStateException("planned");
+				}
+				if (Version.of(2).equals(event.version())) {
+					throw new StackOverflowError("planned");
+				}
+			}
+
+			@Override
+			public void onClose() {
+				closed.countDown();
+				throw new AssertionError("planned");
+			}
+
+		});
+		for (int number = 1; number <= 3; number++) {
+			this.hub.publish(put(number, 1));
+			assertThat(events.take().version()).isEqualTo(Version.of(number));
+		}
+		watch.close();
+		closed.await();
+		assertThat(watch.isActive()).isFalse();
+	}
+
+	@Test
+	void whenTheThreadOfAWatchIsInterruptedThenTheWatchGoesOn() throws Exception {
+		BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+		this.hub.subscribe(KeyRange.all(), (event) -> {
+			events.add(event);
+			Thread.currentThread().interrupt();
+		});
+		for (int number = 1; number <= 5; number++) {
+			this.hub.publish(put(number, 1));
+			assertThat(events.take().version()).isEqualTo(Version.of(number));
+		}
+	}
+
+	@Test
+	void whenClosedThenNobodyWatches() {
+		assertThat(this.hub.isWatched()).isFalse();
+		Subscription first = this.hub.subscribe(KeyRange.all(), (event) -> {
+		});
+		this.hub.subscribe(KeyRange.all(), (event) -> {
+		});
+		assertThat(this.hub.size()).isEqualTo(2);
+		first.close();
+		first.close();
+		assertThat(this.hub.size()).isOne();
+		this.hub.close();
+		assertThat(this.hub.isWatched()).isFalse();
+	}
+
+	/** Stands still at its first event until the gate opens. */
+	private static final class Blocked implements WatchListener {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		private final BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+
+		@Override
+		public void onEvent(WatchEvent event) {
+			this.entered.countDown();
+			try {
+				this.gate.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.events.add(event);
+		}
+
+		private List<WatchEvent> take(int count) throws InterruptedException {
+			List<WatchEvent> taken = new ArrayList<>();
+			for (int number = 0; number < count; number++) {
+				taken.add(this.events.take());
+			}
+			return taken;
+		}
+
+	}
+
+}
