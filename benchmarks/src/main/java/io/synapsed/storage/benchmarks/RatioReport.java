@@ -102,7 +102,7 @@ public final class RatioReport {
 		print("- Processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
 		print("- JDK: " + System.getProperty("java.vm.name") + " " + Runtime.version());
 		print("- Heap of each process: " + String.join(" ", JVM_OPTIONS.subList(0, 4)));
-		print("- Seed: " + this.options.seed() + ", processes a row: " + this.options.processes()
+		print("- Seed: " + this.options.seed() + ", processes a row with a goal: " + this.options.processes()
 				+ ", warm-up and measurement: " + this.options.warmUpMillis() + " and "
 				+ this.options.measurementMillis() + " ms each");
 		print("- Load average at the start: " + loadAverage());
@@ -128,7 +128,8 @@ public final class RatioReport {
 
 	private void measure(Row row) throws Exception {
 		List<List<Sample>> forks = new ArrayList<>();
-		for (int fork = 0; fork < this.options.processes(); fork++) {
+		int processes = row.hasGoal() ? this.options.processes() : 1;
+		for (int fork = 0; fork < processes; fork++) {
 			forks.add(run(row, this.options.seed() + fork));
 		}
 		Comparison comparison = Comparison.of(forks, this.options.seed());

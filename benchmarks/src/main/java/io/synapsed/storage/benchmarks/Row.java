@@ -35,6 +35,13 @@ record Row(String id, String group, String title, List<Goal> goals, boolean oneT
 		this(id, group, title, List.of(goal), true, setup);
 	}
 
+	/**
+	 * Whether it must keep to something. Rows that only inform are measured once.
+	 */
+	boolean hasGoal() {
+		return !this.goals.equals(List.of(Goal.NONE));
+	}
+
 	/** Prepares a contest. */
 	@FunctionalInterface
 	interface Setup {

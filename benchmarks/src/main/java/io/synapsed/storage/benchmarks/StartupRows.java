@@ -52,9 +52,9 @@ final class StartupRows {
 			rocksDb.add(Double
 				.valueOf(ChildProcess.start(TemplateStart.class, List.of(store.toString())).message().split(" ")[0]));
 			plain.add(ChildProcess.start(PlainApplication.class, List.of()).millis());
-			ChildProcess.Start started2 = ChildProcess.start(StarterApplication.class, List.of());
-			starter.add(started2.millis());
-			libraries.add(started2.message());
+			ChildProcess.Start withStarter = ChildProcess.start(StarterApplication.class, List.of());
+			starter.add(withStarter.millis());
+			libraries.add(withStarter.message());
 		}
 		double difference = median(starter) - median(plain);
 		return List.of(

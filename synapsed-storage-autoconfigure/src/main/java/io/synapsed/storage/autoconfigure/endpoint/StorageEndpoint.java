@@ -85,19 +85,20 @@ public class StorageEndpoint {
 	/**
 	 * Tells what every layer knows about a key, never its value.
 	 * @param store name of the store
-	 * @param key the key as text
+	 * @param key the key as text; slashes in it separate path segments
 	 * @param namespace name of the namespace, or {@code null} for the default one
 	 * @return what the layers know, or {@code null} if there is no such store or keys are
 	 * not explained
 	 */
 	@ReadOperation
-	public @Nullable KeyDescriptor key(@Selector String store, @Selector String key, @Nullable String namespace) {
+	public @Nullable KeyDescriptor key(@Selector String store,
+			@Selector(match = Selector.Match.ALL_REMAINING) String[] key, @Nullable String namespace) {
 		StorageTemplate template = this.templates.get(store);
 		if (template == null || !this.explainsKeys) {
 			return null;
 		}
 		Namespace keys = (namespace == null || namespace.isEmpty()) ? Namespace.DEFAULT : Namespace.of(namespace);
-		return new KeyDescriptor(layers(template.store().explain(keys.encode(key))));
+		return new KeyDescriptor(layers(template.store().explain(keys.encode(String.join("/", key)))));
 	}
 
 	/**

@@ -99,6 +99,10 @@ class StorageEndpointTests {
 			assertThat(get(context, "/actuator/storage/default/key").body()).contains("\"cached\":true",
 					"\"plain-size\":" + SECRET_VALUE.length(), "\"version\"", "\"expires-at\"", "\"stored-size\"");
 			assertThat(get(context, "/actuator/storage/default/absent").body()).contains("\"present\":false");
+			context.getBean(StorageTemplate.class).inNamespace("carts").put("a/b", "value");
+			assertThat(get(context, "/actuator/storage/default/a/b?namespace=carts").body())
+				.contains("\"present\":true");
+			assertThat(get(context, "/actuator/storage/default/a/b").body()).contains("\"present\":false");
 			assertSecretNowhere(context);
 		}
 	}

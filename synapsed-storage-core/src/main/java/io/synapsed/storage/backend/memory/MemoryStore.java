@@ -320,16 +320,15 @@ public final class MemoryStore implements KeyValueStore {
 				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
 		this.table.put(stored.key(), stored);
 		if (current == null) {
-			// A copy, because the garbage collector moves what the index refers to away
-			// from
-			// the entry, and point reads would pay for it.
+			// A copy, because the garbage collector moves what the index refers to
+			// away from the entry, and point reads would pay for it.
 			this.index.add(stored.key().copy());
 		}
 		if (current == null || current.isRemoved()) {
 			this.entries.increment();
 		}
 		replaced(current, stored);
-		if (retained != null && !current.hasHistory()) {
+		if (current != null && retained != null && !current.hasHistory()) {
 			this.keysWithHistory.add(stored.key());
 		}
 		if (this.watches.isWatched()) {
@@ -544,8 +543,7 @@ public final class MemoryStore implements KeyValueStore {
 		this.closed = true;
 		this.watches.close();
 		// Reads ask whether the store is closed after they have looked; commits ask
-		// before,
-		// so that those which run must end first.
+		// before, so that those which run must end first.
 		this.epochs.runBetweenCommits(() -> {
 			this.table.clear();
 			this.index.clear();
