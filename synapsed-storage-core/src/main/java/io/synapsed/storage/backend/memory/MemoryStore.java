@@ -317,8 +317,7 @@ public final class MemoryStore implements KeyValueStore {
 				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
 		this.table.put(stored.key(), stored);
 		if (current == null) {
-			// A copy, because the garbage collector moves what the index refers to away
-			// from
+			// A copy: the garbage collector moves what the index refers to away from
 			// the entry, and point reads would pay for it.
 			this.index.add(stored.key().copy());
 		}
