@@ -283,6 +283,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value) {
+		require(Capability.CONDITIONAL_WRITE);
 		Mutation.Put put = putMutation(key, value, Entry.NEVER);
 		Entry current = this.store.get(put.key(), ReadOptions.BYPASS_CACHE);
 		if (current == null || !current.version().equals(expected)) {

@@ -56,8 +56,19 @@ final class TransactionCursor implements EntryCursor {
 		this.remaining = options.limit();
 		this.now = now;
 		this.reads = reads;
-		this.nextStored = stored.next();
+		this.nextStored = first(stored);
 		advanceWrites();
+	}
+
+	private static @Nullable Entry first(EntryCursor stored) {
+		try {
+			return stored.next();
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody gets this cursor, so nobody else could close what it stands on.
+			stored.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -114,13 +125,22 @@ final class TransactionCursor implements EntryCursor {
 			this.nextStored = this.stored.next();
 		}
 		if (write == null || order < 0) {
-			if (entry != null) {
-				this.reads.accept(entry);
-			}
-			return entry;
+			return (entry != null) ? read(entry) : null;
 		}
 		advanceWrites();
 		return pending(write, this.now.getAsLong());
+	}
+
+	/**
+	 * The entry was fetched when the one before it was asked for, and may have expired
+	 * since.
+	 */
+	private @Nullable Entry read(Entry entry) {
+		if (entry.expiresAt() != Entry.NEVER && entry.isExpired(this.now.getAsLong())) {
+			return null;
+		}
+		this.reads.accept(entry);
+		return entry;
 	}
 
 	private void advanceWrites() {

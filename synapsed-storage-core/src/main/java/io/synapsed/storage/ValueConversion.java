@@ -48,20 +48,25 @@ final class ValueConversion {
 	}
 
 	Converted toBytes(Object value) {
+		if (value instanceof byte[] array) {
+			checkSize(array.length);
+			return new Converted(Bytes.copyOf(array), Entry.NO_SERIALIZER);
+		}
 		Converted converted = convert(value);
-		if (converted.bytes().size() > this.maxValueSize) {
-			throw new InvalidValueException(this.store, "the value has " + converted.bytes().size()
+		checkSize(converted.bytes().size());
+		return converted;
+	}
+
+	private void checkSize(int size) {
+		if (size > this.maxValueSize) {
+			throw new InvalidValueException(this.store, "the value has " + size
 					+ " bytes, more than max-value-size allows (" + this.maxValueSize + " bytes)");
 		}
-		return converted;
 	}
 
 	private Converted convert(Object value) {
 		if (value instanceof Bytes bytes) {
 			return new Converted(bytes, Entry.NO_SERIALIZER);
-		}
-		if (value instanceof byte[] array) {
-			return new Converted(Bytes.copyOf(array), Entry.NO_SERIALIZER);
 		}
 		ValueSerializer serializer = serializerFor(value.getClass());
 		if (serializer == null) {

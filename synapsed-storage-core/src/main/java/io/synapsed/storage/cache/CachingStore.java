@@ -207,7 +207,7 @@ final class CachingStore extends ForwardingStore {
 		}
 		this.hits.add(keys.size() - missing.size());
 		this.misses.add(missing.size());
-		if (!missing.isEmpty()) {
+		if (!missing.isEmpty() || keys.isEmpty()) {
 			List<@Nullable Entry> loaded = loadAll(missing, options);
 			for (int index = 0; index < loaded.size(); index++) {
 				found.set(missingAt.get(index), loaded.get(index));

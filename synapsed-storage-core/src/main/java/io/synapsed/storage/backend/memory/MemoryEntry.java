@@ -69,6 +69,14 @@ final class MemoryEntry extends Entry {
 	}
 
 	/**
+	 * Whether it is to be pruned once snapshots are closed.
+	 * @return whether older versions are linked, or it is a removal
+	 */
+	boolean hasHistory() {
+		return this.removed || this.previous != null;
+	}
+
+	/**
 	 * Returns the version that a snapshot sees.
 	 * @param snapshotEpoch epoch of the snapshot
 	 * @return the version, or {@code null} if there was none

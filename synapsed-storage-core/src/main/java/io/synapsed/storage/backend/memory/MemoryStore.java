@@ -97,7 +97,9 @@ public final class MemoryStore implements KeyValueStore {
 	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
 			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
 
-	// Keys that have older versions linked, or a removal that snapshots must not see.
+	// Keys that have older versions linked, or a removal that snapshots must not see;
+	// each
+	// key once, however often it is written while a snapshot is open.
 	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
 
 	private final SnapshotEpochs epochs = new SnapshotEpochs();
@@ -164,6 +166,7 @@ public final class MemoryStore implements KeyValueStore {
 		for (Bytes key : keys) {
 			found.add(get(key, options));
 		}
+		checkOpen();
 		return found;
 	}
 
@@ -325,7 +328,7 @@ public final class MemoryStore implements KeyValueStore {
 			this.entries.increment();
 		}
 		replaced(current, stored);
-		if (retained != null) {
+		if (retained != null && !current.hasHistory()) {
 			this.keysWithHistory.add(stored.key());
 		}
 		if (this.watches.isWatched()) {
@@ -359,7 +362,9 @@ public final class MemoryStore implements KeyValueStore {
 		if (retained != null) {
 			MemoryEntry removed = MemoryEntry.removed(current.key(), version, this.epochs.current(), retained);
 			this.table.put(current.key(), removed);
-			this.keysWithHistory.add(current.key());
+			if (!current.hasHistory()) {
+				this.keysWithHistory.add(current.key());
+			}
 		}
 		else {
 			forget(current.key());
@@ -411,6 +416,7 @@ public final class MemoryStore implements KeyValueStore {
 				expired.add(new ExpiredEntry(entry.key(), entry.version()));
 			}
 		}
+		checkOpen();
 		return expired;
 	}
 
@@ -465,10 +471,23 @@ public final class MemoryStore implements KeyValueStore {
 		}
 	}
 
+	/**
+	 * Returns how many keys wait for snapshots to be closed, for tests.
+	 */
+	int keysWithHistory() {
+		return this.keysWithHistory.size();
+	}
+
 	@Override
 	public Subscription watch(KeyRange range, WatchListener listener) {
 		checkOpen();
-		return this.watches.subscribe(range, listener);
+		Subscription watch = this.watches.subscribe(range, listener);
+		if (this.closed) {
+			// The store may have ended its watches just before.
+			watch.close();
+			throw closedException();
+		}
+		return watch;
 	}
 
 	@Override
@@ -523,10 +542,15 @@ public final class MemoryStore implements KeyValueStore {
 	public void close() {
 		this.closed = true;
 		this.watches.close();
-		this.table.clear();
-		this.index.clear();
-		this.expiries.clear();
-		this.keysWithHistory.clear();
+		// Reads ask whether the store is closed after they have looked; commits ask
+		// before,
+		// so that those which run must end first.
+		this.epochs.runBetweenCommits(() -> {
+			this.table.clear();
+			this.index.clear();
+			this.expiries.clear();
+			this.keysWithHistory.clear();
+		});
 	}
 
 	private void checkOpen() {
@@ -614,9 +638,10 @@ public final class MemoryStore implements KeyValueStore {
 
 		@Override
 		public @Nullable Entry get(Bytes key, ReadOptions options) {
-			checkUsable();
 			MemoryEntry newest = MemoryStore.this.table.get(key);
-			return visible((newest != null) ? newest.asOf(this.epoch) : null);
+			Entry entry = visible((newest != null) ? newest.asOf(this.epoch) : null);
+			checkUsable();
+			return entry;
 		}
 
 		@Override
@@ -625,6 +650,7 @@ public final class MemoryStore implements KeyValueStore {
 			for (Bytes key : keys) {
 				found.add(get(key, options));
 			}
+			checkUsable();
 			return found;
 		}
 
@@ -688,9 +714,16 @@ public final class MemoryStore implements KeyValueStore {
 
 		@Override
 		public @Nullable Entry next() {
+			Entry entry = advance();
+			// Asked afterwards: what a closing store has dropped must not pass for
+			// absent.
 			if (this.released || this.source.isClosed()) {
 				throw new StorageClosedException(MemoryStore.this.name, "the scan is closed");
 			}
+			return entry;
+		}
+
+		private @Nullable Entry advance() {
 			while (this.remaining > 0 && this.keys.hasNext()) {
 				MemoryEntry newest = MemoryStore.this.table.get(this.keys.next());
 				Entry entry = visible((newest != null) ? newest.asOf(this.epoch) : null);

@@ -75,6 +75,20 @@ final class SnapshotEpochs {
 	}
 
 	/**
+	 * Runs something while no commit does.
+	 * @param action what to run
+	 */
+	void runBetweenCommits(Runnable action) {
+		long stamp = this.lock.writeLock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlockWrite(stamp);
+		}
+	}
+
+	/**
 	 * Ends a snapshot.
 	 * @param epoch its epoch
 	 */

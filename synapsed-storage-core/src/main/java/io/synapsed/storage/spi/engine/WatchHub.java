@@ -183,7 +183,7 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				this.listener.onClose();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.warn("A watch listener of store '{}' failed when it was closed", WatchHub.this.store, ex);
 			}
 		}
@@ -192,7 +192,8 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				this.listener.onEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// An error too: the watch would end without a word otherwise.
 				logger.warn("A watch listener of store '{}' failed; the watch goes on", WatchHub.this.store, ex);
 			}
 		}

@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.testkit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.InvalidValueException;
+import io.synapsed.storage.IterableStorage;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageBatch;
+import io.synapsed.storage.StorageEntry;
+import io.synapsed.storage.StorageSnapshot;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.spi.Version;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A store and a sorted map that is told the same.
+ */
+final class ModelledStore implements AutoCloseable {
+
+	/** An entry of the model. */
+	private record Value(String text, long expiresAt) {
+	}
+
+	private final StoreFixture fixture;
+
+	private final Path directory;
+
+	private final MutableClock clock = new MutableClock(1_000_000);
+
+	private final TreeMap<Bytes, Value> model = new TreeMap<>();
+
+	private StorageTemplate storage;
+
+	private @Nullable StorageSnapshot snapshot;
+
+	private TreeMap<Bytes, Value> frozen = new TreeMap<>();
+
+	ModelledStore(StoreFixture fixture, Path directory) {
+		this.fixture = fixture;
+		this.directory = directory;
+		this.storage = open();
+	}
+
+	private StorageTemplate open() {
+		return this.fixture.open(this.directory, this.clock).clock(this.clock).serializer(new TextSerializer()).build();
+	}
+
+	void put(String key, String value, @Nullable Duration timeToLive) {
+		if (timeToLive != null) {
+			this.storage.put(key, value, timeToLive);
+		}
+		else {
+			this.storage.put(key, value);
+		}
+		this.model.put(Bytes.utf8(key), new Value(value, expiry(timeToLive)));
+	}
+
+	private long expiry(@Nullable Duration timeToLive) {
+		return (timeToLive != null) ? this.clock.millis() + timeToLive.toMillis() : Long.MAX_VALUE;
+	}
+
+	private @Nullable Value current(String key) {
+		return this.model.get(Bytes.utf8(key));
+	}
+
+	void delete(String key) {
+		assertThat(this.storage.delete(key)).isEqualTo(this.model.remove(Bytes.utf8(key)) != null);
+	}
+
+	void putIfAbsent(String key, String value) {
+		boolean absent = current(key) == null;
+		assertThat(this.storage.putIfAbsent(key, value).isPresent()).isEqualTo(absent);
+		if (absent) {
+			this.model.put(Bytes.utf8(key), new Value(value, Long.MAX_VALUE));
+		}
+	}
+
+	void compareAndSet(String key, String value) {
+		Optional<StorageEntry<Bytes>> entry = this.storage.getEntry(key);
+		Value current = current(key);
+		assertThat(entry.isPresent()).isEqualTo(current != null);
+		if (current != null) {
+			assertThat(this.storage.compareAndSet(key, entry.orElseThrow().version(), value)).isPresent();
+			this.model.put(Bytes.utf8(key), new Value(value, current.expiresAt()));
+		}
+	}
+
+	void compareWithOldVersion(String key, String value) {
+		assertThat(this.storage.compareAndSet(key, Version.of(1), value)).isEmpty();
+		assertThat(this.storage.compareAndDelete(key, Version.of(1))).isFalse();
+	}
+
+	void increment(String key, long delta) {
+		Value current = current(key);
+		Long number = (current != null) ? parse(current.text()) : Long.valueOf(0);
+		if (number == null) {
+			assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> this.storage.increment(key, delta));
+			return;
+		}
+		assertThat(this.storage.increment(key, delta)).isEqualTo(number + delta);
+		this.model.put(Bytes.utf8(key),
+				new Value(Long.toString(number + delta), (current != null) ? current.expiresAt() : Long.MAX_VALUE));
+	}
+
+	private static @Nullable Long parse(String text) {
+		try {
+			return Long.valueOf(text);
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	void expire(String key, Duration timeToLive) {
+		Value current = current(key);
+		assertThat(this.storage.expire(key, timeToLive)).isEqualTo(current != null);
+		if (current != null) {
+			this.model.put(Bytes.utf8(key), new Value(current.text(), expiry(timeToLive)));
+		}
+	}
+
+	void persist(String key) {
+		Value current = current(key);
+		assertThat(this.storage.persist(key)).isEqualTo(current != null);
+		if (current != null) {
+			this.model.put(Bytes.utf8(key), new Value(current.text(), Long.MAX_VALUE));
+		}
+	}
+
+	/**
+	 * Puts and deletes the keys in turn, if a key is absent.
+	 */
+	void batch(List<String> keys, String value, String absent) {
+		StorageBatch batch = this.storage.batch().requireAbsent(Bytes.utf8(absent));
+		TreeMap<Bytes, Value> after = new TreeMap<>(this.model);
+		for (int index = 0; index < keys.size(); index++) {
+			if (index % 3 == 2) {
+				batch.delete(keys.get(index));
+				after.remove(Bytes.utf8(keys.get(index)));
+			}
+			else {
+				batch.put(keys.get(index), value + index);
+				after.put(Bytes.utf8(keys.get(index)), new Value(value + index, Long.MAX_VALUE));
+			}
+		}
+		boolean applies = current(absent) == null;
+		assertThat(batch.commit()).isEqualTo(applies);
+		if (applies) {
+			this.model.clear();
+			this.model.putAll(after);
+		}
+	}
+
+	void advance(Duration duration) {
+		this.clock.advance(duration);
+		expire(this.model);
+		expire(this.frozen);
+	}
+
+	private void expire(Map<Bytes, Value> entries) {
+		entries.values().removeIf((value) -> value.expiresAt() <= this.clock.millis());
+	}
+
+	void sweep() {
+		try (ExpirySweeper sweeper = new ExpirySweeper(this.storage.store(), this.clock)) {
+			sweeper.sweep();
+		}
+		assertThat(this.storage.store().expiredBefore(this.clock.millis(), 10)).isEmpty();
+	}
+
+	void reopen() {
+		if (this.fixture.isDurable()) {
+			closeSnapshot();
+			this.storage.close();
+			this.storage = open();
+		}
+	}
+
+	void takeSnapshot() {
+		closeSnapshot();
+		this.snapshot = this.storage.snapshot();
+		this.frozen = new TreeMap<>(this.model);
+	}
+
+	private void closeSnapshot() {
+		if (this.snapshot != null) {
+			this.snapshot.close();
+			this.snapshot = null;
+		}
+	}
+
+	void flush() {
+		this.storage.flush();
+	}
+
+	/** Compares everything that can be read. */
+	void check() {
+		checkScans(this.storage, this.model);
+		for (String key : List.of("a", "a\u0000", "ab", "b", "\u00ff", "zz")) {
+			Value expected = current(key);
+			assertThat(this.storage.get(key, String.class)).isEqualTo(Optional.ofNullable(expected).map(Value::text));
+			assertThat(this.storage.exists(key)).isEqualTo(expected != null);
+			assertThat(this.storage.getEntry(key).flatMap(StorageEntry::expiresAt).isPresent())
+				.isEqualTo(expected != null && expected.expiresAt() != Long.MAX_VALUE);
+		}
+		assertThat(this.storage.getAll(List.copyOf(this.model.keySet()))).hasSameSizeAs(this.model);
+		if (this.snapshot != null) {
+			checkScans(this.snapshot, this.frozen);
+		}
+	}
+
+	private static void checkScans(IterableStorage storage, TreeMap<Bytes, Value> expected) {
+		assertThat(scan(storage, KeyRange.all(), false)).isEqualTo(texts(expected));
+		assertThat(scan(storage, KeyRange.all(), true)).isEqualTo(texts(expected.descendingMap()));
+		Bytes from = Bytes.utf8("ab");
+		assertThat(scan(storage, KeyRange.all().atLeast(from), false)).isEqualTo(texts(expected.tailMap(from, true)));
+		assertThat(scan(storage, KeyRange.all().atMost(from), true))
+			.isEqualTo(texts(expected.headMap(from, true).descendingMap()));
+		assertThat(storage.count(KeyRange.prefix("a")))
+			.isEqualTo(expected.keySet().stream().filter((key) -> key.startsWith(Bytes.utf8("a"))).count());
+	}
+
+	private static List<String> scan(IterableStorage storage, KeyRange range, boolean reverse) {
+		try (var entries = storage.stream(range, ScanOptions.DEFAULT.reverse(reverse))) {
+			return entries.map((entry) -> entry.keyText() + "=" + entry.value().toUtf8()).toList();
+		}
+	}
+
+	private static List<String> texts(Map<Bytes, Value> entries) {
+		List<String> texts = new ArrayList<>();
+		entries.forEach((key, value) -> texts.add(key.toUtf8() + "=" + value.text()));
+		return texts;
+	}
+
+	@Override
+	public void close() {
+		closeSnapshot();
+		this.storage.close();
+		this.fixture.destroy(this.directory);
+	}
+
+}

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.observation.BackendMetricsLayer;
+import io.synapsed.storage.observation.ObservationLayer;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.Lz4Algorithm;
+
+/**
+ * Layers that stand over an engine together.
+ */
+record Stack(Set<Layer> layers) {
+
+	/** A layer as it is tested. */
+	enum Layer {
+
+		/** Headers, no codec. */
+		HEADER {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new TransformLayer(List.of(), false);
+			}
+
+		},
+
+		/** Headers, and every value compressed for which it pays. */
+		LZ4 {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				Lz4Algorithm algorithm = new Lz4Algorithm();
+				return new TransformLayer(List.of(new CompressionCodec("test", algorithm, List.of(algorithm), 0)),
+						false);
+			}
+
+		},
+
+		/** A cache that is large enough. */
+		CACHE {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new CacheLayer(10_000, 16L << 20, null, clock);
+			}
+
+		},
+
+		/** A cache that evicts all the time. */
+		TINY_CACHE {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new CacheLayer(3, 2_048, null, clock);
+			}
+
+		},
+
+		/** Counters and sampled timers. */
+		METRICS {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return ObservationLayer.metrics(new SimpleMeterRegistry());
+			}
+
+		},
+
+		/** An observation for each operation. */
+		OBSERVATION {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				SimpleMeterRegistry meters = new SimpleMeterRegistry();
+				ObservationRegistry observations = ObservationRegistry.create();
+				observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+				return ObservationLayer.full(meters, observations);
+			}
+
+		},
+
+		/** Measurements right above the engine. */
+		BACKEND_METRICS {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new BackendMetricsLayer(new SimpleMeterRegistry());
+			}
+
+		};
+
+		abstract StoreLayer create(InstantSource clock);
+
+	}
+
+	private static final List<Set<Layer>> EXCLUSIVE = List.of(EnumSet.of(Layer.HEADER, Layer.LZ4),
+			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
+
+	static Stack of(Layer... layers) {
+		return new Stack(Set.copyOf(List.of(layers)));
+	}
+
+	/**
+	 * Returns the engine alone, every single layer, every pair that makes sense, and all
+	 * layers together.
+	 */
+	static List<Stack> all() {
+		List<Stack> stacks = new ArrayList<>(most());
+		Layer[] layers = Layer.values();
+		for (int first = 0; first < layers.length; first++) {
+			for (int second = first + 1; second < layers.length; second++) {
+				Set<Layer> pair = EnumSet.of(layers[first], layers[second]);
+				if (EXCLUSIVE.stream().noneMatch((exclusive) -> exclusive.containsAll(pair))) {
+					stacks.add(new Stack(pair));
+				}
+			}
+		}
+		return stacks;
+	}
+
+	/**
+	 * Returns the engine alone, every single layer, and all layers together.
+	 */
+	static List<Stack> most() {
+		return Stream
+			.concat(Stream.of(of()),
+					Stream
+						.concat(Stream.of(Layer.values()).map(Stack::of),
+								Stream.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
+										of(Layer.LZ4, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS))))
+			.toList();
+	}
+
+	StorageBuilder over(StorageBuilder builder, InstantSource clock) {
+		this.layers.forEach((layer) -> builder.layer(layer.create(clock)));
+		return builder;
+	}
+
+	@Override
+	public String toString() {
+		return this.layers.isEmpty() ? "engine alone"
+				: this.layers.stream().sorted().map(Enum::name).collect(Collectors.joining(" + "));
+	}
+
+}
