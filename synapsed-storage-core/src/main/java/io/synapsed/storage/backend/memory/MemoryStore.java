@@ -320,13 +320,8 @@ public final class MemoryStore implements KeyValueStore {
 				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
 		this.table.put(stored.key(), stored);
 		if (current == null) {
-<<<<<<< HEAD
 			// A copy, because the garbage collector moves what the index refers to
 			// away from the entry, and point reads would pay for it.
-=======
-			// A copy: the garbage collector moves what the index refers to away from
-			// the entry, and point reads would pay for it.
->>>>>>> bench
 			this.index.add(stored.key().copy());
 		}
 		if (current == null || current.isRemoved()) {
