@@ -150,7 +150,9 @@ final class CachingStore extends ForwardingStore {
 
 	private @Nullable Entry lead(Flight flight, Bytes key, long state, ReadOptions options) {
 		try {
-			Entry entry = delegate().get(key, options);
+			// The flight before this one may have landed since the miss.
+			Entry landed = cached(key);
+			Entry entry = (landed != null) ? landed : delegate().get(key, options);
 			fill(key, entry, state);
 			flight.land(entry);
 			return entry;
