@@ -52,7 +52,7 @@ class ForgedHeaderTests {
 	private final KeyValueStore engine = MemoryStore.builder().build();
 
 	private final KeyValueStore store = new TransformLayer(
-			List.of(new CompressionCodec("test", new Lz4Algorithm(), List.of(), 0)), false)
+			List.of(new CompressionCodec("memory", new Lz4Algorithm(), List.of(), 0)), false)
 		.over(this.engine);
 
 	private byte[] compressed() {
