@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.synapsed.storage.observation.StorageObservationDocumentation.LowCardinalityKeyNames;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class TracedStore extends ObservedStore {
 		this.observations = observations;
 		for (StoreOperation operation : StoreOperation.values()) {
 			this.contextualNames[operation.ordinal()] = "storage " + operation.tagValue();
-			this.keyValues[operation.ordinal()] = KeyValues.of(StorageMeter.Tag.STORE.key(), delegate.name(),
-					StorageMeter.Tag.OPERATION.key(), operation.tagValue());
+			this.keyValues[operation.ordinal()] = KeyValues.of(LowCardinalityKeyNames.STORE.withValue(delegate.name()),
+					LowCardinalityKeyNames.OPERATION.withValue(operation.tagValue()));
 		}
 	}
 

@@ -175,20 +175,7 @@ final class RocksDbCursor implements EntryCursor {
 
 	@Override
 	public void close() {
-		int call;
-		try {
-			call = this.calls.enter();
-		}
-		catch (StorageClosedException ex) {
-			// The store frees the scan, or has done so.
-			return;
-		}
-		try {
-			release();
-		}
-		finally {
-			this.calls.leave(call);
-		}
+		this.calls.release(this::release);
 	}
 
 	private synchronized void release() {

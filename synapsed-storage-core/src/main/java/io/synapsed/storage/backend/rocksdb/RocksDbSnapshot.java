@@ -132,20 +132,7 @@ final class RocksDbSnapshot implements Snapshot {
 
 	@Override
 	public void close() {
-		int call;
-		try {
-			call = this.calls.enter();
-		}
-		catch (StorageClosedException ex) {
-			// The store frees the snapshot, or has done so.
-			return;
-		}
-		try {
-			release();
-		}
-		finally {
-			this.calls.leave(call);
-		}
+		this.calls.release(this::release);
 	}
 
 	private void release() {

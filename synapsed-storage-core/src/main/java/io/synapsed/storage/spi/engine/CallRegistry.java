@@ -80,6 +80,27 @@ public final class CallRegistry {
 	}
 
 	/**
+	 * Frees a cursor or snapshot for its user, within a call. Does nothing once the store
+	 * is being closed: it frees the handle itself, or has done so.
+	 * @param release frees the handle
+	 */
+	public void release(Runnable release) {
+		int call;
+		try {
+			call = enter();
+		}
+		catch (StorageClosedException ex) {
+			return;
+		}
+		try {
+			release.run();
+		}
+		finally {
+			leave(call);
+		}
+	}
+
+	/**
 	 * Registers a cursor or snapshot. To be called within a call.
 	 * @param handle closes it by force, after the last call has left
 	 */
