@@ -21,7 +21,9 @@ import java.util.Map;
 
 /**
  * The role for many keys at once. Writes are all or nothing on stores that report
- * {@link io.synapsed.storage.spi.Capability#ATOMIC_BATCH}, and refused elsewhere.
+ * {@link io.synapsed.storage.spi.Capability#ATOMIC_BATCH}. Elsewhere they are all or
+ * nothing for keys that {@linkplain io.synapsed.storage.spi.Colocation lie together}, and
+ * refused for others.
  *
  * @since 0.1.0
  */
@@ -54,6 +56,16 @@ public interface BatchedStorage {
 	 * @param keys the keys
 	 */
 	void deleteAll(Collection<Bytes> keys);
+
+	/**
+	 * Removes the entries of a range in steps of a thousand at most. It is not all or
+	 * nothing: what is written to the range meanwhile may be removed or stay, and a
+	 * failure leaves the rest. Use {@link KeyRange#prefix(String)} for all keys with a
+	 * prefix.
+	 * @param range the keys
+	 * @return number of entries that were removed
+	 */
+	long deleteRange(KeyRange range);
 
 	/**
 	 * Starts a batch of any writes, with conditions if wanted, over any namespaces.

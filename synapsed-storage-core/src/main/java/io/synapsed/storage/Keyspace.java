@@ -181,4 +181,14 @@ public final class Keyspace<T> {
 		return this.storage.count(range);
 	}
 
+	/**
+	 * Removes the entries of a range.
+	 * @param range the keys
+	 * @return number of entries that were removed
+	 * @see BatchedStorage#deleteRange(KeyRange)
+	 */
+	public long deleteRange(KeyRange range) {
+		return this.storage.deleteRange(range);
+	}
+
 }

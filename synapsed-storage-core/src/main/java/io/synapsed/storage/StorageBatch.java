@@ -19,7 +19,10 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Colocation;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -157,15 +160,28 @@ public final class StorageBatch {
 	 * Applies everything, or nothing if a condition does not hold. The batch is empty
 	 * afterwards and may be filled again.
 	 * @return whether it was applied
+	 * @throws UnsupportedCapabilityException if the keys do not {@linkplain Colocation
+	 * lie together} and the store does not report {@link Capability#ATOMIC_BATCH}
 	 */
 	public boolean commit() {
 		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
 			return true;
 		}
+		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && !isColocated()) {
+			this.storage.require(Capability.ATOMIC_BATCH);
+		}
 		CommitResult result = this.storage.commit(new WriteBatch(this.mutations, this.conditions));
 		this.mutations.clear();
 		this.conditions.clear();
-		return result.isApplied();
+		return result.applied();
+	}
+
+	private boolean isColocated() {
+		return Stream.concat(this.mutations.stream().map(Mutation::key), this.conditions.stream().map(Condition::key))
+			.map(Colocation::of)
+			.distinct()
+			.limit(2)
+			.count() == 1;
 	}
 
 }

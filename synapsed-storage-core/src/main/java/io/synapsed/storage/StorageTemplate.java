@@ -61,6 +61,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private static final int TRANSACTION_ATTEMPTS = 16;
 
+	// Bounds the memory that a large range takes, and for how long its keys are locked.
+	private static final int DELETED_AT_A_TIME = 1000;
+
 	private static final Duration INCREMENT_TIMEOUT = Duration.ofSeconds(10);
 
 	private final KeyValueStore store;
@@ -266,8 +269,40 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	@Override
+	public long deleteRange(KeyRange range) {
+		require(Capability.ORDERED_SCAN);
+		long deleted = 0;
+		List<Mutation> found = new ArrayList<>(DELETED_AT_A_TIME);
+		try (EntryCursor cursor = this.store.scan(this.conversion.encodeRange(range),
+				ScanOptions.DEFAULT.withoutValues())) {
+			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+				found.add(new Mutation.Delete(entry.key()));
+				if (found.size() == DELETED_AT_A_TIME) {
+					deleted += delete(found);
+				}
+			}
+		}
+		return deleted + delete(found);
+	}
+
+	private long delete(List<Mutation> found) {
+		long deleted = found.size();
+		if (found.isEmpty()) {
+			return 0;
+		}
+		if (this.capabilities.contains(Capability.ATOMIC_BATCH)) {
+			commit(WriteBatch.of(found));
+		}
+		else {
+			found.forEach((mutation) -> this.store.delete(mutation.key(), now()));
+		}
+		found.clear();
+		return deleted;
+	}
+
+	@Override
 	public StorageBatch batch() {
-		require(Capability.ATOMIC_BATCH);
+		require(Capability.COLOCATED_BATCH);
 		return new StorageBatch(this);
 	}
 
@@ -308,7 +343,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		require(Capability.CONDITIONAL_WRITE);
 		CommitResult result = this.store.commit(WriteBatch.of(mutation, new Condition(mutation.key(), expected)),
 				now());
-		return result.isApplied() ? Optional.of(result.versions().get(0)) : Optional.empty();
+		return result.applied() ? Optional.of(result.versions().get(0)) : Optional.empty();
 	}
 
 	@Override
@@ -434,7 +469,17 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public Subscription watch(KeyRange range, StorageListener listener) {
 		require(Capability.WATCH);
-		return this.store.watch(this.conversion.encodeRange(range), new WatchListener() {
+		return this.store.watch(this.conversion.encodeRange(range), null, delivering(listener));
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, String position, StorageListener listener) {
+		require(Capability.RESUMABLE_WATCH);
+		return this.store.watch(this.conversion.encodeRange(range), position, delivering(listener));
+	}
+
+	private WatchListener delivering(StorageListener listener) {
+		return new WatchListener() {
 
 			@Override
 			public void onEvent(WatchEvent event) {
@@ -446,7 +491,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 				listener.onClose();
 			}
 
-		});
+		};
 	}
 
 	private StorageEvent toStorageEvent(WatchEvent event) {

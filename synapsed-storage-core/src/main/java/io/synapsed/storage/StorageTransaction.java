@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.RangeCondition;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
@@ -211,6 +213,8 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 
 		private final Map<Bytes, Optional<Version>> seen = new HashMap<>();
 
+		private final List<TransactionCursor> scans = new ArrayList<>();
+
 		private boolean ended;
 
 		private State(StorageTemplate storage, @Nullable Snapshot snapshot) {
@@ -246,9 +250,13 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		private TransactionCursor scan(KeyRange range, ScanOptions options) {
 			checkRunning();
 			// Own removals hide entries, so the limit holds for the merged scan only.
-			return new TransactionCursor(this.view.scan(range, options.limit(Long.MAX_VALUE)),
-					TransactionCursor.within(this.writes, range), options, this.storage::now,
+			TransactionCursor cursor = new TransactionCursor(this.view.scan(range, options.limit(Long.MAX_VALUE)),
+					TransactionCursor.within(this.writes, range), range, options, this.storage::now,
 					(entry) -> remember(entry.key(), entry));
+			if (this.storage.capabilities().contains(Capability.RANGE_PROTECTION)) {
+				this.scans.add(cursor);
+			}
+			return cursor;
 		}
 
 		private void commit() {
@@ -259,11 +267,18 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 				}
 				List<Condition> conditions = new ArrayList<>(this.seen.size());
 				this.seen.forEach((key, version) -> conditions.add(new Condition(key, version.orElse(null))));
+				List<RangeCondition> ranges = this.scans.stream()
+					.map(TransactionCursor::observed)
+					.flatMap(Optional::stream)
+					.toList();
 				CommitResult result = this.storage
-					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions));
-				if (!result.isApplied()) {
-					throw new StorageConflictException(this.storage.store().name(), result.failedKeys().size()
-							+ " of the keys that the transaction used have changed since; run it again");
+					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions, ranges));
+				if (!result.applied()) {
+					int changed = result.failedKeys().size();
+					throw new StorageConflictException(this.storage.name(),
+							((changed != 0) ? changed + " of the keys that the transaction used have changed"
+									: "keys have appeared in a range that the transaction scanned")
+									+ " since; run it again");
 				}
 			}
 			finally {

@@ -16,6 +16,8 @@
 
 package io.synapsed.storage;
 
+import java.util.Optional;
+
 /**
  * A running watch.
  *
@@ -28,6 +30,15 @@ public interface Subscription extends AutoCloseable {
 	 * @return {@code false} once the watch or its store was closed
 	 */
 	boolean isActive();
+
+	/**
+	 * Returns up to where events were delivered: the listener has returned from all of
+	 * them. A watch that starts there gets those that follow, also in another process;
+	 * one whose listener was running may come again.
+	 * @return the position, as text that means nothing to applications; empty where the
+	 * store does not report {@link io.synapsed.storage.spi.Capability#RESUMABLE_WATCH}
+	 */
+	Optional<String> position();
 
 	/**
 	 * Ends the watch. A second call does nothing. An event that is being delivered may

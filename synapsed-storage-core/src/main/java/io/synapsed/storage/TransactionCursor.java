@@ -18,6 +18,7 @@ package io.synapsed.storage;
 
 import java.util.Iterator;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ import java.util.function.LongSupplier;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.RangeCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ final class TransactionCursor implements EntryCursor {
 
 	private final Iterator<Mutation> writes;
 
+	private final KeyRange range;
+
 	private final boolean reverse;
 
 	private final LongSupplier now;
@@ -44,13 +48,20 @@ final class TransactionCursor implements EntryCursor {
 
 	private long remaining;
 
+	private long storedEntries;
+
+	private @Nullable Bytes lastKey;
+
+	private boolean exhausted;
+
 	private @Nullable Entry nextStored;
 
 	private @Nullable Mutation nextWrite;
 
-	TransactionCursor(EntryCursor stored, NavigableMap<Bytes, Mutation> writes, ScanOptions options, LongSupplier now,
-			Consumer<Entry> reads) {
+	TransactionCursor(EntryCursor stored, NavigableMap<Bytes, Mutation> writes, KeyRange range, ScanOptions options,
+			LongSupplier now, Consumer<Entry> reads) {
 		this.stored = stored;
+		this.range = range;
 		this.reverse = options.reverse();
 		this.writes = (this.reverse ? writes.descendingMap() : writes).values().iterator();
 		this.remaining = options.limit();
@@ -111,7 +122,25 @@ final class TransactionCursor implements EntryCursor {
 				return entry;
 			}
 		}
+		this.exhausted = this.nextStored == null && this.nextWrite == null;
 		return null;
+	}
+
+	/**
+	 * Returns what the caller of {@link #next()} knows of the range: how many entries the
+	 * part of it holds that the scan has passed.
+	 * @return the condition that nothing has appeared there since, empty if nothing was
+	 * asked for
+	 */
+	Optional<RangeCondition> observed() {
+		if (this.exhausted) {
+			return Optional.of(new RangeCondition(this.range, this.storedEntries));
+		}
+		if (this.lastKey == null) {
+			return Optional.empty();
+		}
+		KeyRange passed = this.reverse ? this.range.atLeast(this.lastKey) : this.range.atMost(this.lastKey);
+		return Optional.of(new RangeCondition(passed, this.storedEntries));
 	}
 
 	private @Nullable Entry takeNext() {
@@ -122,7 +151,12 @@ final class TransactionCursor implements EntryCursor {
 			order = -order;
 		}
 		if (entry != null && order <= 0) {
+			this.lastKey = entry.key();
+			this.storedEntries += isLive(entry) ? 1 : 0;
 			this.nextStored = this.stored.next();
+		}
+		else if (write != null) {
+			this.lastKey = write.key();
 		}
 		if (write == null || order < 0) {
 			return (entry != null) ? read(entry) : null;
@@ -136,11 +170,15 @@ final class TransactionCursor implements EntryCursor {
 	 * since.
 	 */
 	private @Nullable Entry read(Entry entry) {
-		if (entry.expiresAt() != Entry.NEVER && entry.isExpired(this.now.getAsLong())) {
+		if (!isLive(entry)) {
 			return null;
 		}
 		this.reads.accept(entry);
 		return entry;
+	}
+
+	private boolean isLive(Entry entry) {
+		return entry.expiresAt() == Entry.NEVER || !entry.isExpired(this.now.getAsLong());
 	}
 
 	private void advanceWrites() {

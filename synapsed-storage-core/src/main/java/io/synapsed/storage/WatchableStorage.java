@@ -33,4 +33,15 @@ public interface WatchableStorage {
 	 */
 	Subscription watch(KeyRange range, StorageListener listener);
 
+	/**
+	 * Delivers the changes of a range that came after an earlier watch, also one of
+	 * another process. Where they are not all there any more, a
+	 * {@linkplain StorageEvent.Type#GAP gap} comes first.
+	 * @param range the keys
+	 * @param position {@linkplain Subscription#position() position} of the earlier watch
+	 * @param listener receives the events one after another, on a thread of the watch
+	 * @return the running watch, to be closed by the caller
+	 */
+	Subscription watch(KeyRange range, String position, StorageListener listener);
+
 }

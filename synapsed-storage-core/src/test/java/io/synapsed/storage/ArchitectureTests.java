@@ -17,6 +17,7 @@ package io.synapsed.storage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,7 +31,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -48,9 +49,11 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> API = JavaClass.Predicates.resideInAPackage(ROOT)
 		.or(JavaClass.Predicates.resideInAPackage(ROOT + ".spi.."));
 
-	private static final Map<String, String> LIBRARIES = Map.of("org.rocksdb", "backend.rocksdb",
-			"com.github.benmanes.caffeine", "cache", "net.jpountz", "transform.compression", "io.micrometer",
-			"observation", "tools.jackson", "serializer");
+	private static final Map<String, List<String>> LIBRARIES = Map.of("org.rocksdb", List.of("backend.rocksdb"),
+			"org.h2.mvstore", List.of("backend.mvstore"), "org.sqlite", List.of("backend.sqlite"),
+			"org.springframework", List.of("backend.sqlite", "backend.redis"), "io.lettuce", List.of("backend.redis"),
+			"com.github.benmanes.caffeine", List.of("cache"), "net.jpountz", List.of("transform.compression"),
+			"io.micrometer", List.of("observation"), "tools.jackson", List.of("serializer"));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -77,12 +80,18 @@ class ArchitectureTests {
 			.check(classes);
 	}
 
+	static Set<String> libraries() {
+		return LIBRARIES.keySet();
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "org.rocksdb, backend.rocksdb", "com.github.benmanes.caffeine, cache",
-			"net.jpountz, transform.compression", "io.micrometer, observation", "tools.jackson, serializer" })
-	void aLibraryIsUsedInOnePackage(String library, String part) {
+	@MethodSource("libraries")
+	void aLibraryIsUsedWhereItBelongs(String library) {
 		noClasses().that()
-			.resideOutsideOfPackage(ROOT + "." + part)
+			.resideOutsideOfPackages(LIBRARIES.getOrDefault(library, List.of())
+				.stream()
+				.map((part) -> ROOT + "." + part)
+				.toArray(String[]::new))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(library + "..")
@@ -90,7 +99,8 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "org.rocksdb", "com.github.benmanes.caffeine", "net.jpountz" })
+	@ValueSource(strings = { "org.rocksdb", "org.h2.mvstore", "org.sqlite", "io.lettuce",
+			"com.github.benmanes.caffeine", "net.jpountz" })
 	void anEngineLibraryDoesNotShowInPublicSignatures(String library) {
 		methods().that()
 			.arePublic()
@@ -106,8 +116,11 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void coreDoesNotKnowSpring() {
-		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(classes);
+	void coreDoesNotKnowSpringBoot() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "org.springframework.context..")
+			.check(classes);
 	}
 
 	@Test

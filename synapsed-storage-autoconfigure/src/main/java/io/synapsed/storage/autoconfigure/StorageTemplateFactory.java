@@ -80,6 +80,9 @@ class StorageTemplateFactory {
 		}
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
+		template.store()
+			.warnings()
+			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
 		return template;
 	}
 
@@ -103,7 +106,8 @@ class StorageTemplateFactory {
 			.filter((factory) -> factory.type() == settings.type())
 			.findFirst()
 			.orElseThrow(() -> new MissingStorageLibraryException(settings.propertyName("type"),
-					settings.type().propertyValue(), "org.rocksdb", "rocksdbjni"))
+					settings.type().propertyValue(), String.valueOf(settings.type().groupId()),
+					String.valueOf(settings.type().artifactId())))
 			.create(settings);
 	}
 

@@ -17,6 +17,8 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The engines that {@code synapsed.storage.type} can select.
  *
@@ -25,10 +27,28 @@ import java.util.Locale;
 public enum StorageType {
 
 	/** On the heap; nothing survives the process. */
-	MEMORY,
+	MEMORY(null, null),
 
 	/** RocksDB, in a directory. */
-	ROCKSDB;
+	ROCKSDB("org.rocksdb", "rocksdbjni"),
+
+	/** H2 MVStore, in a file; pure Java. */
+	MVSTORE("com.h2database", "h2-mvstore"),
+
+	/** SQLite, in a file that other tools can read. */
+	SQLITE("org.xerial", "sqlite-jdbc"),
+
+	/** Redis, over the connection of the application. */
+	REDIS("org.springframework.boot", "spring-boot-starter-data-redis");
+
+	private final @Nullable String groupId;
+
+	private final @Nullable String artifactId;
+
+	StorageType(@Nullable String groupId, @Nullable String artifactId) {
+		this.groupId = groupId;
+		this.artifactId = artifactId;
+	}
 
 	/**
 	 * Returns the name as it is written in properties.
@@ -36,6 +56,22 @@ public enum StorageType {
 	 */
 	public String propertyValue() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns the group of the library that applications add for this engine.
+	 * @return the group id, or {@code null} if none is needed
+	 */
+	@Nullable String groupId() {
+		return this.groupId;
+	}
+
+	/**
+	 * Returns the name of the library that applications add for this engine.
+	 * @return the artifact id, or {@code null} if none is needed
+	 */
+	@Nullable String artifactId() {
+		return this.artifactId;
 	}
 
 }

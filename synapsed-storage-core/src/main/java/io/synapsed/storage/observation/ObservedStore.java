@@ -109,7 +109,7 @@ class ObservedStore extends ForwardingStore {
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
 		CommitResult result = super.commit(batch, now);
-		if (result.isApplied()) {
+		if (result.applied()) {
 			for (Mutation mutation : batch.mutations()) {
 				if (mutation instanceof Mutation.Put put) {
 					this.meters.written(put.storedSize());

@@ -71,10 +71,10 @@ public enum Capability {
 	SHARED("redis"),
 
 	/** Copies of the data that an engine can open, made while it runs. */
-	CHECKPOINT("rocksdb"),
+	CHECKPOINT("rocksdb", "mvstore", "sqlite"),
 
 	/** Reclaiming of space on request. */
-	COMPACTION("rocksdb");
+	COMPACTION("rocksdb", "mvstore", "sqlite");
 
 	private final List<String> engines;
 

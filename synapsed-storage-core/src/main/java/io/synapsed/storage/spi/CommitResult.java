@@ -24,13 +24,14 @@ import io.synapsed.storage.Bytes;
  * What became of a batch: either everything was applied, or nothing because conditions
  * failed.
  *
+ * @param applied whether the batch was applied
  * @param versions the new version for each mutation, in their order; for a removal the
  * stamp of the removal; empty if nothing was applied
  * @param failedKeys the keys whose conditions did not hold; empty if everything was
- * applied
+ * applied, or only conditions on ranges did not hold
  * @since 0.1.0
  */
-public record CommitResult(List<Version> versions, List<Bytes> failedKeys) {
+public record CommitResult(boolean applied, List<Version> versions, List<Bytes> failedKeys) {
 
 	/**
 	 * Creates the result of a batch that was applied.
@@ -38,24 +39,17 @@ public record CommitResult(List<Version> versions, List<Bytes> failedKeys) {
 	 * @return the result
 	 */
 	public static CommitResult applied(List<Version> versions) {
-		return new CommitResult(versions, List.of());
+		return new CommitResult(true, versions, List.of());
 	}
 
 	/**
 	 * Creates the result of a batch that was not applied.
-	 * @param failedKeys the keys whose conditions did not hold, at least one
+	 * @param failedKeys the keys whose conditions did not hold; empty if only conditions
+	 * on ranges did not
 	 * @return the result
 	 */
 	public static CommitResult rejected(List<Bytes> failedKeys) {
-		return new CommitResult(List.of(), List.copyOf(failedKeys));
-	}
-
-	/**
-	 * Whether the batch was applied.
-	 * @return whether every condition held
-	 */
-	public boolean isApplied() {
-		return this.failedKeys.isEmpty();
+		return new CommitResult(false, List.of(), List.copyOf(failedKeys));
 	}
 
 }

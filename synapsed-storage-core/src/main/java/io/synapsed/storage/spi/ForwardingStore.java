@@ -108,8 +108,8 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
-	public Subscription watch(KeyRange range, WatchListener listener) {
-		return around(StoreOperation.WATCH, () -> this.delegate.watch(range, listener));
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+		return around(StoreOperation.WATCH, () -> this.delegate.watch(range, position, listener));
 	}
 
 	@Override
@@ -155,6 +155,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 	@Override
 	public List<Statistic> statistics() {
 		return this.delegate.statistics();
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return this.delegate.warnings();
 	}
 
 	@Override

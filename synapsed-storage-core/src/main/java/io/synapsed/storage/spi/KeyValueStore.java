@@ -24,6 +24,7 @@ import java.util.Set;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one interface of engines and layers: bytes in, bytes out. Optional features are
@@ -89,14 +90,29 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	Snapshot snapshot();
 
 	/**
-	 * Delivers the changes of a range from now on: for each key all of them in the order
-	 * of their commits, or a {@linkplain WatchEvent.Type#GAP gap}. Requires
-	 * {@link Capability#WATCH}.
+	 * Delivers the changes of a range from now on. Requires {@link Capability#WATCH}.
 	 * @param range the keys, with the prefixes of their namespaces
 	 * @param listener receives the events on a thread of its own
 	 * @return the running watch
+	 * @see #watch(KeyRange, String, WatchListener)
 	 */
-	Subscription watch(KeyRange range, WatchListener listener);
+	default Subscription watch(KeyRange range, WatchListener listener) {
+		return watch(range, null, listener);
+	}
+
+	/**
+	 * Delivers the changes of a range: for each key all of them in the order of their
+	 * commits, or a {@linkplain WatchEvent.Type#GAP gap}. Requires
+	 * {@link Capability#WATCH}, and {@link Capability#RESUMABLE_WATCH} to start at a
+	 * position.
+	 * @param range the keys, with the prefixes of their namespaces
+	 * @param position {@linkplain Subscription#position() position} of an earlier watch
+	 * of the same data, to go on after it; where that is no longer possible, a gap comes
+	 * first. {@code null} to start now
+	 * @param listener receives the events on a thread of its own
+	 * @return the running watch
+	 */
+	Subscription watch(KeyRange range, @Nullable String position, WatchListener listener);
 
 	/**
 	 * Finds entries whose space can be reclaimed, without scanning the store.
@@ -134,6 +150,12 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	 * @return the figures, from the outermost layer to the engine
 	 */
 	List<Statistic> statistics();
+
+	/**
+	 * Tells which settings of the engine, or of what it stands on, are likely to hurt.
+	 * @return the warnings that hold at this moment, empty if there are none
+	 */
+	List<StoreWarning> warnings();
 
 	/**
 	 * Returns the settings of this layer and of all below it.

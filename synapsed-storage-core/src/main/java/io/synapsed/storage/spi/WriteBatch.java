@@ -24,18 +24,40 @@ import java.util.List;
  *
  * @param mutations the changes, in order
  * @param conditions what must hold for all of them
+ * @param ranges what must hold for ranges of keys; empty unless the store reports
+ * {@link Capability#RANGE_PROTECTION}
  * @since 0.1.0
  */
-public record WriteBatch(List<Mutation> mutations, List<Condition> conditions) {
+public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, List<RangeCondition> ranges) {
 
 	/**
 	 * Copies the lists.
 	 * @param mutations the changes, in order
 	 * @param conditions what must hold for all of them
+	 * @param ranges what must hold for ranges of keys
 	 */
 	public WriteBatch {
 		mutations = List.copyOf(mutations);
 		conditions = List.copyOf(conditions);
+		ranges = List.copyOf(ranges);
+	}
+
+	/**
+	 * Creates a batch without conditions on ranges.
+	 * @param mutations the changes, in order
+	 * @param conditions what must hold for all of them
+	 */
+	public WriteBatch(List<Mutation> mutations, List<Condition> conditions) {
+		this(mutations, conditions, List.of());
+	}
+
+	/**
+	 * Returns the same batch with other changes.
+	 * @param mutations the changes, in order
+	 * @return a batch under the same conditions
+	 */
+	public WriteBatch withMutations(List<Mutation> mutations) {
+		return new WriteBatch(mutations, this.conditions, this.ranges);
 	}
 
 	/**

@@ -42,6 +42,7 @@ import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
@@ -118,7 +119,7 @@ final class TransformStore implements KeyValueStore {
 		for (Mutation mutation : batch.mutations()) {
 			mutations.add((mutation instanceof Mutation.Put put) ? this.transform.encode(put) : mutation);
 		}
-		return this.delegate.commit(new WriteBatch(mutations, batch.conditions()), now);
+		return this.delegate.commit(batch.withMutations(mutations), now);
 	}
 
 	@Override
@@ -127,8 +128,8 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	@Override
-	public Subscription watch(KeyRange range, WatchListener listener) {
-		return this.delegate.watch(range, new WatchListener() {
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+		return this.delegate.watch(range, position, new WatchListener() {
 
 			@Override
 			public void onEvent(WatchEvent event) {
@@ -194,6 +195,11 @@ final class TransformStore implements KeyValueStore {
 		this.codecs.forEach((codec) -> statistics.addAll(codec.statistics()));
 		statistics.addAll(this.delegate.statistics());
 		return statistics;
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return this.delegate.warnings();
 	}
 
 	@Override

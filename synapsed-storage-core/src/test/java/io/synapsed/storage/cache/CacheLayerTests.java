@@ -153,7 +153,7 @@ class CacheLayerTests {
 	void whenConditionsFailThenTheEntryIsStillRight() {
 		put(this.store, KEY, "value");
 		get(this.store, KEY);
-		assertThat(this.store.commit(WriteBatch.of(new Mutation.Delete(KEY), new Condition(KEY, null)), 0).isApplied())
+		assertThat(this.store.commit(WriteBatch.of(new Mutation.Delete(KEY), new Condition(KEY, null)), 0).applied())
 			.isFalse();
 		assertThat(get(this.store, KEY)).isEqualTo("value");
 	}

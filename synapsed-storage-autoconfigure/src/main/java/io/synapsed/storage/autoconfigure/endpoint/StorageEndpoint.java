@@ -26,6 +26,7 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -138,7 +139,8 @@ public class StorageEndpoint {
 			statistics.put(statistic.name(), Double.isFinite(value) ? value : null);
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
-				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics);
+				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
+				template.store().warnings());
 	}
 
 	private static List<LayerDescriptor> layers(List<LayerDescription> descriptions) {
@@ -172,9 +174,10 @@ public class StorageEndpoint {
 	 * @param layers its layers, from the application to the engine
 	 * @param capabilities what it can do
 	 * @param statistics its figures
+	 * @param warnings settings that are likely to hurt, each with its mend
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
-			Map<String, @Nullable Double> statistics) implements OperationResponseBody {
+			Map<String, @Nullable Double> statistics, List<StoreWarning> warnings) implements OperationResponseBody {
 	}
 
 	/**

@@ -57,6 +57,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WatchEvent;
@@ -479,9 +480,9 @@ public final class MemoryStore implements KeyValueStore {
 	}
 
 	@Override
-	public Subscription watch(KeyRange range, WatchListener listener) {
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
 		checkOpen();
-		Subscription watch = this.watches.subscribe(range, listener);
+		Subscription watch = this.watches.subscribe(range, position, listener);
 		if (this.closed) {
 			// The store may have ended its watches just before.
 			watch.close();
@@ -519,6 +520,11 @@ public final class MemoryStore implements KeyValueStore {
 						this.size::get),
 				Statistic.gauge("memory.snapshots.open", "snapshots", "Open snapshots", this.epochs::count),
 				Statistic.gauge("memory.watches.open", "watches", "Running watches", this.watches::size));
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return List.of();
 	}
 
 	@Override

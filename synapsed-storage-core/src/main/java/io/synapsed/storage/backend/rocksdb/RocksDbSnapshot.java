@@ -18,7 +18,6 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -32,6 +31,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +51,6 @@ final class RocksDbSnapshot implements Snapshot {
 	private final InstantSource clock;
 
 	private final RocksDbErrors errors;
-
-	private final long openedAt = System.nanoTime();
 
 	private final AutoCloseable handle = this::release;
 
@@ -121,13 +119,6 @@ final class RocksDbSnapshot implements Snapshot {
 		finally {
 			this.calls.leave(call);
 		}
-	}
-
-	/**
-	 * Returns for how long the snapshot has been open.
-	 */
-	long ageMillis() {
-		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.openedAt);
 	}
 
 	@Override

@@ -29,6 +29,7 @@ import java.util.function.DoubleSupplier;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.WatchHub;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;

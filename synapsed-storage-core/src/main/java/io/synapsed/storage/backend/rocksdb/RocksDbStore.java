@@ -53,11 +53,13 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.KeyLocks;
+import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StampSequence;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
@@ -297,10 +299,10 @@ public final class RocksDbStore implements KeyValueStore {
 	}
 
 	@Override
-	public Subscription watch(KeyRange range, WatchListener listener) {
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
 		int call = this.calls.enter();
 		try {
-			return this.watches.subscribe(range, listener);
+			return this.watches.subscribe(range, position, listener);
 		}
 		finally {
 			this.calls.leave(call);
@@ -387,6 +389,11 @@ public final class RocksDbStore implements KeyValueStore {
 	@Override
 	public List<Statistic> statistics() {
 		return this.statistics.all();
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return List.of();
 	}
 
 	@Override

@@ -19,11 +19,15 @@ package io.synapsed.storage.spi.engine;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Subscription;
+import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
@@ -84,12 +88,17 @@ public final class WatchHub implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a watch.
+	 * Starts a watch. The hub keeps no events, so that a watch can only start now.
 	 * @param range the keys
+	 * @param position must be {@code null}
 	 * @param listener receives the events
 	 * @return the running watch
+	 * @throws UnsupportedCapabilityException if a position is given
 	 */
-	public Subscription subscribe(KeyRange range, WatchListener listener) {
+	public Subscription subscribe(KeyRange range, @Nullable String position, WatchListener listener) {
+		if (position != null) {
+			throw new UnsupportedCapabilityException(this.store, Capability.RESUMABLE_WATCH, Set.of(Capability.WATCH));
+		}
 		Watch watch = new Watch(range, listener);
 		this.watches.add(watch);
 		watch.thread.start();
@@ -196,6 +205,11 @@ public final class WatchHub implements AutoCloseable {
 				// An error too: the watch would end without a word otherwise.
 				logger.warn("A watch listener of store '{}' failed; the watch goes on", WatchHub.this.store, ex);
 			}
+		}
+
+		@Override
+		public Optional<String> position() {
+			return Optional.empty();
 		}
 
 		@Override

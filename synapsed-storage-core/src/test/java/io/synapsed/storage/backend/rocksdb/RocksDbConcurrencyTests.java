@@ -103,7 +103,7 @@ class RocksDbConcurrencyTests {
 				String name = "k" + round;
 				List<Boolean> won = together(
 						() -> store.commit(WriteBatch.of(put(name, "v"), new Condition(key(name), null)), NOW)
-							.isApplied());
+							.applied());
 				assertThat(won).containsOnlyOnce(true);
 			}
 		}
@@ -119,7 +119,7 @@ class RocksDbConcurrencyTests {
 					String next = Integer.toString(Integer.parseInt(entry.value().toUtf8()) + 1);
 					CommitResult result = store
 						.commit(WriteBatch.of(put("count", next), new Condition(key("count"), entry.version())), NOW);
-					done += result.isApplied() ? 1 : 0;
+					done += result.applied() ? 1 : 0;
 				}
 				return true;
 			});

@@ -265,7 +265,7 @@ class RocksDbStoreTests {
 		Version version = this.store.put(put("a", "1"), NOW);
 		CommitResult applied = this.store.commit(new WriteBatch(List.of(put("a", "2"), put("b", "2")),
 				List.of(new Condition(key("a"), version), new Condition(key("b"), null))), NOW);
-		assertThat(applied.isApplied()).isTrue();
+		assertThat(applied.applied()).isTrue();
 		assertThat(applied.versions()).hasSize(2);
 		assertThat(this.store.get(key("b"), ReadOptions.DEFAULT).version()).isEqualTo(applied.versions().get(1));
 		CommitResult rejected = this.store
@@ -280,17 +280,15 @@ class RocksDbStoreTests {
 	@Test
 	void whenEntryIsExpiredThenConditionsSeeItAbsent() {
 		Version version = this.store.put(put("a", "1", NOW + 5), NOW);
-		assertThat(
-				this.store.commit(WriteBatch.of(put("a", "2"), new Condition(key("a"), version)), NOW + 5).isApplied())
+		assertThat(this.store.commit(WriteBatch.of(put("a", "2"), new Condition(key("a"), version)), NOW + 5).applied())
 			.isFalse();
-		assertThat(this.store.commit(WriteBatch.of(put("a", "2"), new Condition(key("a"), null)), NOW + 5).isApplied())
+		assertThat(this.store.commit(WriteBatch.of(put("a", "2"), new Condition(key("a"), null)), NOW + 5).applied())
 			.isTrue();
 	}
 
 	@Test
 	void whenBatchHasOnlyConditionsThenTheyAreJudged() {
-		assertThat(
-				this.store.commit(new WriteBatch(List.of(), List.of(new Condition(key("a"), null))), NOW).isApplied())
+		assertThat(this.store.commit(new WriteBatch(List.of(), List.of(new Condition(key("a"), null))), NOW).applied())
 			.isTrue();
 	}
 

@@ -65,7 +65,7 @@ class WatchHubTests {
 	void whenPublishedThenEventsComeInOrderAndOnlyOfTheRange() throws Exception {
 		Blocked listener = new Blocked();
 		listener.gate.countDown();
-		this.hub.subscribe(new KeyRange(Bytes.utf8("key-2"), Bytes.utf8("key-5")), listener);
+		this.hub.subscribe(new KeyRange(Bytes.utf8("key-2"), Bytes.utf8("key-5")), null, listener);
 		for (int number = 0; number < 8; number++) {
 			this.hub.publish(put(number, 1));
 		}
@@ -78,7 +78,7 @@ class WatchHubTests {
 	void whenExactlyAsManyWaitAsMayThenThereIsNoGapAndWithOneMoreThereIs() throws Exception {
 		for (int beyond = 0; beyond <= 1; beyond++) {
 			Blocked listener = new Blocked();
-			try (Subscription watch = this.hub.subscribe(KeyRange.all(), listener)) {
+			try (Subscription watch = this.hub.subscribe(KeyRange.all(), null, listener)) {
 				this.hub.publish(put(0, 1));
 				listener.entered.await();
 				for (int number = 1; number <= WatchHub.MAX_EVENTS + beyond; number++) {
@@ -103,7 +103,7 @@ class WatchHubTests {
 	@Test
 	void whenValuesAreLargeThenBytesBoundTheQueueToo() throws Exception {
 		Blocked listener = new Blocked();
-		this.hub.subscribe(KeyRange.all(), listener);
+		this.hub.subscribe(KeyRange.all(), null, listener);
 		this.hub.publish(put(0, 1));
 		listener.entered.await();
 		int size = 1 << 20;
@@ -126,7 +126,7 @@ class WatchHubTests {
 	@Test
 	void whenAnEntryExpiresBeforeDeliveryThenTheEventComesWithoutIt() throws Exception {
 		Blocked listener = new Blocked();
-		this.hub.subscribe(KeyRange.all(), listener);
+		this.hub.subscribe(KeyRange.all(), null, listener);
 		this.hub.publish(put(0, 1));
 		listener.entered.await();
 		this.hub.publish(put(1, 1, this.clock.millis() + 10));
@@ -143,7 +143,7 @@ class WatchHubTests {
 	void whenAListenerThrowsAnythingThenTheWatchGoesOnAndLearnsItsEnd() throws Exception {
 		CountDownLatch closed = new CountDownLatch(1);
 		BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
-		Subscription watch = this.hub.subscribe(KeyRange.all(), new WatchListener() {
+		Subscription watch = this.hub.subscribe(KeyRange.all(), null, new WatchListener() {
 
 			@Override
 			public void onEvent(WatchEvent event) {
@@ -175,7 +175,7 @@ class WatchHubTests {
 	@Test
 	void whenTheThreadOfAWatchIsInterruptedThenTheWatchGoesOn() throws Exception {
 		BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
-		this.hub.subscribe(KeyRange.all(), (event) -> {
+		this.hub.subscribe(KeyRange.all(), null, (event) -> {
 			events.add(event);
 			Thread.currentThread().interrupt();
 		});
@@ -188,9 +188,9 @@ class WatchHubTests {
 	@Test
 	void whenClosedThenNobodyWatches() {
 		assertThat(this.hub.isWatched()).isFalse();
-		Subscription first = this.hub.subscribe(KeyRange.all(), (event) -> {
+		Subscription first = this.hub.subscribe(KeyRange.all(), null, (event) -> {
 		});
-		this.hub.subscribe(KeyRange.all(), (event) -> {
+		this.hub.subscribe(KeyRange.all(), null, (event) -> {
 		});
 		assertThat(this.hub.size()).isEqualTo(2);
 		first.close();

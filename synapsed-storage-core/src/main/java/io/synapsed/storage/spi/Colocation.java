@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.spi;
+
+import io.synapsed.storage.Bytes;
+
+/**
+ * Which part of a key decides where a store that spreads its keys puts it. Keys that
+ * share this part lie together, and {@link Capability#COLOCATED_BATCH} holds for them. A
+ * key that starts with a brace shares everything up to the closing brace:
+ * {@code {order-7}/head} and {@code {order-7}/lines} lie together. Any other key stands
+ * alone.
+ *
+ * @since 0.1.0
+ */
+public final class Colocation {
+
+	private Colocation() {
+	}
+
+	/**
+	 * Returns the part of a key that decides where it lies.
+	 * @param storedKey a key, with the prefix of its namespace
+	 * @return the prefix of the namespace and the braces with what they enclose, or the
+	 * whole key if it does not start with braces
+	 */
+	public static Bytes of(Bytes storedKey) {
+		int start = 0;
+		while (start < storedKey.size() && storedKey.at(start) != 0) {
+			start++;
+		}
+		start++;
+		if (start < storedKey.size() && storedKey.at(start) == '{') {
+			for (int index = start + 1; index < storedKey.size(); index++) {
+				if (storedKey.at(index) == '}') {
+					return storedKey.slice(0, index + 1);
+				}
+			}
+		}
+		return storedKey;
+	}
+
+}
