@@ -83,6 +83,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class ColocatedBatch extends ColocatedBatchContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Conditional extends ConditionalContract {
 
 		@Override
