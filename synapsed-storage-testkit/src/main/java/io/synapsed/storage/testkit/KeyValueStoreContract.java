@@ -73,6 +73,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class BulkDelete extends BulkDeleteContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Batch extends BatchContract {
 
 		@Override
@@ -143,7 +153,27 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class RangeProtection extends RangeProtectionContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Watch extends WatchContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
+	class ResumableWatch extends ResumableWatchContract {
 
 		@Override
 		protected StoreFixture fixture() {
