@@ -102,11 +102,18 @@ final class LogStore implements KeyValueStore {
 		this.calls = new CallRegistry(name);
 		this.watches = new WatchHub(name, clock);
 		this.directory = LogDirectory.open(name, directory);
-		for (int number = 0; number < LOGS; number++) {
-			this.logs.add(new Log(new LogFile(name, this.directory.log(number), this::replay),
-					new WriteLock(name, LIMIT, false)));
+		try {
+			for (int number = 0; number < LOGS; number++) {
+				this.logs.add(new Log(new LogFile(name, this.directory.log(number), this::replay),
+						new WriteLock(name, LIMIT, false)));
+			}
+			this.stamps = new StampSequence(this.directory.recordedLimit(), clock.millis(),
+					this.directory::recordLimit);
 		}
-		this.stamps = new StampSequence(this.directory.recordedLimit(), clock.millis(), this.directory::recordLimit);
+		catch (RuntimeException ex) {
+			closeFiles();
+			throw ex;
+		}
 	}
 
 	private record Log(LogFile file, WriteLock lock) {
@@ -369,9 +376,13 @@ final class LogStore implements KeyValueStore {
 	public void close() {
 		if (this.calls.close(LIMIT)) {
 			this.watches.close();
-			this.logs.forEach((log) -> log.file().close());
-			this.directory.close();
+			closeFiles();
 		}
+	}
+
+	private void closeFiles() {
+		this.logs.forEach((log) -> log.file().close());
+		this.directory.close();
 	}
 
 }
