@@ -18,7 +18,6 @@ package io.synapsed.storage.spi.engine;
 
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
@@ -104,29 +103,9 @@ public final class KeyLocks {
 	}
 
 	private void acquire(ReentrantLock lock) {
-		if (lock.tryLock()) {
-			return;
-		}
-		boolean interrupted = false;
-		long deadline = System.nanoTime() + this.timeoutNanos;
-		try {
-			while (true) {
-				try {
-					if (lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-						return;
-					}
-					throw new StorageTimeoutException(this.store, "the key stayed locked by other writes for "
-							+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms; nothing was written");
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+		if (!WriteLock.acquire(lock, this.timeoutNanos)) {
+			throw new StorageTimeoutException(this.store, "the key stayed locked by other writes for "
+					+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms; nothing was written");
 		}
 	}
 

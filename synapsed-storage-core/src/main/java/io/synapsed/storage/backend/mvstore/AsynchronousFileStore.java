@@ -1,0 +1,248 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.zip.ZipOutputStream;
+
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
+import org.h2.mvstore.SFChunk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of an MVStore behind an {@link AsynchronousFileChannel}, whose reads and
+ * writes an interrupt of the calling thread does not reach: the ordinary channel of
+ * MVStore is closed by it, and the store with it.
+ */
+final class AsynchronousFileStore extends RandomAccessStore {
+
+	private final AsynchronousFileChannel channel;
+
+	private final FileLock lock;
+
+	private static final int BLOCK_SIZE = 4096;
+
+	private final boolean ordered;
+
+	private boolean started;
+
+	/**
+	 * Opens a file and locks it.
+	 * @param file the file, which is created where it is missing
+	 * @param ordered whether the end of a chunk, which makes it valid, is written only
+	 * once the rest of it has reached the device
+	 * @param config settings of MVStore
+	 */
+	AsynchronousFileStore(Path file, boolean ordered, Map<String, Object> config) throws IOException {
+		super(config);
+		this.ordered = ordered;
+		init(file.toString(), false);
+		this.channel = AsynchronousFileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				StandardOpenOption.CREATE);
+		try {
+			this.lock = lock(file);
+			setSize(this.channel.size());
+		}
+		catch (IOException | RuntimeException ex) {
+			this.channel.close();
+			throw ex;
+		}
+	}
+
+	private FileLock lock(Path file) throws IOException {
+		FileLock lock;
+		try {
+			lock = this.channel.tryLock();
+		}
+		catch (OverlappingFileLockException ex) {
+			lock = null;
+		}
+		if (lock == null) {
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_LOCKED, "The file is locked: {0}", file);
+		}
+		return lock;
+	}
+
+	@Override
+	public MVMap<String, String> start() {
+		this.started = true;
+		return super.start();
+	}
+
+	@Override
+	public void open(String fileName, boolean readOnly, char @Nullable [] encryptionKey) {
+		throw new UnsupportedOperationException("The file is open");
+	}
+
+	@Override
+	public AsynchronousFileStore open(String fileName, boolean readOnly) {
+		throw new UnsupportedOperationException("The file is open");
+	}
+
+	@Override
+	public boolean shouldSaveNow(int unsavedMemory, int autoCommitMemory) {
+		return false;
+	}
+
+	@Override
+	public ByteBuffer readFully(SFChunk chunk, long position, int length) {
+		if (length < 0 || position < 0 || position + length > size()) {
+			// A damaged page may name any length: nothing is allocated for it.
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT,
+					"Reading {0} bytes at {1} goes beyond the {2} bytes of the file", length, position, size());
+		}
+		ByteBuffer target = ByteBuffer.allocate(length);
+		try {
+			while (target.hasRemaining()) {
+				if (await(this.channel.read(target, position + target.position())) < 0) {
+					throw new EOFException();
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_READING_FAILED, "Reading from {0} failed: {1}",
+					getFileName(), ex.getMessage(), ex);
+		}
+		target.rewind();
+		this.readCount.incrementAndGet();
+		this.readBytes.addAndGet(length);
+		return target;
+	}
+
+	@Override
+	protected void writeFully(SFChunk chunk, long position, ByteBuffer source) {
+		int length = source.remaining();
+		setSize(Math.max(size(), position + length));
+		try {
+			if (this.ordered && chunk != null && length > BLOCK_SIZE) {
+				int body = length - BLOCK_SIZE;
+				write(source.slice(source.position(), body), position);
+				this.channel.force(false);
+				write(source.slice(source.position() + body, BLOCK_SIZE), position + body);
+				source.position(source.limit());
+			}
+			else {
+				write(source, position);
+			}
+		}
+		catch (IOException ex) {
+			throw writingFailed(ex);
+		}
+		this.writeCount.incrementAndGet();
+		this.writeBytes.addAndGet(length);
+	}
+
+	private void write(ByteBuffer source, long position) throws IOException {
+		long next = position;
+		while (source.hasRemaining()) {
+			next += await(this.channel.write(source, next));
+		}
+	}
+
+	/**
+	 * Waits for an operation of the channel, whatever interrupts come.
+	 */
+	private static int await(Future<Integer> operation) throws IOException {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return operation.get();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+				catch (ExecutionException ex) {
+					throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getCause());
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	long bytesWritten() {
+		return this.writeBytes.get();
+	}
+
+	@Override
+	public void sync() {
+		try {
+			this.channel.force(false);
+		}
+		catch (IOException ex) {
+			throw writingFailed(ex);
+		}
+	}
+
+	@Override
+	protected void truncate(long size) {
+		try {
+			this.channel.truncate(size);
+			setSize(Math.min(size(), size));
+		}
+		catch (IOException ex) {
+			throw writingFailed(ex);
+		}
+	}
+
+	private MVStoreException writingFailed(IOException cause) {
+		return DataUtils.newMVStoreException(DataUtils.ERROR_WRITING_FAILED, "Writing to {0} failed: {1}",
+				getFileName(), cause.getMessage(), cause);
+	}
+
+	@Override
+	public void backup(ZipOutputStream target) {
+		throw new UnsupportedOperationException("Checkpoints take the place of backups");
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (this.channel.isOpen()) {
+				this.lock.release();
+				this.channel.close();
+			}
+		}
+		catch (IOException ex) {
+			throw writingFailed(ex);
+		}
+		finally {
+			// Without one, opening has failed before there was anything to close.
+			if (this.started) {
+				super.close();
+			}
+		}
+	}
+
+}

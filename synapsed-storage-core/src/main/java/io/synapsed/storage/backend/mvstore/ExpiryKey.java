@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.nio.ByteBuffer;
+
+import io.synapsed.storage.Bytes;
+
+/**
+ * A key of the expiry index: the expiry, eight bytes big-endian, followed by the key of
+ * the entry.
+ */
+final class ExpiryKey {
+
+	private ExpiryKey() {
+	}
+
+	static Bytes of(long expiresAt, Bytes key) {
+		byte[] indexKey = new byte[Long.BYTES + key.size()];
+		ByteBuffer.wrap(indexKey).putLong(expiresAt);
+		key.copyTo(indexKey, Long.BYTES);
+		return Bytes.wrap(indexKey);
+	}
+
+	static long expiresAt(Bytes indexKey) {
+		return indexKey.asByteBuffer().getLong();
+	}
+
+	static Bytes key(Bytes indexKey) {
+		return indexKey.slice(Long.BYTES);
+	}
+
+}

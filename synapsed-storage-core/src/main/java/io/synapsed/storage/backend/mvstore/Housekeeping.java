@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the file of a store at intervals, on a daemon thread of its own, which only
+ * {@link #close()} ends.
+ */
+final class Housekeeping implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
+
+	private static final long CLOSE_MILLIS = 10_000;
+
+	private final String store;
+
+	private final long intervalMillis;
+
+	private final Runnable work;
+
+	private final Thread thread;
+
+	private boolean closed;
+
+	private boolean failing;
+
+	Housekeeping(String store, long intervalMillis, Runnable work) {
+		this.store = store;
+		this.intervalMillis = intervalMillis;
+		this.work = work;
+		this.thread = new Thread(this::run, "synapsed-mvstore-" + store);
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	private void run() {
+		while (waitForTurn()) {
+			try {
+				this.work.run();
+				this.failing = false;
+			}
+			catch (RuntimeException ex) {
+				if (!this.failing) {
+					logger.error("The file of store '{}' cannot be looked after; this is tried again every {} ms",
+							this.store, this.intervalMillis, ex);
+				}
+				this.failing = true;
+			}
+		}
+	}
+
+	private synchronized boolean waitForTurn() {
+		long deadline = System.nanoTime() + this.intervalMillis * 1_000_000;
+		while (!this.closed) {
+			long left = (deadline - System.nanoTime()) / 1_000_000;
+			if (left <= 0) {
+				return true;
+			}
+			try {
+				wait(left);
+			}
+			catch (InterruptedException ex) {
+				// The thread belongs to the store, which ends it by closing.
+				Thread.interrupted();
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Ends the thread, and waits for it.
+	 */
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+			notifyAll();
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			this.thread.join(CLOSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.engine.CallRegistry;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.RootReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan of a tree that no longer changes. It keeps the pages of that tree from being
+ * overwritten until it is closed.
+ */
+final class MvStoreCursor implements EntryCursor {
+
+	private final String store;
+
+	private final MvStoreFile file;
+
+	private final KeyRange range;
+
+	private final boolean reverse;
+
+	private final CallRegistry calls;
+
+	private final InstantSource clock;
+
+	private final MvStoreErrors errors;
+
+	private final BooleanSupplier sourceClosed;
+
+	private final MVStore.TxCounter version;
+
+	private final Cursor<Bytes, StoredValue> cursor;
+
+	private final AutoCloseable handle = this::release;
+
+	private long remaining;
+
+	private boolean released;
+
+	/**
+	 * Starts a scan. To be called within a call.
+	 * @param root the tree, or {@code null} for the newest
+	 */
+	MvStoreCursor(String store, MvStoreFile file, @Nullable RootReference<Bytes, StoredValue> root, KeyRange range,
+			ScanOptions options, CallRegistry calls, InstantSource clock, MvStoreErrors errors,
+			BooleanSupplier sourceClosed) {
+		this.store = store;
+		this.file = file;
+		this.range = range;
+		this.reverse = options.reverse();
+		this.remaining = range.isEmpty() ? 0 : options.limit();
+		this.calls = calls;
+		this.clock = clock;
+		this.errors = errors;
+		this.sourceClosed = sourceClosed;
+		// Before the tree is taken: it may be newer than what is pinned, never older.
+		this.version = file.store().registerVersionUsage();
+		RootReference<Bytes, StoredValue> tree = (root != null) ? root : file.entries().flushAndGetRoot();
+		// The ends of a cursor are inclusive; ours are not at the upper end.
+		this.cursor = file.entries().cursor(tree, this.reverse ? range.to() : range.from(), null, this.reverse);
+		calls.register(this.handle);
+	}
+
+	@Override
+	public @Nullable Entry next() {
+		int call = this.calls.enter();
+		try {
+			if (this.released || this.sourceClosed.getAsBoolean()) {
+				throw new StorageClosedException(this.store, "the scan is closed");
+			}
+			return advance();
+		}
+		catch (StorageClosedException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("scan", ex);
+		}
+		finally {
+			this.calls.leave(call);
+		}
+	}
+
+	private @Nullable Entry advance() {
+		while (this.remaining > 0 && this.cursor.hasNext()) {
+			Bytes key = this.cursor.next();
+			if (isBeyond(key)) {
+				this.remaining = 0;
+			}
+			else if (this.range.contains(key)) {
+				StoredValue stored = this.cursor.getValue();
+				if (stored.expiresAt() == Entry.NEVER || !stored.isExpired(this.clock.millis())) {
+					this.remaining--;
+					return stored.entry(key);
+				}
+			}
+		}
+		return null;
+	}
+
+	private boolean isBeyond(Bytes key) {
+		Bytes end = this.reverse ? this.range.from() : this.range.to();
+		return end != null && (this.reverse ? key.compareTo(end) < 0 : key.compareTo(end) >= 0);
+	}
+
+	@Override
+	public void close() {
+		this.calls.release(this::release);
+	}
+
+	private synchronized void release() {
+		if (!this.released) {
+			this.released = true;
+			this.calls.unregister(this.handle);
+			this.file.store().deregisterVersionUsage(this.version);
+		}
+	}
+
+}

@@ -1,0 +1,468 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.engine.StampSequence;
+import io.synapsed.storage.spi.engine.WatchHub;
+import io.synapsed.storage.spi.engine.WriteLock;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one write in at a time and makes it as durable as it has to be before it is
+ * acknowledged. A commit of MVStore covers everything that was written before, whoever
+ * wrote it: so writers share commits, and nobody commits while a batch is half applied.
+ * <p>
+ * MVStore closes itself after an error of the device. The file is then opened anew with
+ * what was committed last.
+ */
+final class MvStoreDatabase {
+
+	private static final Logger logger = LoggerFactory.getLogger(MvStoreDatabase.class);
+
+	private static final String STAMP_LIMIT = "stamp-limit";
+
+	// Beyond this, chunks are rewritten more often than data is.
+	private static final int REWRITTEN_AT_A_TIME = 4 << 20;
+
+	private static final int MOVED_AT_A_TIME = 8 << 20;
+
+	private static final Duration HOUSEKEEPING_LIMIT = Duration.ofMillis(200);
+
+	private final String name;
+
+	private final Path directory;
+
+	private final Durability durability;
+
+	private final MvStoreOptions options;
+
+	private final MvStoreErrors errors;
+
+	private final WatchHub watches;
+
+	private final WriteLock writing;
+
+	private final ReentrantLock committing = new ReentrantLock();
+
+	private final StampSequence stamps;
+
+	private volatile MvStoreFile file;
+
+	private CommitRound round = new CommitRound();
+
+	private boolean unsaved;
+
+	private volatile long lastWrite;
+
+	private long lastSync = System.nanoTime();
+
+	private long syncedBytes;
+
+	MvStoreDatabase(String name, Path directory, Durability durability, MvStoreOptions options, Duration lockTimeout,
+			MvStoreErrors errors, WatchHub watches, long now) {
+		this.name = name;
+		this.directory = directory;
+		this.durability = durability;
+		this.options = options;
+		this.errors = errors;
+		this.watches = watches;
+		this.writing = new WriteLock(name, lockTimeout, durability != Durability.NONE);
+		this.file = open();
+		String limit = this.file.settings().get(STAMP_LIMIT);
+		this.stamps = new StampSequence((limit != null) ? Long.parseLong(limit) : 0, now, this::recordStampLimit);
+	}
+
+	private MvStoreFile open() {
+		try {
+			return MvStoreFile.open(this.directory, this.durability == Durability.POWER, this.options);
+		}
+		catch (MvStoreFile.UnknownFormatException ex) {
+			throw new StorageConfigurationException(this.name, "the file in " + this.directory
+					+ " was written by another version. Open it with that version, or a later one", ex);
+		}
+		catch (AccessDeniedException ex) {
+			throw this.errors.readOnly(ex);
+		}
+		catch (IOException ex) {
+			throw this.errors.translate("opening the file", new UncheckedIOException(ex));
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("opening the file", ex);
+		}
+	}
+
+	/**
+	 * Returns the file that is open at the moment.
+	 */
+	MvStoreFile file() {
+		return this.file;
+	}
+
+	long nextStamp() {
+		return this.stamps.next();
+	}
+
+	/**
+	 * Called by a writer, before it has changed anything.
+	 */
+	private void recordStampLimit(long limit) {
+		this.file.settings().put(STAMP_LIMIT, Long.toString(limit));
+		this.file.synced(this.file.commit());
+	}
+
+	/**
+	 * Reads, once more if the file had to be opened anew.
+	 */
+	<T extends @Nullable Object> T read(String operation, Function<MvStoreFile, T> read) {
+		MvStoreFile used = this.file;
+		try {
+			return read.apply(used);
+		}
+		catch (StorageException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			if (!used.isBroken()) {
+				throw this.errors.translate(operation, ex);
+			}
+			return readAnew(operation, read, used);
+		}
+	}
+
+	private <T extends @Nullable Object> T readAnew(String operation, Function<MvStoreFile, T> read,
+			MvStoreFile broken) {
+		this.writing.lock();
+		try {
+			reopen(broken);
+		}
+		finally {
+			this.writing.unlock();
+		}
+		try {
+			return read.apply(this.file);
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate(operation, ex);
+		}
+	}
+
+	/**
+	 * Runs something while nobody is within a batch.
+	 */
+	<T> T betweenWrites(Function<MvStoreFile, T> work) {
+		this.writing.lock();
+		try {
+			reopen(this.file);
+			return work.apply(this.file);
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	/**
+	 * Applies a write, and returns when it is as durable as it has to be.
+	 * @param operation name of the operation
+	 * @param bytes about how many bytes it adds, 0 if it frees space
+	 * @param now milliseconds since the epoch
+	 * @param work what to apply
+	 */
+	<T> T write(String operation, long bytes, long now, Function<EntryWriter, T> work) {
+		CommitRound joined;
+		T result;
+		this.writing.lock();
+		try {
+			reopen(this.file);
+			if (bytes > 0 && !this.file.hasRoomFor(bytes)) {
+				throw this.errors.full(null);
+			}
+			joined = this.round;
+			result = apply(operation, now, work, joined);
+			if (this.durability == Durability.NONE
+					&& this.file.store().getUnsavedMemory() > this.options.writeBufferSize()) {
+				this.file.notSynced(commitFile());
+			}
+		}
+		finally {
+			this.writing.unlock();
+		}
+		if (this.durability != Durability.NONE) {
+			await(operation, joined);
+		}
+		return result;
+	}
+
+	private <T> T apply(String operation, long now, Function<EntryWriter, T> work, CommitRound joined) {
+		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
+		EntryWriter writer = null;
+		try {
+			writer = new EntryWriter(this.file, nextStamp(), now, events);
+			T result = work.apply(writer);
+			this.unsaved = true;
+			this.lastWrite = System.nanoTime();
+			if (events != null) {
+				if (this.durability == Durability.NONE) {
+					events.forEach(this.watches::publish);
+				}
+				else {
+					joined.events.addAll(events);
+				}
+			}
+			return result;
+		}
+		catch (RuntimeException ex) {
+			if (writer != null && !this.file.isBroken()) {
+				writer.undo();
+			}
+			throw this.errors.translate(operation, ex);
+		}
+	}
+
+	/**
+	 * Waits until a round is finished, or finishes it.
+	 */
+	private void await(String operation, CommitRound joined) {
+		this.committing.lock();
+		try {
+			if (!joined.finished) {
+				finishRound();
+			}
+			if (joined.failure != null) {
+				throw this.errors.translate(operation, joined.failure);
+			}
+		}
+		finally {
+			this.committing.unlock();
+		}
+	}
+
+	private void finishRound() {
+		CommitRound finishing;
+		MVStore.TxCounter committed = null;
+		MvStoreFile written;
+		lockUnbounded();
+		try {
+			finishing = this.round;
+			written = this.file;
+			this.round = new CommitRound();
+			try {
+				committed = commitFile();
+			}
+			catch (RuntimeException ex) {
+				finishing.failure = ex;
+			}
+		}
+		finally {
+			this.writing.unlock();
+		}
+		finishing.finished = true;
+		if (committed == null) {
+			return;
+		}
+		if (this.durability == Durability.POWER) {
+			try {
+				written.synced(committed);
+			}
+			catch (RuntimeException ex) {
+				finishing.failure = ex;
+				return;
+			}
+		}
+		else {
+			written.notSynced(committed);
+		}
+		finishing.events.forEach(this.watches::publish);
+	}
+
+	/**
+	 * Whoever has written must learn what became of it, however long that takes.
+	 */
+	private void lockUnbounded() {
+		while (true) {
+			try {
+				this.writing.lock();
+				return;
+			}
+			catch (StorageTimeoutException ex) {
+				logger.warn("Store '{}' waits long for its turn to commit", this.name);
+			}
+		}
+	}
+
+	private MVStore.TxCounter commitFile() {
+		MVStore.TxCounter committed = this.file.commit();
+		this.unsaved = false;
+		return committed;
+	}
+
+	/**
+	 * Opens the file anew if MVStore has closed it. To be called by a writer.
+	 */
+	private void reopen(MvStoreFile broken) {
+		if (broken != this.file || !broken.isBroken()) {
+			return;
+		}
+		// Whoever waits for a commit of what is gone must not take a later one for it.
+		this.round.failure = new StorageBackendException(this.name,
+				"the device failed before the write was committed; it had no effect");
+		this.round = new CommitRound();
+		this.file = open();
+		logger.error(
+				"The file of store '{}' had to be opened anew after an error of the device; writes that were not"
+						+ " acknowledged{} are lost",
+				this.name, (this.durability == Durability.NONE) ? ", and those since the last commit," : "");
+	}
+
+	/**
+	 * Commits, and waits for the device.
+	 */
+	void flush() {
+		this.committing.lock();
+		try {
+			finishRound();
+			MVStore.TxCounter committed = betweenWrites((open) -> commitFile());
+			this.file.synced(committed);
+			this.lastSync = System.nanoTime();
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("flush", ex);
+		}
+		finally {
+			this.committing.unlock();
+		}
+	}
+
+	/**
+	 * Commits where nobody waits for it, hands data to the device, rewrites chunks that
+	 * hold little, and gives space back when nobody writes.
+	 */
+	void housekeep() {
+		MvStoreFile used = betweenWrites((open) -> open);
+		long now = System.nanoTime();
+		if (this.durability == Durability.NONE && this.unsaved) {
+			used.notSynced(betweenWrites((open) -> commitFile()));
+		}
+		boolean synced = used.bytesWritten() == this.syncedBytes;
+		if (this.durability != Durability.POWER && !synced
+				&& now - this.lastSync > this.options.syncInterval().toNanos()) {
+			MVStore.TxCounter committed = betweenWrites((open) -> commitFile());
+			long written = used.bytesWritten();
+			used.synced(committed);
+			this.lastSync = now;
+			this.syncedBytes = written;
+		}
+		compactFor(used, HOUSEKEEPING_LIMIT);
+		boolean idle = now - this.lastWrite > Duration.ofSeconds(1).toNanos();
+		if (idle && this.options.fillRate() > 0 && used.usedRate() < this.options.fillRate()) {
+			betweenWrites((open) -> {
+				open.moveChunks(MOVED_AT_A_TIME);
+				return open;
+			});
+		}
+	}
+
+	private void compactFor(MvStoreFile used, Duration limit) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (used.fillRate() < this.options.fillRate() && System.nanoTime() < deadline
+				&& used.rewriteChunks(this.options.fillRate(), REWRITTEN_AT_A_TIME)) {
+			used.notSynced(betweenWrites((open) -> commitFile()));
+		}
+	}
+
+	/**
+	 * Reclaims as much space as there is to reclaim.
+	 */
+	void compact() {
+		long before;
+		do {
+			flush();
+			before = this.file.size();
+			MvStoreFile used = this.file;
+			while (used.rewriteChunks(90, REWRITTEN_AT_A_TIME)) {
+				used.notSynced(betweenWrites((open) -> commitFile()));
+			}
+			flush();
+			betweenWrites((open) -> {
+				open.moveChunks(Long.MAX_VALUE);
+				return open;
+			});
+		}
+		while (this.file.size() < before);
+	}
+
+	/**
+	 * Copies the state of this moment to a new file.
+	 */
+	void checkpoint(Path target) {
+		MvStoreFile copy = null;
+		try {
+			copy = MvStoreFile.open(target, true, this.options);
+			MvStoreFile source = this.file;
+			MVStore.TxCounter version = source.store().registerVersionUsage();
+			try {
+				source.copyTo(copy, betweenWrites(MvStoreFile::roots));
+			}
+			finally {
+				source.store().deregisterVersionUsage(version);
+			}
+			copy.synced(copy.commit());
+			copy.close();
+		}
+		catch (IOException ex) {
+			throw this.errors.translate("checkpoint", new UncheckedIOException(ex));
+		}
+		catch (RuntimeException ex) {
+			if (copy != null) {
+				copy.closeImmediately();
+			}
+			throw this.errors.translate("checkpoint", ex);
+		}
+	}
+
+	void close() {
+		try {
+			this.file.close();
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("close", ex);
+		}
+	}
+
+	void closeImmediately() {
+		this.file.closeImmediately();
+	}
+
+}

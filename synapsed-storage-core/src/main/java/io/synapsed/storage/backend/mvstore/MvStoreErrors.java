@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.nio.file.Path;
+
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.StorageReadOnlyException;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Turns what MVStore throws into the exceptions of the contract.
+ */
+final class MvStoreErrors {
+
+	private final String store;
+
+	private final Path directory;
+
+	MvStoreErrors(String store, Path directory) {
+		this.store = store;
+		this.directory = directory;
+	}
+
+	/**
+	 * Translates the failure of an operation.
+	 */
+	StorageException translate(String operation, RuntimeException cause) {
+		if (cause instanceof StorageException known) {
+			return known;
+		}
+		if (isCausedBy(cause, "No space left on device") || isCausedBy(cause, "Disk quota exceeded")) {
+			return full(cause);
+		}
+		if (isCausedBy(cause, "Read-only file system")) {
+			return readOnly(cause);
+		}
+		if (!(cause instanceof MVStoreException failure)) {
+			// Pages that were damaged in just the right places make MVStore itself fail.
+			return damaged(operation, cause);
+		}
+		return switch (failure.getErrorCode()) {
+			case DataUtils.ERROR_FILE_LOCKED -> new StorageLockedException(this.store,
+					"the directory " + this.directory
+							+ " is in use by another process, or by another store of this one. Stop the"
+							+ " other one, or give this store a directory of its own",
+					failure);
+			case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_CHUNK_NOT_FOUND, DataUtils.ERROR_BLOCK_NOT_FOUND,
+					DataUtils.ERROR_SERIALIZATION, DataUtils.ERROR_UNKNOWN_DATA_TYPE ->
+				damaged(operation, failure);
+			case DataUtils.ERROR_UNSUPPORTED_FORMAT -> new IntegrityException(this.store,
+					"the file in " + this.directory + " has a format that this version of MVStore does not know:"
+							+ " it is damaged, or a newer version wrote it. Open it with that version",
+					failure);
+			default -> new StorageBackendException(this.store,
+					operation + " failed in MVStore (error " + failure.getErrorCode() + ")", failure);
+		};
+	}
+
+	StorageFullException full(Throwable cause) {
+		return new StorageFullException(this.store, "the file system of " + this.directory
+				+ " is full; nothing was written. Writes succeed again, without a restart, after space was made",
+				cause);
+	}
+
+	StorageReadOnlyException readOnly(Throwable cause) {
+		return new StorageReadOnlyException(this.store, "the directory " + this.directory
+				+ " cannot be written to. Make it writable for the user that runs the application", cause);
+	}
+
+	private IntegrityException damaged(String operation, RuntimeException cause) {
+		return new IntegrityException(this.store,
+				operation + " met a damaged file in " + this.directory + "; restore it from a checkpoint or backup",
+				cause);
+	}
+
+	private static boolean isCausedBy(Throwable failure, String text) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (String.valueOf(cause.getMessage()).contains(text)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,300 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.synapsed.storage.Bytes;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.RootReference;
+import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open file: the entries by key, the keys by expiry, and a few settings. Nothing is
+ * committed by MVStore itself, so that whoever commits decides where a batch ends.
+ */
+final class MvStoreFile {
+
+	/** Name of the file in the directory of a store. */
+	static final String NAME = "store.mv";
+
+	private static final int FORMAT = 1;
+
+	// A commit writes pages that lead to what has changed, too.
+	private static final long COMMIT_OVERHEAD = 256L << 10;
+
+	private static final int COPIED_AT_A_TIME = 16 << 20;
+
+	private final Path path;
+
+	private final AsynchronousFileStore file;
+
+	private final MVStore store;
+
+	private final MVMap<Bytes, StoredValue> entries;
+
+	private final MVMap<Bytes, Bytes> expiries;
+
+	private final MVMap<String, String> settings;
+
+	private MVStore.@Nullable TxCounter syncedVersion;
+
+	private volatile long spaceLeft;
+
+	private MvStoreFile(Path path, AsynchronousFileStore file, MVStore store) {
+		this.path = path;
+		this.file = file;
+		this.store = store;
+		store.setVersionsToKeep(0);
+		// What must not be overwritten yet is pinned by its version, not by its age.
+		store.setRetentionTime(0);
+		this.entries = store.openMap("entries", new MVMap.Builder<Bytes, StoredValue>().keyType(BytesType.INSTANCE)
+			.valueType(StoredValueType.INSTANCE));
+		this.expiries = store.openMap("expiries",
+				new MVMap.Builder<Bytes, Bytes>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE));
+		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
+			.valueType(StringDataType.INSTANCE));
+		this.syncedVersion = store.registerVersionUsage();
+		measureSpace();
+	}
+
+	/**
+	 * Opens a file, and creates it where there is none.
+	 * @param directory the directory of the store
+	 * @param ordered whether chunks become valid only once they are on the device
+	 * @param options sizes
+	 */
+	static MvStoreFile open(Path directory, boolean ordered, MvStoreOptions options) throws IOException {
+		Path path = directory.resolve(NAME);
+		AsynchronousFileStore file = new AsynchronousFileStore(path, ordered,
+				Map.of("cacheSize", (int) (options.cacheSize() >> 20), "pageSplitSize", options.pageSize()));
+		MVStore store;
+		try {
+			store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+		}
+		catch (RuntimeException | Error ex) {
+			file.close();
+			throw ex;
+		}
+		try {
+			MvStoreFile opened = new MvStoreFile(path, file, store);
+			opened.checkFormat();
+			return opened;
+		}
+		catch (RuntimeException | Error ex) {
+			store.closeImmediately();
+			throw ex;
+		}
+	}
+
+	private void checkFormat() {
+		int format = this.store.getStoreVersion();
+		if (format == 0 && this.entries.isEmpty()) {
+			this.store.setStoreVersion(FORMAT);
+		}
+		else if (format != FORMAT) {
+			throw new UnknownFormatException(format, FORMAT);
+		}
+	}
+
+	MVStore store() {
+		return this.store;
+	}
+
+	MVMap<Bytes, StoredValue> entries() {
+		return this.entries;
+	}
+
+	MVMap<Bytes, Bytes> expiries() {
+		return this.expiries;
+	}
+
+	MVMap<String, String> settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Whether MVStore has closed itself after an error.
+	 */
+	boolean isBroken() {
+		return this.store.isClosed();
+	}
+
+	/**
+	 * Whether a write of so many bytes is likely to find room.
+	 */
+	boolean hasRoomFor(long bytes) {
+		long needed = this.store.getUnsavedMemory() + bytes + COMMIT_OVERHEAD;
+		if (needed > this.spaceLeft) {
+			measureSpace();
+		}
+		return needed <= this.spaceLeft;
+	}
+
+	/**
+	 * Looks how much room there is: on the device, and half of what is free in the file,
+	 * which may lie in pieces.
+	 */
+	private void measureSpace() {
+		long free = this.path.toFile().getUsableSpace();
+		this.spaceLeft = free + this.file.size() * (100 - this.file.getFillRate()) / 200;
+	}
+
+	/**
+	 * Writes all changes to the file. To be called while nobody is within a batch.
+	 * @return keeps what was written from being overwritten, for {@link #synced}
+	 */
+	MVStore.TxCounter commit() {
+		this.store.commit();
+		measureSpace();
+		return this.store.registerVersionUsage();
+	}
+
+	/**
+	 * Waits until the device has what was written.
+	 * @param committed what {@link #commit} returned
+	 */
+	void synced(MVStore.TxCounter committed) {
+		this.store.sync();
+		replaceSyncedVersion(committed);
+	}
+
+	/**
+	 * Gives up what {@link #commit} returned, where it is not waited for.
+	 */
+	void notSynced(MVStore.TxCounter committed) {
+		this.store.deregisterVersionUsage(committed);
+	}
+
+	private synchronized void replaceSyncedVersion(MVStore.@Nullable TxCounter committed) {
+		MVStore.TxCounter before = this.syncedVersion;
+		this.syncedVersion = committed;
+		if (before != null) {
+			this.store.deregisterVersionUsage(before);
+		}
+	}
+
+	/**
+	 * Returns the percentage of live data in the chunks of the file.
+	 */
+	int fillRate() {
+		return this.file.getChunksFillRate();
+	}
+
+	/**
+	 * Rewrites chunks with little live data, as part of the next commit.
+	 * @param fillRate percentage below which that is done
+	 * @param bytes about how many bytes to rewrite
+	 * @return whether any was rewritten
+	 */
+	boolean rewriteChunks(int fillRate, int bytes) {
+		return this.store.compact(fillRate, bytes);
+	}
+
+	/**
+	 * Moves chunks to the front of the file and cuts off its end. To be called while
+	 * nobody is within a batch, because it commits.
+	 * @param bytes about how many bytes to move
+	 */
+	void moveChunks(long bytes) {
+		this.file.compactMoveChunks(90, bytes, this.store);
+	}
+
+	/**
+	 * Returns the percentage of the file that chunks take.
+	 */
+	int usedRate() {
+		return this.file.getFillRate();
+	}
+
+	/**
+	 * Returns the trees as they are. To be called while nobody is within a batch.
+	 */
+	Roots roots() {
+		return new Roots(this.entries.flushAndGetRoot(), this.expiries.flushAndGetRoot(),
+				this.settings.flushAndGetRoot());
+	}
+
+	/**
+	 * Copies trees of this file to an empty one.
+	 */
+	void copyTo(MvStoreFile target, Roots roots) {
+		copy(this.entries, roots.entries(), target, target.entries);
+		copy(this.expiries, roots.expiries(), target, target.expiries);
+		copy(this.settings, roots.settings(), target, target.settings);
+	}
+
+	private static <K, V> void copy(MVMap<K, V> source, RootReference<K, V> root, MvStoreFile target,
+			MVMap<K, V> copy) {
+		Cursor<K, V> cursor = source.cursor(root, null, null, false);
+		while (cursor.hasNext()) {
+			copy.append(cursor.next(), cursor.getValue());
+			if (target.store.getUnsavedMemory() > COPIED_AT_A_TIME) {
+				target.notSynced(target.commit());
+			}
+		}
+	}
+
+	long size() {
+		return this.file.size();
+	}
+
+	long bytesWritten() {
+		return this.file.bytesWritten();
+	}
+
+	long bytesRead() {
+		return this.file.getReadBytes();
+	}
+
+	/**
+	 * Commits, waits for the device, and closes the file.
+	 */
+	void close() {
+		synced(commit());
+		replaceSyncedVersion(null);
+		this.store.close();
+	}
+
+	void closeImmediately() {
+		this.store.closeImmediately();
+	}
+
+	/**
+	 * The trees of one moment.
+	 */
+	record Roots(RootReference<Bytes, StoredValue> entries, RootReference<Bytes, Bytes> expiries,
+			RootReference<String, String> settings) {
+	}
+
+	/** The file was written by a version that this one does not know. */
+	static final class UnknownFormatException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnknownFormatException(int found, int known) {
+			super("The file has format " + found + ", this version reads format " + known);
+		}
+
+	}
+
+}

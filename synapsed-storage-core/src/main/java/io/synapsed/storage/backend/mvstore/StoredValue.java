@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.mvstore;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Version;
+
+/**
+ * What lies under a key.
+ *
+ * @param version the write stamp
+ * @param expiresAt milliseconds since the epoch, or {@link Entry#NEVER}
+ * @param value header and value
+ */
+record StoredValue(Version version, long expiresAt, Bytes value) {
+
+	boolean isExpired(long now) {
+		return this.expiresAt <= now;
+	}
+
+	Entry entry(Bytes key) {
+		return new Entry(key, this.value, this.version, this.expiresAt, Entry.NO_SERIALIZER);
+	}
+
+}
