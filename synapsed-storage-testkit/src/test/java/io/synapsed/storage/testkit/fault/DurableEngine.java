@@ -22,6 +22,7 @@ import java.util.Locale;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Durability;
@@ -41,6 +42,16 @@ enum DurableEngine {
 		@Override
 		KeyValueStore openEngine(Path directory, Durability durability) {
 			return RocksDbStore.builder().name("rocksdb").directory(directory).durability(durability).build();
+		}
+
+	},
+
+	/** MVStore, which checks the frames of its chunks and pages, not what is in them. */
+	MVSTORE(false) {
+
+		@Override
+		KeyValueStore openEngine(Path directory, Durability durability) {
+			return MvStoreStore.builder().name("mvstore").directory(directory).durability(durability).build();
 		}
 
 	};

@@ -85,7 +85,7 @@ class KillTests {
 
 	@Test
 	void whenTheLogIsSwitchedOffThenTheLossIsDetected() throws Exception {
-		KilledWriter writer = new KilledWriter(DurableEngine.ROCKSDB, Durability.NONE,
+		KilledWriter writer = KilledWriter.withoutFlushes(DurableEngine.ROCKSDB, Durability.NONE,
 				this.directory.resolve("errors.txt"));
 		Path store = this.directory.resolve("store");
 		writer.run(store, 200);

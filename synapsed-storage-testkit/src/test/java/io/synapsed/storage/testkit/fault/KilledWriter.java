@@ -44,6 +44,8 @@ final class KilledWriter {
 
 	private final Durability durability;
 
+	private final boolean flushes;
+
 	private final Path errors;
 
 	/** Number of the first record that each thread writes next. */
@@ -63,9 +65,22 @@ final class KilledWriter {
 	 * @param errors where the writers' error output goes
 	 */
 	KilledWriter(DurableEngine engine, Durability durability, Path errors) {
+		this(engine, durability, true, errors);
+	}
+
+	private KilledWriter(DurableEngine engine, Durability durability, boolean flushes, Path errors) {
 		this.engine = engine;
 		this.durability = durability;
+		this.flushes = flushes;
 		this.errors = errors;
+	}
+
+	/**
+	 * Creates the parent of writers that never flush, as those would whose faults are to
+	 * be found.
+	 */
+	static KilledWriter withoutFlushes(DurableEngine engine, Durability durability, Path errors) {
+		return new KilledWriter(engine, durability, false, errors);
 	}
 
 	/**
@@ -75,7 +90,7 @@ final class KilledWriter {
 	void run(Path directory, long milliseconds) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
 				"-cp", System.getProperty("java.class.path"), RecordWriter.class.getName(), this.engine.name(),
-				directory.toString(), this.durability.name()));
+				directory.toString(), this.durability.name(), Boolean.toString(this.flushes)));
 		for (long first : this.next) {
 			command.add(Long.toString(first));
 		}

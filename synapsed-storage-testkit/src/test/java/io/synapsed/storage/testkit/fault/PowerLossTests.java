@@ -49,9 +49,9 @@ class PowerLossTests {
 
 	private static final int CYCLES = FaultRun.figure("power-cycles", 2, 100, 2_000);
 
-	private static final int CYCLES_BELOW = FaultRun.figure("power-cycles-below", 1, 20, 200);
+	private static final int CYCLES_BELOW = FaultRun.figure("power-cycles-below", 1, 10, 200);
 
-	private static final int MILLIS = FaultRun.figure("power-millis", 300, 600, 2_000);
+	private static final int MILLIS = FaultRun.figure("power-millis", 300, 400, 2_000);
 
 	/** How many of the file systems are used. */
 	private static final int FILE_SYSTEMS = FaultRun.figure("power-file-systems", 2, 4, 4);
@@ -106,7 +106,7 @@ class PowerLossTests {
 		assumeThatPowerCanBeLost(FileSystem.EXT4_ORDERED);
 		for (Durability durability : List.of(Durability.NONE, Durability.PROCESS)) {
 			Path kept = Files.createDirectory(this.directory.resolve(durability.name()));
-			KilledWriter writer = new KilledWriter(engine, durability, kept.resolve("errors.txt"));
+			KilledWriter writer = KilledWriter.withoutFlushes(engine, durability, kept.resolve("errors.txt"));
 			try (PowerSupply power = new PowerSupply(FileSystem.EXT4_ORDERED, kept)) {
 				Path store = power.directory().resolve("store");
 				writer.run(store, 200);

@@ -57,8 +57,8 @@ final class RecordWriter {
 
 	/**
 	 * Writes until it is killed.
-	 * @param arguments engine, directory, durability, number of the first record of each
-	 * thread
+	 * @param arguments engine, directory, durability, whether to flush now and then,
+	 * number of the first record of each thread
 	 */
 	public static void main(String[] arguments) {
 		// No buffer: a number that the parent can read was acknowledged, whatever
@@ -66,17 +66,22 @@ final class RecordWriter {
 		FileOutputStream acknowledgements = new FileOutputStream(FileDescriptor.out);
 		StorageTemplate storage = DurableEngine.valueOf(arguments[0])
 			.open(Path.of(arguments[1]), Durability.valueOf(arguments[2]));
+		boolean flushes = Boolean.parseBoolean(arguments[3]);
 		for (int thread = 0; thread < THREADS; thread++) {
 			int writer = thread;
-			long first = Long.parseLong(arguments[3 + thread]);
-			new Thread(() -> write(namespace(storage, writer), writer, first, acknowledgements)).start();
+			long first = Long.parseLong(arguments[4 + thread]);
+			new Thread(() -> write(namespace(storage, writer), writer, first, flushes, acknowledgements)).start();
 		}
 	}
 
-	private static void write(StorageTemplate storage, int writer, long first, FileOutputStream acknowledgements) {
+	private static void write(StorageTemplate storage, int writer, long first, boolean flushes,
+			FileOutputStream acknowledgements) {
 		try {
 			for (long number = first;; number++) {
 				write(storage, number);
+				if (flushes && number % FLUSH_EVERY == 0) {
+					storage.flush();
+				}
 				acknowledgements.write((writer + " " + number + "\n").getBytes(StandardCharsets.US_ASCII));
 			}
 		}
@@ -104,9 +109,6 @@ final class RecordWriter {
 		if (number % PASSING_EVERY == 0) {
 			storage.put("passing/" + number, value(number));
 			storage.delete("passing/" + (number - PASSING_EVERY));
-		}
-		if (number % FLUSH_EVERY == 0) {
-			storage.flush();
 		}
 	}
 
