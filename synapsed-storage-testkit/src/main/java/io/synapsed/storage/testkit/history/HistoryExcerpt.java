@@ -27,6 +27,9 @@ import io.synapsed.storage.Bytes;
  */
 final class HistoryExcerpt {
 
+	/** A longer text now helps more than a shorter one later. */
+	private static final long MAX_NANOS = Duration.ofSeconds(5).toNanos();
+
 	private HistoryExcerpt() {
 	}
 
@@ -37,7 +40,7 @@ final class HistoryExcerpt {
 	 * @param budget the longest time to spend on making it short
 	 */
 	static String of(Bytes key, List<Operation> operations, Duration budget) {
-		long deadline = System.nanoTime() + budget.toNanos();
+		long deadline = System.nanoTime() + Math.min(budget.toNanos(), MAX_NANOS);
 		List<Operation> shown = shortestBeginning(operations, deadline);
 		long last = shown.stream()
 			.mapToLong(Operation::returned)
@@ -103,18 +106,29 @@ final class HistoryExcerpt {
 		return known;
 	}
 
+	/** Leaves out more and more, in large pieces first. */
 	private static List<Operation> withoutNeedless(List<Operation> operations, long deadline) {
-		List<Operation> left = new ArrayList<>(operations);
-		for (Operation operation : operations) {
-			if (isNeedless(operation, left)) {
-				List<Operation> fewer = new ArrayList<>(left);
-				fewer.remove(operation);
-				if (isWrong(fewer, deadline)) {
+		List<Operation> left = operations;
+		for (int piece = operations.size() / 2; piece > 0; piece /= 2) {
+			for (int start = 0; start < left.size(); start += piece) {
+				List<Operation> fewer = without(left, start, Math.min(left.size(), start + piece));
+				if (fewer.size() < left.size() && isWrong(fewer, deadline)) {
 					left = fewer;
+					start -= piece;
 				}
 			}
 		}
 		return left;
+	}
+
+	private static List<Operation> without(List<Operation> operations, int start, int end) {
+		List<Operation> fewer = new ArrayList<>(operations);
+		for (Operation operation : operations.subList(start, end)) {
+			if (isNeedless(operation, fewer)) {
+				fewer.remove(operation);
+			}
+		}
+		return fewer;
 	}
 
 	/**

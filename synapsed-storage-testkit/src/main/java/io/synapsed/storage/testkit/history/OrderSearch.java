@@ -96,6 +96,7 @@ final class OrderSearch {
 		BitSet effective = new BitSet(this.operations.size());
 		VersionedRegister.State state = VersionedRegister.ABSENT;
 		Deque<Choice> choices = new ArrayDeque<>();
+		boolean afterUnknown = false;
 		Event event = this.head.next;
 		for (long step = 1; this.unreturned > 0; step++) {
 			if (step % STEPS_BETWEEN_LOOKS_AT_THE_CLOCK == 0
@@ -106,11 +107,14 @@ final class OrderSearch {
 				throw new IllegalStateException("An operation has no return");
 			}
 			if (event.call) {
-				VersionedRegister.State after = this.register.step(state, this.operations.get(event.operation));
+				Operation operation = this.operations.get(event.operation);
+				VersionedRegister.State after = this.register.step(state, operation);
 				effective.set(event.operation);
-				if (after != null && this.tried.add(new Tried((BitSet) effective.clone(), after))) {
-					choices.push(new Choice(event, state));
+				if (after != null && !isPointless(operation, state, after, afterUnknown)
+						&& this.tried.add(new Tried((BitSet) effective.clone(), after, operation.isUnknown()))) {
+					choices.push(new Choice(event, state, afterUnknown));
 					state = after;
+					afterUnknown = operation.isUnknown();
 					take(event);
 					event = this.head.next;
 				}
@@ -127,12 +131,23 @@ final class OrderSearch {
 				}
 				Choice choice = choices.pop();
 				state = choice.before;
+				afterUnknown = choice.afterUnknown;
 				effective.clear(choice.call.operation);
 				putBack(choice.call);
 				event = choice.call.next;
 			}
 		}
 		return Verdict.CORRECT;
+	}
+
+	/**
+	 * Whether an order without an operation of unknown outcome explains as much: if it
+	 * changes nothing, or the next operation overwrites it unseen.
+	 */
+	private static boolean isPointless(Operation operation, VersionedRegister.State before,
+			VersionedRegister.State after, boolean afterUnknown) {
+		return (operation.isUnknown() && after.equals(before))
+				|| (afterUnknown && VersionedRegister.isBlind(operation));
 	}
 
 	private void take(Event call) {
@@ -190,10 +205,10 @@ final class OrderSearch {
 
 	}
 
-	private record Choice(Event call, VersionedRegister.State before) {
+	private record Choice(Event call, VersionedRegister.State before, boolean afterUnknown) {
 	}
 
-	private record Tried(BitSet effective, VersionedRegister.State state) {
+	private record Tried(BitSet effective, VersionedRegister.State state, boolean afterUnknown) {
 	}
 
 }

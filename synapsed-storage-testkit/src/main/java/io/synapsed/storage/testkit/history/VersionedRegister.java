@@ -76,6 +76,15 @@ final class VersionedRegister {
 		throw new IllegalArgumentException("No model of " + action);
 	}
 
+	/**
+	 * Whether an operation can take effect in any state and leads to the same one.
+	 */
+	static boolean isBlind(Operation operation) {
+		Action action = operation.action();
+		return action instanceof Action.Put || action instanceof Action.Remove
+				|| (action instanceof Action.Delete && operation.isUnknown());
+	}
+
 	private @Nullable State read(State state, Outcome outcome) {
 		if (outcome instanceof Outcome.Found found) {
 			if (!found.value().equals(state.value())) {
