@@ -26,8 +26,9 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class StorageEngineConfigurations {
 
-	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(Map.of(StorageType.MEMORY,
-			MemoryEngineConfiguration.class, StorageType.ROCKSDB, RocksDbEngineConfiguration.class));
+	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(
+			Map.of(StorageType.MEMORY, MemoryEngineConfiguration.class, StorageType.ROCKSDB,
+					RocksDbEngineConfiguration.class, StorageType.MVSTORE, MvStoreEngineConfiguration.class));
 
 	private StorageEngineConfigurations() {
 	}

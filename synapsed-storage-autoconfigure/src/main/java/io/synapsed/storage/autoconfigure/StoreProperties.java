@@ -26,6 +26,7 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Durability;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -76,6 +77,9 @@ public class StoreProperties {
 	private final Memory memory = new Memory();
 
 	private final RocksDb rocksdb = new RocksDb();
+
+	@NestedConfigurationProperty
+	private final MvStoreProperties mvstore = new MvStoreProperties();
 
 	private final Cache cache = new Cache();
 
@@ -149,6 +153,10 @@ public class StoreProperties {
 
 	public RocksDb getRocksdb() {
 		return this.rocksdb;
+	}
+
+	public MvStoreProperties getMvstore() {
+		return this.mvstore;
 	}
 
 	public Cache getCache() {

@@ -16,6 +16,9 @@
 
 package io.synapsed.storage.testkit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.testkit.capability.CapabilityReport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,12 @@ public abstract class CapabilityContract extends StoreContract {
 	void whenOpenThenCapabilitiesAreExactlyTheExpectedOnes() {
 		assertThat(storage().capabilities()).containsExactlyInAnyOrderElementsOf(fixture().expectedCapabilities());
 		assertThat(storage().store().capabilities()).isEqualTo(storage().capabilities());
+	}
+
+	@Test
+	void whenObservedThenItHasWhatItReportsAndNothingElse() throws IOException {
+		Path observed = Files.createDirectories(directory().resolveSibling("observed"));
+		assertThat(CapabilityReport.of(fixture(), observed).contradictions(storage().capabilities())).isEmpty();
 	}
 
 	@Test

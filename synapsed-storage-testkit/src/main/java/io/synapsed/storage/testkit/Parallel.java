@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in threads that start together, and hands on what they return or throw.
+ *
+ * @since 0.1.0
  */
-final class Parallel {
+public final class Parallel {
 
 	/** Nothing here takes long; this only ends a test that hangs. */
 	private static final long LIMIT_SECONDS = 120;
@@ -41,7 +43,15 @@ final class Parallel {
 	private Parallel() {
 	}
 
-	static <T extends @Nullable Object> List<T> run(int threads, IntFunction<Callable<T>> work) {
+	/**
+	 * Runs work and waits until all of it is done.
+	 * @param <T> the type of what the work returns
+	 * @param threads number of threads
+	 * @param work returns the work of a thread, given its number from 0 on
+	 * @return what the work has returned, in the order of the threads
+	 * @throws AssertionError if any of it throws, or takes longer than two minutes
+	 */
+	public static <T extends @Nullable Object> List<T> run(int threads, IntFunction<Callable<T>> work) {
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
 			CyclicBarrier start = new CyclicBarrier(threads);

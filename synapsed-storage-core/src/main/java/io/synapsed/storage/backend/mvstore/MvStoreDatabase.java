@@ -148,6 +148,10 @@ final class MvStoreDatabase {
 	 */
 	<T extends @Nullable Object> T read(String operation, Function<MvStoreFile, T> read) {
 		MvStoreFile used = this.file;
+		if (used.isBroken()) {
+			// What it still has in memory may not be what the file has.
+			return readAnew(operation, read, used);
+		}
 		try {
 			return read.apply(used);
 		}

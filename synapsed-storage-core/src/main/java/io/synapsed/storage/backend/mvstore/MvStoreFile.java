@@ -46,7 +46,7 @@ final class MvStoreFile {
 
 	private final Path path;
 
-	private final AsynchronousFileStore file;
+	private final UninterruptibleFileStore file;
 
 	private final MVStore store;
 
@@ -60,7 +60,7 @@ final class MvStoreFile {
 
 	private volatile long spaceLeft;
 
-	private MvStoreFile(Path path, AsynchronousFileStore file, MVStore store) {
+	private MvStoreFile(Path path, UninterruptibleFileStore file, MVStore store) {
 		this.path = path;
 		this.file = file;
 		this.store = store;
@@ -85,7 +85,7 @@ final class MvStoreFile {
 	 */
 	static MvStoreFile open(Path directory, boolean ordered, MvStoreOptions options) throws IOException {
 		Path path = directory.resolve(NAME);
-		AsynchronousFileStore file = new AsynchronousFileStore(path, ordered,
+		UninterruptibleFileStore file = new UninterruptibleFileStore(path, ordered,
 				Map.of("cacheSize", (int) (options.cacheSize() >> 20), "pageSplitSize", options.pageSize()));
 		MVStore store;
 		try {

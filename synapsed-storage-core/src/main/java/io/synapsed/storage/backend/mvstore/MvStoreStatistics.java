@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,6 +24,7 @@ import java.util.function.ToDoubleFunction;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.WatchHub;
 import org.h2.mvstore.MVStoreException;
@@ -41,15 +41,14 @@ final class MvStoreStatistics {
 
 	private final List<Statistic> statistics = new ArrayList<>();
 
-	MvStoreStatistics(Supplier<MvStoreFile> file, Path directory, CallRegistry calls, OpenSnapshots snapshots,
+	MvStoreStatistics(Supplier<MvStoreFile> file, DataDirectory directory, CallRegistry calls, OpenSnapshots snapshots,
 			WatchHub watches) {
 		this.file = file;
 		this.calls = calls;
 		gauge("entries", "entries", "Entries held, expired ones that were not swept included",
 				(open) -> open.entries().sizeAsLong());
 		gauge("disk.used", "bytes", "Size of the file", MvStoreFile::size);
-		gauge("disk.free", "bytes", "Space left on the file system of the directory",
-				(open) -> directory.toFile().getUsableSpace());
+		gauge("disk.free", "bytes", "Space left on the file system of the directory", (open) -> directory.freeSpace());
 		gauge("file.live-ratio", "ratio", "Share of the file that holds live data",
 				(open) -> open.usedRate() / 100.0 * open.fillRate() / 100.0);
 		gauge("unsaved", "bytes", "Memory of changes that are not in the file yet",

@@ -16,10 +16,6 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +54,7 @@ import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
@@ -90,7 +87,7 @@ public final class MvStoreStore implements KeyValueStore {
 
 	private final String name;
 
-	private final Path directory;
+	private final DataDirectory directory;
 
 	private final InstantSource clock;
 
@@ -114,23 +111,23 @@ public final class MvStoreStore implements KeyValueStore {
 
 	private final Housekeeping housekeeping;
 
-	private MvStoreStore(Builder builder, Path directory) {
+	private MvStoreStore(Builder builder, DataDirectory directory) {
 		this.name = builder.name;
 		this.directory = directory;
 		this.clock = builder.clock;
 		this.closeTimeout = builder.closeTimeout;
 		this.capabilities = capabilities(builder.effectiveDurability());
-		this.errors = new MvStoreErrors(this.name, directory);
+		this.errors = new MvStoreErrors(this.name, directory.path());
 		this.calls = new CallRegistry(this.name);
 		this.watches = new WatchHub(this.name, this.clock);
-		this.database = new MvStoreDatabase(this.name, directory, builder.effectiveDurability(), builder.options,
+		this.database = new MvStoreDatabase(this.name, directory.path(), builder.effectiveDurability(), builder.options,
 				builder.lockTimeout, this.errors, this.watches, this.clock.millis());
 		this.statistics = new MvStoreStatistics(this.database::file, directory, this.calls, this.snapshots,
 				this.watches);
 		this.housekeeping = new Housekeeping(this.name, HOUSEKEEPING_MILLIS, this.database::housekeep);
 		try {
 			StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
-			this.description = description(builder, directory, descriptor);
+			this.description = description(builder, directory.path(), descriptor);
 		}
 		catch (RuntimeException | Error ex) {
 			this.database.closeImmediately();
@@ -185,7 +182,7 @@ public final class MvStoreStore implements KeyValueStore {
 	 * @return the directory, absolute
 	 */
 	public Path directory() {
-		return this.directory;
+		return this.directory.path();
 	}
 
 	@Override
@@ -371,15 +368,10 @@ public final class MvStoreStore implements KeyValueStore {
 	 */
 	@Override
 	public void checkpoint(Path directory) {
-		Path target = directory.toAbsolutePath().normalize();
 		int call = this.calls.enter();
 		try {
-			if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-				throw new StorageConfigurationException(this.name,
-						"the checkpoint needs a directory that does not exist yet, and " + target + " exists");
-			}
-			createDirectories(this.name, target);
-			this.database.checkpoint(target);
+			Path target = DataDirectory.forCheckpoint(this.name, directory);
+			this.database.checkpoint(DataDirectory.open(this.name, target).path());
 		}
 		finally {
 			this.calls.leave(call);
@@ -408,7 +400,7 @@ public final class MvStoreStore implements KeyValueStore {
 
 	@Override
 	public List<StoreWarning> warnings() {
-		return List.of();
+		return this.directory.warnings();
 	}
 
 	@Override
@@ -467,22 +459,6 @@ public final class MvStoreStore implements KeyValueStore {
 		}
 		if (timeout != null) {
 			throw timeout;
-		}
-	}
-
-	private static void createDirectories(String store, Path directory) {
-		try {
-			Files.createDirectories(directory);
-		}
-		catch (FileAlreadyExistsException ex) {
-			throw new StorageConfigurationException(store,
-					ex.getFile() + " is a file, not a directory; name another path", ex);
-		}
-		catch (IOException ex) {
-			throw new StorageConfigurationException(store,
-					"the directory " + directory
-							+ " cannot be created; check the path and the rights of the user that runs the application",
-					ex);
 		}
 	}
 
@@ -596,13 +572,7 @@ public final class MvStoreStore implements KeyValueStore {
 		 * file cannot be written to
 		 */
 		public MvStoreStore build() {
-			if (this.directory == null) {
-				throw new StorageConfigurationException(this.name,
-						"MVStore needs a directory for its file; set synapsed.storage.path");
-			}
-			Path absolute = this.directory.toAbsolutePath().normalize();
-			createDirectories(this.name, absolute);
-			return new MvStoreStore(this, absolute);
+			return new MvStoreStore(this, DataDirectory.open(this.name, this.directory));
 		}
 
 	}

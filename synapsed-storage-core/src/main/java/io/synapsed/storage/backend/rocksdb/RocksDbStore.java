@@ -16,10 +16,6 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +54,7 @@ import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.KeyLocks;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StampSequence;
@@ -90,7 +87,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	private final String name;
 
-	private final Path directory;
+	private final DataDirectory directory;
 
 	private final InstantSource clock;
 
@@ -126,10 +123,11 @@ public final class RocksDbStore implements KeyValueStore {
 
 	private final AtomicLong knownBackgroundErrors = new AtomicLong();
 
-	private RocksDbStore(Builder builder, Path directory, RocksDbResources resources, boolean ownsResources,
+	private RocksDbStore(Builder builder, DataDirectory location, RocksDbResources resources, boolean ownsResources,
 			RocksDbDatabase database, CallRegistry calls) {
 		this.name = builder.name;
-		this.directory = directory;
+		this.directory = location;
+		Path directory = location.path();
 		this.clock = builder.clock;
 		this.closeTimeout = builder.closeTimeout;
 		this.resources = resources;
@@ -201,7 +199,7 @@ public final class RocksDbStore implements KeyValueStore {
 	 * @return the directory, absolute
 	 */
 	public Path directory() {
-		return this.directory;
+		return this.directory.path();
 	}
 
 	@Override
@@ -330,13 +328,8 @@ public final class RocksDbStore implements KeyValueStore {
 	 */
 	@Override
 	public void checkpoint(Path directory) {
-		Path target = directory.toAbsolutePath().normalize();
 		run("checkpoint", () -> {
-			if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-				throw new StorageConfigurationException(this.name,
-						"the checkpoint needs a directory that does not exist yet, and " + target + " exists");
-			}
-			createDirectories(this.name, target.getParent());
+			Path target = DataDirectory.forCheckpoint(this.name, directory);
 			try (Checkpoint checkpoint = Checkpoint.create(this.database.db())) {
 				checkpoint.createCheckpoint(target.toString());
 			}
@@ -362,7 +355,7 @@ public final class RocksDbStore implements KeyValueStore {
 		long fresh = count - this.knownBackgroundErrors.getAndSet(count);
 		if (fresh > 0) {
 			throw new StorageBackendException(this.name, fresh + " flushes or compactions have failed lately; see the"
-					+ " file LOG in " + this.directory + " for the reason");
+					+ " file LOG in " + this.directory.path() + " for the reason");
 		}
 	}
 
@@ -393,7 +386,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public List<StoreWarning> warnings() {
-		return List.of();
+		return this.directory.warnings();
 	}
 
 	@Override
@@ -442,7 +435,7 @@ public final class RocksDbStore implements KeyValueStore {
 			logger.error(
 					"Store '{}' could not be closed within {} ms because calls are still running; its files in {}"
 							+ " stay open until the process ends",
-					this.name, this.closeTimeout.toMillis(), this.directory, ex);
+					this.name, this.closeTimeout.toMillis(), this.directory.path(), ex);
 			throw new StorageTimeoutException(this.name, "could not be closed within " + this.closeTimeout.toMillis()
 					+ " ms because calls are still running; its files stay open until the process ends", ex);
 		}
@@ -460,24 +453,6 @@ public final class RocksDbStore implements KeyValueStore {
 			if (this.ownsResources) {
 				this.resources.close();
 			}
-		}
-	}
-
-	private static void createDirectories(String store, @Nullable Path directory) {
-		try {
-			if (directory != null) {
-				Files.createDirectories(directory);
-			}
-		}
-		catch (FileAlreadyExistsException ex) {
-			throw new StorageConfigurationException(store,
-					ex.getFile() + " is a file, not a directory; name another path", ex);
-		}
-		catch (IOException ex) {
-			throw new StorageConfigurationException(store,
-					"the directory " + directory
-							+ " cannot be created; check the path and the rights of the user that runs the application",
-					ex);
 		}
 	}
 
@@ -611,7 +586,8 @@ public final class RocksDbStore implements KeyValueStore {
 		 * @throws io.synapsed.storage.IntegrityException if the files are damaged
 		 */
 		public RocksDbStore build() {
-			Path directory = checkedDirectory();
+			DataDirectory location = DataDirectory.open(this.name, this.directory);
+			Path directory = location.path();
 			RocksDbResources resources = (this.resources != null) ? this.resources : ownResources();
 			checkBudget(resources);
 			NativeLibrary.load(this.name);
@@ -621,7 +597,7 @@ public final class RocksDbStore implements KeyValueStore {
 				CallRegistry calls = new CallRegistry(this.name);
 				database = new RocksDbDatabase(this.name, directory, effectiveDurability(), this.options, shared, calls,
 						this.lockTimeout);
-				return new RocksDbStore(this, directory, resources, this.resources == null, database, calls);
+				return new RocksDbStore(this, location, resources, this.resources == null, database, calls);
 			}
 			catch (RocksDBException ex) {
 				release(database, resources);
@@ -655,20 +631,6 @@ public final class RocksDbStore implements KeyValueStore {
 			if (this.resources == null) {
 				resources.close();
 			}
-		}
-
-		private Path checkedDirectory() {
-			if (this.directory == null) {
-				throw new StorageConfigurationException(this.name,
-						"RocksDB needs a directory for its files; set synapsed.storage.path");
-			}
-			Path absolute = this.directory.toAbsolutePath().normalize();
-			createDirectories(this.name, absolute);
-			if (!Files.isWritable(absolute)) {
-				throw new StorageConfigurationException(this.name, "the directory " + absolute
-						+ " is not writable; check the rights of the user that runs the application");
-			}
-			return absolute;
 		}
 
 	}

@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
@@ -25,8 +25,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.zip.ZipOutputStream;
 
 import org.h2.mvstore.DataUtils;
@@ -37,11 +35,20 @@ import org.h2.mvstore.SFChunk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an MVStore behind an {@link AsynchronousFileChannel}, whose reads and
- * writes an interrupt of the calling thread does not reach: the ordinary channel of
- * MVStore is closed by it, and the store with it.
+ * The file of an MVStore, read and written through {@link RandomAccessFile}, whose calls
+ * an interrupt of the thread does not reach: it would close the channel that MVStore uses
+ * by itself, and the store with it. Unlike an asynchronous channel, this needs no other
+ * thread. Locking and syncing go through an asynchronous channel of the same file, which
+ * does those in the calling thread, whatever interrupts come.
  */
-final class AsynchronousFileStore extends RandomAccessStore {
+final class UninterruptibleFileStore extends RandomAccessStore {
+
+	// Threads that read at the same time do not wait for each other's position.
+	private static final int READERS = 8;
+
+	private final RandomAccessFile[] readers = new RandomAccessFile[READERS];
+
+	private final RandomAccessFile writer;
 
 	private final AsynchronousFileChannel channel;
 
@@ -60,7 +67,7 @@ final class AsynchronousFileStore extends RandomAccessStore {
 	 * once the rest of it has reached the device
 	 * @param config settings of MVStore
 	 */
-	AsynchronousFileStore(Path file, boolean ordered, Map<String, Object> config) throws IOException {
+	UninterruptibleFileStore(Path file, boolean ordered, Map<String, Object> config) throws IOException {
 		super(config);
 		this.ordered = ordered;
 		init(file.toString(), false);
@@ -69,8 +76,13 @@ final class AsynchronousFileStore extends RandomAccessStore {
 		try {
 			this.lock = lock(file);
 			setSize(this.channel.size());
+			this.writer = new RandomAccessFile(file.toFile(), "rw");
+			for (int index = 0; index < READERS; index++) {
+				this.readers[index] = new RandomAccessFile(file.toFile(), "r");
+			}
 		}
 		catch (IOException | RuntimeException ex) {
+			// Others may be open, but nothing is in them that could be lost.
 			this.channel.close();
 			throw ex;
 		}
@@ -102,7 +114,7 @@ final class AsynchronousFileStore extends RandomAccessStore {
 	}
 
 	@Override
-	public AsynchronousFileStore open(String fileName, boolean readOnly) {
+	public UninterruptibleFileStore open(String fileName, boolean readOnly) {
 		throw new UnsupportedOperationException("The file is open");
 	}
 
@@ -118,22 +130,21 @@ final class AsynchronousFileStore extends RandomAccessStore {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT,
 					"Reading {0} bytes at {1} goes beyond the {2} bytes of the file", length, position, size());
 		}
-		ByteBuffer target = ByteBuffer.allocate(length);
+		byte[] target = new byte[length];
+		RandomAccessFile reader = this.readers[(int) Thread.currentThread().getId() & (READERS - 1)];
 		try {
-			while (target.hasRemaining()) {
-				if (await(this.channel.read(target, position + target.position())) < 0) {
-					throw new EOFException();
-				}
+			synchronized (reader) {
+				reader.seek(position);
+				reader.readFully(target);
 			}
 		}
 		catch (IOException ex) {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_READING_FAILED, "Reading from {0} failed: {1}",
 					getFileName(), ex.getMessage(), ex);
 		}
-		target.rewind();
 		this.readCount.incrementAndGet();
 		this.readBytes.addAndGet(length);
-		return target;
+		return ByteBuffer.wrap(target);
 	}
 
 	@Override
@@ -160,34 +171,9 @@ final class AsynchronousFileStore extends RandomAccessStore {
 	}
 
 	private void write(ByteBuffer source, long position) throws IOException {
-		long next = position;
-		while (source.hasRemaining()) {
-			next += await(this.channel.write(source, next));
-		}
-	}
-
-	/**
-	 * Waits for an operation of the channel, whatever interrupts come.
-	 */
-	private static int await(Future<Integer> operation) throws IOException {
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					return operation.get();
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-				catch (ExecutionException ex) {
-					throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getCause());
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+		synchronized (this.writer) {
+			this.writer.seek(position);
+			this.writer.write(source.array(), source.arrayOffset() + source.position(), source.remaining());
 		}
 	}
 
@@ -230,6 +216,10 @@ final class AsynchronousFileStore extends RandomAccessStore {
 	public void close() {
 		try {
 			if (this.channel.isOpen()) {
+				for (RandomAccessFile reader : this.readers) {
+					reader.close();
+				}
+				this.writer.close();
 				this.lock.release();
 				this.channel.close();
 			}

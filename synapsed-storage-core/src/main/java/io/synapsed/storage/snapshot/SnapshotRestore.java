@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.snapshot;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.WriteBatch;
+
+/**
+ * Writes the entries of a snapshot file to a store, whichever engine and layers it has.
+ * The whole file is read and checked before the store is touched. Entries get new
+ * versions; those that have expired since are left out.
+ *
+ * @since 0.1.0
+ * @see SnapshotExport
+ */
+public final class SnapshotRestore {
+
+	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
+
+	private final StorageTemplate storage;
+
+	private InstantSource clock = InstantSource.system();
+
+	private SnapshotProgress progress = SnapshotProgress.NONE;
+
+	private boolean merge;
+
+	private SnapshotRestore(StorageTemplate storage) {
+		this.storage = storage;
+	}
+
+	/**
+	 * Starts to restore to a store.
+	 * @param storage any template of the store; all namespaces are restored
+	 * @return the restore, not started yet
+	 */
+	public static SnapshotRestore into(StorageTemplate storage) {
+		return new SnapshotRestore(storage);
+	}
+
+	/**
+	 * Reads and checks a whole file.
+	 * @param file the file
+	 * @return what it holds
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, or no
+	 * snapshot file
+	 * @throws StorageConfigurationException if there is no such file, or it has a newer
+	 * format
+	 */
+	public static SnapshotSummary verify(Path file) {
+		return new SnapshotReader(null, file).read((block) -> {
+		});
+	}
+
+	/**
+	 * Lets the store hold entries already: those of the file replace them where the keys
+	 * are the same, and the others stay.
+	 * @return this restore
+	 */
+	public SnapshotRestore merge() {
+		this.merge = true;
+		return this;
+	}
+
+	/**
+	 * Sets who learns how far the restore has come.
+	 * @param progress is told after about each mebibyte
+	 * @return this restore
+	 */
+	public SnapshotRestore progress(SnapshotProgress progress) {
+		this.progress = progress;
+		return this;
+	}
+
+	/**
+	 * Sets the clock that judges whether an entry has expired.
+	 * @param clock the clock; that of the system unless set
+	 * @return this restore
+	 */
+	public SnapshotRestore clock(InstantSource clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Checks a file, then restores it. A failure while the store is written leaves a part
+	 * of the entries there; it may be repeated with {@link #merge()}.
+	 * @param file the file
+	 * @return what the file holds
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, or no
+	 * snapshot file; the store was not touched
+	 * @throws StorageConfigurationException if there is no such file, it has a newer
+	 * format, or the store holds entries and they are not to be merged; the store was not
+	 * touched
+	 */
+	public SnapshotSummary readFrom(Path file) {
+		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
+		new SnapshotReader(this.storage.name(), file).read(checking::count);
+		if (!this.merge) {
+			checkEmpty();
+		}
+		Work restoring = new Work(SnapshotProgress.Phase.RESTORE);
+		SnapshotSummary summary = new SnapshotReader(this.storage.name(), file).read((block) -> {
+			write(block);
+			restoring.count(block);
+		});
+		this.storage.flush();
+		return summary;
+	}
+
+	private void checkEmpty() {
+		this.storage.require(Capability.ORDERED_SCAN);
+		try (EntryCursor cursor = this.storage.store().scan(KeyRange.all(), ScanOptions.DEFAULT.withoutValues())) {
+			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+				if (!entry.key().startsWith(SYSTEM_PREFIX)) {
+					throw new StorageConfigurationException(this.storage.name(),
+							"the store holds entries, and a snapshot is restored to an empty one. Choose another"
+									+ " store, or merge the snapshot with what is there");
+				}
+			}
+		}
+	}
+
+	private void write(SnapshotReader.Block block) {
+		KeyValueStore store = this.storage.store();
+		long now = this.clock.millis();
+		List<Mutation> puts = new ArrayList<>();
+		block.forEach((entry) -> {
+			if (!entry.isExpired(now)) {
+				puts.add(new Mutation.Put(entry.key(), entry.value(), entry.expiresAt(), entry.serializer()));
+			}
+		});
+		if (this.storage.capabilities().contains(Capability.ATOMIC_BATCH)) {
+			store.commit(WriteBatch.of(puts), now);
+		}
+		else {
+			puts.forEach((put) -> store.put((Mutation.Put) put, now));
+		}
+	}
+
+	/** Counts what was done in a phase. */
+	private final class Work {
+
+		private final SnapshotProgress.Phase phase;
+
+		private long entries;
+
+		private long bytes;
+
+		private Work(SnapshotProgress.Phase phase) {
+			this.phase = phase;
+		}
+
+		private void count(SnapshotReader.Block block) {
+			block.forEach((entry) -> {
+				this.entries++;
+				this.bytes += entry.key().size() + entry.value().size();
+			});
+			SnapshotRestore.this.progress.onProgress(this.phase, this.entries, this.bytes);
+		}
+
+	}
+
+}

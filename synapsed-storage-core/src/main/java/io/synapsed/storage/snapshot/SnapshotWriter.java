@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.snapshot;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+
+/**
+ * Writes the entries of a snapshot file, one after another.
+ */
+final class SnapshotWriter {
+
+	private final OutputStream target;
+
+	private final boolean consistent;
+
+	private final long createdAt;
+
+	private final ByteArrayOutputStream block = new ByteArrayOutputStream(SnapshotFormat.BLOCK_SIZE + (1 << 16));
+
+	private final DataOutputStream fields = new DataOutputStream(this.block);
+
+	private final MessageDigest hash = SnapshotFormat.newHash();
+
+	private int blockEntries;
+
+	private long entries;
+
+	private long bytes;
+
+	SnapshotWriter(OutputStream target, boolean consistent, long createdAt) throws IOException {
+		this.target = target;
+		this.consistent = consistent;
+		this.createdAt = createdAt;
+		ByteBuffer header = ByteBuffer.allocate(SnapshotFormat.HEADER_SIZE)
+			.putLong(SnapshotFormat.MAGIC)
+			.putShort(SnapshotFormat.VERSION)
+			.put(consistent ? SnapshotFormat.CONSISTENT : 0)
+			.put((byte) 0)
+			.putLong(createdAt);
+		writeWithChecksum(header);
+	}
+
+	/**
+	 * Adds an entry.
+	 * @return whether a block was closed
+	 */
+	boolean add(Entry entry) throws IOException {
+		boolean full = this.blockEntries > 0
+				&& this.block.size() + SnapshotFormat.size(entry) > SnapshotFormat.BLOCK_SIZE;
+		if (full) {
+			writeBlock();
+		}
+		writeBytes(entry.key());
+		this.fields.writeByte(entry.serializer());
+		this.fields.writeLong(entry.expiresAt());
+		writeBytes(entry.value());
+		this.blockEntries++;
+		this.entries++;
+		this.bytes += entry.key().size() + entry.value().size();
+		return full;
+	}
+
+	private void writeBytes(Bytes bytes) throws IOException {
+		this.fields.writeInt(bytes.size());
+		this.fields.write(bytes.backingArray(), bytes.backingOffset(), bytes.size());
+	}
+
+	private void writeBlock() throws IOException {
+		byte[] payload = this.block.toByteArray();
+		this.hash.update(payload);
+		this.target.write(ByteBuffer.allocate(SnapshotFormat.BLOCK_HEADER_SIZE)
+			.putInt(payload.length)
+			.putInt(this.blockEntries)
+			.putInt(SnapshotFormat.checksum(payload, 0, payload.length))
+			.array());
+		this.target.write(payload);
+		this.block.reset();
+		this.blockEntries = 0;
+	}
+
+	/**
+	 * Writes what makes the file complete.
+	 */
+	SnapshotSummary finish() throws IOException {
+		if (this.blockEntries > 0) {
+			writeBlock();
+		}
+		byte[] contentHash = this.hash.digest();
+		writeWithChecksum(ByteBuffer.allocate(SnapshotFormat.TRAILER_SIZE)
+			.putInt(0)
+			.putLong(this.entries)
+			.putLong(this.bytes)
+			.put(contentHash));
+		this.target.flush();
+		return new SnapshotSummary(this.entries, this.bytes, this.consistent, this.createdAt,
+				HexFormat.of().formatHex(contentHash));
+	}
+
+	private void writeWithChecksum(ByteBuffer fields) throws IOException {
+		byte[] array = fields.putInt(SnapshotFormat.checksum(fields.array(), 0, fields.position())).array();
+		this.target.write(array);
+	}
+
+	long entries() {
+		return this.entries;
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.snapshot.SnapshotExport;
+import io.synapsed.storage.snapshot.SnapshotRestore;
+import io.synapsed.storage.snapshot.SnapshotSummary;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What one engine exports, every engine restores, and its content hash stays the same.
+ */
+class SnapshotFilePairsTests {
+
+	private static final long SEED = Long.getLong("synapsed.storage.test.seed", 20261123);
+
+	private static final int ENTRIES = 3000;
+
+	@TempDir
+	private Path directory;
+
+	static Stream<Arguments> pairs() {
+		return Arrays.stream(EngineFixtures.values())
+			.flatMap((source) -> Arrays.stream(EngineFixtures.values()).map((target) -> Arguments.of(source, target)));
+	}
+
+	@ParameterizedTest(name = "{0} to {1}")
+	@MethodSource("pairs")
+	void whenRestoredToAnotherEngineThenTheContentIsTheSame(EngineFixtures source, EngineFixtures target)
+			throws IOException {
+		MutableClock clock = new MutableClock();
+		Path file = this.directory.resolve("snapshot");
+		SnapshotSummary exported;
+		try (StorageTemplate storage = open(source, "source", clock)) {
+			fill(storage);
+			exported = SnapshotExport.of(storage).clock(clock).writeTo(file);
+		}
+		assertThat(exported.entries()).isEqualTo(ENTRIES);
+		try (StorageTemplate storage = open(target, "target", clock)) {
+			assertThat(SnapshotRestore.into(storage).clock(clock).readFrom(file)).isEqualTo(exported);
+			assertThat(contentHash(storage, clock)).as("seed " + SEED).isEqualTo(exported.contentHash());
+			clock.advance(Duration.ofHours(2));
+			assertThat(SnapshotExport.of(storage).clock(clock).writeTo(OutputStream.nullOutputStream()).entries())
+				.isLessThan(ENTRIES);
+		}
+		assertThat(Files.exists(this.directory.resolve("snapshot.partial"))).isFalse();
+	}
+
+	private StorageTemplate open(EngineFixtures engine, String name, MutableClock clock) {
+		return engine.fixture()
+			.open(this.directory.resolve(name), clock)
+			.clock(clock)
+			.serializer(new TextSerializer())
+			.build();
+	}
+
+	private static String contentHash(StorageTemplate storage, MutableClock clock) throws IOException {
+		return SnapshotExport.of(storage).clock(clock).writeTo(OutputStream.nullOutputStream()).contentHash();
+	}
+
+	/**
+	 * Keys and values of many sizes, in three namespaces, a third of them with an expiry.
+	 */
+	private static void fill(StorageTemplate storage) {
+		Random random = new Random(SEED);
+		for (int number = 0; number < ENTRIES; number++) {
+			StorageTemplate keys = switch (number % 3) {
+				case 0 -> storage;
+				case 1 -> storage.inNamespace("orders");
+				default -> storage.inNamespace("\u00fcbersicht");
+			};
+			byte[] key = new byte[4 + random.nextInt(60)];
+			random.nextBytes(key);
+			key[0] = (byte) number;
+			key[1] = (byte) (number >>> 8);
+			byte[] value = new byte[random.nextInt(100) == 0 ? 200_000 : random.nextInt(500)];
+			random.nextBytes(value);
+			if (number % 9 == 0) {
+				keys.put(Bytes.wrap(key), value, Duration.ofHours(1));
+			}
+			else {
+				keys.put(Bytes.wrap(key), value);
+			}
+		}
+	}
+
+}
