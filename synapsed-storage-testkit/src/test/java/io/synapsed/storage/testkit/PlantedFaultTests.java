@@ -23,6 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +40,8 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.StoreOperation;
@@ -243,6 +249,134 @@ class PlantedFaultTests {
 
 		};
 		finds(contract, contract::whenReopenedThenADurableStoreHasEverythingWithItsVersions);
+	}
+
+	@Test
+	void whenNoFaultIsPlantedThenHistoriesAreCorrect() {
+		HistoryContract contract = history(Faulty::new);
+		contract.directory = this.directory;
+		contract.openStore();
+		assertThatCode(contract::whenClientsShareKeysThenEachKeyIsLinearizable).doesNotThrowAnyException();
+		assertThatCode(contract::whenTransactionsShareKeysThenTheyAreSerializable).doesNotThrowAnyException();
+		contract.closeStore();
+		contract.openStore();
+		assertThatCode(contract::whenConditionalBatchesShareKeysThenTheyAreSerializable).doesNotThrowAnyException();
+		contract.closeStore();
+	}
+
+	@Test
+	void whenAReadIsNowAndThenStaleThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			Map<Bytes, Entry> earlier = new ConcurrentHashMap<>();
+			AtomicInteger reads = new AtomicInteger();
+			return new Faulty(delegate) {
+
+				@Override
+				public @Nullable Entry get(Bytes key, ReadOptions options) {
+					Entry entry = super.get(key, options);
+					Entry before = (entry != null) ? earlier.put(key, entry) : earlier.get(key);
+					return (reads.incrementAndGet() % 20 == 0 && before != null) ? before : entry;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenAConditionIsNowAndThenForgottenThenTheHistoryShowsTheLostUpdate() {
+		HistoryContract contract = history((delegate) -> {
+			AtomicInteger commits = new AtomicInteger();
+			return new Faulty(delegate) {
+
+				@Override
+				public CommitResult commit(WriteBatch batch, long now) {
+					// Gives others the time to come between.
+					Thread.yield();
+					return super.commit((commits.incrementAndGet() % 4 == 0) ? WriteBatch.of(batch.mutations()) : batch,
+							now);
+				}
+
+			};
+		});
+		finds(contract, contract::whenTransactionsShareKeysThenTheyAreSerializable);
+		finds(contract, contract::whenConditionalBatchesShareKeysThenTheyAreSerializable);
+	}
+
+	@Test
+	void whenADeletedEntryComesBackThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			AtomicInteger deletes = new AtomicInteger();
+			return new Faulty(delegate) {
+
+				@Override
+				public boolean delete(Bytes key, long now) {
+					Entry entry = get(key, ReadOptions.DEFAULT);
+					boolean deleted = super.delete(key, now);
+					if (deleted && entry != null && deletes.incrementAndGet() % 3 == 0) {
+						put(new Mutation.Put(key, entry.value(), entry.expiresAt(), entry.serializer()), now);
+					}
+					return deleted;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenAWriteIsAppliedTwiceThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			Queue<Mutation.Put> again = new ConcurrentLinkedQueue<>();
+			AtomicInteger puts = new AtomicInteger();
+			return new Faulty(delegate) {
+
+				@Override
+				public Version put(Mutation.Put put, long now) {
+					again.add(put);
+					Version version = super.put(put, now);
+					if (puts.incrementAndGet() % 10 == 0) {
+						super.put(again.remove(), now);
+					}
+					return version;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenABatchIsCommittedPieceByPieceThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> new Faulty(delegate) {
+
+			@Override
+			public CommitResult commit(WriteBatch batch, long now) {
+				Mutation first = batch.mutations().get(0);
+				CommitResult result = super.commit(new WriteBatch(List.of(first), batch.conditions(), batch.ranges()),
+						now);
+				if (result.applied()) {
+					for (Mutation mutation : batch.mutations().subList(1, batch.mutations().size())) {
+						Thread.yield();
+						super.commit(WriteBatch.of(List.of(mutation)), now);
+					}
+				}
+				return result;
+			}
+
+		});
+		finds(contract, contract::whenConditionalBatchesShareKeysThenTheyAreSerializable);
+	}
+
+	private static HistoryContract history(UnaryOperator<KeyValueStore> fault) {
+		return new HistoryContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new Planted(fault);
+			}
+
+		};
 	}
 
 	/** A memory engine below a faulty layer. */
