@@ -193,6 +193,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class History extends HistoryContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Async extends AsyncContract {
 
 		@Override
