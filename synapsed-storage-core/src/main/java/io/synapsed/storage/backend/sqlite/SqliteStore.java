@@ -147,10 +147,14 @@ public final class SqliteStore implements KeyValueStore {
 		facts.put("durability", builder.effectiveDurability().name().toLowerCase(Locale.ROOT));
 		facts.put("readers", options.readers());
 		facts.put("max-snapshots", options.snapshots());
+		facts.put("lock-timeout", options.lockTimeout().toString());
+		facts.put("busy-timeout", options.busyTimeout().toString());
+		facts.put("page-size", options.pageSize());
 		facts.put("cache-size", options.cacheSize());
 		facts.put("mmap-size", options.mmapSize());
 		facts.put("checkpoint-size", options.checkpointSize());
 		facts.put("journal-size-limit", options.journalSizeLimit());
+		facts.put("max-size", (options.maxSize() != Long.MAX_VALUE) ? options.maxSize() : "unlimited");
 		return new LayerDescription("sqlite", facts);
 	}
 
