@@ -44,6 +44,8 @@ final class ConnectionFactory {
 	/** The level at which only a checkpoint waits for the device. */
 	static final int SYNCHRONOUS_NORMAL = 1;
 
+	private static final int INCREMENTAL = 2;
+
 	// As many pages as SQLite can address.
 	private static final long MOST_PAGES = 0xFFFF_FFFEL;
 
@@ -55,8 +57,11 @@ final class ConnectionFactory {
 
 	private final SqliteOptions options;
 
-	ConnectionFactory(String store, Path directory, Durability durability, SqliteOptions options) {
+	private final SqliteSchema schema;
+
+	ConnectionFactory(String store, Path directory, Durability durability, SqliteOptions options, SqliteSchema schema) {
 		this.store = store;
+		this.schema = schema;
 		// As a URI, because the driver takes a question mark in a path for its own.
 		this.url = "jdbc:sqlite:" + directory.resolve(FILE).toUri();
 		this.durability = durability;
@@ -64,16 +69,19 @@ final class ConnectionFactory {
 	}
 
 	/**
-	 * Opens the connection that writes.
+	 * Opens the connection that writes. Nothing is changed in a file that belongs to
+	 * something else.
 	 * @param warnings takes what is not in force
 	 */
 	SqliteConnection openWriter(List<StoreWarning> warnings) throws SQLException {
 		return open((jdbc) -> {
+			this.schema.check(jdbc);
 			List<Pragma> pragmas = new ArrayList<>(common());
-			Long pages = jdbc.queryForObject("PRAGMA page_count", Long.class);
+			boolean created = number(jdbc, "page_count") == 0;
+			long pageSize = created ? this.options.pageSize() : number(jdbc, "page_size");
 			pragmas.add(Pragma.wanted("page_size", this.options.pageSize()));
-			if (pages == null || pages == 0) {
-				pragmas.add(Pragma.required("auto_vacuum", 2));
+			if (created) {
+				pragmas.add(Pragma.required("auto_vacuum", INCREMENTAL));
 			}
 			pragmas.add(new Pragma("journal_mode", "wal", true));
 			pragmas.add(Pragma.required("synchronous", synchronousLevel()));
@@ -81,7 +89,6 @@ final class ConnectionFactory {
 				pragmas.add(Pragma.required("fullfsync", 1));
 				pragmas.add(Pragma.required("checkpoint_fullfsync", 1));
 			}
-			long pageSize = number(jdbc, "page_size");
 			pragmas.add(Pragma.wanted("wal_autocheckpoint", Math.max(1, this.options.checkpointSize() / pageSize)));
 			pragmas.add(Pragma.wanted("journal_size_limit", this.options.journalSizeLimit()));
 			pragmas.add(Pragma.wanted("max_page_count", Math.min(this.options.maxSize() / pageSize, MOST_PAGES)));
@@ -97,14 +104,14 @@ final class ConnectionFactory {
 			List<Pragma> pragmas = new ArrayList<>(common());
 			pragmas.add(Pragma.wanted("query_only", 1));
 			return pragmas;
-		}, new ArrayList<>());
+		}, new ArrayList<>()).owningTransactions();
 	}
 
 	/**
 	 * Opens a connection that copies the file.
 	 */
 	SqliteConnection openCopier() throws SQLException {
-		return open((jdbc) -> common(), new ArrayList<>());
+		return open((jdbc) -> common(), new ArrayList<>()).owningTransactions();
 	}
 
 	int synchronousLevel() {
@@ -128,8 +135,6 @@ final class ConnectionFactory {
 		SQLiteConnection connection = (SQLiteConnection) config.createConnection(this.url);
 		boolean usable = false;
 		try {
-			// The driver would parse every INSERT and ask for the number of its row.
-			connection.getConnectionConfig().setGetGeneratedKeys(false);
 			JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
 			for (Pragma pragma : settings.of(jdbc)) {
 				apply(jdbc, pragma, warnings);

@@ -85,6 +85,17 @@ final class SqliteConnection {
 	}
 
 	/**
+	 * Leaves it to this class, and to SQLite, where transactions begin and end. The
+	 * driver would run an empty transaction after every statement to make sure of it, and
+	 * ask for the number of every row that was inserted.
+	 */
+	SqliteConnection owningTransactions() {
+		this.connection.getConnectionConfig().setAutoCommit(false);
+		this.connection.getConnectionConfig().setGetGeneratedKeys(false);
+		return this;
+	}
+
+	/**
 	 * Returns the connection of the driver.
 	 */
 	SQLiteConnection jdbc() {

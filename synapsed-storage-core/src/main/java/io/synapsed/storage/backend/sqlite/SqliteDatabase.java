@@ -102,7 +102,8 @@ final class SqliteDatabase {
 		this.options = options;
 		this.errors = errors;
 		this.closed = closed;
-		this.connections = new ConnectionFactory(name, directory, durability, options);
+		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
+		this.connections = new ConnectionFactory(name, directory, durability, options, schema);
 		this.writing = new WriteLock(name, options.lockTimeout(), true);
 		this.readers = new ConnectionPool(options.readers(), options.lockTimeout(), this.connections::openReader,
 				() -> new StorageTimeoutException(name,
@@ -122,7 +123,8 @@ final class SqliteDatabase {
 		try {
 			refuseLostFile();
 			opened = this.connections.openWriter(warnings);
-			new SqliteSchema(name, SqliteSchema.MIGRATIONS).migrate(opened, now);
+			schema.migrate(opened, now);
+			opened.owningTransactions();
 			this.lock.markCreated();
 			this.stamps = new StampSequence(opened.setting(STAMP_LIMIT), now, this::recordStampLimit);
 		}
@@ -316,7 +318,7 @@ final class SqliteDatabase {
 			logger.warn("The connection of store '{}' that writes is replaced after an error", this.name, ex);
 			failed.closeQuietly();
 			try {
-				this.writer = this.connections.openWriter(new ArrayList<>());
+				this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
 			}
 			catch (SQLException | RuntimeException again) {
 				logger.error("Store '{}' cannot be written to for now", this.name, again);

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.backend.sqlite;
 
-import java.sql.SQLException;
 import java.util.List;
 
 import io.synapsed.storage.StorageConfigurationException;
@@ -33,6 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class SqliteSchema {
 
 	private static final String VERSIONS = "synapsed_schema";
+
+	private static final String TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'";
 
 	/** All migrations, in order. */
 	static final List<Migration> MIGRATIONS = List.of(new Migration(1, List.of("""
@@ -63,49 +64,60 @@ final class SqliteSchema {
 	}
 
 	/**
-	 * Brings a file to the newest version.
-	 * @param connection a connection that may write
-	 * @param now milliseconds since the epoch
+	 * Looks at a file without changing it.
+	 * @param jdbc reads the file
 	 * @throws StorageConfigurationException if the file belongs to something else, or to
 	 * a later version
-	 * @throws SQLException if SQLite fails
+	 */
+	void check(JdbcTemplate jdbc) {
+		List<String> tables = jdbc.queryForList(TABLES, String.class);
+		if (!tables.isEmpty() && !tables.contains(VERSIONS)) {
+			throw new StorageConfigurationException(this.store,
+					"the file is an SQLite database of something else; give the store a directory of its own");
+		}
+		int version = version(jdbc);
+		if (version > newest()) {
+			throw new StorageConfigurationException(this.store,
+					"the file has schema version " + version + ", this version of the library knows versions up to "
+							+ newest() + "; run it with the version that wrote it, or a later one");
+		}
+	}
+
+	private int newest() {
+		return this.migrations.get(this.migrations.size() - 1).version();
+	}
+
+	private static int version(JdbcTemplate jdbc) {
+		if (!jdbc.queryForList(TABLES, String.class).contains(VERSIONS)) {
+			return 0;
+		}
+		Integer version = jdbc.queryForObject("SELECT max(version) FROM " + VERSIONS, Integer.class);
+		return (version != null) ? version : 0;
+	}
+
+	/**
+	 * Brings a file to the newest version.
+	 * @param connection a connection that may write, whose transactions are begun by the
+	 * driver
+	 * @param now milliseconds since the epoch
 	 * @throws DataAccessException if SQLite fails
 	 */
-	void migrate(SqliteConnection connection, long now) throws SQLException {
+	void migrate(SqliteConnection connection, long now) {
 		SingleConnectionDataSource source = new SingleConnectionDataSource(connection.jdbc(), true);
 		JdbcTemplate jdbc = new JdbcTemplate(source);
 		int version = version(jdbc);
-		int newest = this.migrations.get(this.migrations.size() - 1).version();
-		if (version > newest) {
-			throw new StorageConfigurationException(this.store,
-					"the file has schema version " + version + ", this version of the library knows versions up to "
-							+ newest + "; run it with the version that wrote it, or a later one");
-		}
 		TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
 		for (Migration migration : this.migrations) {
 			if (migration.version() > version) {
 				transactions.executeWithoutResult((status) -> {
+					jdbc.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS
+							+ " (version INTEGER NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
 					migration.statements().forEach(jdbc::execute);
 					jdbc.update("INSERT INTO " + VERSIONS + " (version, applied_at) VALUES (?, ?)", migration.version(),
 							now);
 				});
 			}
 		}
-	}
-
-	private int version(JdbcTemplate jdbc) {
-		List<String> tables = jdbc.queryForList("SELECT name FROM sqlite_schema WHERE type = 'table'", String.class);
-		if (tables.contains(VERSIONS)) {
-			Integer version = jdbc.queryForObject("SELECT max(version) FROM " + VERSIONS, Integer.class);
-			return (version != null) ? version : 0;
-		}
-		if (!tables.isEmpty()) {
-			throw new StorageConfigurationException(this.store,
-					"the file is an SQLite database of something else; give the store a directory of its own");
-		}
-		jdbc.execute("CREATE TABLE " + VERSIONS
-				+ " (version INTEGER NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
-		return 0;
 	}
 
 	/**
