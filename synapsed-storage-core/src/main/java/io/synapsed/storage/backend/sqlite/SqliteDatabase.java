@@ -414,6 +414,13 @@ final class SqliteDatabase {
 		}
 	}
 
+	/**
+	 * Returns the connection that writes.
+	 */
+	SqliteConnection writer() {
+		return this.writer;
+	}
+
 	long fileSize() {
 		return file().toFile().length();
 	}

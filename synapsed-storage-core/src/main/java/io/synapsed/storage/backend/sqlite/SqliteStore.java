@@ -391,6 +391,13 @@ public final class SqliteStore implements KeyValueStore {
 	}
 
 	/**
+	 * Returns the open file.
+	 */
+	SqliteDatabase database() {
+		return this.database;
+	}
+
+	/**
 	 * {@inheritDoc} There is nothing but the store itself: its connections belong to it.
 	 * To look at the data, open the file with a connection that only reads.
 	 */
