@@ -92,9 +92,32 @@ public final class Bytes implements Comparable<Bytes> {
 	 * Encodes a text as UTF-8.
 	 * @param text the text
 	 * @return its bytes
+	 * @throws IllegalArgumentException if the text has an unpaired surrogate, which UTF-8
+	 * cannot express: it would meet other texts
 	 */
 	public static Bytes utf8(String text) {
-		return wrap(text.getBytes(StandardCharsets.UTF_8));
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		for (byte each : encoded) {
+			// What the encoder writes for what it cannot express.
+			if (each == '?') {
+				checkSurrogates(text);
+				break;
+			}
+		}
+		return wrap(encoded);
+	}
+
+	private static void checkSurrogates(String text) {
+		for (int index = 0; index < text.length(); index++) {
+			if (Character.isHighSurrogate(text.charAt(index)) && index + 1 < text.length()
+					&& Character.isLowSurrogate(text.charAt(index + 1))) {
+				index++;
+			}
+			else if (Character.isSurrogate(text.charAt(index))) {
+				throw new IllegalArgumentException(
+						"The text has an unpaired surrogate at index " + index + ", which UTF-8 cannot express");
+			}
+		}
 	}
 
 	/**

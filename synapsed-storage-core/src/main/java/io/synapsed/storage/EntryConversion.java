@@ -56,9 +56,14 @@ final class EntryConversion {
 	}
 
 	Bytes encodeKey(String key) {
-		Bytes encoded = this.namespace.encode(key);
-		checkSize(encoded.size() - this.namespace.prefixSize());
-		return encoded;
+		try {
+			Bytes encoded = this.namespace.encode(key);
+			checkSize(encoded.size() - this.namespace.prefixSize());
+			return encoded;
+		}
+		catch (IllegalArgumentException ex) {
+			throw TextKey.refused(this.store, ex);
+		}
 	}
 
 	private void checkSize(int size) {

@@ -44,7 +44,7 @@ public interface Storage {
 	 * @throws InvalidKeyException if the key is outside the limits
 	 */
 	default Optional<Bytes> get(String key) {
-		return get(Bytes.utf8(key));
+		return get(TextKey.encode(key));
 	}
 
 	/**
@@ -66,7 +66,7 @@ public interface Storage {
 	 * @throws StorageSerializationException if the stored bytes are not of that type
 	 */
 	default <T> Optional<T> get(String key, Class<T> type) {
-		return get(Bytes.utf8(key), type);
+		return get(TextKey.encode(key), type);
 	}
 
 	/**
@@ -90,7 +90,7 @@ public interface Storage {
 	 * @throws StorageSerializationException if no serializer takes the value
 	 */
 	default Version put(String key, Object value) {
-		return put(Bytes.utf8(key), value);
+		return put(TextKey.encode(key), value);
 	}
 
 	/**
@@ -106,7 +106,7 @@ public interface Storage {
 	 * @return whether there was one that had not expired
 	 */
 	default boolean delete(String key) {
-		return delete(Bytes.utf8(key));
+		return delete(TextKey.encode(key));
 	}
 
 	/**
@@ -122,7 +122,7 @@ public interface Storage {
 	 * @return whether there is one
 	 */
 	default boolean exists(String key) {
-		return exists(Bytes.utf8(key));
+		return exists(TextKey.encode(key));
 	}
 
 	/**

@@ -82,7 +82,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value) {
-		return put(Bytes.utf8(key), value);
+		return put(TextKey.encode(key), value);
 	}
 
 	/**
@@ -105,7 +105,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value, Duration timeToLive) {
-		return put(Bytes.utf8(key), value, timeToLive);
+		return put(TextKey.encode(key), value, timeToLive);
 	}
 
 	/**
@@ -124,7 +124,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch delete(String key) {
-		return delete(Bytes.utf8(key));
+		return delete(TextKey.encode(key));
 	}
 
 	/**

@@ -457,7 +457,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			}
 			catch (StorageConflictException ex) {
 				if (attempt == TRANSACTION_ATTEMPTS) {
-					throw new StorageConflictException(null,
+					throw new StorageConflictException(name(),
 							"the transaction met concurrent changes in each of " + TRANSACTION_ATTEMPTS + " attempts",
 							ex);
 				}

@@ -90,7 +90,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @return the bytes, or empty if there is no entry
 	 */
 	public Optional<Bytes> get(String key) {
-		return get(Bytes.utf8(key));
+		return get(TextKey.encode(key));
 	}
 
 	/**
@@ -113,7 +113,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @return the object, or empty if there is no entry
 	 */
 	public <T> Optional<T> get(String key, Class<T> type) {
-		return get(Bytes.utf8(key), type);
+		return get(TextKey.encode(key), type);
 	}
 
 	/**
@@ -140,7 +140,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @param value the value
 	 */
 	public void put(String key, Object value) {
-		put(Bytes.utf8(key), value);
+		put(TextKey.encode(key), value);
 	}
 
 	/**
@@ -166,7 +166,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @param key the key
 	 */
 	public void delete(String key) {
-		delete(Bytes.utf8(key));
+		delete(TextKey.encode(key));
 	}
 
 	/**

@@ -68,8 +68,8 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "backend.mvstore", "snapshot", "transform", "cache",
-			"observation", "serializer", "expiry" })
+	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "backend.mvstore", "backend.sqlite", "snapshot",
+			"transform", "cache", "observation", "serializer", "expiry" })
 	void enginesAndLayersDependOnTheApiOnly(String part) {
 		DescribedPredicate<JavaClass> own = JavaClass.Predicates.resideInAPackage(ROOT + "." + part + "..");
 		noClasses().that(own)

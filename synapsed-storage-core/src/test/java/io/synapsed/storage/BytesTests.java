@@ -19,6 +19,7 @@ package io.synapsed.storage;
 import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link Bytes}.
@@ -157,6 +159,16 @@ class BytesTests {
 	void whenDescribedThenOnlyTheSizeShows() {
 		assertThat(Bytes.utf8("secret")).hasToString("Bytes[6]");
 		assertThat(Bytes.wrap(new byte[] { 0, -1 }).toHex()).isEqualTo("00ff");
+	}
+
+	@Test
+	void whenTextHasHalfACharacterThenItIsRefused() {
+		for (String text : List.of("\ud800", "\udc00", "a\ud800b", "\udc00\ud800", "?\ud83d", "\ud83d\ude00\ud83d")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> Bytes.utf8(text)).withMessageContaining("surrogate");
+		}
+		for (String text : List.of("", "?", "a?b", "\ud83d\ude00", "?\ud83d\ude00?", "\u00e4?", "\ufffd")) {
+			assertThat(Bytes.utf8(text).toUtf8()).isEqualTo(text);
+		}
 	}
 
 }

@@ -26,9 +26,9 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class StorageEngineConfigurations {
 
-	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(
-			Map.of(StorageType.MEMORY, MemoryEngineConfiguration.class, StorageType.ROCKSDB,
-					RocksDbEngineConfiguration.class, StorageType.MVSTORE, MvStoreEngineConfiguration.class));
+	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(Map.of(StorageType.MEMORY,
+			MemoryEngineConfiguration.class, StorageType.ROCKSDB, RocksDbEngineConfiguration.class, StorageType.MVSTORE,
+			MvStoreEngineConfiguration.class, StorageType.SQLITE, SqliteEngineConfiguration.class));
 
 	private StorageEngineConfigurations() {
 	}

@@ -81,6 +81,9 @@ public class StoreProperties {
 	@NestedConfigurationProperty
 	private final MvStoreProperties mvstore = new MvStoreProperties();
 
+	@NestedConfigurationProperty
+	private final SqliteProperties sqlite = new SqliteProperties();
+
 	private final Cache cache = new Cache();
 
 	private final Compression compression = new Compression();
@@ -157,6 +160,10 @@ public class StoreProperties {
 
 	public MvStoreProperties getMvstore() {
 		return this.mvstore;
+	}
+
+	public SqliteProperties getSqlite() {
+		return this.sqlite;
 	}
 
 	public Cache getCache() {

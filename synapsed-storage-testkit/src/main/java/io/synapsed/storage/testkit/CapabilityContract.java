@@ -67,7 +67,7 @@ public abstract class CapabilityContract extends StoreContract {
 				Capability.TTL, () -> storage().put(key, key, Duration.ofDays(1)), Capability.WATCH,
 				() -> storage().watch(KeyRange.all(), (event) -> {
 				}), Capability.ORDERED_SCAN, () -> storage().count(KeyRange.all()), Capability.ATOMIC_BATCH,
-				() -> storage().batch().put(key, key).commit(), Capability.TRANSACTION,
+				() -> storage().batch().put("here", key).put("elsewhere", key).commit(), Capability.TRANSACTION,
 				() -> storage().beginTransaction().close(), Capability.SNAPSHOT, () -> storage().snapshot().close(),
 				Capability.COMPACTION, () -> storage().store().compact(), Capability.CHECKPOINT,
 				() -> storage().store().checkpoint(directory().resolveSibling("checkpoint")));
@@ -136,7 +136,9 @@ public abstract class CapabilityContract extends StoreContract {
 	@Test
 	void whenProbedThenAnOpenStorePasses() {
 		assertThatCode(() -> storage().store().probe()).doesNotThrowAnyException();
-		assertThat(storage().count(KeyRange.all())).isZero();
+		if (fixture().expectedCapabilities().contains(Capability.ORDERED_SCAN)) {
+			assertThat(storage().count(KeyRange.all())).isZero();
+		}
 	}
 
 }

@@ -16,8 +16,11 @@
 
 package io.synapsed.storage.testkit;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 
@@ -30,8 +33,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer that fails on purpose: before an operation reaches the store below, so that
  * nothing happened, or after it, as when a connection breaks once the request was sent.
- * It counts what passes through it, and can run anything at the gate, such as waiting for
- * another thread. Safe for use by several threads.
+ * Faults are scripted:
+ *
+ * <pre>
+ * faults.when(StoreOperation.PUT).nth(3).thenTimeOut();
+ * faults.whenWriting().next(1).thenLoseTheAnswer();
+ * faults.whenReading().thenDelay(Duration.ofMillis(50));
+ * </pre>
+ *
+ * Plain puts and deletes arrive as {@link StoreOperation#PUT} and
+ * {@link StoreOperation#DELETE}; batches, conditional writes, increments and commits of
+ * transactions as {@link StoreOperation#COMMIT}. The layer counts what passes through it.
+ * Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -42,6 +55,8 @@ public final class FaultInjectionLayer implements StoreLayer {
 	private final Map<StoreOperation, Runnable> before = new ConcurrentHashMap<>();
 
 	private final Map<StoreOperation, Runnable> after = new ConcurrentHashMap<>();
+
+	private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
 
 	private final AtomicLongArray calls = new AtomicLongArray(StoreOperation.values().length);
 
@@ -58,6 +73,32 @@ public final class FaultInjectionLayer implements StoreLayer {
 	 */
 	public FaultInjectionLayer(Position position) {
 		this.position = position;
+	}
+
+	/**
+	 * Starts to script a fault.
+	 * @param first an operation that it hits
+	 * @param more further operations that it hits
+	 * @return a fault that hits nothing yet
+	 */
+	public FaultRule when(StoreOperation first, StoreOperation... more) {
+		return new FaultRule(EnumSet.of(first, more), this.rules::add);
+	}
+
+	/**
+	 * Starts to script a fault of everything that writes.
+	 * @return a fault that hits nothing yet
+	 */
+	public FaultRule whenWriting() {
+		return when(StoreOperation.PUT, StoreOperation.DELETE, StoreOperation.COMMIT);
+	}
+
+	/**
+	 * Starts to script a fault of everything that reads, also from snapshots.
+	 * @return a fault that hits nothing yet
+	 */
+	public FaultRule whenReading() {
+		return when(StoreOperation.GET, StoreOperation.GET_ALL, StoreOperation.SCAN, StoreOperation.SCAN_NEXT);
 	}
 
 	/**
@@ -106,6 +147,7 @@ public final class FaultInjectionLayer implements StoreLayer {
 	public void heal() {
 		this.before.clear();
 		this.after.clear();
+		this.rules.clear();
 	}
 
 	/**
@@ -136,9 +178,14 @@ public final class FaultInjectionLayer implements StoreLayer {
 		@Override
 		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 			FaultInjectionLayer.this.calls.incrementAndGet(operation.ordinal());
+			List<FaultRule> hits = FaultInjectionLayer.this.rules.stream()
+				.filter((rule) -> rule.hits(operation))
+				.toList();
 			run(FaultInjectionLayer.this.before.get(operation));
+			hits.forEach((rule) -> rule.before(name()));
 			T result = call.get();
 			run(FaultInjectionLayer.this.after.get(operation));
+			hits.forEach((rule) -> rule.after(name()));
 			return result;
 		}
 

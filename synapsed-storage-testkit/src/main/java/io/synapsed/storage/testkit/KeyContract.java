@@ -25,6 +25,7 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.InvalidKeyException;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageEntry;
+import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.spi.Capability;
@@ -113,6 +114,50 @@ public abstract class KeyContract extends StoreContract {
 	private static void refuses(ThrowingCallable operation) {
 		assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(operation)
 			.withMessageContaining("65535")
+			.matches((ex) -> !ex.isRetryable());
+	}
+
+	@Test
+	void whenAKeyOfTextCannotBeEncodedThenItIsRefusedInsteadOfMeetingAnother() {
+		Bytes value = bytes("value");
+		storage().put("?", value);
+		storage().put("a?b", value);
+		for (String key : List.of("\ud800", "\udc00", "a\ud800b", "\udc00\ud800", "\ud83d\ude00\ud83d")) {
+			refusesText(() -> storage().get(key));
+			refusesText(() -> storage().get(key, Bytes.class));
+			refusesText(() -> storage().exists(key));
+			refusesText(() -> storage().getEntry(key));
+			refusesText(() -> storage().put(key, value));
+			refusesText(() -> storage().delete(key));
+			refusesText(() -> storage().putIfAbsent(key, value));
+			refusesText(() -> storage().increment(key, 1));
+			refusesText(() -> storage().expire(key, Duration.ofDays(1)));
+			if (has(Capability.COLOCATED_BATCH)) {
+				refusesText(() -> storage().batch().put(key, value));
+				refusesText(() -> storage().batch().delete(key));
+			}
+			if (has(Capability.SNAPSHOT)) {
+				refusesText(() -> {
+					try (StorageSnapshot snapshot = storage().snapshot()) {
+						snapshot.get(key);
+					}
+				});
+			}
+			if (has(Capability.TRANSACTION)) {
+				refusesText(() -> {
+					try (StorageTransaction transaction = storage().beginTransaction()) {
+						transaction.put(key, value);
+					}
+				});
+			}
+		}
+		assertThat(storage().get("?")).contains(value);
+		assertThat(storage().get("a?b")).contains(value);
+	}
+
+	private static void refusesText(ThrowingCallable operation) {
+		assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(operation)
+			.withMessageContaining("surrogate")
 			.matches((ex) -> !ex.isRetryable());
 	}
 

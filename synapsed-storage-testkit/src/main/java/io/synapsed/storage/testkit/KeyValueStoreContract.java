@@ -73,7 +73,27 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class BulkDelete extends BulkDeleteContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Batch extends BatchContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
+	class ColocatedBatch extends ColocatedBatchContract {
 
 		@Override
 		protected StoreFixture fixture() {
@@ -133,6 +153,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class RangeProtection extends RangeProtectionContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Watch extends WatchContract {
 
 		@Override
@@ -143,7 +173,27 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class ResumableWatch extends ResumableWatchContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Lifecycle extends LifecycleContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
+	class History extends HistoryContract {
 
 		@Override
 		protected StoreFixture fixture() {

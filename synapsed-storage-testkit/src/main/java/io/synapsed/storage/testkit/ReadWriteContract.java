@@ -23,6 +23,7 @@ import java.util.Random;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageEntry;
+import io.synapsed.storage.StorageSerializationException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
@@ -255,6 +256,18 @@ public abstract class ReadWriteContract extends StoreContract {
 			}
 			return null;
 		});
+	}
+
+	@Test
+	void whenAValueOfTextCannotBeEncodedThenItIsRefusedAndNothingIsWritten() {
+		storage().put("key", "before");
+		assertThatExceptionOfType(StorageSerializationException.class)
+			.isThrownBy(() -> storage().put("key", "half \ud83d a character"))
+			.withMessageContaining(storage().name())
+			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("half"));
+		assertThat(storage().get("key", String.class)).contains("before");
+		storage().put("key", "\ud83d\ude00?");
+		assertThat(storage().get("key", String.class)).contains("\ud83d\ude00?");
 	}
 
 }

@@ -239,7 +239,10 @@ public abstract class TransactionContract extends StoreContract {
 			own.get("key");
 			own.put("other", "value");
 			return storage().put("key", Integer.toString(attempts.incrementAndGet()));
-		})).matches(StorageConflictException::isRetryable, "can be run again");
+		}))
+			.matches(StorageConflictException::isRetryable, "can be run again")
+			.withMessageContaining(storage().name())
+			.satisfies((ex) -> assertThat(ex.store()).contains(storage().name()));
 		assertThat(attempts.get()).isGreaterThan(1);
 		assertThat(storage().exists("other")).isFalse();
 	}

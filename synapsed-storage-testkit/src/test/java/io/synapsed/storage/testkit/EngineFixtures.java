@@ -31,7 +31,10 @@ public enum EngineFixtures {
 	ROCKSDB("rocksdb", new RocksDbFixture(Stack.of(), Durability.PROCESS)),
 
 	/** H2 MVStore. */
-	MVSTORE("mvstore", new MvStoreFixture(Stack.of(), Durability.PROCESS));
+	MVSTORE("mvstore", new MvStoreFixture(Stack.of(), Durability.PROCESS)),
+
+	/** SQLite. */
+	SQLITE("sqlite", new SqliteFixture(Stack.of(), Durability.PROCESS));
 
 	private final String title;
 

@@ -18,6 +18,8 @@ package io.synapsed.storage.testkit;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One step of a model test.
  */
@@ -115,6 +117,24 @@ sealed interface ModelOperation {
 		@Override
 		public void run(ModelledStore store) {
 			store.batch(this.keys, this.value, this.absent);
+		}
+
+	}
+
+	record Transaction(List<String> keys, String value, @Nullable String disturbed) implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.transaction(this.keys, this.value, this.disturbed);
+		}
+
+	}
+
+	record DeletePrefix(String prefix) implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.deletePrefix(this.prefix);
 		}
 
 	}

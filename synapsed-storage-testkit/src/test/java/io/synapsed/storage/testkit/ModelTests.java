@@ -36,15 +36,17 @@ import net.jqwik.api.ShrinkingMode;
 
 /**
  * Random operations on a store and on a model, which must agree after each of them: put,
- * delete, conditional writes, counters, batches, expiry by a clock that moves, snapshots,
- * sweeping and opening again. A failure prints the seed and the shortest operations that
- * still fail.
+ * delete, conditional writes, counters, batches, transactions with and without a
+ * conflict, bulk removal, expiry by a clock that moves, snapshots, sweeping and opening
+ * again. A failure prints the seed and the shortest operations that still fail.
  */
 class ModelTests {
 
 	private static final List<StoreFixture> FIXTURES = Stream
-		.concat(Stack.all().stream().<StoreFixture>map(MemoryFixture::new),
-				Stack.most().stream().<StoreFixture>map((stack) -> new RocksDbFixture(stack, Durability.PROCESS)))
+		.of(Stack.all().stream().map(MemoryFixture::new),
+				Stack.most().stream().map((stack) -> new RocksDbFixture(stack, Durability.PROCESS)),
+				Stack.most().stream().map((stack) -> new MvStoreFixture(stack, Durability.PROCESS)))
+		.<StoreFixture>flatMap((fixtures) -> fixtures)
 		.toList();
 
 	@Property(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
@@ -82,12 +84,17 @@ class ModelTests {
 				key.map(ModelOperation.Persist::new));
 		Arbitrary<ModelOperation> batch = Combinators.combine(key.list().ofMinSize(1).ofMaxSize(4), value, key)
 			.as(ModelOperation.Batch::new);
+		Arbitrary<ModelOperation> transaction = Combinators
+			.combine(key.list().ofMinSize(1).ofMaxSize(4), value, key.injectNull(0.5))
+			.as(ModelOperation.Transaction::new);
+		Arbitrary<ModelOperation> bulk = Arbitraries.of("", "a", "zz").map(ModelOperation.DeletePrefix::new);
 		Arbitrary<ModelOperation> whole = Arbitraries.of(new ModelOperation.Sweep(), new ModelOperation.Reopen(),
 				new ModelOperation.Snapshot(), new ModelOperation.Flush());
 		Arbitrary<ModelOperation> advance = Arbitraries.integers()
 			.between(1, 30)
 			.map((millis) -> new ModelOperation.Advance(Duration.ofMillis(millis)));
-		List<Arbitrary<ModelOperation>> all = new ArrayList<>(List.of(single, single, single, batch, whole, advance));
+		List<Arbitrary<ModelOperation>> all = new ArrayList<>(
+				List.of(single, single, single, single, batch, transaction, bulk, whole, advance));
 		return Arbitraries.oneOf(all).list().ofMinSize(1).ofMaxSize(60);
 	}
 

@@ -18,9 +18,11 @@ package io.synapsed.storage.testkit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.synapsed.storage.Bytes;
@@ -29,11 +31,14 @@ import io.synapsed.storage.IterableStorage;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBatch;
+import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +182,52 @@ final class ModelledStore implements AutoCloseable {
 			this.model.clear();
 			this.model.putAll(after);
 		}
+	}
+
+	/**
+	 * Reads, puts and deletes the keys in turn, scans everything, and commits, unless
+	 * somebody else has changed what the transaction has read.
+	 */
+	void transaction(List<String> keys, String value, @Nullable String disturbed) {
+		try (StorageTransaction transaction = this.storage.beginTransaction()) {
+			Set<Bytes> read = new HashSet<>(this.model.keySet());
+			TreeMap<Bytes, Value> after = new TreeMap<>(this.model);
+			for (int index = 0; index < keys.size(); index++) {
+				Bytes key = Bytes.utf8(keys.get(index));
+				read.add(key);
+				assertThat(transaction.get(key, String.class))
+					.isEqualTo(Optional.ofNullable(after.get(key)).map(Value::text));
+				if (index % 3 == 2) {
+					transaction.delete(key);
+					after.remove(key);
+				}
+				else {
+					transaction.put(key, value + index);
+					after.put(key, new Value(value + index, Long.MAX_VALUE));
+				}
+			}
+			checkScans(transaction, after);
+			if (disturbed != null) {
+				put(disturbed, "disturbed", null);
+			}
+			if (disturbed != null && (read.contains(Bytes.utf8(disturbed))
+					|| this.storage.capabilities().contains(Capability.RANGE_PROTECTION))) {
+				assertThatExceptionOfType(StorageConflictException.class).isThrownBy(transaction::commit);
+				return;
+			}
+			transaction.commit();
+			if (disturbed != null) {
+				after.put(Bytes.utf8(disturbed), new Value("disturbed", Long.MAX_VALUE));
+			}
+			this.model.clear();
+			this.model.putAll(after);
+		}
+	}
+
+	void deletePrefix(String prefix) {
+		List<Bytes> doomed = this.model.keySet().stream().filter((key) -> key.startsWith(Bytes.utf8(prefix))).toList();
+		assertThat(this.storage.deleteRange(KeyRange.prefix(prefix))).isEqualTo(doomed.size());
+		doomed.forEach(this.model::remove);
 	}
 
 	void advance(Duration duration) {

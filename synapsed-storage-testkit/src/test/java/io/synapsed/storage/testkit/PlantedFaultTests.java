@@ -20,29 +20,20 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ForwardingStore;
-import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.spi.StoreOperation;
-import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -89,15 +80,10 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted((delegate) -> new Faulty(delegate) {
-
-					@Override
-					public Set<Capability> capabilities() {
-						Set<Capability> fewer = EnumSet.copyOf(super.capabilities());
-						fewer.remove(Capability.SNAPSHOT);
-						return fewer;
-					}
-
+				return new PlantedFault((delegate) -> {
+					Set<Capability> fewer = EnumSet.copyOf(delegate.capabilities());
+					fewer.remove(Capability.SNAPSHOT);
+					return new PlantedFault.Claiming(delegate, fewer);
 				});
 			}
 
@@ -111,9 +97,9 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted((delegate) -> {
+				return new PlantedFault((delegate) -> {
 					Map<Bytes, Entry> remembered = new HashMap<>();
-					return new Faulty(delegate) {
+					return new PlantedFault.Faulty(delegate) {
 
 						@Override
 						public @Nullable Entry get(Bytes key, ReadOptions options) {
@@ -138,14 +124,7 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted((delegate) -> new Faulty(delegate) {
-
-					@Override
-					public CommitResult commit(WriteBatch batch, long now) {
-						return super.commit(WriteBatch.of(batch.mutations()), now);
-					}
-
-				});
+				return new PlantedFault(PlantedFault.IgnoringConditions::new);
 			}
 
 		};
@@ -158,19 +137,7 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted((delegate) -> new Faulty(delegate) {
-
-					@Override
-					public CommitResult commit(WriteBatch batch, long now) {
-						CommitResult result = CommitResult.applied(List.of());
-						for (var mutation : batch.mutations()) {
-							result = super.commit(WriteBatch.of(List.of(mutation)), now);
-							Thread.yield();
-						}
-						return result;
-					}
-
-				});
+				return new PlantedFault(PlantedFault.PieceByPiece::new);
 			}
 
 		};
@@ -183,14 +150,7 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted((delegate) -> new Faulty(delegate) {
-
-					@Override
-					public EntryCursor scan(KeyRange range, ScanOptions options) {
-						return super.scan(range, options.reverse(false));
-					}
-
-				});
+				return new PlantedFault(PlantedFault.ScanningForwards::new);
 			}
 
 		};
@@ -231,7 +191,18 @@ class PlantedFaultTests {
 
 			@Override
 			protected StoreFixture fixture() {
-				return new Planted(Faulty::new) {
+				MemoryFixture memory = new MemoryFixture(Stack.of());
+				return new StoreFixture() {
+
+					@Override
+					public Set<Capability> expectedCapabilities() {
+						return memory.expectedCapabilities();
+					}
+
+					@Override
+					public StorageBuilder open(Path directory, InstantSource clock) {
+						return memory.open(directory, clock);
+					}
 
 					@Override
 					public boolean isDurable() {
@@ -245,53 +216,122 @@ class PlantedFaultTests {
 		finds(contract, contract::whenReopenedThenADurableStoreHasEverythingWithItsVersions);
 	}
 
-	/** A memory engine below a faulty layer. */
-	private static class Planted implements StoreFixture {
+	@Test
+	void whenAScanReturnsAnEntryTwiceThenItIsFound() {
+		ScanContract contract = new ScanContract() {
 
-		private final MemoryFixture memory = new MemoryFixture(Stack.of());
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.ScanningTwice::new);
+			}
 
-		private final UnaryOperator<KeyValueStore> fault;
-
-		Planted(UnaryOperator<KeyValueStore> fault) {
-			this.fault = fault;
-		}
-
-		@Override
-		public Set<Capability> expectedCapabilities() {
-			return this.memory.expectedCapabilities();
-		}
-
-		@Override
-		public StorageBuilder open(Path directory, InstantSource clock) {
-			return this.memory.open(directory, clock).layer(new StoreLayer() {
-
-				@Override
-				public Position position() {
-					return Position.RESILIENCE;
-				}
-
-				@Override
-				public KeyValueStore over(KeyValueStore delegate) {
-					return Planted.this.fault.apply(delegate);
-				}
-
-			});
-		}
-
+		};
+		finds(contract, contract::whenScannedThenOrderIsUnsignedBothWays);
 	}
 
-	/** To be made faulty by overriding. */
-	private static class Faulty extends ForwardingStore {
+	@Test
+	void whenAnEventIsDeliveredTwiceThenItIsFound() {
+		WatchContract contract = new WatchContract() {
 
-		Faulty(KeyValueStore delegate) {
-			super(delegate);
-		}
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.DeliveringTwice::new);
+			}
 
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
-		}
+		};
+		finds(contract, contract::whenEntriesAreWrittenAndRemovedThenEveryChangeIsDelivered);
+	}
 
+	@Test
+	void whenAnEventIsLostThenItIsFound() {
+		WatchContract contract = new WatchContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.LosingRemovals::new);
+			}
+
+		};
+		finds(contract, contract::whenEntriesAreWrittenAndRemovedThenEveryChangeIsDelivered);
+	}
+
+	@Test
+	void whenACommitIsDoneTwiceThenItIsFound() {
+		WatchContract contract = new WatchContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.CommittingTwice::new);
+			}
+
+		};
+		finds(contract, contract::whenABatchIsCommittedThenEachOfItsChangesIsDelivered);
+	}
+
+	@Test
+	void whenAVersionIsGivenTwiceThenItIsFound() {
+		ReadWriteContract contract = new ReadWriteContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.OneVersion::new);
+			}
+
+		};
+		finds(contract, contract::whenWrittenThenTheVersionIsNewAlsoForTheSameValue);
+	}
+
+	@Test
+	void whenColocatedBatchesLoseTheirConditionsThenItIsFound() {
+		ColocatedBatchContract contract = new ColocatedBatchContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.IgnoringConditions::new);
+			}
+
+		};
+		finds(contract, contract::whenAConditionFailsThenNothingOfTheBatchIsApplied);
+		finds(contract, contract::whenAnEntryHasExpiredThenABatchSeesItAbsent);
+	}
+
+	@Test
+	void whenConditionsOnRangesAreForgottenThenItIsFound() {
+		RangeProtectionContract contract = new RangeProtectionContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(new MvStoreFixture(Stack.of(), Durability.PROCESS),
+						PlantedFault.IgnoringRanges::new);
+			}
+
+		};
+		finds(contract, () -> {
+			contract.putSomeKeys();
+			contract.whenAKeyAppearsInAScannedRangeThenItConflicts();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = ReplayingWatchLayer.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	void whenAResumedWatchForgetsRepeatsOrRunsAheadThenItIsFound(ReplayingWatchLayer.Fault fault) {
+		ResumableWatchContract contract = new ResumableWatchContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new ReplayingWatchFixture(fault);
+			}
+
+		};
+		finds(contract, () -> {
+			contract.whenChangesAreMadeWhileNobodyWatchesThenTheyAreDeliveredInOrderOnResume();
+			try {
+				contract.whenAListenerHasNotReturnedThenItsEventComesAgain();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
 	}
 
 }

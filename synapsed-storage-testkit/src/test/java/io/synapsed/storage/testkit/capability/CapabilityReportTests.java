@@ -17,39 +17,28 @@
 package io.synapsed.storage.testkit.capability;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.WatchEvent;
-import io.synapsed.storage.spi.WatchListener;
-import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.testkit.EngineFixtures;
+import io.synapsed.storage.testkit.PlantedFault;
 import io.synapsed.storage.testkit.StoreFixture;
 import io.synapsed.storage.testkit.capability.Observation.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +69,8 @@ class CapabilityReportTests {
 
 	@Test
 	void whenAStoreClaimsWhatItCannotThenItIsFound() {
-		StoreFixture liar = new Lying((delegate) -> new Claiming(delegate, EnumSet.allOf(Capability.class)));
+		StoreFixture liar = new PlantedFault(
+				(delegate) -> new PlantedFault.Claiming(delegate, EnumSet.allOf(Capability.class)));
 		CapabilityReport report = CapabilityReport.of(liar, this.directory);
 		assertThat(report.contradictions(EnumSet.allOf(Capability.class))).hasSize(7)
 			.anySatisfy((line) -> assertThat(line)
@@ -95,7 +85,7 @@ class CapabilityReportTests {
 
 	@Test
 	void whenAStoreHidesWhatItCanThenItIsFound() {
-		StoreFixture liar = new Lying((delegate) -> new Claiming(delegate, Set.of()));
+		StoreFixture liar = new PlantedFault((delegate) -> new PlantedFault.Claiming(delegate, Set.of()));
 		CapabilityReport report = CapabilityReport.of(liar, this.directory);
 		assertThat(report.with(Outcome.OBSERVED)).isEqualTo(EngineFixtures.MEMORY.fixture().expectedCapabilities());
 		assertThat(report.contradictions(Set.of())).hasSameSizeAs(report.with(Outcome.OBSERVED))
@@ -113,9 +103,8 @@ class CapabilityReportTests {
 
 	@ParameterizedTest
 	@MethodSource("almost")
-	void whenAStoreAlmostHasACapabilityThenItIsNotObserved(Capability capability,
-			Function<KeyValueStore, KeyValueStore> fault) {
-		try (StoreUnderTest store = new StoreUnderTest(new Lying(fault), this.directory.resolve("data"))) {
+	void whenAStoreAlmostHasACapabilityThenItIsNotObserved(Capability capability, UnaryOperator<KeyValueStore> fault) {
+		try (StoreUnderTest store = new StoreUnderTest(new PlantedFault(fault), this.directory.resolve("data"))) {
 			Observation observation = CapabilityProbe.of(capability).observe(store);
 			assertThat(observation.outcome()).as(observation.detail()).isEqualTo(Outcome.NOT_OBSERVED);
 			assertThat(observation.detail()).isNotBlank();
@@ -124,92 +113,25 @@ class CapabilityReportTests {
 
 	static List<Arguments> almost() {
 		List<Arguments> faults = new ArrayList<>();
-		faults.add(almost(Capability.CONDITIONAL_WRITE, IgnoringConditions::new));
-		faults.add(almost(Capability.INCREMENT, IgnoringConditions::new));
-		faults.add(almost(Capability.TRANSACTION, IgnoringConditions::new));
+		faults.add(almost(Capability.CONDITIONAL_WRITE, PlantedFault.IgnoringConditions::new));
+		faults.add(almost(Capability.INCREMENT, PlantedFault.IgnoringConditions::new));
+		faults.add(almost(Capability.TRANSACTION, PlantedFault.IgnoringConditions::new));
 		faults.add(almost(Capability.TTL, IgnoringExpiry::new));
-		faults.add(almost(Capability.COLOCATED_BATCH, PieceByPiece::new));
-		faults.add(almost(Capability.ATOMIC_BATCH, PieceByPiece::new));
-		faults.add(almost(Capability.WATCH, LosingRemovals::new));
-		faults.add(almost(Capability.ORDERED_SCAN, ScanningForwards::new));
+		faults.add(almost(Capability.COLOCATED_BATCH, PlantedFault.PieceByPiece::new));
+		faults.add(almost(Capability.ATOMIC_BATCH, PlantedFault.PieceByPiece::new));
+		faults.add(almost(Capability.WATCH, PlantedFault.DeliveringTwice::new));
+		faults.add(almost(Capability.ORDERED_SCAN, PlantedFault.ScanningTwice::new));
+		faults.add(almost(Capability.WATCH, PlantedFault.LosingRemovals::new));
+		faults.add(almost(Capability.ORDERED_SCAN, PlantedFault.ScanningForwards::new));
 		faults.add(almost(Capability.SNAPSHOT, LiveSnapshots::new));
 		return faults;
 	}
 
-	private static Arguments almost(Capability capability, Function<KeyValueStore, KeyValueStore> fault) {
+	private static Arguments almost(Capability capability, UnaryOperator<KeyValueStore> fault) {
 		return Arguments.of(capability, fault);
 	}
 
-	/** A memory engine below a layer that lies. */
-	private record Lying(Function<KeyValueStore, KeyValueStore> fault) implements StoreFixture {
-
-		@Override
-		public Set<Capability> expectedCapabilities() {
-			return EngineFixtures.MEMORY.fixture().expectedCapabilities();
-		}
-
-		@Override
-		public StorageBuilder open(Path directory, InstantSource clock) {
-			return EngineFixtures.MEMORY.fixture().open(directory, clock).layer(new StoreLayer() {
-
-				@Override
-				public Position position() {
-					return Position.RESILIENCE;
-				}
-
-				@Override
-				public KeyValueStore over(KeyValueStore delegate) {
-					return Lying.this.fault.apply(delegate);
-				}
-
-			});
-		}
-
-	}
-
-	private static class Faulty extends ForwardingStore {
-
-		Faulty(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
-		}
-
-	}
-
-	private static final class Claiming extends Faulty {
-
-		private final Set<Capability> claimed;
-
-		private Claiming(KeyValueStore delegate, Set<Capability> claimed) {
-			super(delegate);
-			this.claimed = Set.copyOf(claimed);
-		}
-
-		@Override
-		public Set<Capability> capabilities() {
-			return this.claimed;
-		}
-
-	}
-
-	private static final class IgnoringConditions extends Faulty {
-
-		private IgnoringConditions(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		public CommitResult commit(WriteBatch batch, long now) {
-			return super.commit(WriteBatch.of(batch.mutations()), now);
-		}
-
-	}
-
-	private static final class IgnoringExpiry extends Faulty {
+	private static final class IgnoringExpiry extends PlantedFault.Faulty {
 
 		private IgnoringExpiry(KeyValueStore delegate) {
 			super(delegate);
@@ -222,60 +144,7 @@ class CapabilityReportTests {
 
 	}
 
-	/** Checks conditions first, and then writes one piece after the other. */
-	private static final class PieceByPiece extends Faulty {
-
-		private PieceByPiece(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		public CommitResult commit(WriteBatch batch, long now) {
-			CommitResult result = super.commit(new WriteBatch(List.of(), batch.conditions()), now);
-			if (!result.applied()) {
-				return result;
-			}
-			List<Version> versions = new ArrayList<>();
-			for (Mutation mutation : batch.mutations()) {
-				versions.addAll(super.commit(WriteBatch.of(List.of(mutation)), now).versions());
-				LockSupport.parkNanos(100_000);
-			}
-			return CommitResult.applied(versions);
-		}
-
-	}
-
-	private static final class LosingRemovals extends Faulty {
-
-		private LosingRemovals(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
-			return super.watch(range, position, (event) -> {
-				if (event.type() != WatchEvent.Type.DELETE) {
-					listener.onEvent(event);
-				}
-			});
-		}
-
-	}
-
-	private static final class ScanningForwards extends Faulty {
-
-		private ScanningForwards(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		public EntryCursor scan(KeyRange range, ScanOptions options) {
-			return super.scan(range, options.reverse(false));
-		}
-
-	}
-
-	private static final class LiveSnapshots extends Faulty {
+	private static final class LiveSnapshots extends PlantedFault.Faulty {
 
 		private LiveSnapshots(KeyValueStore delegate) {
 			super(delegate);

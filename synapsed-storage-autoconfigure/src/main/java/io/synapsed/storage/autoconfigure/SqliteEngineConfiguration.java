@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.backend.sqlite.SqliteOptions;
+import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import org.sqlite.SQLiteConfig;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The SQLite engine. It opens its file itself: no {@code DataSource} is asked for, and
+ * none is contributed.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(StorageEngineCondition.class)
+@ConditionalOnClass(SQLiteConfig.class)
+class SqliteEngineConfiguration {
+
+	@Bean
+	@ConditionalOnClass(name = "org.springframework.jdbc.core.JdbcTemplate")
+	@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
+	StorageEngineFactory sqliteStorageEngineFactory() {
+		return new SqliteEngineFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingClass("org.springframework.jdbc.core.JdbcTemplate")
+	@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
+	StorageEngineFactory sqliteStorageEngineFactoryWithoutSpringJdbc() {
+		return new MissingSpringJdbcFactory();
+	}
+
+	private static final class SqliteEngineFactory implements StorageEngineFactory {
+
+		@Override
+		public StorageType type() {
+			return StorageType.SQLITE;
+		}
+
+		@Override
+		public KeyValueStore create(StoreSettings settings) {
+			return SqliteStore.builder()
+				.name(settings.name())
+				.directory(settings.directory())
+				.clock(settings.clock())
+				.durability(settings.properties().getDurability())
+				.options(options(settings))
+				.build();
+		}
+
+		private static SqliteOptions options(StoreSettings settings) {
+			SqliteProperties sqlite = settings.properties().getSqlite();
+			DataSize maxSize = sqlite.getMaxSize();
+			try {
+				return SqliteOptions.builder()
+					.readers(sqlite.getReaders())
+					.snapshots(sqlite.getMaxSnapshots())
+					.lockTimeout(sqlite.getLockTimeout())
+					.busyTimeout(sqlite.getBusyTimeout())
+					.pageSize((int) settings.bytes("sqlite.page-size", sqlite.getPageSize(), DataSize.ofBytes(512),
+							DataSize.ofKilobytes(64)))
+					.cacheSize(sqlite.getCacheSize().toBytes())
+					.mmapSize(sqlite.getMmapSize().toBytes())
+					.checkpointSize(sqlite.getCheckpointSize().toBytes())
+					.journalSizeLimit(sqlite.getJournalSizeLimit().toBytes())
+					.maxSize((maxSize != null) ? maxSize.toBytes() : Long.MAX_VALUE)
+					.build();
+			}
+			catch (StorageConfigurationException ex) {
+				throw new InvalidStorageSettingException(settings.propertyName("sqlite"), ex);
+			}
+		}
+
+	}
+
+	/** The driver is there, and what the engine needs beside it is not. */
+	private static final class MissingSpringJdbcFactory implements StorageEngineFactory {
+
+		@Override
+		public StorageType type() {
+			return StorageType.SQLITE;
+		}
+
+		@Override
+		public KeyValueStore create(StoreSettings settings) {
+			throw new MissingStorageLibraryException(settings.propertyName("type"), type().propertyValue(),
+					"org.springframework", "spring-jdbc");
+		}
+
+	}
+
+}

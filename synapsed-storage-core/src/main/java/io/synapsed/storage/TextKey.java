@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys that are given as text.
+ */
+final class TextKey {
+
+	private TextKey() {
+	}
+
+	/**
+	 * Encodes a key before any store is asked.
+	 * @param key the key
+	 * @return its bytes in UTF-8
+	 * @throws InvalidKeyException if UTF-8 cannot express it
+	 */
+	static Bytes encode(String key) {
+		try {
+			return Bytes.utf8(key);
+		}
+		catch (IllegalArgumentException ex) {
+			throw refused(null, ex);
+		}
+	}
+
+	static InvalidKeyException refused(@Nullable String store, IllegalArgumentException cause) {
+		return new InvalidKeyException(store,
+				"a key of text must be expressible in UTF-8, and this one has an unpaired surrogate; give it as bytes",
+				cause);
+	}
+
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.StorageTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded number of connections for one purpose, opened as they are needed. Waiting for
+ * one is fair and bounded, and is not cut short by an interrupt, which stays set. Safe
+ * for use by several threads.
+ */
+final class ConnectionPool {
+
+	private final Opener opener;
+
+	private final Duration timeout;
+
+	private final Supplier<StorageTimeoutException> exhausted;
+
+	private final Semaphore permits;
+
+	private final int size;
+
+	private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
+
+	private final Set<SqliteConnection> all = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder waits = new LongAdder();
+
+	/**
+	 * Creates a pool.
+	 * @param size largest number of connections
+	 * @param timeout longest time to wait for one
+	 * @param opener opens a connection
+	 * @param exhausted creates the exception for a wait in vain
+	 */
+	ConnectionPool(int size, Duration timeout, Opener opener, Supplier<StorageTimeoutException> exhausted) {
+		this.size = size;
+		this.timeout = timeout;
+		this.opener = opener;
+		this.exhausted = exhausted;
+		this.permits = new Semaphore(size, true);
+	}
+
+	/**
+	 * Takes a connection, which the caller {@linkplain #release releases} or
+	 * {@linkplain #discard discards}.
+	 */
+	SqliteConnection acquire() throws SQLException {
+		if (!this.permits.tryAcquire()) {
+			await();
+		}
+		// The last one that was used: its pages are the ones most likely in memory.
+		SqliteConnection connection = this.idle.pollFirst();
+		if (connection != null) {
+			return connection;
+		}
+		boolean opened = false;
+		try {
+			connection = this.opener.open();
+			this.all.add(connection);
+			opened = true;
+			return connection;
+		}
+		finally {
+			if (!opened) {
+				this.permits.release();
+			}
+		}
+	}
+
+	private void await() {
+		this.waits.increment();
+		boolean interrupted = false;
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		try {
+			while (true) {
+				try {
+					if (!this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+						throw this.exhausted.get();
+					}
+					return;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	void release(SqliteConnection connection) {
+		this.idle.addFirst(connection);
+		this.permits.release();
+	}
+
+	/**
+	 * Closes a connection that has failed, so that the next one starts afresh.
+	 */
+	void discard(SqliteConnection connection) {
+		this.all.remove(connection);
+		connection.closeQuietly();
+		this.permits.release();
+	}
+
+	/**
+	 * Ends what runs on any of the connections.
+	 */
+	void interrupt() {
+		this.all.forEach(SqliteConnection::interrupt);
+	}
+
+	/**
+	 * Closes all connections. Nobody may acquire one afterwards.
+	 */
+	void close() {
+		new ArrayList<>(this.all).forEach(SqliteConnection::closeQuietly);
+		this.all.clear();
+		this.idle.clear();
+	}
+
+	int inUse() {
+		return this.size - this.permits.availablePermits();
+	}
+
+	int open() {
+		return this.all.size();
+	}
+
+	long waits() {
+		return this.waits.sum();
+	}
+
+	/** Opens a connection. */
+	interface Opener {
+
+		SqliteConnection open() throws SQLException;
+
+	}
+
+	/**
+	 * Work on a connection.
+	 *
+	 * @param <T> type of the result
+	 */
+	interface Work<T extends @Nullable Object> {
+
+		T apply(SqliteConnection connection) throws SQLException;
+
+	}
+
+}

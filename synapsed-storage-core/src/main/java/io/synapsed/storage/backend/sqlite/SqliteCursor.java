@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.sqlite;
+
+import java.time.InstantSource;
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.engine.CallRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan that reads page after page, each from where the last one ended, so that it holds
+ * no transaction between them.
+ */
+final class SqliteCursor implements EntryCursor {
+
+	private static final int FIRST_PAGE = 32;
+
+	private static final int LARGEST_PAGE = 512;
+
+	private static final long PAGE_BYTES = 512 << 10;
+
+	private static final Bytes ZERO = Bytes.wrap(new byte[1]);
+
+	private final String store;
+
+	private final CallRegistry calls;
+
+	private final InstantSource clock;
+
+	private final Pages pages;
+
+	private final ScanOptions options;
+
+	private KeyRange rest;
+
+	private long remaining;
+
+	private int pageSize = FIRST_PAGE;
+
+	private List<Entry> page = List.of();
+
+	private int next;
+
+	private boolean last;
+
+	private volatile boolean closed;
+
+	/**
+	 * Starts a scan.
+	 * @param pages where its pages come from
+	 */
+	SqliteCursor(String store, CallRegistry calls, InstantSource clock, Pages pages, KeyRange range,
+			ScanOptions options) {
+		this.store = store;
+		this.calls = calls;
+		this.clock = clock;
+		this.pages = pages;
+		this.options = options;
+		this.rest = range;
+		this.remaining = options.limit();
+		this.last = range.isEmpty();
+	}
+
+	@Override
+	public @Nullable Entry next() {
+		int call = this.calls.enter();
+		try {
+			if (this.closed || this.pages.isClosed()) {
+				throw new StorageClosedException(this.store, "the scan is closed");
+			}
+			return advance();
+		}
+		finally {
+			this.calls.leave(call);
+		}
+	}
+
+	private @Nullable Entry advance() {
+		while (this.remaining > 0) {
+			while (this.next < this.page.size()) {
+				Entry entry = this.page.get(this.next++);
+				if (entry.expiresAt() == Entry.NEVER || !entry.isExpired(this.clock.millis())) {
+					this.remaining--;
+					return entry;
+				}
+			}
+			if (this.last) {
+				return null;
+			}
+			turn();
+		}
+		return null;
+	}
+
+	private void turn() {
+		int rows = (int) Math.min(this.pageSize, this.remaining);
+		SqliteConnection.Page read = this.pages.read(this.rest, this.options, rows, PAGE_BYTES);
+		this.page = read.entries();
+		this.next = 0;
+		this.last = read.last();
+		this.pageSize = Math.min(this.pageSize * 4, LARGEST_PAGE);
+		if (!this.page.isEmpty()) {
+			Bytes key = this.page.get(this.page.size() - 1).key();
+			this.rest = this.options.reverse() ? new KeyRange(this.rest.from(), key)
+					: new KeyRange(key.concat(ZERO), this.rest.to());
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.page = List.of();
+		this.last = true;
+	}
+
+	/** Where the pages of a scan come from. */
+	interface Pages {
+
+		/**
+		 * Reads a page.
+		 */
+		SqliteConnection.Page read(KeyRange range, ScanOptions options, int rows, long bytes);
+
+		/**
+		 * Whether there are no more pages, because the source was closed.
+		 */
+		boolean isClosed();
+
+	}
+
+}

@@ -1,0 +1,481 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.engine.StampSequence;
+import io.synapsed.storage.spi.engine.WriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open file: one connection that writes, one writer at a time, and bounded pools of
+ * connections that read. A failed write leaves nothing behind.
+ */
+final class SqliteDatabase {
+
+	private static final Logger logger = LoggerFactory.getLogger(SqliteDatabase.class);
+
+	private static final String STAMP_LIMIT = "stamp-limit";
+
+	private static final String FLUSHES = "flushes";
+
+	// Few enough for other writes to get their turn soon.
+	private static final int PAGES_VACUUMED_AT_A_TIME = 512;
+
+	private final String name;
+
+	private final Path directory;
+
+	private final Durability durability;
+
+	private final SqliteOptions options;
+
+	private final SqliteErrors errors;
+
+	private final BooleanSupplier closed;
+
+	private final DirectoryLock lock;
+
+	private final ConnectionFactory connections;
+
+	private final WriteLock writing;
+
+	private final LongAdder lockWaits = new LongAdder();
+
+	private final ConnectionPool readers;
+
+	private final ConnectionPool snapshots;
+
+	private final ConnectionPool copiers;
+
+	private final List<StoreWarning> warnings;
+
+	private final StampSequence stamps;
+
+	private volatile SqliteConnection writer;
+
+	private long bytesSinceLogWasChecked;
+
+	/**
+	 * Opens the file, and creates it where there is none.
+	 * @param closed whether the store is closed, or about to be
+	 */
+	SqliteDatabase(String name, Path directory, Durability durability, SqliteOptions options, SqliteErrors errors,
+			BooleanSupplier closed, long now) {
+		this.name = name;
+		this.directory = directory;
+		this.durability = durability;
+		this.options = options;
+		this.errors = errors;
+		this.closed = closed;
+		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
+		this.connections = new ConnectionFactory(name, directory, durability, options, schema);
+		this.writing = new WriteLock(name, options.lockTimeout(), true);
+		this.readers = new ConnectionPool(options.readers(), options.lockTimeout(), this.connections::openReader,
+				() -> new StorageTimeoutException(name,
+						"all " + options.readers() + " connections were busy reading for "
+								+ options.lockTimeout().toMillis() + " ms; raise sqlite.readers"));
+		this.snapshots = new ConnectionPool(options.snapshots(), options.lockTimeout(), this.connections::openReader,
+				() -> new StorageTimeoutException(name,
+						"all " + options.snapshots() + " snapshots were open for " + options.lockTimeout().toMillis()
+								+ " ms. Close snapshots and transactions as soon as they were read, or raise"
+								+ " sqlite.max-snapshots"));
+		this.copiers = new ConnectionPool(1, options.lockTimeout(), this.connections::openCopier,
+				() -> new StorageTimeoutException(name, "another checkpoint is being made; try again after it"));
+		NativeLibrary.load(name);
+		this.lock = DirectoryLock.take(name, directory);
+		List<StoreWarning> warnings = new ArrayList<>();
+		SqliteConnection opened = null;
+		try {
+			refuseLostFile();
+			opened = this.connections.openWriter(warnings);
+			schema.migrate(opened, now);
+			opened.owningTransactions();
+			this.lock.markCreated();
+			this.stamps = new StampSequence(opened.setting(STAMP_LIMIT), now, this::recordStampLimit);
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (opened != null) {
+				opened.closeQuietly();
+			}
+			this.lock.close();
+			throw notOpened(ex);
+		}
+		this.writer = opened;
+		this.warnings = List.copyOf(warnings);
+	}
+
+	/**
+	 * SQLite takes an empty file for a new database.
+	 */
+	private void refuseLostFile() {
+		Path file = file();
+		if (this.lock.isMarkedCreated() && (!Files.exists(file) || file.toFile().length() == 0)) {
+			throw new IntegrityException(this.name,
+					"the file " + file + " is missing or empty, although a store was created there; restore it from a"
+							+ " checkpoint or backup, or remove the file store.lock to start with an empty store");
+		}
+	}
+
+	private StorageException notOpened(Exception cause) {
+		StorageException translated = this.errors.translate("opening the file", cause);
+		if (translated instanceof StorageTimeoutException) {
+			return new StorageLockedException(this.name, "another process has locked the file in " + this.directory
+					+ ". Other processes may read it, but must not write to it. Stop the other one, or give this store"
+					+ " a directory of its own", cause);
+		}
+		return translated;
+	}
+
+	private Path file() {
+		return this.directory.resolve(ConnectionFactory.FILE);
+	}
+
+	private Path log() {
+		return this.directory.resolve(ConnectionFactory.FILE + "-wal");
+	}
+
+	List<StoreWarning> warnings() {
+		return this.warnings;
+	}
+
+	/**
+	 * Called by a writer, before it has changed anything. A stamp that was given out and
+	 * forgotten could be given out again for other content: whatever is configured, this
+	 * waits for the device.
+	 */
+	private void recordStampLimit(long limit) {
+		try {
+			writeDurably(STAMP_LIMIT, limit);
+		}
+		catch (SQLException ex) {
+			throw this.errors.translate("recording the write stamps", ex);
+		}
+	}
+
+	/**
+	 * Waits for the device, whatever is configured: once a commit has, everything before
+	 * it is there too.
+	 */
+	private void writeDurably(String setting, long value) throws SQLException {
+		SqliteConnection connection = this.writer;
+		if (this.durability == Durability.POWER) {
+			connection.setting(setting, value);
+			return;
+		}
+		connection.execute("PRAGMA synchronous = " + ConnectionFactory.SYNCHRONOUS_FULL);
+		try {
+			connection.setting(setting, value);
+		}
+		finally {
+			connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
+		}
+	}
+
+	/**
+	 * Reads on a connection that nobody else uses.
+	 */
+	<T extends @Nullable Object> T read(String operation, ConnectionPool.Work<T> work) {
+		return on(this.readers, operation, work);
+	}
+
+	private <T extends @Nullable Object> T on(ConnectionPool pool, String operation, ConnectionPool.Work<T> work) {
+		SqliteConnection connection = null;
+		boolean done = false;
+		try {
+			connection = pool.acquire();
+			T result = work.apply(connection);
+			done = true;
+			return result;
+		}
+		catch (SQLException | RuntimeException ex) {
+			throw failed(operation, ex);
+		}
+		finally {
+			if (done) {
+				pool.release(connection);
+			}
+			else if (connection != null) {
+				pool.discard(connection);
+			}
+		}
+	}
+
+	/**
+	 * Starts a transaction that reads the state of this moment. The connection belongs to
+	 * the caller, who hands it back to {@link #unfreeze}.
+	 */
+	SqliteConnection freeze() {
+		SqliteConnection connection = null;
+		try {
+			connection = this.snapshots.acquire();
+			connection.begin();
+			// The state is chosen by the first read, not before.
+			connection.setting(STAMP_LIMIT);
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (connection != null) {
+				this.snapshots.discard(connection);
+			}
+			throw failed("opening a snapshot", ex);
+		}
+	}
+
+	/**
+	 * Ends the transaction of a snapshot.
+	 */
+	void unfreeze(SqliteConnection connection) {
+		try {
+			connection.commit();
+			this.snapshots.release(connection);
+		}
+		catch (SQLException ex) {
+			logger.debug("Store '{}': a snapshot did not end well", this.name, ex);
+			this.snapshots.discard(connection);
+		}
+	}
+
+	/**
+	 * Writes on the connection for it, with a new stamp.
+	 * @param operation name of the operation
+	 * @param bytes about how many bytes are written
+	 * @param work what to do; it ends the transactions that it starts
+	 */
+	<T extends @Nullable Object> T write(String operation, long bytes, Write<T> work) {
+		if (!this.writing.tryLock()) {
+			this.lockWaits.increment();
+			this.writing.lock();
+		}
+		try {
+			T result = work.apply(this.writer, this.stamps.next());
+			limitLog(bytes);
+			return result;
+		}
+		catch (SQLException | RuntimeException ex) {
+			recover();
+			throw failed(operation, ex);
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	StorageException failed(String operation, Exception cause) {
+		if (this.closed.getAsBoolean() && !(cause instanceof StorageException)) {
+			return new StorageClosedException(this.name, "was closed while '" + operation + "' was running", cause);
+		}
+		return this.errors.translate(operation, cause);
+	}
+
+	/**
+	 * Makes the connection that writes usable again, by another one if it must be.
+	 */
+	private void recover() {
+		SqliteConnection failed = this.writer;
+		try {
+			failed.recover();
+			failed.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
+		}
+		catch (SQLException ex) {
+			if (this.closed.getAsBoolean()) {
+				return;
+			}
+			logger.warn("The connection of store '{}' that writes is replaced after an error", this.name, ex);
+			failed.closeQuietly();
+			try {
+				this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
+			}
+			catch (SQLException | RuntimeException again) {
+				logger.error("Store '{}' cannot be written to for now", this.name, again);
+			}
+		}
+	}
+
+	/**
+	 * A log that is read all the time is never started anew by SQLite itself. Snapshots
+	 * need what is in it.
+	 */
+	private void limitLog(long bytes) throws SQLException {
+		this.bytesSinceLogWasChecked += bytes + this.options.pageSize();
+		if (this.bytesSinceLogWasChecked < this.options.journalSizeLimit()) {
+			return;
+		}
+		this.bytesSinceLogWasChecked = 0;
+		if (logSize() > this.options.journalSizeLimit() && this.snapshots.inUse() == 0) {
+			this.writer.number("PRAGMA wal_checkpoint(RESTART)");
+		}
+	}
+
+	/**
+	 * Waits until everything that was written is on the device.
+	 */
+	void flush() {
+		write("flush", 0, (connection, stamp) -> {
+			if (this.durability != Durability.POWER) {
+				writeDurably(FLUSHES, connection.setting(FLUSHES) + 1);
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Gives unused pages back to the file system, step by step, so that others can write
+	 * meanwhile.
+	 */
+	void compact() {
+		boolean more = true;
+		while (more) {
+			more = write("compact", 0, (connection, stamp) -> {
+				connection.execute("PRAGMA incremental_vacuum(" + PAGES_VACUUMED_AT_A_TIME + ")");
+				return connection.number("PRAGMA freelist_count") > 0;
+			});
+		}
+		write("compact", 0, (connection, stamp) -> connection.number("PRAGMA wal_checkpoint(TRUNCATE)"));
+	}
+
+	/**
+	 * Copies the state of this moment to a file in a new directory.
+	 */
+	void checkpoint(Path target) {
+		Path copy = target.resolve(ConnectionFactory.FILE);
+		try {
+			Files.createDirectory(target);
+			on(this.copiers, "checkpoint", (connection) -> {
+				try (PreparedStatement vacuum = connection.jdbc().prepareStatement("VACUUM INTO ?")) {
+					vacuum.setString(1, copy.toString());
+					vacuum.executeUpdate();
+				}
+				return true;
+			});
+			sync(copy);
+		}
+		catch (IOException | RuntimeException ex) {
+			remove(copy);
+			remove(target);
+			throw this.errors.translate("checkpoint", ex);
+		}
+	}
+
+	/** SQLite does not wait for the device here. */
+	private static void sync(Path file) throws IOException {
+		boolean interrupted = Thread.interrupted();
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void remove(Path path) {
+		try {
+			Files.deleteIfExists(path);
+		}
+		catch (IOException ex) {
+			logger.warn("Store '{}': the rest of a failed checkpoint could not be removed from {}", this.name, path,
+					ex);
+		}
+	}
+
+	/**
+	 * Returns the connection that writes.
+	 */
+	SqliteConnection writer() {
+		return this.writer;
+	}
+
+	long fileSize() {
+		return file().toFile().length();
+	}
+
+	long logSize() {
+		return log().toFile().length();
+	}
+
+	long lockWaits() {
+		return this.lockWaits.sum();
+	}
+
+	long readerWaits() {
+		return this.readers.waits();
+	}
+
+	int readersInUse() {
+		return this.readers.inUse();
+	}
+
+	int connections() {
+		return 1 + this.readers.open() + this.snapshots.open() + this.copiers.open();
+	}
+
+	/**
+	 * Ends what runs, with an exception.
+	 */
+	void interrupt() {
+		this.readers.interrupt();
+		this.snapshots.interrupt();
+		this.copiers.interrupt();
+		this.writer.interrupt();
+	}
+
+	/**
+	 * Closes all connections, the one that writes last: SQLite then moves the log to the
+	 * file.
+	 */
+	void close() {
+		this.readers.close();
+		this.snapshots.close();
+		this.copiers.close();
+		this.writer.closeQuietly();
+		this.lock.close();
+	}
+
+	/**
+	 * A write.
+	 *
+	 * @param <T> type of the result
+	 */
+	interface Write<T extends @Nullable Object> {
+
+		T apply(SqliteConnection connection, long stamp) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit.boot;
+
+import java.util.Set;
+
+import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
+import io.synapsed.storage.autoconfigure.StorageLayerFactory;
+import io.synapsed.storage.spi.ValueSerializer;
+import io.synapsed.storage.transform.compression.CompressionAlgorithm;
+
+import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+
+/**
+ * Leaves out the components of an application that have nothing to do with the make-up of
+ * its stores.
+ */
+final class StorageTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<StorageTest> {
+
+	StorageTypeExcludeFilter(Class<?> testClass) {
+		super(testClass);
+	}
+
+	@Override
+	protected Set<Class<?>> getKnownIncludes() {
+		return Set.of(ValueSerializer.class, CompressionAlgorithm.class, StorageLayerFactory.class,
+				StorageBuilderCustomizer.class);
+	}
+
+}

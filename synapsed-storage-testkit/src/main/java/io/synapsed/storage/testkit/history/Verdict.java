@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit.history;
+
+/**
+ * What a checker makes of a history.
+ *
+ * @since 0.1.0
+ */
+public enum Verdict {
+
+	/** A right store can have done this. */
+	CORRECT,
+
+	/** No right store can have done this. */
+	VIOLATED,
+
+	/**
+	 * The history is too large to be judged, or the time was up. A test takes it as a
+	 * failure of its own: with fewer operations a key it would know.
+	 */
+	UNKNOWN
+
+}

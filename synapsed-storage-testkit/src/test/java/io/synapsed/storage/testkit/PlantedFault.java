@@ -1,0 +1,290 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine that passes by itself, below a layer with a fault.
+ *
+ * @param engine the engine
+ * @param fault puts the faulty layer over it
+ */
+public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fault) implements StoreFixture {
+
+	/**
+	 * Plants a fault over the memory engine.
+	 */
+	public PlantedFault(UnaryOperator<KeyValueStore> fault) {
+		this(new MemoryFixture(Stack.of()), fault);
+	}
+
+	@Override
+	public Set<Capability> expectedCapabilities() {
+		return this.engine.expectedCapabilities();
+	}
+
+	@Override
+	public StorageBuilder open(Path directory, InstantSource clock) {
+		return this.engine.open(directory, clock).layer(new StoreLayer() {
+
+			@Override
+			public Position position() {
+				return Position.RESILIENCE;
+			}
+
+			@Override
+			public KeyValueStore over(KeyValueStore delegate) {
+				return PlantedFault.this.fault.apply(delegate);
+			}
+
+		});
+	}
+
+	/** To be made faulty by overriding. */
+	public static class Faulty extends ForwardingStore {
+
+		public Faulty(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+			return call.get();
+		}
+
+	}
+
+	/** Says what it can do as a test wants it. */
+	public static final class Claiming extends Faulty {
+
+		private final Set<Capability> claimed;
+
+		public Claiming(KeyValueStore delegate, Set<Capability> claimed) {
+			super(delegate);
+			this.claimed = Set.copyOf(claimed);
+		}
+
+		@Override
+		public Set<Capability> capabilities() {
+			return this.claimed;
+		}
+
+	}
+
+	/** Writes whatever the conditions say. */
+	public static final class IgnoringConditions extends Faulty {
+
+		public IgnoringConditions(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			return super.commit(WriteBatch.of(batch.mutations()), now);
+		}
+
+	}
+
+	/** Forgets only the conditions on ranges. */
+	public static final class IgnoringRanges extends Faulty {
+
+		public IgnoringRanges(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			return super.commit(new WriteBatch(batch.mutations(), batch.conditions()), now);
+		}
+
+	}
+
+	/** Checks conditions first, and then writes one piece after the other. */
+	public static final class PieceByPiece extends Faulty {
+
+		public PieceByPiece(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			CommitResult result = super.commit(new WriteBatch(List.of(), batch.conditions()), now);
+			if (!result.applied()) {
+				return result;
+			}
+			List<Version> versions = new ArrayList<>();
+			for (Mutation mutation : batch.mutations()) {
+				versions.addAll(super.commit(WriteBatch.of(List.of(mutation)), now).versions());
+				LockSupport.parkNanos(100_000);
+			}
+			return CommitResult.applied(versions);
+		}
+
+	}
+
+	/** Never goes backwards. */
+	public static final class ScanningForwards extends Faulty {
+
+		public ScanningForwards(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			return super.scan(range, options.reverse(false));
+		}
+
+	}
+
+	/** Returns an entry of a scan twice, as a scan does that resumes at the wrong key. */
+	public static final class ScanningTwice extends Faulty {
+
+		public ScanningTwice(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			EntryCursor cursor = super.scan(range, options);
+			return new EntryCursor() {
+
+				private @Nullable Entry repeated;
+
+				@Override
+				public @Nullable Entry next() {
+					Entry entry = this.repeated;
+					this.repeated = null;
+					if (entry == null) {
+						entry = cursor.next();
+						this.repeated = (entry != null && entry.key().hashCode() % 3 == 0) ? entry : null;
+					}
+					return entry;
+				}
+
+				@Override
+				public void close() {
+					cursor.close();
+				}
+
+			};
+		}
+
+	}
+
+	/** Delivers every event twice, as a retry without memory does. */
+	public static final class DeliveringTwice extends Faulty {
+
+		public DeliveringTwice(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+			return super.watch(range, position, (event) -> {
+				listener.onEvent(event);
+				listener.onEvent(event);
+			});
+		}
+
+	}
+
+	/** Drops what it finds inconvenient, without a gap. */
+	public static final class LosingRemovals extends Faulty {
+
+		public LosingRemovals(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+			return super.watch(range, position, (event) -> {
+				if (event.type() != WatchEvent.Type.DELETE) {
+					listener.onEvent(event);
+				}
+			});
+		}
+
+	}
+
+	/** Writes a batch again once it was written, as a careless retry does. */
+	public static final class CommittingTwice extends Faulty {
+
+		public CommittingTwice(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			CommitResult first = super.commit(batch, now);
+			return first.applied() ? super.commit(WriteBatch.of(batch.mutations()), now) : first;
+		}
+
+	}
+
+	/** Gives every entry the same version. */
+	public static final class OneVersion extends Faulty {
+
+		public OneVersion(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public Version put(Mutation.Put put, long now) {
+			super.put(put, now);
+			return Version.of(1);
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			Entry entry = super.get(key, options);
+			return (entry != null)
+					? new Entry(entry.key(), entry.value(), Version.of(1), entry.expiresAt(), entry.serializer())
+					: null;
+		}
+
+	}
+
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The contract of histories finds faults that were planted, of which each shows only now
+ * and then and only when several clients work at a time.
+ */
+class PlantedHistoryFaultTests {
+
+	@TempDir
+	Path directory;
+
+	private void finds(HistoryContract contract, Runnable test) {
+		contract.directory = this.directory;
+		contract.openStore();
+		try {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(test::run);
+		}
+		finally {
+			contract.closeStore();
+		}
+	}
+
+	@Test
+	void whenNoFaultIsPlantedThenHistoriesAreCorrect() {
+		HistoryContract contract = history(PlantedFault.Faulty::new);
+		contract.directory = this.directory;
+		contract.openStore();
+		assertThatCode(contract::whenClientsShareKeysThenEachKeyIsLinearizable).doesNotThrowAnyException();
+		assertThatCode(contract::whenTransactionsShareKeysThenTheyAreSerializable).doesNotThrowAnyException();
+		contract.closeStore();
+		contract.openStore();
+		assertThatCode(contract::whenConditionalBatchesShareKeysThenTheyAreSerializable).doesNotThrowAnyException();
+		contract.closeStore();
+	}
+
+	@Test
+	void whenAReadIsNowAndThenStaleThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			Map<Bytes, Entry> earlier = new ConcurrentHashMap<>();
+			AtomicInteger reads = new AtomicInteger();
+			return new PlantedFault.Faulty(delegate) {
+
+				@Override
+				public @Nullable Entry get(Bytes key, ReadOptions options) {
+					Entry entry = super.get(key, options);
+					Entry before = (entry != null) ? earlier.put(key, entry) : earlier.get(key);
+					return (reads.incrementAndGet() % 20 == 0 && before != null) ? before : entry;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenAConditionIsNowAndThenForgottenThenTheHistoryShowsTheLostUpdate() {
+		HistoryContract contract = history((delegate) -> {
+			AtomicInteger commits = new AtomicInteger();
+			return new PlantedFault.Faulty(delegate) {
+
+				@Override
+				public CommitResult commit(WriteBatch batch, long now) {
+					// Gives others the time to come between.
+					Thread.yield();
+					return super.commit((commits.incrementAndGet() % 4 == 0) ? WriteBatch.of(batch.mutations()) : batch,
+							now);
+				}
+
+			};
+		});
+		finds(contract, contract::whenTransactionsShareKeysThenTheyAreSerializable);
+		finds(contract, contract::whenConditionalBatchesShareKeysThenTheyAreSerializable);
+	}
+
+	@Test
+	void whenADeletedEntryComesBackThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			AtomicInteger deletes = new AtomicInteger();
+			return new PlantedFault.Faulty(delegate) {
+
+				@Override
+				public boolean delete(Bytes key, long now) {
+					Entry entry = get(key, ReadOptions.DEFAULT);
+					boolean deleted = super.delete(key, now);
+					if (deleted && entry != null && deletes.incrementAndGet() % 3 == 0) {
+						put(new Mutation.Put(key, entry.value(), entry.expiresAt(), entry.serializer()), now);
+					}
+					return deleted;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenAWriteIsAppliedTwiceThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> {
+			Queue<Mutation.Put> again = new ConcurrentLinkedQueue<>();
+			AtomicInteger puts = new AtomicInteger();
+			return new PlantedFault.Faulty(delegate) {
+
+				@Override
+				public Version put(Mutation.Put put, long now) {
+					again.add(put);
+					Version version = super.put(put, now);
+					if (puts.incrementAndGet() % 10 == 0) {
+						super.put(again.remove(), now);
+					}
+					return version;
+				}
+
+			};
+		});
+		finds(contract, contract::whenClientsShareKeysThenEachKeyIsLinearizable);
+	}
+
+	@Test
+	void whenABatchIsCommittedPieceByPieceThenTheHistoryShowsIt() {
+		HistoryContract contract = history((delegate) -> new PlantedFault.Faulty(delegate) {
+
+			@Override
+			public CommitResult commit(WriteBatch batch, long now) {
+				Mutation first = batch.mutations().get(0);
+				CommitResult result = super.commit(new WriteBatch(List.of(first), batch.conditions(), batch.ranges()),
+						now);
+				if (result.applied()) {
+					for (Mutation mutation : batch.mutations().subList(1, batch.mutations().size())) {
+						Thread.yield();
+						super.commit(WriteBatch.of(List.of(mutation)), now);
+					}
+				}
+				return result;
+			}
+
+		});
+		finds(contract, contract::whenConditionalBatchesShareKeysThenTheyAreSerializable);
+	}
+
+	private static HistoryContract history(UnaryOperator<KeyValueStore> fault) {
+		return new HistoryContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(fault);
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.backend.sqlite.SqliteOptions;
+import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Durability;
+
+/**
+ * Layers over SQLite.
+ */
+record SqliteFixture(Stack stack, Durability durability) implements StoreFixture {
+
+	/** Seven pages: the root of each table and index, and those of SQLite itself. */
+	private static final long EMPTY_FILE = 7 * 4096;
+
+	@Override
+	public Set<Capability> expectedCapabilities() {
+		Set<Capability> expected = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
+				Capability.COLOCATED_BATCH, Capability.WATCH, Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH,
+				Capability.TRANSACTION, Capability.SNAPSHOT, Capability.RANGE_PROTECTION, Capability.CHECKPOINT,
+				Capability.COMPACTION, Capability.DURABLE_PROCESS);
+		if (this.durability == Durability.POWER) {
+			expected.add(Capability.DURABLE_POWER);
+		}
+		return expected;
+	}
+
+	@Override
+	public StorageBuilder open(Path directory, InstantSource clock) {
+		return open(directory, clock, SqliteOptions.DEFAULT);
+	}
+
+	@Override
+	public Optional<StorageBuilder> openLimited(Path directory, InstantSource clock, long maxSize) {
+		return Optional.of(open(directory, clock, SqliteOptions.builder().maxSize(EMPTY_FILE + maxSize).build()));
+	}
+
+	private StorageBuilder open(Path directory, InstantSource clock, SqliteOptions options) {
+		return this.stack.over(StorageBuilder.over(SqliteStore.builder()
+			.directory(directory)
+			.clock(clock)
+			.durability(this.durability)
+			.options(options)
+			.build()), clock);
+	}
+
+	@Override
+	public String toString() {
+		return "sqlite, " + this.stack + ", durability " + this.durability;
+	}
+
+}
