@@ -127,8 +127,9 @@ public abstract class HistoryContract extends StoreContract {
 		Parallel.run(CLIENTS, (client) -> () -> {
 			Random random = new Random(this.seed + client);
 			for (int number = 0; number < TRANSACTIONS_OF_A_CLIENT; number++) {
-				try (StorageTransaction transaction = storage().beginTransaction();
-						ListHistory.Running running = history.begin(client)) {
+				// It has to begin in the record before it takes its snapshot.
+				try (ListHistory.Running running = history.begin(client);
+						StorageTransaction transaction = storage().beginTransaction()) {
 					for (String key : someKeys(random)) {
 						List<Long> list = parse(transaction.get(key, String.class));
 						running.read(key, list);
