@@ -297,10 +297,10 @@ final class ChangeReader implements AutoCloseable {
 		BitSet asked = take ? asked() : all();
 		List<RedisScript.Call> scripts = new ArrayList<>();
 		asked.stream()
-			.forEach((bucket) -> scripts.add(new RedisScript.Call(
-					List.of(this.layout.changesKey(bucket), this.layout.sequenceKey(bucket)),
-					List.of(this.read[bucket].id(), this.read[bucket].stamp(),
-							Integer.toString(limit).getBytes(StandardCharsets.US_ASCII)))));
+			.forEach((bucket) -> scripts
+				.add(new RedisScript.Call(List.of(this.layout.changesKey(bucket), this.layout.sequenceKey(bucket)),
+						List.of(this.read[bucket].id(), this.read[bucket].stamp(),
+								Integer.toString(limit).getBytes(StandardCharsets.US_ASCII)))));
 		List<@Nullable Object> replies = calls.runAll("watch", CHANGES, scripts, false);
 		long horizon = Long.MAX_VALUE;
 		long bytes = 0;

@@ -145,8 +145,7 @@ final class EntryWriter {
 	}
 
 	private static boolean isReclaimOnly(WriteBatch batch) {
-		return batch.conditions().isEmpty()
-				&& batch.mutations().stream().allMatch(Mutation.Reclaim.class::isInstance);
+		return batch.conditions().isEmpty() && batch.mutations().stream().allMatch(Mutation.Reclaim.class::isInstance);
 	}
 
 	private void putAll(List<Mutation> mutations, Version version) {
@@ -165,8 +164,7 @@ final class EntryWriter {
 	private void reclaim(List<Mutation> mutations, long now, Version version) {
 		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
 		for (Mutation mutation : mutations) {
-			byBucket
-				.computeIfAbsent(this.layout.bucketOf(mutation.key()), (bucket) -> new CommitCall(this.layout, now))
+			byBucket.computeIfAbsent(this.layout.bucketOf(mutation.key()), (bucket) -> new CommitCall(this.layout, now))
 				.add(mutation, version);
 		}
 		runAll("reclaim", byBucket.values(), version);

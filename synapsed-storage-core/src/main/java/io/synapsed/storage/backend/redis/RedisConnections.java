@@ -22,16 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
+import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.StorageConfigurationException;
@@ -41,7 +38,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -55,7 +51,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private final String store;
 
-	private final RedisConnectionFactory factory;
+	private final LettuceConnectionFactory factory;
 
 	private final RedisErrors errors;
 
@@ -63,14 +59,20 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private @Nullable CompletableFuture<Leased> connecting;
 
-	private volatile RedisTopology topology = RedisTopology.STANDALONE;
+	private volatile RedisTopology topology;
 
 	private volatile boolean closed;
 
-	RedisConnections(String store, RedisConnectionFactory factory, RedisErrors errors) {
+	RedisConnections(String store, LettuceConnectionFactory factory, RedisErrors errors) {
 		this.store = store;
 		this.factory = factory;
 		this.errors = errors;
+		if (factory.isClusterAware()) {
+			this.topology = RedisTopology.CLUSTER;
+		}
+		else {
+			this.topology = factory.isRedisSentinelAware() ? RedisTopology.SENTINEL : RedisTopology.STANDALONE;
+		}
 	}
 
 	@Override
@@ -122,30 +124,22 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private StatefulConnection<byte[], byte[]> stateful(RedisConnection connection) {
 		Object commands = connection.getNativeConnection();
-		if (commands instanceof RedisAdvancedClusterAsyncCommands<?, ?>) {
+		if (commands instanceof AbstractRedisAsyncCommands<?, ?>) {
 			@SuppressWarnings("unchecked")
-			RedisAdvancedClusterAsyncCommands<byte[], byte[]> cluster = (RedisAdvancedClusterAsyncCommands<byte[], byte[]>) commands;
-			return cluster.getStatefulConnection();
-		}
-		if (commands instanceof RedisAsyncCommands<?, ?>) {
-			@SuppressWarnings("unchecked")
-			RedisAsyncCommands<byte[], byte[]> single = (RedisAsyncCommands<byte[], byte[]>) commands;
-			return single.getStatefulConnection();
+			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
+			return lettuce.getConnection();
 		}
 		throw new StorageConfigurationException(this.store,
-				"the Redis engine works with the Lettuce driver only; give it a LettuceConnectionFactory"
-						+ " ('spring.data.redis.client-type: lettuce')");
+				"the connection factory lends something else than connections of Lettuce");
 	}
 
+	/**
+	 * Only the connection tells whether it goes to a fixed list of servers.
+	 */
 	private RedisTopology topology(StatefulConnection<byte[], byte[]> connection) {
-		if (connection instanceof StatefulRedisClusterConnection) {
-			return RedisTopology.CLUSTER;
-		}
-		if (this.factory instanceof LettuceConnectionFactory lettuce && lettuce.isRedisSentinelAware()) {
-			return RedisTopology.SENTINEL;
-		}
-		return (connection instanceof StatefulRedisMasterReplicaConnection) ? RedisTopology.MASTER_REPLICA
-				: RedisTopology.STANDALONE;
+		boolean masterReplica = this.topology == RedisTopology.STANDALONE
+				&& connection instanceof StatefulRedisMasterReplicaConnection;
+		return masterReplica ? RedisTopology.MASTER_REPLICA : this.topology;
 	}
 
 	@Override
@@ -176,25 +170,20 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Returns the options of the client, or {@code null} before the first connection.
+	 * Whether there can be connections for commands that block: where one server answers
+	 * them all, and the client knows where to find it.
 	 */
-	@Nullable ClientOptions options() {
-		Leased current = this.leased;
-		return (current != null) ? current.connection.getOptions() : null;
+	boolean offersDedicated() {
+		return this.topology == RedisTopology.STANDALONE || this.topology == RedisTopology.SENTINEL;
 	}
 
 	/**
 	 * Opens a connection for commands that block, which belongs to the caller.
-	 * @return the connection, or {@code null} where there can be none
 	 */
-	@Nullable StatefulRedisConnection<byte[], byte[]> dedicated(long deadline) {
-		AbstractRedisClient client = (this.factory instanceof LettuceConnectionFactory lettuce)
-				? lettuce.getNativeClient() : null;
-		if (!(client instanceof RedisClient single) || this.topology == RedisTopology.MASTER_REPLICA) {
-			return null;
-		}
-		CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening = onThread(
-				"synapsed-connect-" + this.store, () -> single.connect(ByteArrayCodec.INSTANCE));
+	StatefulRedisConnection<byte[], byte[]> dedicated(long deadline) {
+		RedisClient single = (RedisClient) this.factory.getRequiredNativeClient();
+		CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening = onThread("synapsed-connect-" + this.store,
+				() -> single.connect(ByteArrayCodec.INSTANCE));
 		try {
 			return await(opening, deadline);
 		}

@@ -36,8 +36,8 @@ import io.synapsed.storage.UnknownOutcomeException;
 final class RedisErrors {
 
 	// Scripts wrap the error of a command, with its code after a hyphen.
-	private static final Pattern CODE = Pattern
-		.compile("^(?:ERR [^\\n]*?(?::|\\s)\\s?-)?(?<code>[A-Z][A-Z]+)\\b", Pattern.DOTALL);
+	private static final Pattern CODE = Pattern.compile("^(?:ERR [^\\n]*?(?::|\\s)\\s?-)?(?<code>[A-Z][A-Z]+)\\b",
+			Pattern.DOTALL);
 
 	private final String store;
 
@@ -62,21 +62,25 @@ final class RedisErrors {
 					"the Redis server is a read-only replica; nothing was written. Connect to the master, or through"
 							+ " Sentinel or Cluster, which find it",
 					cause);
-			case "MISCONF", "NOREPLICAS" -> new StorageReadOnlyException(this.store, "the Redis server refuses writes ("
-					+ code + "); nothing was written. See its log: it cannot save its data, or misses its replicas",
-					cause);
+			case "MISCONF",
+					"NOREPLICAS" ->
+				new StorageReadOnlyException(this.store, "the Redis server refuses writes (" + code
+						+ "); nothing was written. See its log: it cannot save its data, or misses its replicas",
+						cause);
 			case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "UNBLOCKED" -> new StorageNetworkException(this.store,
 					operation + " had no effect: the Redis server cannot serve at the moment (" + code + ")", cause);
 			case "BUSY", "TRYAGAIN" -> new StorageTimeoutException(this.store,
 					operation + " had no effect: the Redis server is busy (" + code + ")", cause);
-			case "NOAUTH", "WRONGPASS", "NOPERM" -> new StorageConfigurationException(this.store,
-					"the Redis server refuses " + operation + " (" + code
-							+ "); check user name, password and the commands and keys that the user may use",
-					cause);
+			case "NOAUTH", "WRONGPASS",
+					"NOPERM" ->
+				new StorageConfigurationException(this.store,
+						"the Redis server refuses " + operation + " (" + code
+								+ "); check user name, password and the commands and keys that the user may use",
+						cause);
 			case "MOVED", "ASK", "CROSSSLOT" -> new StorageConfigurationException(this.store,
 					"the Redis server belongs to a cluster; configure the connection for a cluster", cause);
-			default -> new StorageBackendException(this.store, operation + " was refused by the Redis server (" + code
-					+ ")", cause);
+			default -> new StorageBackendException(this.store,
+					operation + " was refused by the Redis server (" + code + ")", cause);
 		};
 	}
 
@@ -103,10 +107,10 @@ final class RedisErrors {
 	 * Translates a connection that broke before the answer came.
 	 */
 	StorageException unanswered(String operation, boolean write, Throwable cause) {
-		return write
-				? new UnknownOutcomeException(this.store, operation
-						+ " was sent, and the connection to the Redis server broke before the answer came: whether"
-						+ " it took effect is not known. It is not repeated; read before you write again", cause)
+		return write ? new UnknownOutcomeException(this.store,
+				operation + " was sent, and the connection to the Redis server broke before the answer came: whether"
+						+ " it took effect is not known. It is not repeated; read before you write again",
+				cause)
 				: new StorageNetworkException(this.store,
 						operation + " has no answer: the connection to the Redis server broke", cause);
 	}
@@ -116,15 +120,15 @@ final class RedisErrors {
 	 */
 	StorageException late(String operation, boolean write, boolean unsent, Throwable cause) {
 		if (unsent) {
-			return new StorageTimeoutException(this.store,
-					operation + " could not be sent to the Redis server within " + this.timeoutMillis
-							+ " ms; it had no effect",
-					cause);
+			return new StorageTimeoutException(this.store, operation + " could not be sent to the Redis server within "
+					+ this.timeoutMillis + " ms; it had no effect", cause);
 		}
 		return write
-				? new UnknownOutcomeException(this.store, operation + " was sent, and the Redis server did not answer"
-						+ " within " + this.timeoutMillis + " ms: whether it took effect is not known. It is not"
-						+ " repeated; read before you write again", cause)
+				? new UnknownOutcomeException(this.store,
+						operation + " was sent, and the Redis server did not answer" + " within " + this.timeoutMillis
+								+ " ms: whether it took effect is not known. It is not"
+								+ " repeated; read before you write again",
+						cause)
 				: new StorageTimeoutException(this.store,
 						operation + " has no answer from the Redis server after " + this.timeoutMillis + " ms", cause);
 	}

@@ -25,13 +25,13 @@ import io.synapsed.storage.spi.engine.StoreDescriptor;
 
 /**
  * Where things lie. Keys are spread over buckets; everything of a bucket has the same
- * hash tag, so that it lies in one slot of a cluster:
- * <pre>
+ * hash tag, so that it lies in one slot of a cluster: <pre>
  * {prefix:bucket}:e:&lt;key&gt;   an entry
  * {prefix:bucket}:i         keys in their order
  * {prefix:bucket}:x         keys by expiry
  * {prefix:bucket}:c         changes
  * {prefix:bucket}:s         position of the latest change
+ * {prefix:bucket}:p         written to find out whether the server takes writes
  * </pre>
  */
 final class RedisLayout {
@@ -50,12 +50,15 @@ final class RedisLayout {
 
 	private final byte[][] sequenceKeys;
 
+	private final byte[][] probeKeys;
+
 	RedisLayout(String prefix, int buckets) {
 		this.entryPrefixes = keys(prefix, buckets, ":e:");
 		this.indexKeys = keys(prefix, buckets, ":i");
 		this.expiryKeys = keys(prefix, buckets, ":x");
 		this.changesKeys = keys(prefix, buckets, ":c");
 		this.sequenceKeys = keys(prefix, buckets, ":s");
+		this.probeKeys = keys(prefix, buckets, ":p");
 	}
 
 	private static byte[][] keys(String prefix, int buckets, String suffix) {
@@ -113,6 +116,10 @@ final class RedisLayout {
 
 	byte[] sequenceKey(int bucket) {
 		return this.sequenceKeys[bucket];
+	}
+
+	byte[] probeKey(int bucket) {
+		return this.probeKeys[bucket];
 	}
 
 }
