@@ -44,10 +44,10 @@ import io.synapsed.storage.StorageConfigurationException;
 public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean watch, int history, Duration timeout,
 		boolean connectLater, boolean evictionAllowed) {
 
-	/** The defaults. */
-	public static final RedisOptions DEFAULT = builder().build();
-
 	private static final Pattern KEY_PREFIX = Pattern.compile("[\\x21-\\x7E&&[^{}]]{0,200}");
+
+	/** The defaults, which are checked with what stands before. */
+	public static final RedisOptions DEFAULT = builder().build();
 
 	/**
 	 * Checks the settings.
