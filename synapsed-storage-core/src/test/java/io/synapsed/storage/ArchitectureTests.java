@@ -52,8 +52,9 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> LIBRARIES = Map.of("org.rocksdb", List.of("backend.rocksdb"),
 			"org.h2.mvstore", List.of("backend.mvstore"), "org.sqlite", List.of("backend.sqlite"),
 			"org.springframework", List.of("backend.sqlite", "backend.redis"), "io.lettuce", List.of("backend.redis"),
-			"com.github.benmanes.caffeine", List.of("cache"), "net.jpountz", List.of("transform.compression"),
-			"io.micrometer", List.of("observation"), "tools.jackson", List.of("serializer"));
+			"io.netty", List.of("backend.redis"), "com.github.benmanes.caffeine", List.of("cache"), "net.jpountz",
+			List.of("transform.compression"), "io.micrometer", List.of("observation"), "tools.jackson",
+			List.of("serializer"));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -68,8 +69,8 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "backend.mvstore", "backend.sqlite", "snapshot",
-			"transform", "cache", "observation", "serializer", "expiry" })
+	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "backend.mvstore", "backend.sqlite", "backend.redis",
+			"snapshot", "transform", "cache", "observation", "serializer", "expiry" })
 	void enginesAndLayersDependOnTheApiOnly(String part) {
 		DescribedPredicate<JavaClass> own = JavaClass.Predicates.resideInAPackage(ROOT + "." + part + "..");
 		noClasses().that(own)
@@ -99,7 +100,7 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "org.rocksdb", "org.h2.mvstore", "org.sqlite", "io.lettuce",
+	@ValueSource(strings = { "org.rocksdb", "org.h2.mvstore", "org.sqlite", "io.lettuce", "io.netty",
 			"com.github.benmanes.caffeine", "net.jpountz" })
 	void anEngineLibraryDoesNotShowInPublicSignatures(String library) {
 		methods().that()

@@ -28,7 +28,8 @@ final class StorageEngineConfigurations {
 
 	private static final Map<StorageType, Class<?>> CONFIGURATIONS = new EnumMap<>(Map.of(StorageType.MEMORY,
 			MemoryEngineConfiguration.class, StorageType.ROCKSDB, RocksDbEngineConfiguration.class, StorageType.MVSTORE,
-			MvStoreEngineConfiguration.class, StorageType.SQLITE, SqliteEngineConfiguration.class));
+			MvStoreEngineConfiguration.class, StorageType.SQLITE, SqliteEngineConfiguration.class, StorageType.REDIS,
+			RedisEngineConfiguration.class));
 
 	private StorageEngineConfigurations() {
 	}

@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -107,6 +108,20 @@ final class StorageFailureAnalyzers {
 						.filter((store) -> !StorageProperties.DEFAULT_STORE.equals(store))
 						.map((store) -> StorageProperties.PREFIX + ".stores." + store)
 						.orElse(StorageProperties.PREFIX) + "'.",
+					cause);
+		}
+
+	}
+
+	/** The server of a store cannot be reached. */
+	static class Unreachable extends AbstractFailureAnalyzer<StorageNetworkException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageNetworkException cause) {
+			return new FailureAnalysis(cause.getMessage(),
+					"Start the server, or correct 'spring.data.redis.*'. If the application can go on without this"
+							+ " store, set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "mode")
+							+ "' to 'cache': it starts then, and connects when the server is there.",
 					cause);
 		}
 

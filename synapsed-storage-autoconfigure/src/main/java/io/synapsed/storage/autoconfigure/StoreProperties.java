@@ -84,6 +84,9 @@ public class StoreProperties {
 	@NestedConfigurationProperty
 	private final SqliteProperties sqlite = new SqliteProperties();
 
+	@NestedConfigurationProperty
+	private final RedisProperties redis = new RedisProperties();
+
 	private final Cache cache = new Cache();
 
 	private final Compression compression = new Compression();
@@ -164,6 +167,10 @@ public class StoreProperties {
 
 	public SqliteProperties getSqlite() {
 		return this.sqlite;
+	}
+
+	public RedisProperties getRedis() {
+		return this.redis;
 	}
 
 	public Cache getCache() {

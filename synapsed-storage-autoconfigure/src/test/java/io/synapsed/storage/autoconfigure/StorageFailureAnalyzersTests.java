@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -87,6 +88,16 @@ class StorageFailureAnalyzersTests {
 			fail("synapsed.storage.stores.jobs.type=rocksdb", "synapsed.storage.path=" + this.directory);
 			assertThat(output).contains(other.directory().toString()).contains("'synapsed.storage.stores.jobs.path'");
 		}
+	}
+
+	@Test
+	void whenTheServerIsAbsentThenTheConnectionAndTheWayWithoutAreNamed(CapturedOutput output) {
+		fail("synapsed.storage.type=redis", "spring.data.redis.port=1", "spring.data.redis.password=secret-word",
+				"synapsed.storage.redis.timeout=1s");
+		assertThat(output).contains("no connection to the Redis server")
+			.contains("'spring.data.redis.*'")
+			.contains("'synapsed.storage.mode' to 'cache'")
+			.doesNotContain("secret-word");
 	}
 
 	@Test
@@ -205,7 +216,7 @@ class StorageFailureAnalyzersTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
-			StorageTransformAutoConfiguration.class })
+			StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class })
 	static class TestConfiguration {
 
 	}
