@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import io.lettuce.core.ClientOptions;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.backend.redis.RedisOptions;
+import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.KeyValueStore;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The Redis engine, on the connection of the application.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(StorageEngineCondition.class)
+@ConditionalOnClass(LettuceConnectionFactory.class)
+class RedisEngineConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "redisStorageEngineFactory")
+	StorageEngineFactory redisStorageEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
+		return new RedisEngineFactory(connectionFactory);
+	}
+
+	/** Settings of the connection, where it is Boot that makes it. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LettuceClientOptionsBuilderCustomizer.class)
+	static class ConnectionConfiguration {
+
+		// A server that has stalled must not fill the heap with what it was asked for.
+		private static final int MAX_REQUESTS = 50_000;
+
+		/**
+		 * A store that is asked while the connection is lost says so at once, instead of
+		 * waiting for it. First in order, so that a customizer of the application
+		 * prevails.
+		 */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		LettuceClientOptionsBuilderCustomizer storageLettuceClientOptionsBuilderCustomizer() {
+			return (builder) -> builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+				.requestQueueSize(MAX_REQUESTS);
+		}
+
+	}
+
+	private static final class RedisEngineFactory implements StorageEngineFactory {
+
+		private final ObjectProvider<RedisConnectionFactory> connectionFactory;
+
+		private RedisEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
+			this.connectionFactory = connectionFactory;
+		}
+
+		@Override
+		public StorageType type() {
+			return StorageType.REDIS;
+		}
+
+		@Override
+		public KeyValueStore create(StoreSettings settings) {
+			Durability durability = settings.properties().getDurability();
+			if (durability != null && durability != Durability.NONE) {
+				throw settings.invalid("durability", durability,
+						"What a Redis server keeps is decided by its own settings ('appendonly', 'appendfsync'), which"
+								+ " the engine 'redis' cannot prove. Remove the property, or choose an engine on disk,"
+								+ " such as 'rocksdb'.");
+			}
+			return RedisStore.builder()
+				.name(settings.name())
+				.connectionFactory(lettuce(settings))
+				.clock(settings.clock())
+				.options(options(settings))
+				.build();
+		}
+
+		private LettuceConnectionFactory lettuce(StoreSettings settings) {
+			RedisConnectionFactory found = this.connectionFactory.getIfUnique();
+			if (found instanceof LettuceConnectionFactory lettuce) {
+				return lettuce;
+			}
+			throw settings.invalid("type", settings.type().propertyValue(),
+					(found == null)
+							? "There is no RedisConnectionFactory, or several of which none is primary. Add the"
+									+ " dependency org.springframework.boot:spring-boot-starter-data-redis and set"
+									+ " 'spring.data.redis.*', or mark one bean as primary."
+							: "The RedisConnectionFactory does not use Lettuce. Set 'spring.data.redis.client-type' to"
+									+ " 'lettuce'.");
+		}
+
+		private static RedisOptions options(StoreSettings settings) {
+			RedisProperties redis = settings.properties().getRedis();
+			boolean cache = settings.properties().getMode() == StorageMode.CACHE;
+			try {
+				return RedisOptions.builder()
+					.keyPrefix(redis.getKeyPrefix())
+					.buckets(redis.getBuckets())
+					.index(redis.isIndex())
+					.watch(redis.isWatch())
+					.history(redis.getHistory())
+					.timeout(redis.getTimeout())
+					.connectLater(cache)
+					.evictionAllowed(cache)
+					.build();
+			}
+			catch (StorageConfigurationException ex) {
+				throw new InvalidStorageSettingException(settings.propertyName("redis"), ex);
+			}
+		}
+
+	}
+
+}

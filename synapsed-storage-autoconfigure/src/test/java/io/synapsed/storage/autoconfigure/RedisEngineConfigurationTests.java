@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.StoreWarning;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.embedded.RedisServer;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link RedisEngineConfiguration} on a real server, and for what Redis on the
+ * class path means to an application.
+ */
+class RedisEngineConfigurationTests {
+
+	private static RedisServer server;
+
+	private static int port;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
+				StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class,
+				DataRedisReactiveAutoConfiguration.class));
+
+	@BeforeAll
+	static void startServer() throws IOException {
+		port = freePort();
+		server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").soutListener((line) -> {
+		}).build();
+		server.start();
+	}
+
+	@AfterAll
+	static void stopServer() throws IOException {
+		server.stop();
+	}
+
+	@BeforeEach
+	void empty() {
+		this.contextRunner.withPropertyValues("spring.data.redis.port=" + port).run((context) -> {
+			try (RedisConnection connection = context.getBean(RedisConnectionFactory.class).getConnection()) {
+				connection.serverCommands().flushAll();
+				connection.serverCommands().setConfig("maxmemory-policy", "noeviction");
+			}
+		});
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private ApplicationContextRunner redis() {
+		return this.contextRunner.withPropertyValues("synapsed.storage.type=redis", "spring.data.redis.host=127.0.0.1",
+				"spring.data.redis.port=" + port);
+	}
+
+	private static StorageTemplate template(AssertableApplicationContext context) {
+		return context.getBean(StorageTemplate.class);
+	}
+
+	private static LayerDescription engine(AssertableApplicationContext context) {
+		List<LayerDescription> layers = template(context).store().layers();
+		return layers.get(layers.size() - 1);
+	}
+
+	@Test
+	void whenConfiguredThenDataIsThereAfterARestart() {
+		redis().run((context) -> {
+			assertThat(template(context).store().unwrap(RedisStore.class)).isPresent();
+			template(context).put("greeting", "hello");
+		});
+		redis().run((context) -> assertThat(template(context).get("greeting", String.class)).contains("hello"));
+	}
+
+	@Test
+	void whenItIsTheConnectionOfBootThenItRejectsCommandsWhileDisconnected() {
+		redis().run((context) -> {
+			ClientOptions options = context.getBean(LettuceConnectionFactory.class)
+				.getClientConfiguration()
+				.getClientOptions()
+				.orElseThrow();
+			assertThat(options.getDisconnectedBehavior()).isEqualTo(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+			assertThat(options.getRequestQueueSize()).isLessThan(100_000);
+		});
+	}
+
+	@Test
+	void whenTheApplicationCustomizesTheConnectionThenItPrevails() {
+		redis()
+			.withBean("mine", LettuceClientOptionsBuilderCustomizer.class,
+					() -> (builder) -> builder.requestQueueSize(7).timeoutOptions(TimeoutOptions.create()))
+			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class)
+				.getClientConfiguration()
+				.getClientOptions()
+				.orElseThrow()
+				.getRequestQueueSize()).isEqualTo(7));
+	}
+
+	@Test
+	void whenOptionsAreSetThenTheyHaveAnEffect() {
+		redis()
+			.withPropertyValues("synapsed.storage.redis.key-prefix=orders", "synapsed.storage.redis.buckets=7",
+					"synapsed.storage.redis.index=false", "synapsed.storage.redis.history=10",
+					"synapsed.storage.redis.timeout=3s")
+			.run((context) -> {
+				assertThat(engine(context).facts()).containsEntry("key-prefix", "orders")
+					.containsEntry("buckets", 7)
+					.containsEntry("index", false)
+					.containsEntry("watch", true)
+					.containsEntry("history", 10)
+					.containsEntry("timeout", "PT3S")
+					.containsEntry("topology", "standalone");
+				try (RedisConnection connection = context.getBean(RedisConnectionFactory.class).getConnection()) {
+					assertThat(connection.keyCommands().keys("*".getBytes())).isNotEmpty()
+						.allSatisfy((key) -> assertThat(new String(key)).startsWith("{orders:"));
+				}
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "buckets,0", "buckets,2000", "history,0", "timeout,0s", "timeout,1h", "key-prefix,{a}" })
+	void whenAnOptionIsBadThenItIsNamed(String property, String value) {
+		redis().withPropertyValues("synapsed.storage.redis." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("'" + property + "'"));
+	}
+
+	@Test
+	void whenTheDataHasOtherSettingsThenStartUpFailsAndNothingIsTouched() {
+		redis().run((context) -> template(context).put("key", "value"));
+		redis().withPropertyValues("synapsed.storage.redis.buckets=16")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(StorageConfigurationException.class)
+				.hasMessageContaining("'redis.buckets'")
+				.hasMessageContaining("Set it to 64"));
+		redis().run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@Test
+	void whenDurabilityIsDemandedThenStartUpFails() {
+		redis().withPropertyValues("synapsed.storage.durability=process")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.durability")
+				.hasMessageContaining("appendonly"));
+	}
+
+	@Test
+	void whenTheServerIsAbsentThenStartUpFailsWithinTheTimeout() throws IOException {
+		long start = System.nanoTime();
+		redis().withPropertyValues("spring.data.redis.port=" + freePort(), "synapsed.storage.redis.timeout=500ms")
+			.run((context) -> assertThat(context).getFailure().rootCause().isNotNull());
+		redis().withPropertyValues("spring.data.redis.port=" + freePort(), "synapsed.storage.redis.timeout=500ms")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(StorageNetworkException.class.getName()));
+		// Many times what it takes; it only tells an end from none.
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(50));
+	}
+
+	@Test
+	void whenTheServerIsAbsentAndTheStoreIsACacheThenItStartsAndConnectsLater() throws IOException {
+		int later = freePort();
+		redis()
+			.withPropertyValues("spring.data.redis.port=" + later, "synapsed.storage.redis.timeout=2s",
+					"synapsed.storage.mode=cache")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				StorageTemplate template = template(context);
+				assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(() -> template.get("key"))
+					.matches(StorageNetworkException::isRetryable);
+				RedisServer started = RedisServer.newRedisServer()
+					.port(later)
+					.bind("127.0.0.1")
+					.setting("save \"\"")
+					.build();
+				started.start();
+				try {
+					template.put("key", "value");
+					assertThat(template.get("key", String.class)).contains("value");
+				}
+				finally {
+					started.stop();
+				}
+			});
+	}
+
+	@Test
+	void whenTheServerEvictsThenAStoreIsWarnedAndACacheIsNot() {
+		redis().run((context) -> {
+			try (RedisConnection connection = context.getBean(RedisConnectionFactory.class).getConnection()) {
+				connection.serverCommands().setConfig("maxmemory-policy", "allkeys-lru");
+			}
+			assertThat(template(context).store().warnings()).extracting(StoreWarning::problem)
+				.anyMatch((problem) -> problem.contains("allkeys-lru"))
+				.anyMatch((problem) -> problem.contains("append-only"));
+		});
+		redis().withPropertyValues("synapsed.storage.mode=cache")
+			.run((context) -> assertThat(template(context).store().warnings()).isEmpty());
+	}
+
+	@Test
+	void whenThereIsNoConnectionFactoryThenTheMendIsNamed() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class))
+			.withPropertyValues("synapsed.storage.type=redis")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("spring-boot-starter-data-redis"));
+	}
+
+	@Test
+	void whenTheLibraryIsAbsentThenItIsNamed() {
+		redis().withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(MissingStorageLibraryException.class,
+						(ex) -> assertThat(ex.artifactId()).isEqualTo("spring-boot-starter-data-redis")));
+	}
+
+	@Test
+	void whenAnotherEngineIsSelectedThenTheConnectionOfTheApplicationIsLeftAlone() throws IOException {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(DataRedisHealthContributorAutoConfiguration.class))
+			.withPropertyValues("synapsed.storage.type=memory", "spring.data.redis.port=" + freePort())
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(RedisEngineConfiguration.class);
+				assertThat(context).doesNotHaveBean("storageLettuceClientOptionsBuilderCustomizer");
+			});
+	}
+
+}
