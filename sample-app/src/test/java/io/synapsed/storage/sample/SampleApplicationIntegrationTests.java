@@ -19,6 +19,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -34,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.embedded.RedisServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,11 +59,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * only properties change.
  */
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = { "rocksdb", "mvstore", "sqlite", "memory" })
+@ValueSource(strings = { "rocksdb", "mvstore", "sqlite", "redis", "memory" })
 class SampleApplicationIntegrationTests {
 
 	@TempDir
 	static Path directory;
+
+	private static final RedisServer redis = redis();
 
 	private static SampleProcess sample;
 
@@ -68,16 +74,38 @@ class SampleApplicationIntegrationTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(String engine) throws Exception {
-		sample = SampleProcess.start(directory, type(engine));
+		if (engine.equals("redis")) {
+			redis.start();
+		}
+		sample = SampleProcess.start(directory, arguments(engine));
 	}
 
 	@AfterParameterizedClassInvocation
-	static void stop() {
+	static void stop() throws Exception {
 		sample.close();
+		redis.stop();
 	}
 
-	private static String type(String engine) {
-		return "--synapsed.storage.type=" + engine;
+	private static RedisServer redis() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			// Output that nobody reads would stop the server some day.
+			return RedisServer.newRedisServer()
+				.port(socket.getLocalPort())
+				.bind("127.0.0.1")
+				.setting("save \"\"")
+				.soutListener((line) -> {
+				})
+				.build();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String[] arguments(String engine, String... more) {
+		return Stream.concat(Stream.of("--synapsed.storage.type=" + engine, "--spring.data.redis.host=127.0.0.1",
+				"--spring.data.redis.port=" + redis.ports().get(0)), Stream.of(more))
+			.toArray(String[]::new);
 	}
 
 	@Test
@@ -368,7 +396,8 @@ class SampleApplicationIntegrationTests {
 	void whenTheProcessIsKilledUnderLoadThenEveryAcknowledgedWriteIsThere(@TempDir Path own) throws Exception {
 		assumeFalse(this.engine.equals("memory"), "Memory survives nothing");
 		Map<String, String> acknowledged = new ConcurrentHashMap<>();
-		try (SampleProcess first = SampleProcess.start(own, type(this.engine))) {
+		try (SampleProcess first = SampleProcess.start(own,
+				arguments(this.engine, "--synapsed.storage.redis.key-prefix=killed"))) {
 			CountDownLatch enough = new CountDownLatch(2000);
 			ExecutorService writers = Executors.newFixedThreadPool(4);
 			for (int number = 0; number < 4; number++) {
@@ -396,7 +425,8 @@ class SampleApplicationIntegrationTests {
 			assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		}
 		assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(2000);
-		try (SampleProcess second = SampleProcess.start(own, type(this.engine))) {
+		try (SampleProcess second = SampleProcess.start(own,
+				arguments(this.engine, "--synapsed.storage.redis.key-prefix=killed"))) {
 			for (Map.Entry<String, String> entry : acknowledged.entrySet()) {
 				assertThat(second.get("/kv/" + entry.getKey()).body()).as(entry.getKey()).isEqualTo(entry.getValue());
 			}

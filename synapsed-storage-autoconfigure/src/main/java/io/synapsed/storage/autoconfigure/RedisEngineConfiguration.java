@@ -126,6 +126,7 @@ class RedisEngineConfiguration {
 					.watch(redis.isWatch())
 					.history(redis.getHistory())
 					.timeout(redis.getTimeout())
+					.connectTimeout(redis.getConnectTimeout())
 					.connectLater(cache)
 					.evictionAllowed(cache)
 					.build();

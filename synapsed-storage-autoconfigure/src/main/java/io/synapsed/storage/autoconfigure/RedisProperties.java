@@ -54,9 +54,14 @@ public class RedisProperties {
 	private int history = 256;
 
 	/**
-	 * Longest time that a call takes, and that start-up waits for the server.
+	 * Longest time that a call takes.
 	 */
 	private Duration timeout = Duration.ofSeconds(2);
+
+	/**
+	 * Longest time that start-up waits for the server.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(10);
 
 	public String getKeyPrefix() {
 		return this.keyPrefix;
@@ -104,6 +109,14 @@ public class RedisProperties {
 
 	public void setTimeout(Duration timeout) {
 		this.timeout = timeout;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
 	}
 
 }

@@ -32,6 +32,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import redis.embedded.RedisCluster;
+import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
 import redis.embedded.RedisShardedCluster;
 import redis.embedded.core.RedisServerBuilder;
@@ -66,17 +67,9 @@ public enum RedisServers {
 
 		@Override
 		RedisConfiguration start() throws IOException {
-			RedisCluster group = RedisCluster.newRedisCluster()
-				.ephemeral()
-				.sentinelCount(3)
-				.quorumSize(2)
-				.withServerBuilder(drained())
-				.replicationGroup("group", 1)
-				.build();
+			RedisCluster group = replicationGroup();
 			group.start();
-			RedisSentinelConfiguration configuration = new RedisSentinelConfiguration().master("group");
-			group.sentinelPorts().forEach((port) -> configuration.sentinel("127.0.0.1", port));
-			return configuration;
+			return configuration(group);
 		}
 
 	},
@@ -86,18 +79,10 @@ public enum RedisServers {
 
 		@Override
 		RedisConfiguration start() throws IOException {
-			RedisShardedCluster cluster = RedisShardedCluster.newRedisCluster()
-				.serverPorts(clusterPorts(3))
-				.withServerBuilder(drained())
-				.shard("one", 0)
-				.shard("two", 0)
-				.shard("three", 0)
-				.build();
+			RedisShardedCluster cluster = cluster();
 			cluster.start();
-			cluster.serverPorts().forEach(RedisServers::awaitCluster);
-			RedisClusterConfiguration configuration = new RedisClusterConfiguration();
-			cluster.serverPorts().forEach((port) -> configuration.clusterNode("127.0.0.1", port));
-			return configuration;
+			awaitCluster(cluster);
+			return configuration(cluster);
 		}
 
 	};
@@ -140,6 +125,63 @@ public enum RedisServers {
 	}
 
 	/**
+	 * Builds a master with the name {@code group}, a replica and three sentinels.
+	 */
+	public static RedisCluster replicationGroup() throws IOException {
+		return RedisCluster.newRedisCluster()
+			.ephemeral()
+			.sentinelCount(3)
+			.quorumSize(2)
+			.withServerBuilder(drained())
+			.withSentinelBuilder(RedisSentinel.newRedisSentinel()
+				.bind("127.0.0.1")
+				.downAfterMilliseconds(1_000)
+				.failOverTimeout(5_000)
+				.soutListener((line) -> {
+				}))
+			.replicationGroup("group", 1)
+			.build();
+	}
+
+	/**
+	 * Describes where a replication group is.
+	 */
+	public static RedisSentinelConfiguration configuration(RedisCluster group) {
+		RedisSentinelConfiguration configuration = new RedisSentinelConfiguration().master("group");
+		group.sentinelPorts().forEach((port) -> configuration.sentinel("127.0.0.1", port));
+		return configuration;
+	}
+
+	/**
+	 * Builds a cluster of three masters.
+	 */
+	public static RedisShardedCluster cluster() throws IOException {
+		return RedisShardedCluster.newRedisCluster()
+			.serverPorts(clusterPorts(3))
+			.withServerBuilder(drained())
+			.shard("one", 0)
+			.shard("two", 0)
+			.shard("three", 0)
+			.build();
+	}
+
+	/**
+	 * Describes where a cluster is.
+	 */
+	public static RedisClusterConfiguration configuration(RedisShardedCluster cluster) {
+		RedisClusterConfiguration configuration = new RedisClusterConfiguration();
+		cluster.serverPorts().forEach((port) -> configuration.clusterNode("127.0.0.1", port));
+		return configuration;
+	}
+
+	/**
+	 * Waits until every node of a cluster knows who has which slots.
+	 */
+	public static void awaitCluster(RedisShardedCluster cluster) {
+		cluster.serverPorts().forEach(RedisServers::awaitNode);
+	}
+
+	/**
 	 * Starts to build a server that keeps nothing on disk.
 	 */
 	public static RedisServerBuilder builder(int port) {
@@ -179,10 +221,7 @@ public enum RedisServers {
 		return ports;
 	}
 
-	/**
-	 * Waits until a node knows who has which slots.
-	 */
-	private static void awaitCluster(int port) {
+	private static void awaitNode(int port) {
 		RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port));
 		try (StatefulRedisConnection<String, String> connection = client.connect()) {
 			String info = "";

@@ -518,6 +518,11 @@ final class ChangeReader implements AutoCloseable {
 			return false;
 		}
 
+		@Override
+		public void reconnect() {
+			drop();
+		}
+
 	}
 
 }

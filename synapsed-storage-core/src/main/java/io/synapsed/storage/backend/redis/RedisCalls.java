@@ -55,6 +55,10 @@ final class RedisCalls {
 
 	private final LongAdder scriptLoads = new LongAdder();
 
+	// When the first of the requests was sent that had no answer in time, while none had
+	// one; 0 if the latest had.
+	private volatile long silentSince;
+
 	RedisCalls(ConnectionSource connections, RedisErrors errors, Duration timeout) {
 		this.connections = connections;
 		this.errors = errors;
@@ -215,7 +219,11 @@ final class RedisCalls {
 		try {
 			while (true) {
 				try {
-					return request.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+					Object reply = request.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+					if (this.silentSince != 0) {
+						this.silentSince = 0;
+					}
+					return reply;
 				}
 				catch (InterruptedException ex) {
 					// The answer of a write must not be lost; the wait is bounded.
@@ -252,7 +260,24 @@ final class RedisCalls {
 	private StorageException late(String operation, RedisRequest request, boolean write, Throwable cause) {
 		boolean unsent = request.abandon();
 		this.timeouts.increment();
+		noticeSilence();
 		return failed(this.errors.late(operation, write, unsent, cause));
+	}
+
+	/**
+	 * A connection that answers nothing, although it was asked again after a first
+	 * timeout, may have no other end any more, of which TCP takes many minutes to learn.
+	 */
+	private void noticeSilence() {
+		long now = System.nanoTime();
+		long since = this.silentSince;
+		if (since == 0) {
+			this.silentSince = now - this.timeoutNanos;
+		}
+		else if (now - since >= 2 * this.timeoutNanos) {
+			this.silentSince = 0;
+			this.connections.reconnect();
+		}
 	}
 
 	private StorageException broken(String operation, RedisRequest request, boolean write, Throwable cause) {
@@ -298,6 +323,11 @@ final class RedisCalls {
 		StatefulConnection<byte[], byte[]> current(long deadline);
 
 		boolean isCluster();
+
+		/**
+		 * Replaces a connection that does not answer. Does not wait for it.
+		 */
+		void reconnect();
 
 	}
 

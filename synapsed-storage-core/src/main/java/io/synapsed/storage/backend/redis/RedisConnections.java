@@ -236,6 +236,20 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		}
 	}
 
+	@Override
+	public void reconnect() {
+		logger.warn("The Redis server of store '{}' does not answer; the connection is replaced", this.store);
+		// Closing may wait for what is sent and not answered.
+		onThread("synapsed-reconnect-" + this.store, () -> {
+			Leased silent = this.leased;
+			this.factory.resetConnection();
+			if (silent != null && !silent.isClosed()) {
+				silent.connection.closeAsync();
+			}
+			return Boolean.TRUE;
+		});
+	}
+
 	/**
 	 * Gives the shared connection back. The factory stays as it is: it is not ours.
 	 */

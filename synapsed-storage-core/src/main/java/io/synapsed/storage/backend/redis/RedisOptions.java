@@ -35,6 +35,8 @@ import io.synapsed.storage.StorageConfigurationException;
  * @param history changes that each bucket keeps at least for slow and resumed watches, 1
  * to 1,000,000; the server holds a copy of each value that was written by them
  * @param timeout longest time that a call takes, 1 millisecond to 10 minutes
+ * @param connectTimeout longest time that opening the store waits for the server, 1
+ * millisecond to 10 minutes
  * @param connectLater whether the store opens although the server cannot be reached, and
  * connects with the first call
  * @param evictionAllowed whether the server may evict entries, because they can be had
@@ -42,7 +44,7 @@ import io.synapsed.storage.StorageConfigurationException;
  * @since 0.1.0
  */
 public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean watch, int history, Duration timeout,
-		boolean connectLater, boolean evictionAllowed) {
+		Duration connectTimeout, boolean connectLater, boolean evictionAllowed) {
 
 	private static final Pattern KEY_PREFIX = Pattern.compile("[\\x21-\\x7E&&[^{}]]{0,200}");
 
@@ -57,6 +59,7 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 	 * @param watch whether changes are recorded
 	 * @param history changes that each bucket keeps
 	 * @param timeout longest time that a call takes
+	 * @param connectTimeout longest time that opening waits
 	 * @param connectLater whether the store opens without a server
 	 * @param evictionAllowed whether the server may evict entries
 	 * @throws StorageConfigurationException if a setting is out of its bounds
@@ -66,8 +69,13 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 				"at most 200 printable ASCII characters without spaces and braces", keyPrefix);
 		check(buckets >= 1 && buckets <= 1024, "buckets", "1 to 1024", buckets);
 		check(history >= 1 && history <= 1_000_000, "history", "1 to 1000000", history);
-		check(timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofMinutes(10)) <= 0, "timeout",
-				"1 ms to 10 minutes", timeout);
+		checkTimeout("timeout", timeout);
+		checkTimeout("connect-timeout", connectTimeout);
+	}
+
+	private static void checkTimeout(String setting, Duration value) {
+		check(value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofMinutes(10)) <= 0, setting,
+				"1 ms to 10 minutes", value);
 	}
 
 	private static void check(boolean valid, String setting, String bounds, Object value) {
@@ -101,6 +109,8 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		private int history = 256;
 
 		private Duration timeout = Duration.ofSeconds(2);
+
+		private Duration connectTimeout = Duration.ofSeconds(10);
 
 		private boolean connectLater;
 
@@ -171,6 +181,17 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		}
 
 		/**
+		 * Sets how long opening the store waits for the server. The first connection of a
+		 * process takes longer than any later one.
+		 * @param connectTimeout the longest time; 10 seconds unless set
+		 * @return this builder
+		 */
+		public Builder connectTimeout(Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/**
 		 * Sets whether the store opens although the server cannot be reached.
 		 * @param connectLater whether to connect with the first call then; {@code false}
 		 * unless set
@@ -198,7 +219,7 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		 */
 		public RedisOptions build() {
 			return new RedisOptions(this.keyPrefix, this.buckets, this.index, this.watch, this.history, this.timeout,
-					this.connectLater, this.evictionAllowed);
+					this.connectTimeout, this.connectLater, this.evictionAllowed);
 		}
 
 	}

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.lettuce.core.protocol.CommandType;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
@@ -174,6 +175,9 @@ public final class RedisStore implements KeyValueStore {
 
 	private void open() {
 		try {
+			this.connections.current(System.nanoTime() + this.options.connectTimeout().toNanos());
+			this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
+					this.options.connectTimeout());
 			descriptor();
 		}
 		catch (StorageNetworkException | StorageTimeoutException ex) {
@@ -394,6 +398,7 @@ public final class RedisStore implements KeyValueStore {
 		facts.put("watch", this.options.watch());
 		facts.put("history", this.options.watch() ? this.options.history() : 0);
 		facts.put("timeout", this.options.timeout().toString());
+		facts.put("connect-timeout", this.options.connectTimeout().toString());
 		return List.of(new LayerDescription("redis", facts));
 	}
 
@@ -516,8 +521,8 @@ public final class RedisStore implements KeyValueStore {
 		 * @return the open store
 		 * @throws StorageConfigurationException if a setting is wrong, or the data was
 		 * written with other settings
-		 * @throws StorageException if the server cannot be reached within the timeout or
-		 * refuses to serve, unless the store may connect later
+		 * @throws StorageException if the server cannot be reached in time or refuses to
+		 * serve, unless the store may connect later
 		 */
 		public RedisStore build() {
 			if (this.connectionFactory == null) {

@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.testkit.capability.Observation.Outcome;
+
 /**
  * What was observed on each engine, as a table in Markdown.
  *
@@ -50,18 +53,20 @@ record SupportTable(Map<String, CapabilityReport> reports) {
 				.append(" | ")
 				.append(this.reports.values()
 					.stream()
-					.map((report) -> cell(report.observations().get(probe.capability())))
+					.map((report) -> cell(report, probe.capability()))
 					.collect(Collectors.joining(" | ")))
 				.append(" |\n");
 		}
 		return table.toString();
 	}
 
-	private static String cell(Observation observation) {
-		return switch (observation.outcome()) {
+	private static String cell(CapabilityReport report, Capability capability) {
+		return switch (report.observations().get(capability).outcome()) {
 			case OBSERVED -> "yes";
 			case NOT_OBSERVED, REFUSED -> "no";
-			case NOT_OBSERVABLE -> "†";
+			// What servers keep is for them to decide, whoever asks.
+			case NOT_OBSERVABLE ->
+				(report.observations().get(Capability.SHARED).outcome() == Outcome.OBSERVED) ? "the server's" : "†";
 		};
 	}
 
