@@ -22,8 +22,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.lettuce.core.ClientOptions;
@@ -31,6 +33,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import redis.embedded.RedisCluster;
 import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
@@ -69,6 +72,7 @@ public enum RedisServers {
 		RedisConfiguration start() throws IOException {
 			RedisCluster group = replicationGroup();
 			group.start();
+			awaitGroup(group);
 			return configuration(group);
 		}
 
@@ -222,17 +226,37 @@ public enum RedisServers {
 	}
 
 	private static void awaitNode(int port) {
+		await(port, (client) -> {
+			try (StatefulRedisConnection<String, String> connection = client.connect()) {
+				String info = connection.sync().clusterInfo();
+				return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:16384");
+			}
+		});
+	}
+
+	/**
+	 * Waits until every sentinel knows the replica and the other sentinels: before that
+	 * there is no failover.
+	 */
+	public static void awaitGroup(RedisCluster group) {
+		group.sentinelPorts().forEach((port) -> await(port, (client) -> {
+			try (StatefulRedisSentinelConnection<String, String> connection = client.connectSentinel()) {
+				Map<String, String> master = connection.sync().master("group");
+				return "1".equals(master.get("num-slaves")) && "2".equals(master.get("num-other-sentinels"));
+			}
+		}));
+	}
+
+	private static void await(int port, Predicate<RedisClient> condition) {
 		RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port));
-		try (StatefulRedisConnection<String, String> connection = client.connect()) {
-			String info = "";
-			for (long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < deadline;) {
-				info = connection.sync().clusterInfo();
-				if (info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:16384")) {
+		try {
+			for (long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < deadline;) {
+				if (condition.test(client)) {
 					return;
 				}
-				LockSupport.parkNanos(20_000_000);
+				LockSupport.parkNanos(50_000_000);
 			}
-			throw new IllegalStateException("The cluster did not come up: " + info);
+			throw new IllegalStateException("The servers did not find each other");
 		}
 		finally {
 			client.shutdown();

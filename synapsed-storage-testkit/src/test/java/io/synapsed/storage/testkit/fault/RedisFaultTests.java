@@ -254,6 +254,7 @@ class RedisFaultTests {
 		FaultRun run = new FaultRun("Redis, failover with Sentinel");
 		RedisCluster group = RedisServers.replicationGroup();
 		group.start();
+		RedisServers.awaitGroup(group);
 		LettuceConnectionFactory factory = RedisServers.connect(RedisServers.configuration(group));
 		try (StorageTemplate replicated = open(factory); RedisClients clients = new RedisClients(replicated)) {
 			clients.awaitProgress(200, HEALED);
