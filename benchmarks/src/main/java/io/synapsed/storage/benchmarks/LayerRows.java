@@ -241,6 +241,7 @@ final class LayerRows {
 			.layer(cacheLayer())
 			.build();
 		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
+		template.store().compact();
 		for (int index = 0; index < HOT; index++) {
 			template.get(Bytes.wrap(TestData.key(index)));
 		}
@@ -267,6 +268,7 @@ final class LayerRows {
 		layers.forEach(builder::layer);
 		StorageTemplate template = builder.build();
 		TemplateWork.fill(environment, template, STACK_VALUE_SIZE, RocksDbRows.keys(STACK_VALUE_SIZE));
+		template.store().compact();
 		return new Contest(50, reading ? RocksDbRows.rawGets(raw) : RocksDbRows.rawPuts(raw),
 				reading ? TemplateWork.gets(template) : TemplateWork.puts(template))
 			.keySpace(HOT)

@@ -24,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.mvstore.MvStoreOptions;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
@@ -43,14 +46,14 @@ final class MvStoreRows {
 
 	static final int SIZE = 100;
 
-	static final int KEYS = 100_000;
+	static final int KEYS = 500_000;
 
 	private static final int SCANNED = 100;
 
 	private static final int THREADS = 4;
 
 	// All data fit, so that what is compared is not the pages that happen to be cached.
-	private static final MvStoreOptions OPTIONS = MvStoreOptions.builder().cacheSize(256L << 20).build();
+	private static final MvStoreOptions OPTIONS = MvStoreOptions.builder().cacheSize(512L << 20).build();
 
 	private MvStoreRows() {
 	}
@@ -88,7 +91,20 @@ final class MvStoreRows {
 		try (StorageTemplate filling = open(environment, Durability.NONE)) {
 			TemplateWork.fill(environment, filling, SIZE, KEYS);
 		}
-		return open(environment, durability);
+		StorageTemplate template = open(environment, durability);
+		readAll(template);
+		return template;
+	}
+
+	/**
+	 * Puts all pages into the cache.
+	 */
+	private static void readAll(StorageTemplate template) {
+		try (StorageCursor cursor = template.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
+			while (cursor.hasNext()) {
+				cursor.next();
+			}
+		}
 	}
 
 	/**
@@ -110,6 +126,9 @@ final class MvStoreRows {
 				map.put(TestData.key(number), values[number % values.length].exactArray());
 			}
 			store.commit();
+			// Puts all pages into the cache.
+			map.forEach((key, value) -> {
+			});
 			return new Raw(store, map);
 		}
 

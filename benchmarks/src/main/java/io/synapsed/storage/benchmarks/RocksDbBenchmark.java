@@ -84,6 +84,7 @@ public class RocksDbBenchmark {
 		this.raw = RocksDbRows.Raw.open(environment, this.size, Durability.PROCESS);
 		this.template = RocksDbRows.template(environment, Durability.PROCESS);
 		TemplateWork.fill(environment, this.template, this.size, RocksDbRows.keys(this.size));
+		this.template.store().compact();
 		this.values = TestData.documents(this.size, SEED);
 	}
 

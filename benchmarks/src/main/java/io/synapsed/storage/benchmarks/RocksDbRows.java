@@ -138,6 +138,7 @@ final class RocksDbRows {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
 		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		return contest(environment, size, 50, raw, template, rawGets(raw), TemplateWork.gets(template));
 	}
 
@@ -157,6 +158,7 @@ final class RocksDbRows {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
 		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		byte[] kept = new byte[2 * size];
 		return contest(environment, size, 50, raw, template, (block) -> {
 			long sum = 0;
@@ -183,6 +185,7 @@ final class RocksDbRows {
 			throws IOException {
 		try (StorageTemplate filling = template(environment, Durability.PROCESS)) {
 			TemplateWork.fill(environment, filling, size, keys(size));
+			filling.store().compact();
 		}
 		return template(environment, durability);
 	}
@@ -201,6 +204,7 @@ final class RocksDbRows {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
 		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		return contest(environment, size, 2, raw, template, (block) -> {
 			long sum = 0;
 			for (int from = 0; from < block.keys().length; from += BATCH) {
@@ -221,6 +225,7 @@ final class RocksDbRows {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
 		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		return contest(environment, size, 2, raw, template, (block) -> {
 			for (int from = 0; from < block.keys().length; from += BATCH) {
 				rawPutAll(raw, TemplateWork.map(block, from, BATCH));

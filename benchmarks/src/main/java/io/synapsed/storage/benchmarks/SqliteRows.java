@@ -81,6 +81,7 @@ final class SqliteRows {
 	private static StorageTemplate filled(Environment environment) throws IOException {
 		StorageTemplate template = template(environment);
 		TemplateWork.fill(environment, template, SIZE, KEYS);
+		template.store().compact();
 		return template;
 	}
 
@@ -124,6 +125,9 @@ final class SqliteRows {
 					connection.prepareStatement("SELECT key, value FROM entries WHERE key >= ? ORDER BY key LIMIT ?"),
 					connection.prepareStatement("BEGIN IMMEDIATE"), connection.prepareStatement("COMMIT"));
 			raw.fill(environment);
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+			}
 			return raw;
 		}
 

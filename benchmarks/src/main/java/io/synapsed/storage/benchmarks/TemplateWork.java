@@ -59,7 +59,6 @@ final class TemplateWork {
 			}
 			template.putAll(batch);
 		}
-		template.store().compact();
 	}
 
 	static Work gets(StorageTemplate template) {
