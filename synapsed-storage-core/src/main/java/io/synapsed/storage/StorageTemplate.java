@@ -443,8 +443,12 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public StorageTransaction beginTransaction() {
 		require(Capability.TRANSACTION);
-		return new StorageTransaction(this,
-				this.capabilities.contains(Capability.SNAPSHOT) ? this.store.snapshot() : null);
+		if (this.capabilities.contains(Capability.SNAPSHOT)) {
+			return new StorageTransaction(this, this.store.snapshot());
+		}
+		// A closed store must not begin anything; asking for nothing finds out.
+		this.store.getAll(List.of(), ReadOptions.DEFAULT);
+		return new StorageTransaction(this, null);
 	}
 
 	@Override

@@ -34,7 +34,13 @@ public enum EngineFixtures {
 	MVSTORE("mvstore", new MvStoreFixture(Stack.of(), Durability.PROCESS)),
 
 	/** SQLite. */
-	SQLITE("sqlite", new SqliteFixture(Stack.of(), Durability.PROCESS));
+	SQLITE("sqlite", new SqliteFixture(Stack.of(), Durability.PROCESS)),
+
+	/** One Redis server. */
+	REDIS("redis", new RedisFixture(Stack.of(), RedisServers.STANDALONE)),
+
+	/** A cluster of Redis servers. */
+	REDIS_CLUSTER("redis cluster", new RedisFixture(Stack.of(), RedisServers.CLUSTER));
 
 	private final String title;
 

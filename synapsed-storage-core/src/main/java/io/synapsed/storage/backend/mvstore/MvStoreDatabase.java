@@ -77,6 +77,9 @@ final class MvStoreDatabase {
 
 	private final ReentrantLock committing = new ReentrantLock();
 
+	// What one rewrites is free only when the other is done with it.
+	private final ReentrantLock maintenance = new ReentrantLock();
+
 	private final StampSequence stamps;
 
 	private volatile MvStoreFile file;
@@ -374,6 +377,18 @@ final class MvStoreDatabase {
 	 * hold little, and gives space back when nobody writes.
 	 */
 	void housekeep() {
+		if (!this.maintenance.tryLock()) {
+			return;
+		}
+		try {
+			lookAfterFile();
+		}
+		finally {
+			this.maintenance.unlock();
+		}
+	}
+
+	private void lookAfterFile() {
 		MvStoreFile used = betweenWrites((open) -> open);
 		long now = System.nanoTime();
 		if (this.durability == Durability.NONE && this.unsaved) {
@@ -410,6 +425,16 @@ final class MvStoreDatabase {
 	 * Reclaims as much space as there is to reclaim.
 	 */
 	void compact() {
+		this.maintenance.lock();
+		try {
+			compactFile();
+		}
+		finally {
+			this.maintenance.unlock();
+		}
+	}
+
+	private void compactFile() {
 		long before;
 		do {
 			flush();

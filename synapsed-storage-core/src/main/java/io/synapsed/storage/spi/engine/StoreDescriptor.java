@@ -18,6 +18,7 @@ package io.synapsed.storage.spi.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.synapsed.storage.Bytes;
@@ -62,16 +63,56 @@ public final class StoreDescriptor {
 	public static StoreDescriptor openOrCreate(KeyValueStore engine, long now) {
 		Entry entry = engine.get(KEY, ReadOptions.BYPASS_CACHE);
 		if (entry != null) {
-			return read(engine.name(), entry.value().toUtf8());
+			return read(engine.name(), entry.value());
 		}
+		StoreDescriptor descriptor = create(now, Map.of());
+		engine.put(descriptor.put(), now);
+		engine.flush();
+		return descriptor;
+	}
+
+	/**
+	 * Returns where the descriptor of every store lies.
+	 * @return the key, with the prefix of its namespace
+	 */
+	public static Bytes key() {
+		return KEY;
+	}
+
+	/**
+	 * Creates the descriptor of a new store.
+	 * @param now milliseconds since the epoch
+	 * @param settings settings of the engine that belong to the data: lower-case names
+	 * and values without line breaks
+	 * @return a descriptor with an identity of its own, which is not stored yet
+	 */
+	public static StoreDescriptor create(long now, Map<String, String> settings) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("format", Integer.toString(FORMAT));
 		properties.put("uuid", UUID.randomUUID().toString());
 		properties.put("created", Long.toString(now));
-		StoreDescriptor descriptor = new StoreDescriptor(properties);
-		engine.put(new Mutation.Put(KEY, Bytes.utf8(descriptor.write()), Entry.NEVER, Entry.NO_SERIALIZER), now);
-		engine.flush();
-		return descriptor;
+		properties.putAll(settings);
+		return new StoreDescriptor(properties);
+	}
+
+	/**
+	 * Returns the mutation that stores this descriptor.
+	 * @return the mutation
+	 */
+	public Mutation.Put put() {
+		return new Mutation.Put(KEY, Bytes.utf8(write()), Entry.NEVER, Entry.NO_SERIALIZER);
+	}
+
+	/**
+	 * Reads a stored descriptor.
+	 * @param store name of the store
+	 * @param stored what was stored
+	 * @return the descriptor
+	 * @throws StorageConfigurationException if the data has a newer format
+	 * @throws IntegrityException if the descriptor is damaged
+	 */
+	public static StoreDescriptor read(String store, Bytes stored) {
+		return read(store, stored.toUtf8());
 	}
 
 	private static StoreDescriptor read(String store, String text) {
@@ -115,6 +156,15 @@ public final class StoreDescriptor {
 	 */
 	public UUID uuid() {
 		return UUID.fromString(this.properties.getOrDefault("uuid", ""));
+	}
+
+	/**
+	 * Returns a setting of the engine that belongs to the data.
+	 * @param name name of the setting
+	 * @return its value, or empty if the store was created without it
+	 */
+	public Optional<String> setting(String name) {
+		return Optional.ofNullable(this.properties.get(name));
 	}
 
 }

@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.InvalidValueException;
+import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies writes: one command where nothing but the entry changes, and else one script.
+ */
+final class EntryWriter {
+
+	private static final RedisScript COMMIT = RedisScript.load("commit.lua");
+
+	// Redis takes 1,048,576 elements a command.
+	private static final int MAX_ELEMENTS = 1_000_000;
+
+	private final String store;
+
+	private final RedisLayout layout;
+
+	private final RedisCalls calls;
+
+	private final Set<Capability> capabilities;
+
+	private final boolean singleServer;
+
+	private final boolean indexed;
+
+	private final long streamLength;
+
+	private final VersionSequence versions;
+
+	/**
+	 * Creates a writer.
+	 * @param streamLength changes that a bucket keeps, 0 if none are recorded
+	 */
+	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Set<Capability> capabilities, boolean singleServer,
+			boolean indexed, long streamLength, VersionSequence versions) {
+		this.store = store;
+		this.layout = layout;
+		this.calls = calls;
+		this.capabilities = capabilities;
+		this.singleServer = singleServer;
+		this.indexed = indexed;
+		this.streamLength = streamLength;
+		this.versions = versions;
+	}
+
+	private boolean isPlain() {
+		return !this.indexed && this.streamLength == 0;
+	}
+
+	Version put(Mutation.Put put, long now) {
+		Version version = this.versions.next();
+		if (isPlain() && put.expiresAt() == Entry.NEVER) {
+			CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments()
+				.addKey(this.layout.entryKey(put.key()))
+				.addValue(StoredValue.encode(put, version));
+			this.calls.call("put", RedisRequest.of(CommandType.SET, arguments), true);
+		}
+		else {
+			run("put", new CommitCall(this.layout, now).add(put, version), version);
+		}
+		return version;
+	}
+
+	boolean delete(Bytes key, long now) {
+		Version version = this.versions.next();
+		Object removed = run("delete", new CommitCall(this.layout, now).add(new Mutation.Delete(key), version),
+				version);
+		return removed instanceof Long count && count > 0;
+	}
+
+	CommitResult commit(WriteBatch batch, long now) {
+		if (batch.mutations().isEmpty() && batch.conditions().isEmpty()) {
+			return CommitResult.applied(List.of());
+		}
+		Version version = this.versions.next();
+		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
+		if (!this.singleServer && isReclaimOnly(batch)) {
+			reclaim(batch.mutations(), now, version);
+			return CommitResult.applied(versions);
+		}
+		if (isPlain() && batch.conditions().isEmpty() && isPutOnly(batch) && isReachable(batch)) {
+			putAll(batch.mutations(), version);
+			return CommitResult.applied(versions);
+		}
+		CommitCall call = new CommitCall(this.layout, now);
+		batch.conditions().forEach(call::add);
+		batch.mutations().forEach((mutation) -> call.add(mutation, version));
+		if (!this.singleServer && call.buckets() > 1) {
+			throw new UnsupportedCapabilityException(this.store, Capability.ATOMIC_BATCH, this.capabilities);
+		}
+		Object reply = run("commit", call, version);
+		return (reply instanceof List<?> failed) ? CommitResult.rejected(failedKeys(batch, failed))
+				: CommitResult.applied(versions);
+	}
+
+	private boolean isReachable(WriteBatch batch) {
+		return this.singleServer || batch.mutations()
+			.stream()
+			.map((mutation) -> this.layout.bucketOf(mutation.key()))
+			.distinct()
+			.count() == 1;
+	}
+
+	private static boolean isPutOnly(WriteBatch batch) {
+		return batch.mutations()
+			.stream()
+			.allMatch((mutation) -> mutation instanceof Mutation.Put put && put.expiresAt() == Entry.NEVER);
+	}
+
+	private static boolean isReclaimOnly(WriteBatch batch) {
+		return batch.conditions().isEmpty() && batch.mutations().stream().allMatch(Mutation.Reclaim.class::isInstance);
+	}
+
+	private void putAll(List<Mutation> mutations, Version version) {
+		CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments();
+		checkSize(1 + 2L * mutations.size());
+		for (Mutation mutation : mutations) {
+			Mutation.Put put = (Mutation.Put) mutation;
+			arguments.addKey(this.layout.entryKey(put.key())).addValue(StoredValue.encode(put, version));
+		}
+		this.calls.call("commit", RedisRequest.of(CommandType.MSET, arguments), true);
+	}
+
+	/**
+	 * Reclaiming is nothing that anybody sees, so that its parts need not be one.
+	 */
+	private void reclaim(List<Mutation> mutations, long now, Version version) {
+		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
+		for (Mutation mutation : mutations) {
+			byBucket.computeIfAbsent(this.layout.bucketOf(mutation.key()), (bucket) -> new CommitCall(this.layout, now))
+				.add(mutation, version);
+		}
+		runAll("reclaim", byBucket.values(), version);
+	}
+
+	/**
+	 * Makes index and expiries say what entries say that the server has dropped or that
+	 * were overwritten.
+	 */
+	void correct(List<Bytes> keys, long now) {
+		Version version = this.versions.next();
+		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
+		for (Bytes key : keys) {
+			byBucket.computeIfAbsent(this.layout.bucketOf(key), (bucket) -> new CommitCall(this.layout, now))
+				.correct(key);
+		}
+		runAll("reclaim", byBucket.values(), version);
+	}
+
+	private void runAll(String operation, Iterable<CommitCall> commits, Version version) {
+		List<RedisScript.Call> calls = new ArrayList<>();
+		for (CommitCall commit : commits) {
+			RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+			checkSize(call.size());
+			calls.add(call);
+		}
+		this.calls.runAll(operation, COMMIT, calls, true);
+	}
+
+	private @Nullable Object run(String operation, CommitCall commit, Version version) {
+		RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+		checkSize(call.size());
+		return this.calls.run(operation, COMMIT, call, true);
+	}
+
+	private void checkSize(long elements) {
+		if (elements > MAX_ELEMENTS) {
+			throw new InvalidValueException(this.store,
+					"the batch is larger than what one Redis command can carry; nothing was written. Split it");
+		}
+	}
+
+	private static List<Bytes> failedKeys(WriteBatch batch, List<?> failed) {
+		List<Bytes> keys = new ArrayList<>(failed.size());
+		Set<Bytes> known = new HashSet<>();
+		for (Object number : failed) {
+			Condition condition = batch.conditions().get(((Long) number).intValue() - 1);
+			if (known.add(condition.key())) {
+				keys.add(condition.key());
+			}
+		}
+		return keys;
+	}
+
+}

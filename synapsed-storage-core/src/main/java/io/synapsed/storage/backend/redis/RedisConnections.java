@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.lettuce.core.AbstractRedisAsyncCommands;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The connections of a store: the one that the connection factory shares among its users,
+ * and those that watches have of their own. Whatever may block is done on a thread of its
+ * own, so that callers never wait longer than they may.
+ */
+final class RedisConnections implements RedisCalls.ConnectionSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
+
+	private final String store;
+
+	private final LettuceConnectionFactory factory;
+
+	private final RedisErrors errors;
+
+	private volatile @Nullable Leased leased;
+
+	private @Nullable CompletableFuture<Leased> connecting;
+
+	private volatile RedisTopology topology;
+
+	private volatile boolean closed;
+
+	RedisConnections(String store, LettuceConnectionFactory factory, RedisErrors errors) {
+		this.store = store;
+		this.factory = factory;
+		this.errors = errors;
+		if (factory.isClusterAware()) {
+			this.topology = RedisTopology.CLUSTER;
+		}
+		else {
+			this.topology = factory.isRedisSentinelAware() ? RedisTopology.SENTINEL : RedisTopology.STANDALONE;
+		}
+	}
+
+	@Override
+	public StatefulConnection<byte[], byte[]> current(long deadline) {
+		Leased current = this.leased;
+		if (current != null && !current.isClosed()) {
+			// Where it is merely disconnected it comes back by itself.
+			return current.connection;
+		}
+		return await(connect(), deadline).connection;
+	}
+
+	private synchronized CompletableFuture<Leased> connect() {
+		Leased current = this.leased;
+		if (current != null && !current.isClosed()) {
+			return CompletableFuture.completedFuture(current);
+		}
+		CompletableFuture<Leased> running = this.connecting;
+		if (running == null || running.isDone()) {
+			running = onThread("synapsed-connect-" + this.store, this::lease);
+			this.connecting = running;
+		}
+		return running;
+	}
+
+	private Leased lease() {
+		RedisConnection connection = this.factory.getConnection();
+		Leased fresh;
+		try {
+			fresh = new Leased(connection, stateful(connection));
+		}
+		catch (RuntimeException | Error ex) {
+			connection.close();
+			throw ex;
+		}
+		synchronized (this) {
+			Leased before = this.leased;
+			this.leased = fresh;
+			this.topology = topology(fresh.connection);
+			if (before != null) {
+				before.release();
+			}
+			if (this.closed) {
+				fresh.release();
+			}
+		}
+		return fresh;
+	}
+
+	private StatefulConnection<byte[], byte[]> stateful(RedisConnection connection) {
+		Object commands = connection.getNativeConnection();
+		if (commands instanceof AbstractRedisAsyncCommands<?, ?>) {
+			@SuppressWarnings("unchecked")
+			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
+			return lettuce.getConnection();
+		}
+		throw new StorageConfigurationException(this.store,
+				"the connection factory lends something else than connections of Lettuce");
+	}
+
+	/**
+	 * Only the connection tells whether it goes to a fixed list of servers.
+	 */
+	private RedisTopology topology(StatefulConnection<byte[], byte[]> connection) {
+		boolean masterReplica = this.topology == RedisTopology.STANDALONE
+				&& connection instanceof StatefulRedisMasterReplicaConnection;
+		return masterReplica ? RedisTopology.MASTER_REPLICA : this.topology;
+	}
+
+	@Override
+	public boolean isCluster() {
+		return this.topology == RedisTopology.CLUSTER;
+	}
+
+	RedisTopology topology() {
+		return this.topology;
+	}
+
+	/**
+	 * Whether reads may be answered by replicas, which lag behind.
+	 */
+	boolean readsFromReplicas() {
+		Leased current = this.leased;
+		if (current == null) {
+			return false;
+		}
+		ReadFrom readFrom = null;
+		if (current.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+			readFrom = cluster.getReadFrom();
+		}
+		else if (current.connection instanceof StatefulRedisMasterReplicaConnection<byte[], byte[]> masterReplica) {
+			readFrom = masterReplica.getReadFrom();
+		}
+		return readFrom != null && readFrom != ReadFrom.UPSTREAM;
+	}
+
+	/**
+	 * Whether there can be connections for commands that block: where one server answers
+	 * them all, and the client knows where to find it.
+	 */
+	boolean offersDedicated() {
+		return this.topology == RedisTopology.STANDALONE || this.topology == RedisTopology.SENTINEL;
+	}
+
+	/**
+	 * Opens a connection for commands that block, which belongs to the caller.
+	 */
+	StatefulRedisConnection<byte[], byte[]> dedicated(long deadline) {
+		RedisClient single = (RedisClient) this.factory.getRequiredNativeClient();
+		CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening = onThread("synapsed-connect-" + this.store,
+				() -> single.connect(ByteArrayCodec.INSTANCE));
+		try {
+			return await(opening, deadline);
+		}
+		catch (StorageException ex) {
+			opening.thenAccept(StatefulRedisConnection::closeAsync);
+			throw ex;
+		}
+	}
+
+	private static <T> CompletableFuture<T> onThread(String name, Supplier<T> work) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				result.complete(work.get());
+			}
+			catch (RuntimeException | Error ex) {
+				result.completeExceptionally(ex);
+			}
+		}, name);
+		thread.setDaemon(true);
+		thread.start();
+		return result;
+	}
+
+	private <T> T await(CompletableFuture<T> future, long deadline) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		catch (TimeoutException ex) {
+			throw this.errors.unreachable(ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof StorageException known) {
+				throw known;
+			}
+			throw this.errors.unreachable((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Gives the shared connection back. The factory stays as it is: it is not ours.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		if (this.leased != null) {
+			this.leased.release();
+		}
+	}
+
+	/** A connection that the factory has lent. */
+	private record Leased(RedisConnection lent, StatefulConnection<byte[], byte[]> connection) {
+
+		private boolean isClosed() {
+			return this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+		}
+
+		private void release() {
+			try {
+				this.lent.close();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("A connection could not be given back to its factory", ex);
+			}
+		}
+
+	}
+
+}

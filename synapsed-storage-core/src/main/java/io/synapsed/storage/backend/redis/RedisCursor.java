@@ -1,0 +1,261 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.engine.CallRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan that merges the indexes of all buckets and reads entries a page ahead. Keys
+ * whose entry is gone meanwhile are left out.
+ */
+final class RedisCursor implements EntryCursor {
+
+	private static final int FIRST_PAGE = 8;
+
+	private static final int LARGEST_PAGE = 512;
+
+	private static final int FIRST_ENTRIES = 128;
+
+	private static final int MOST_ENTRIES = 1024;
+
+	private static final long BYTES_AHEAD = 4L << 20;
+
+	private final String store;
+
+	private final RedisLayout layout;
+
+	private final RedisCalls calls;
+
+	private final EntryReader reader;
+
+	private final CallRegistry registry;
+
+	private final ScanOptions options;
+
+	private final List<BucketKeys> buckets = new ArrayList<>();
+
+	private final Deque<Entry> ahead = new ArrayDeque<>();
+
+	private int entriesAhead = FIRST_ENTRIES;
+
+	private long remaining;
+
+	private volatile boolean closed;
+
+	RedisCursor(String store, RedisLayout layout, RedisCalls calls, EntryReader reader, CallRegistry registry,
+			KeyRange range, ScanOptions options) {
+		this.store = store;
+		this.layout = layout;
+		this.calls = calls;
+		this.reader = reader;
+		this.registry = registry;
+		this.options = options;
+		this.remaining = options.limit();
+		if (!range.isEmpty()) {
+			int page = firstPage(layout.buckets(), options.limit());
+			for (int bucket = 0; bucket < layout.buckets(); bucket++) {
+				this.buckets.add(new BucketKeys(bucket, range, page));
+			}
+		}
+		registry.register(this);
+	}
+
+	private static int firstPage(int buckets, long limit) {
+		long share = limit / buckets;
+		// Room for buckets that have more than their share.
+		return (int) Math.min(LARGEST_PAGE, (share < FIRST_PAGE / 2) ? FIRST_PAGE : share * 3 / 2 + 4);
+	}
+
+	@Override
+	public @Nullable Entry next() {
+		int call = this.registry.enter();
+		try {
+			if (this.closed) {
+				throw new StorageClosedException(this.store, "the scan is closed");
+			}
+			while (this.remaining > 0) {
+				if (this.ahead.isEmpty() && !readAhead()) {
+					return null;
+				}
+				Entry entry = this.reader.live(this.ahead.poll());
+				if (entry != null) {
+					this.remaining--;
+					return entry;
+				}
+			}
+			return null;
+		}
+		finally {
+			this.registry.leave(call);
+		}
+	}
+
+	/**
+	 * Reads the entries of the next keys, all of which may be gone.
+	 * @return whether there were any keys
+	 */
+	private boolean readAhead() {
+		List<Bytes> keys = nextKeys((int) Math.min(this.entriesAhead, this.remaining));
+		if (keys.isEmpty()) {
+			return false;
+		}
+		long bytes = 0;
+		List<@Nullable Entry> entries = this.options.keysOnly() ? this.reader.readWithoutValues(keys)
+				: this.reader.read(keys);
+		for (Entry entry : entries) {
+			if (entry != null) {
+				this.ahead.add(entry);
+				bytes += entry.value().size();
+			}
+		}
+		this.entriesAhead = (bytes > BYTES_AHEAD) ? Math.max(1, this.entriesAhead / 4)
+				: Math.min(MOST_ENTRIES, (bytes > BYTES_AHEAD / 4) ? this.entriesAhead : this.entriesAhead * 2);
+		return true;
+	}
+
+	private List<Bytes> nextKeys(int count) {
+		List<Bytes> keys = new ArrayList<>(count);
+		while (keys.size() < count) {
+			fill();
+			BucketKeys first = null;
+			for (BucketKeys bucket : this.buckets) {
+				Bytes key = bucket.keys.peek();
+				if (key != null && (first == null || isBefore(key, first.keys.element()))) {
+					first = bucket;
+				}
+			}
+			if (first == null) {
+				break;
+			}
+			keys.add(first.keys.remove());
+		}
+		return keys;
+	}
+
+	private boolean isBefore(Bytes key, Bytes other) {
+		return this.options.reverse() ? key.compareTo(other) > 0 : key.compareTo(other) < 0;
+	}
+
+	/**
+	 * Reads a page of every bucket that has no key at hand, all at once.
+	 */
+	private void fill() {
+		List<BucketKeys> empty = null;
+		for (BucketKeys bucket : this.buckets) {
+			if (bucket.keys.isEmpty() && !bucket.exhausted) {
+				empty = (empty != null) ? empty : new ArrayList<>();
+				empty.add(bucket);
+			}
+		}
+		if (empty == null) {
+			return;
+		}
+		List<RedisRequest> requests = new ArrayList<>(empty.size());
+		for (BucketKeys bucket : empty) {
+			requests.add(bucket.request());
+		}
+		List<@Nullable Object> replies = this.calls.callAll("scan", requests, false);
+		for (int index = 0; index < empty.size(); index++) {
+			empty.get(index).accept(Replies.list(this.store, replies.get(index)));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.registry.unregister(this);
+	}
+
+	/** Keys of one bucket that come next. */
+	private final class BucketKeys {
+
+		private static final byte[] LOWEST = { '-' };
+
+		private static final byte[] HIGHEST = { '+' };
+
+		private final int bucket;
+
+		private final Deque<Bytes> keys = new ArrayDeque<>();
+
+		private byte[] low;
+
+		private byte[] high;
+
+		private int page;
+
+		private boolean exhausted;
+
+		private BucketKeys(int bucket, KeyRange range, int page) {
+			this.bucket = bucket;
+			this.low = (range.from() != null) ? bound('[', range.from()) : LOWEST;
+			this.high = (range.to() != null) ? bound('(', range.to()) : HIGHEST;
+			this.page = page;
+		}
+
+		private static byte[] bound(char kind, Bytes key) {
+			byte[] bound = new byte[1 + key.size()];
+			bound[0] = (byte) kind;
+			key.copyTo(bound, 1);
+			return bound;
+		}
+
+		private RedisRequest request() {
+			boolean reverse = RedisCursor.this.options.reverse();
+			CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments()
+				.addKey(RedisCursor.this.layout.indexKey(this.bucket))
+				.add(reverse ? this.high : this.low)
+				.add(reverse ? this.low : this.high)
+				.add("LIMIT")
+				.add(0)
+				.add(this.page);
+			return RedisRequest.of(reverse ? CommandType.ZREVRANGEBYLEX : CommandType.ZRANGEBYLEX, arguments);
+		}
+
+		private void accept(List<@Nullable Object> members) {
+			for (Object member : members) {
+				this.keys.add(Bytes.wrap(Replies.bytes(RedisCursor.this.store, member)));
+			}
+			this.exhausted = members.size() < this.page;
+			if (!this.keys.isEmpty()) {
+				Bytes last = this.keys.getLast();
+				if (RedisCursor.this.options.reverse()) {
+					this.high = bound('(', last);
+				}
+				else {
+					this.low = bound('(', last);
+				}
+			}
+			this.page = Math.min(LARGEST_PAGE, this.page * 2);
+		}
+
+	}
+
+}

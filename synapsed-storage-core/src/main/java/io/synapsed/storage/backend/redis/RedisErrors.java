@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageReadOnlyException;
+import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.UnknownOutcomeException;
+
+/**
+ * Turns what Lettuce reports into the exceptions of this library. What the server says
+ * stays in the cause, save for its error code: its words may quote a key.
+ */
+final class RedisErrors {
+
+	// Scripts wrap the error of a command, with its code after a hyphen.
+	private static final Pattern CODE = Pattern.compile("^(?:ERR [^\\n]*?(?::|\\s)\\s?-)?(?<code>[A-Z][A-Z]+)\\b",
+			Pattern.DOTALL);
+
+	private final String store;
+
+	private final long timeoutMillis;
+
+	RedisErrors(String store, long timeoutMillis) {
+		this.store = store;
+		this.timeoutMillis = timeoutMillis;
+	}
+
+	/**
+	 * Translates the refusal of a command by the server. It had no effect.
+	 */
+	StorageException refused(String operation, RedisCommandExecutionException cause) {
+		String code = code(String.valueOf(cause.getMessage()));
+		return switch (code) {
+			case "OOM" -> new StorageFullException(this.store,
+					"the Redis server has reached its 'maxmemory'; nothing was written. Delete entries, or give the"
+							+ " server more memory",
+					cause);
+			case "READONLY" -> new StorageReadOnlyException(this.store,
+					"the Redis server is a read-only replica; nothing was written. Connect to the master, or through"
+							+ " Sentinel or Cluster, which find it",
+					cause);
+			case "MISCONF",
+					"NOREPLICAS" ->
+				new StorageReadOnlyException(this.store, "the Redis server refuses writes (" + code
+						+ "); nothing was written. See its log: it cannot save its data, or misses its replicas",
+						cause);
+			case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "UNBLOCKED" -> new StorageNetworkException(this.store,
+					operation + " had no effect: the Redis server cannot serve at the moment (" + code + ")", cause);
+			case "BUSY", "TRYAGAIN" -> new StorageTimeoutException(this.store,
+					operation + " had no effect: the Redis server is busy (" + code + ")", cause);
+			case "NOAUTH", "WRONGPASS",
+					"NOPERM" ->
+				new StorageConfigurationException(this.store,
+						"the Redis server refuses " + operation + " (" + code
+								+ "); check user name, password and the commands and keys that the user may use",
+						cause);
+			case "MOVED", "ASK", "CROSSSLOT" -> new StorageConfigurationException(this.store,
+					"the Redis server belongs to a cluster; configure the connection for a cluster", cause);
+			default -> new StorageBackendException(this.store,
+					operation + " was refused by the Redis server (" + code + ")", cause);
+		};
+	}
+
+	static String code(String message) {
+		Matcher matcher = CODE.matcher(message);
+		return matcher.find() ? matcher.group("code") : "ERR";
+	}
+
+	/**
+	 * Translates a request that was never sent.
+	 */
+	StorageException unsent(String operation, Throwable cause) {
+		if (String.valueOf(cause.getMessage()).contains("size exceeded")) {
+			return new StorageTimeoutException(this.store,
+					operation + " was not sent: too many requests wait for the Redis server", cause);
+		}
+		return new StorageNetworkException(this.store,
+				operation + " was not sent: there is no connection to the Redis server. Check that it runs and can be"
+						+ " reached; the connection comes back by itself",
+				cause);
+	}
+
+	/**
+	 * Translates a connection that broke before the answer came.
+	 */
+	StorageException unanswered(String operation, boolean write, Throwable cause) {
+		return write ? new UnknownOutcomeException(this.store,
+				operation + " was sent, and the connection to the Redis server broke before the answer came: whether"
+						+ " it took effect is not known. It is not repeated; read before you write again",
+				cause)
+				: new StorageNetworkException(this.store,
+						operation + " has no answer: the connection to the Redis server broke", cause);
+	}
+
+	/**
+	 * Translates an answer that did not come in time.
+	 */
+	StorageException late(String operation, boolean write, boolean unsent, Throwable cause) {
+		if (unsent) {
+			return new StorageTimeoutException(this.store, operation + " could not be sent to the Redis server within "
+					+ this.timeoutMillis + " ms; it had no effect", cause);
+		}
+		return write
+				? new UnknownOutcomeException(this.store,
+						operation + " was sent, and the Redis server did not answer" + " within " + this.timeoutMillis
+								+ " ms: whether it took effect is not known. It is not"
+								+ " repeated; read before you write again",
+						cause)
+				: new StorageTimeoutException(this.store,
+						operation + " has no answer from the Redis server after " + this.timeoutMillis + " ms", cause);
+	}
+
+	/**
+	 * Translates a failure to connect.
+	 */
+	StorageException unreachable(Throwable cause) {
+		return new StorageNetworkException(this.store,
+				"there is no connection to the Redis server. Check that it runs, and the host, port, user and password"
+						+ " of the connection factory",
+				cause);
+	}
+
+}

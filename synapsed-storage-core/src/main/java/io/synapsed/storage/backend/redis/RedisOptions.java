@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import io.synapsed.storage.StorageConfigurationException;
+
+/**
+ * How a Redis engine lays out its data and talks to the server. What is recorded with the
+ * data (buckets, index, watch) must be the same for every process that opens the store;
+ * opening it with something else fails.
+ *
+ * @param keyPrefix what the names of all keys on the server start with, without braces; 1
+ * to 200 characters. Empty for {@code synapsed:} and the name of the store
+ * @param buckets parts that keys are spread over, 1 to 1024; each lies on one node of a
+ * cluster. Recorded with the data
+ * @param index whether keys are kept in order, for scans. Recorded with the data
+ * @param watch whether changes are recorded, for watches. Recorded with the data
+ * @param history changes that each bucket keeps at least for slow and resumed watches, 1
+ * to 1,000,000; the server holds a copy of each value that was written by them
+ * @param timeout longest time that a call takes, 1 millisecond to 10 minutes
+ * @param connectLater whether the store opens although the server cannot be reached, and
+ * connects with the first call
+ * @param evictionAllowed whether the server may evict entries, because they can be had
+ * again elsewhere; where it may not, a server that evicts is warned of
+ * @since 0.1.0
+ */
+public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean watch, int history, Duration timeout,
+		boolean connectLater, boolean evictionAllowed) {
+
+	private static final Pattern KEY_PREFIX = Pattern.compile("[\\x21-\\x7E&&[^{}]]{0,200}");
+
+	/** The defaults, which are checked with what stands before. */
+	public static final RedisOptions DEFAULT = builder().build();
+
+	/**
+	 * Checks the settings.
+	 * @param keyPrefix what the names of all keys start with
+	 * @param buckets parts that keys are spread over
+	 * @param index whether keys are kept in order
+	 * @param watch whether changes are recorded
+	 * @param history changes that each bucket keeps
+	 * @param timeout longest time that a call takes
+	 * @param connectLater whether the store opens without a server
+	 * @param evictionAllowed whether the server may evict entries
+	 * @throws StorageConfigurationException if a setting is out of its bounds
+	 */
+	public RedisOptions {
+		check(KEY_PREFIX.matcher(keyPrefix).matches(), "key-prefix",
+				"at most 200 printable ASCII characters without spaces and braces", keyPrefix);
+		check(buckets >= 1 && buckets <= 1024, "buckets", "1 to 1024", buckets);
+		check(history >= 1 && history <= 1_000_000, "history", "1 to 1000000", history);
+		check(timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofMinutes(10)) <= 0, "timeout",
+				"1 ms to 10 minutes", timeout);
+	}
+
+	private static void check(boolean valid, String setting, String bounds, Object value) {
+		if (!valid) {
+			throw new StorageConfigurationException("redis",
+					"the setting '" + setting + "' must be " + bounds + ", and is " + value);
+		}
+	}
+
+	/**
+	 * Starts with the defaults.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds {@link RedisOptions}.
+	 */
+	public static final class Builder {
+
+		private String keyPrefix = "";
+
+		private int buckets = 64;
+
+		private boolean index = true;
+
+		private boolean watch = true;
+
+		private int history = 256;
+
+		private Duration timeout = Duration.ofSeconds(2);
+
+		private boolean connectLater;
+
+		private boolean evictionAllowed;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets what the names of all keys on the server start with.
+		 * @param keyPrefix the prefix; {@code synapsed:} and the name of the store unless
+		 * set
+		 * @return this builder
+		 */
+		public Builder keyPrefix(String keyPrefix) {
+			this.keyPrefix = keyPrefix;
+			return this;
+		}
+
+		/**
+		 * Sets how many parts keys are spread over.
+		 * @param buckets the number; 64 unless set
+		 * @return this builder
+		 */
+		public Builder buckets(int buckets) {
+			this.buckets = buckets;
+			return this;
+		}
+
+		/**
+		 * Sets whether keys are kept in order.
+		 * @param index whether scans are possible; {@code true} unless set
+		 * @return this builder
+		 */
+		public Builder index(boolean index) {
+			this.index = index;
+			return this;
+		}
+
+		/**
+		 * Sets whether changes are recorded.
+		 * @param watch whether watches are possible; {@code true} unless set
+		 * @return this builder
+		 */
+		public Builder watch(boolean watch) {
+			this.watch = watch;
+			return this;
+		}
+
+		/**
+		 * Sets how many changes each bucket keeps.
+		 * @param history the number; 256 unless set
+		 * @return this builder
+		 */
+		public Builder history(int history) {
+			this.history = history;
+			return this;
+		}
+
+		/**
+		 * Sets how long a call takes at most.
+		 * @param timeout the longest time; 2 seconds unless set
+		 * @return this builder
+		 */
+		public Builder timeout(Duration timeout) {
+			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Sets whether the store opens although the server cannot be reached.
+		 * @param connectLater whether to connect with the first call then; {@code false}
+		 * unless set
+		 * @return this builder
+		 */
+		public Builder connectLater(boolean connectLater) {
+			this.connectLater = connectLater;
+			return this;
+		}
+
+		/**
+		 * Sets whether the server may evict entries.
+		 * @param evictionAllowed whether it may; {@code false} unless set
+		 * @return this builder
+		 */
+		public Builder evictionAllowed(boolean evictionAllowed) {
+			this.evictionAllowed = evictionAllowed;
+			return this;
+		}
+
+		/**
+		 * Creates the options.
+		 * @return the options
+		 * @throws StorageConfigurationException if a setting is out of its bounds
+		 */
+		public RedisOptions build() {
+			return new RedisOptions(this.keyPrefix, this.buckets, this.index, this.watch, this.history, this.timeout,
+					this.connectLater, this.evictionAllowed);
+		}
+
+	}
+
+}
