@@ -440,8 +440,10 @@ final class MvStoreDatabase {
 			flush();
 			before = this.file.size();
 			MvStoreFile used = this.file;
-			while (used.rewriteChunks(90, REWRITTEN_AT_A_TIME)) {
+			// Snapshots hold what was rewritten, so that there might always be more.
+			for (long left = before; left > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
 				used.notSynced(betweenWrites((open) -> commitFile()));
+				left -= REWRITTEN_AT_A_TIME;
 			}
 			flush();
 			betweenWrites((open) -> {
