@@ -38,7 +38,7 @@ public final class FileGrowthProcess {
 	private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
 
 	// The store looks after its file four times a second.
-	private static final long UNCHANGED_NANOS = 5_000_000_000L;
+	private static final long UNCHANGED_NANOS = 15_000_000_000L;
 
 	private FileGrowthProcess() {
 	}

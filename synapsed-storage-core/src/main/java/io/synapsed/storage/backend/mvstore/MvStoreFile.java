@@ -213,10 +213,12 @@ final class MvStoreFile {
 	/**
 	 * Moves chunks to the front of the file and cuts off its end. To be called while
 	 * nobody is within a batch, because it commits.
+	 * @param usedRate percentage of the file that chunks may take at most for that; those
+	 * that nothing needs any more are given up in any case
 	 * @param bytes about how many bytes to move
 	 */
-	void moveChunks(long bytes) {
-		this.file.compactMoveChunks(90, bytes, this.store);
+	void moveChunks(int usedRate, long bytes) {
+		this.file.compactMoveChunks(usedRate, bytes, this.store);
 	}
 
 	/**
