@@ -436,7 +436,7 @@ final class MvStoreDatabase {
 		if (!idle) {
 			this.searches = SEARCHES;
 		}
-		else if (this.searches > 0 && this.options.fillRate() > 0) {
+		else if (this.options.fillRate() > 0 && (this.searches > 0 || used.usedRate() < this.options.fillRate())) {
 			long before = used.size();
 			long free = before / 100 * (100 - used.usedRate());
 			int usedRate = (free > WORTH_MOVING) ? 90 : this.options.fillRate();
@@ -447,7 +447,7 @@ final class MvStoreDatabase {
 			});
 			// Moving need not pay at once: first the holes are filled, then the end is
 			// cut off.
-			this.searches = (used.size() < before) ? SEARCHES : this.searches - 1;
+			this.searches = (used.size() < before) ? SEARCHES : Math.max(0, this.searches - 1);
 		}
 	}
 
