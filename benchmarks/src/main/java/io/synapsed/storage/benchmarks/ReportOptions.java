@@ -34,7 +34,7 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 
 	static final String USAGE = """
 			Options:
-			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,redis,compression,cache,stack,startup   groups or ids; default: all
+			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
 			                         mvstore-file, 10M writes and minutes long, only if named
 			  --seed=20261123      seed of data and choices
 			  --quick              one short process a row

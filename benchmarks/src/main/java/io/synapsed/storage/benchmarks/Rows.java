@@ -33,6 +33,7 @@ final class Rows {
 		rows.addAll(RocksDbRows.all());
 		rows.addAll(MvStoreRows.all());
 		rows.addAll(SqliteRows.all());
+		rows.addAll(SqliteLayoutRows.all());
 		rows.addAll(RedisRows.all());
 		rows.addAll(LayerRows.all());
 		return rows;

@@ -95,25 +95,31 @@ final class SqliteRows {
 				"synchronous = 1", "cache_size = -8192", "mmap_size = 0", "temp_store = 2", "trusted_schema = 0",
 				"cell_size_check = 1", "wal_autocheckpoint = 1024", "journal_size_limit = 67108864");
 
-		private static final List<String> TABLE = List.of("""
+		private static final String TABLE = """
 				CREATE TABLE entries (
 					key BLOB NOT NULL PRIMARY KEY,
 					stamp INTEGER NOT NULL,
 					expires_at INTEGER,
 					value BLOB NOT NULL
-				) STRICT, WITHOUT ROWID""",
-				"CREATE INDEX entries_expiry ON entries (expires_at) WHERE expires_at IS NOT NULL");
+				) STRICT""";
+
+		private static final String INDEX = "CREATE INDEX entries_expiry ON entries (expires_at)"
+				+ " WHERE expires_at IS NOT NULL";
 
 		static Raw open(Environment environment, boolean tuned) throws IOException, SQLException {
+			return open(environment, "raw", tuned, false, SIZE, KEYS);
+		}
+
+		static Raw open(Environment environment, String name, boolean tuned, boolean rowIds, int size, int keys)
+				throws IOException, SQLException {
 			Connection connection = DriverManager
-				.getConnection("jdbc:sqlite:" + environment.subdirectory("raw").resolve("raw.db"));
+				.getConnection("jdbc:sqlite:" + environment.subdirectory(name).resolve("raw.db"));
 			try (Statement statement = connection.createStatement()) {
 				for (String pragma : PRAGMAS) {
 					statement.execute("PRAGMA " + pragma);
 				}
-				for (String sql : TABLE) {
-					statement.execute(sql);
-				}
+				statement.execute(rowIds ? TABLE : TABLE + ", WITHOUT ROWID");
+				statement.execute(INDEX);
 			}
 			if (tuned) {
 				SQLiteConnection driver = connection.unwrap(SQLiteConnection.class);
@@ -124,17 +130,17 @@ final class SqliteRows {
 					connection.prepareStatement(PUT),
 					connection.prepareStatement("SELECT key, value FROM entries WHERE key >= ? ORDER BY key LIMIT ?"),
 					connection.prepareStatement("BEGIN IMMEDIATE"), connection.prepareStatement("COMMIT"));
-			raw.fill(environment);
+			raw.fill(environment, size, keys);
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 			}
 			return raw;
 		}
 
-		private void fill(Environment environment) throws SQLException {
-			Bytes[] values = TestData.documents(SIZE, environment.seed());
+		private void fill(Environment environment, int size, int keys) throws SQLException {
+			Bytes[] values = TestData.documents(size, environment.seed());
 			this.begin.executeUpdate();
-			for (int number : TestData.shuffled(KEYS, environment.seed())) {
+			for (int number : TestData.shuffled(keys, environment.seed())) {
 				put(TestData.key(number), values[number % values.length].exactArray());
 			}
 			this.commit.executeUpdate();
@@ -180,11 +186,30 @@ final class SqliteRows {
 			.closing(template);
 	}
 
-	private static Work rawGets(Raw raw) {
+	static Work rawGets(Raw raw) {
 		return (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				sum += raw.get(block.key(index, sum));
+			}
+			return sum;
+		};
+	}
+
+	static Work rawPuts(Raw raw) {
+		return (block) -> {
+			for (int index = 0; index < block.size(); index++) {
+				raw.put(block.keys()[index], block.values()[index].exactArray());
+			}
+			return 0;
+		};
+	}
+
+	static Work rawScans(Raw raw) {
+		return (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				sum += raw.scan(block.key(index, sum));
 			}
 			return sum;
 		};
@@ -199,12 +224,7 @@ final class SqliteRows {
 	private static Contest put(Environment environment, boolean tuned) throws Exception {
 		Raw raw = Raw.open(environment, tuned);
 		StorageTemplate template = filled(environment);
-		return contest(environment, 50, raw, template, (block) -> {
-			for (int index = 0; index < block.size(); index++) {
-				raw.put(block.keys()[index], block.values()[index].exactArray());
-			}
-			return 0;
-		}, TemplateWork.puts(template));
+		return contest(environment, 50, raw, template, rawPuts(raw), TemplateWork.puts(template));
 	}
 
 	private static Contest putAll(Environment environment) throws Exception {
@@ -242,13 +262,7 @@ final class SqliteRows {
 	private static Contest scan(Environment environment) throws Exception {
 		Raw raw = Raw.open(environment, false);
 		StorageTemplate template = filled(environment);
-		return contest(environment, 10, raw, template, (block) -> {
-			long sum = 0;
-			for (int index = 0; index < block.size(); index++) {
-				sum += raw.scan(block.key(index, sum));
-			}
-			return sum;
-		}, TemplateWork.scans(template, BATCH));
+		return contest(environment, 10, raw, template, rawScans(raw), TemplateWork.scans(template, BATCH));
 	}
 
 }
