@@ -50,7 +50,12 @@ final class ChildProcess {
 	 * @return how long it took to be ready, and what it said then
 	 */
 	static Start start(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command(List.of(), main, arguments))
+		return start(List.of(), main, arguments);
+	}
+
+	static Start start(List<String> options, Class<?> main, List<String> arguments)
+			throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments))
 			.redirectError(ProcessBuilder.Redirect.INHERIT);
 		long begin = System.nanoTime();
 		Process process = builder.start();

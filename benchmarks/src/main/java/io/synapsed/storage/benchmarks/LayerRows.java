@@ -240,11 +240,12 @@ final class LayerRows {
 		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
 			.layer(cacheLayer())
 			.build();
-		RocksDbRows.fill(environment, template, VALUE_SIZE);
+		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
+		template.store().compact();
 		for (int index = 0; index < HOT; index++) {
 			template.get(Bytes.wrap(TestData.key(index)));
 		}
-		return new Contest(50, RocksDbRows.rawGets(raw), RocksDbRows.gets(template)).closing(raw).closing(template);
+		return new Contest(50, RocksDbRows.rawGets(raw), TemplateWork.gets(template)).closing(raw).closing(template);
 	}
 
 	private static Contest stack(Environment environment, int depth, boolean reading) throws Exception {
@@ -266,9 +267,10 @@ final class LayerRows {
 		StorageBuilder builder = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS));
 		layers.forEach(builder::layer);
 		StorageTemplate template = builder.build();
-		RocksDbRows.fill(environment, template, STACK_VALUE_SIZE);
+		TemplateWork.fill(environment, template, STACK_VALUE_SIZE, RocksDbRows.keys(STACK_VALUE_SIZE));
+		template.store().compact();
 		return new Contest(50, reading ? RocksDbRows.rawGets(raw) : RocksDbRows.rawPuts(raw),
-				reading ? RocksDbRows.gets(template) : RocksDbRows.puts(template))
+				reading ? TemplateWork.gets(template) : TemplateWork.puts(template))
 			.keySpace(HOT)
 			.values(TestData.documents(STACK_VALUE_SIZE, environment.seed()))
 			.closing(raw)

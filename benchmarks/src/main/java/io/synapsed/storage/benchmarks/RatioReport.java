@@ -161,6 +161,14 @@ public final class RatioReport {
 		if (this.options.wants("cache")) {
 			facts.add(Fact.stampede());
 		}
+		if (this.options.wants("mvstore")) {
+			facts.add(TailFact.measure(Rows.byId("mvstore-put-none"),
+					"mvstore: put, durability `none`, 100 B: p99.9; raw: `MVMap.put`", this.options, JVM_OPTIONS,
+					this.directory));
+		}
+		if (this.options.groups().contains("mvstore-file")) {
+			facts.addAll(FileGrowthFacts.measure(this.options, JVM_OPTIONS, this.directory));
+		}
 		if (this.options.wants("startup")) {
 			facts.addAll(StartupRows.measure(this.options, this.directory));
 		}

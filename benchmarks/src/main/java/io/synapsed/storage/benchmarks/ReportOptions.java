@@ -34,7 +34,8 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 
 	static final String USAGE = """
 			Options:
-			  --rows=memory,async,measuring,layers,rocksdb,compression,cache,stack,startup   groups or ids; default: all
+			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
+			                         mvstore-file, 10M writes and minutes long, only if named
 			  --seed=20261123      seed of data and choices
 			  --quick              one short process a row
 			  --output=FILE        writes the report to a file too
@@ -92,6 +93,14 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 
 	int measurementMillis() {
 		return this.quick ? 1000 : 1500;
+	}
+
+	int turns() {
+		return this.quick ? 6 : 12;
+	}
+
+	int overwrites() {
+		return this.quick ? 1_000_000 : 10_000_000;
 	}
 
 	int starts() {

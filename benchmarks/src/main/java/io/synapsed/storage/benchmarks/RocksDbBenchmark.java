@@ -83,7 +83,8 @@ public class RocksDbBenchmark {
 		Environment environment = new Environment(this.directory, SEED);
 		this.raw = RocksDbRows.Raw.open(environment, this.size, Durability.PROCESS);
 		this.template = RocksDbRows.template(environment, Durability.PROCESS);
-		RocksDbRows.fill(environment, this.template, this.size);
+		TemplateWork.fill(environment, this.template, this.size, RocksDbRows.keys(this.size));
+		this.template.store().compact();
 		this.values = TestData.documents(this.size, SEED);
 	}
 

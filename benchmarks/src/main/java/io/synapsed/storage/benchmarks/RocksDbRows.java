@@ -19,12 +19,10 @@ package io.synapsed.storage.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
@@ -94,19 +92,6 @@ final class RocksDbRows {
 		return StorageBuilder.over(open(environment, "ours", durability)).build();
 	}
 
-	static void fill(Environment environment, StorageTemplate template, int size) {
-		Bytes[] values = TestData.documents(size, environment.seed());
-		int[] numbers = TestData.shuffled(keys(size), environment.seed());
-		for (int from = 0; from < numbers.length; from += BATCH) {
-			Map<Bytes, Bytes> batch = new LinkedHashMap<>();
-			for (int index = from; index < from + BATCH; index++) {
-				batch.put(Bytes.wrap(TestData.key(numbers[index])), values[numbers[index] % values.length]);
-			}
-			template.putAll(batch);
-		}
-		template.store().compact();
-	}
-
 	/**
 	 * The raw side, filled.
 	 */
@@ -152,8 +137,9 @@ final class RocksDbRows {
 	private static Contest get(Environment environment, int size) throws Exception {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
-		fill(environment, template, size);
-		return contest(environment, size, 50, raw, template, rawGets(raw), gets(template));
+		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
+		return contest(environment, size, 50, raw, template, rawGets(raw), TemplateWork.gets(template));
 	}
 
 	static Work rawGets(Raw raw) {
@@ -168,22 +154,11 @@ final class RocksDbRows {
 		};
 	}
 
-	static Work gets(StorageTemplate template) {
-		return (block) -> {
-			long sum = 0;
-			for (int index = 0; index < block.size(); index++) {
-				byte[] key = block.key(index, sum);
-				var value = template.get(Bytes.wrap(key));
-				sum += value.isPresent() ? value.get().size() : 0;
-			}
-			return sum;
-		};
-	}
-
 	private static Contest getKept(Environment environment, int size) throws Exception {
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
-		fill(environment, template, size);
+		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		byte[] kept = new byte[2 * size];
 		return contest(environment, size, 50, raw, template, (block) -> {
 			long sum = 0;
@@ -193,14 +168,14 @@ final class RocksDbRows {
 				sum += Bytes.wrap(Arrays.copyOf(kept, length)).size();
 			}
 			return sum;
-		}, gets(template));
+		}, TemplateWork.gets(template));
 	}
 
 	private static Contest put(Environment environment, int size, Durability durability, int operations)
 			throws Exception {
 		Raw raw = Raw.open(environment, size, durability);
 		StorageTemplate template = filledWithoutSync(environment, size, durability);
-		return contest(environment, size, operations, raw, template, rawPuts(raw), puts(template));
+		return contest(environment, size, operations, raw, template, rawPuts(raw), TemplateWork.puts(template));
 	}
 
 	/**
@@ -209,7 +184,8 @@ final class RocksDbRows {
 	private static StorageTemplate filledWithoutSync(Environment environment, int size, Durability durability)
 			throws IOException {
 		try (StorageTemplate filling = template(environment, Durability.PROCESS)) {
-			fill(environment, filling, size);
+			TemplateWork.fill(environment, filling, size, keys(size));
+			filling.store().compact();
 		}
 		return template(environment, durability);
 	}
@@ -223,21 +199,12 @@ final class RocksDbRows {
 		};
 	}
 
-	static Work puts(StorageTemplate template) {
-		return (block) -> {
-			long sum = 0;
-			for (int index = 0; index < block.keys().length; index++) {
-				sum += template.put(Bytes.wrap(block.keys()[index]), block.values()[index]).low();
-			}
-			return sum;
-		};
-	}
-
 	private static Contest getAll(Environment environment) throws Exception {
 		int size = 100;
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
-		fill(environment, template, size);
+		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		return contest(environment, size, 2, raw, template, (block) -> {
 			long sum = 0;
 			for (int from = 0; from < block.keys().length; from += BATCH) {
@@ -250,45 +217,21 @@ final class RocksDbRows {
 				}
 			}
 			return sum;
-		}, (block) -> {
-			long sum = 0;
-			for (int from = 0; from < block.keys().length; from += BATCH) {
-				List<Bytes> keys = new ArrayList<>(BATCH);
-				for (int index = from; index < from + BATCH; index++) {
-					keys.add(Bytes.wrap(block.keys()[index]));
-				}
-				for (Bytes value : template.getAll(keys).values()) {
-					sum += value.size();
-				}
-			}
-			return sum;
-		}).keysAnOperation(BATCH);
+		}, TemplateWork.getAll(template, BATCH)).keysAnOperation(BATCH);
 	}
 
 	private static Contest putAll(Environment environment) throws Exception {
 		int size = 100;
 		Raw raw = Raw.open(environment, size, Durability.PROCESS);
 		StorageTemplate template = template(environment, Durability.PROCESS);
-		fill(environment, template, size);
+		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
 		return contest(environment, size, 2, raw, template, (block) -> {
 			for (int from = 0; from < block.keys().length; from += BATCH) {
-				rawPutAll(raw, map(block, from));
+				rawPutAll(raw, TemplateWork.map(block, from, BATCH));
 			}
 			return 0;
-		}, (block) -> {
-			for (int from = 0; from < block.keys().length; from += BATCH) {
-				template.putAll(map(block, from));
-			}
-			return 0;
-		}).keysAnOperation(BATCH);
-	}
-
-	private static Map<Bytes, Bytes> map(Block block, int from) {
-		Map<Bytes, Bytes> map = new LinkedHashMap<>();
-		for (int index = from; index < from + BATCH; index++) {
-			map.put(Bytes.wrap(block.keys()[index]), block.values()[index]);
-		}
-		return map;
+		}, TemplateWork.putAll(template, BATCH)).keysAnOperation(BATCH);
 	}
 
 	private static void rawPutAll(Raw raw, Map<Bytes, Bytes> values) throws RocksDBException {
@@ -305,21 +248,8 @@ final class RocksDbRows {
 		int operations = 40;
 		StorageTemplate template = filledWithoutSync(environment, 100, Durability.POWER);
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
-		Work one = puts(template);
-		return new Contest(operations, one, (block) -> {
-			List<Future<Long>> running = new ArrayList<>();
-			int share = operations / threads;
-			for (int from = 0; from < operations; from += share) {
-				Block part = new Block(Arrays.copyOfRange(block.keys(), from, from + share),
-						Arrays.copyOfRange(block.values(), from, from + share));
-				running.add(executor.submit(() -> one.run(part)));
-			}
-			long sum = 0;
-			for (Future<Long> future : running) {
-				sum += future.get();
-			}
-			return sum;
-		}).keySpace(keys(100))
+		Work one = TemplateWork.puts(template);
+		return new Contest(operations, one, TemplateWork.shared(one, executor, threads)).keySpace(keys(100))
 			.values(TestData.documents(100, environment.seed()))
 			.closing(template)
 			.closing(executor::shutdown);

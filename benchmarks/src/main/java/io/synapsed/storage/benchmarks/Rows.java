@@ -31,6 +31,10 @@ final class Rows {
 		List<Row> rows = new ArrayList<>();
 		rows.addAll(MemoryRows.all());
 		rows.addAll(RocksDbRows.all());
+		rows.addAll(MvStoreRows.all());
+		rows.addAll(SqliteRows.all());
+		rows.addAll(SqliteLayoutRows.all());
+		rows.addAll(RedisRows.all());
 		rows.addAll(LayerRows.all());
 		return rows;
 	}

@@ -40,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryWriter {
 
-	private final MVMap<Bytes, StoredValue> entries;
+	private static final byte[] NOTHING = new byte[0];
 
-	private final MVMap<Bytes, Bytes> expiries;
+	private final MVMap<byte[], byte[]> entries;
+
+	private final MVMap<byte[], byte[]> expiries;
 
 	private final Version version;
 
@@ -75,11 +77,12 @@ final class EntryWriter {
 	 * Stores a value.
 	 */
 	void put(Mutation.Put put) {
-		Bytes key = exact(put.key());
-		StoredValue stored = new StoredValue(this.version, put.expiresAt(), exact(put.stored()));
+		// A slice of a larger array would keep all of that array in memory.
+		byte[] key = put.key().exactArray();
+		byte[] stored = StoredValue.of(this.version, put);
 		replaced(key, this.entries.put(key, stored), stored);
 		if (this.events != null) {
-			this.events.add(WatchEvent.put(stored.entry(key)));
+			this.events.add(WatchEvent.put(StoredValue.entry(put.key(), stored)));
 		}
 	}
 
@@ -88,12 +91,13 @@ final class EntryWriter {
 	 * @return whether there was one that had not expired
 	 */
 	boolean delete(Bytes key) {
-		StoredValue before = this.entries.remove(key);
+		byte[] removed = key.exactArray();
+		byte[] before = this.entries.remove(removed);
 		if (before == null) {
 			return false;
 		}
-		replaced(key, before, null);
-		boolean existed = !before.isExpired(this.now);
+		replaced(removed, before, null);
+		boolean existed = !StoredValue.isExpired(before, this.now);
 		if (existed && this.events != null) {
 			this.events.add(WatchEvent.delete(key, this.version));
 		}
@@ -101,9 +105,11 @@ final class EntryWriter {
 	}
 
 	private void reclaim(Mutation.Reclaim reclaim) {
-		StoredValue current = this.entries.get(reclaim.key());
-		if (current != null && current.isExpired(this.now) && current.version().equals(reclaim.version())) {
-			replaced(reclaim.key(), this.entries.remove(reclaim.key()), null);
+		byte[] key = reclaim.key().exactArray();
+		byte[] current = this.entries.get(key);
+		if (current != null && StoredValue.isExpired(current, this.now)
+				&& StoredValue.version(current).equals(reclaim.version())) {
+			replaced(key, this.entries.remove(key), null);
 		}
 	}
 
@@ -134,8 +140,8 @@ final class EntryWriter {
 	}
 
 	private boolean holds(Condition condition) {
-		StoredValue current = this.entries.get(condition.key());
-		Entry entry = (current != null) ? current.entry(condition.key()) : null;
+		byte[] current = this.entries.get(condition.key().exactArray());
+		Entry entry = (current != null) ? StoredValue.entry(condition.key(), current) : null;
 		return condition.holds(entry, this.now);
 	}
 
@@ -143,25 +149,30 @@ final class EntryWriter {
 		KeyRange range = condition.range();
 		long left = condition.entries();
 		if (!range.isEmpty()) {
-			Cursor<Bytes, StoredValue> cursor = this.entries.cursor(range.from());
-			while (left >= 0 && cursor.hasNext() && (range.to() == null || cursor.next().compareTo(range.to()) < 0)) {
-				left -= cursor.getValue().isExpired(this.now) ? 0 : 1;
+			Cursor<byte[], byte[]> cursor = this.entries
+				.cursor((range.from() != null) ? range.from().exactArray() : null);
+			while (left >= 0 && cursor.hasNext() && isBefore(cursor.next(), range.to())) {
+				left -= StoredValue.isExpired(cursor.getValue(), this.now) ? 0 : 1;
 			}
 		}
 		return left == 0;
 	}
 
-	private void replaced(Bytes key, @Nullable StoredValue before, @Nullable StoredValue after) {
+	private static boolean isBefore(byte[] key, @Nullable Bytes end) {
+		return end == null || Bytes.wrap(key).compareTo(end) < 0;
+	}
+
+	private void replaced(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
 		this.undo.add(new Undo(key, before));
 		index(key, before, after);
 	}
 
-	private void index(Bytes key, @Nullable StoredValue before, @Nullable StoredValue after) {
-		if (before != null && before.expiresAt() != Entry.NEVER) {
-			this.expiries.remove(ExpiryKey.of(before.expiresAt(), key));
+	private void index(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
+		if (before != null && StoredValue.expiresAt(before) != Entry.NEVER) {
+			this.expiries.remove(ExpiryKey.of(StoredValue.expiresAt(before), key));
 		}
-		if (after != null && after.expiresAt() != Entry.NEVER) {
-			this.expiries.put(ExpiryKey.of(after.expiresAt(), key), Bytes.EMPTY);
+		if (after != null && StoredValue.expiresAt(after) != Entry.NEVER) {
+			this.expiries.put(ExpiryKey.of(StoredValue.expiresAt(after), key), NOTHING);
 		}
 	}
 
@@ -171,8 +182,8 @@ final class EntryWriter {
 	void undo() {
 		for (int index = this.undo.size() - 1; index >= 0; index--) {
 			Undo change = this.undo.get(index);
-			StoredValue before = change.before();
-			StoredValue after = (before != null) ? this.entries.put(change.key(), before)
+			byte[] before = change.before();
+			byte[] after = (before != null) ? this.entries.put(change.key(), before)
 					: this.entries.remove(change.key());
 			index(change.key(), after, before);
 		}
@@ -180,16 +191,9 @@ final class EntryWriter {
 	}
 
 	/**
-	 * A slice of a larger array would keep all of that array in memory.
-	 */
-	private static Bytes exact(Bytes bytes) {
-		return (bytes.backingArray().length == bytes.size()) ? bytes : Bytes.wrap(bytes.exactArray());
-	}
-
-	/**
 	 * What a key had before.
 	 */
-	private record Undo(Bytes key, @Nullable StoredValue before) {
+	private record Undo(byte[] key, byte @Nullable [] before) {
 	}
 
 }

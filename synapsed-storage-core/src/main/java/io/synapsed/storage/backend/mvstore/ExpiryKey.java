@@ -29,19 +29,18 @@ final class ExpiryKey {
 	private ExpiryKey() {
 	}
 
-	static Bytes of(long expiresAt, Bytes key) {
-		byte[] indexKey = new byte[Long.BYTES + key.size()];
-		ByteBuffer.wrap(indexKey).putLong(expiresAt);
-		key.copyTo(indexKey, Long.BYTES);
-		return Bytes.wrap(indexKey);
+	static byte[] of(long expiresAt, byte[] key) {
+		byte[] indexKey = new byte[Long.BYTES + key.length];
+		ByteBuffer.wrap(indexKey).putLong(expiresAt).put(key);
+		return indexKey;
 	}
 
-	static long expiresAt(Bytes indexKey) {
-		return indexKey.asByteBuffer().getLong();
+	static long expiresAt(byte[] indexKey) {
+		return ByteBuffer.wrap(indexKey).getLong();
 	}
 
-	static Bytes key(Bytes indexKey) {
-		return indexKey.slice(Long.BYTES);
+	static Bytes key(byte[] indexKey) {
+		return Bytes.wrap(indexKey, Long.BYTES, indexKey.length - Long.BYTES);
 	}
 
 }

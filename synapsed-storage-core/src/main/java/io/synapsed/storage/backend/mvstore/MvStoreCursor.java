@@ -55,7 +55,7 @@ final class MvStoreCursor implements EntryCursor {
 
 	private final MVStore.TxCounter version;
 
-	private final Cursor<Bytes, StoredValue> cursor;
+	private final Cursor<byte[], byte[]> cursor;
 
 	private final AutoCloseable handle = this::release;
 
@@ -67,7 +67,7 @@ final class MvStoreCursor implements EntryCursor {
 	 * Starts a scan. To be called within a call.
 	 * @param root the tree, or {@code null} for the newest
 	 */
-	MvStoreCursor(String store, MvStoreFile file, @Nullable RootReference<Bytes, StoredValue> root, KeyRange range,
+	MvStoreCursor(String store, MvStoreFile file, @Nullable RootReference<byte[], byte[]> root, KeyRange range,
 			ScanOptions options, CallRegistry calls, InstantSource clock, MvStoreErrors errors,
 			BooleanSupplier sourceClosed) {
 		this.store = store;
@@ -81,9 +81,10 @@ final class MvStoreCursor implements EntryCursor {
 		this.sourceClosed = sourceClosed;
 		// Before the tree is taken: it may be newer than what is pinned, never older.
 		this.version = file.store().registerVersionUsage();
-		RootReference<Bytes, StoredValue> tree = (root != null) ? root : file.entries().flushAndGetRoot();
+		RootReference<byte[], byte[]> tree = (root != null) ? root : file.entries().flushAndGetRoot();
 		// The ends of a cursor are inclusive; ours are not at the upper end.
-		this.cursor = file.entries().cursor(tree, this.reverse ? range.to() : range.from(), null, this.reverse);
+		Bytes start = this.reverse ? range.to() : range.from();
+		this.cursor = file.entries().cursor(tree, (start != null) ? start.exactArray() : null, null, this.reverse);
 		calls.register(this.handle);
 	}
 
@@ -109,15 +110,15 @@ final class MvStoreCursor implements EntryCursor {
 
 	private @Nullable Entry advance() {
 		while (this.remaining > 0 && this.cursor.hasNext()) {
-			Bytes key = this.cursor.next();
+			Bytes key = Bytes.wrap(this.cursor.next());
 			if (isBeyond(key)) {
 				this.remaining = 0;
 			}
-			else if (this.range.contains(key)) {
-				StoredValue stored = this.cursor.getValue();
-				if (stored.expiresAt() == Entry.NEVER || !stored.isExpired(this.clock.millis())) {
+			else if (!this.reverse || this.range.contains(key)) {
+				Entry entry = MvStoreStore.live(key, this.cursor.getValue(), this.clock);
+				if (entry != null) {
 					this.remaining--;
-					return stored.entry(key);
+					return entry;
 				}
 			}
 		}

@@ -59,6 +59,11 @@ final class MvStoreDatabase {
 
 	private static final int MOVED_AT_A_TIME = 8 << 20;
 
+	// Free space in a file for whose sake chunks are moved although most of it is used.
+	private static final long WORTH_MOVING = 4 << 20;
+
+	private static final int SEARCHES = 20;
+
 	private static final Duration HOUSEKEEPING_LIMIT = Duration.ofMillis(200);
 
 	private final String name;
@@ -90,9 +95,13 @@ final class MvStoreDatabase {
 
 	private volatile long lastWrite;
 
-	private long lastSync = System.nanoTime();
+	private volatile long lastSync = System.nanoTime();
 
-	private long syncedBytes;
+	private volatile long syncedBytes;
+
+	// How often space is still looked for that can be given back, until something is
+	// written again.
+	private int searches = SEARCHES;
 
 	MvStoreDatabase(String name, Path directory, Durability durability, MvStoreOptions options, Duration lockTimeout,
 			MvStoreErrors errors, WatchHub watches, long now) {
@@ -220,7 +229,7 @@ final class MvStoreDatabase {
 			result = apply(operation, now, work, joined);
 			if (this.durability == Durability.NONE
 					&& this.file.store().getUnsavedMemory() > this.options.writeBufferSize()) {
-				this.file.notSynced(commitFile());
+				commitBuffer();
 			}
 		}
 		finally {
@@ -255,6 +264,25 @@ final class MvStoreDatabase {
 				writer.undo();
 			}
 			throw this.errors.translate(operation, ex);
+		}
+	}
+
+	/**
+	 * Space is used again only once what replaced its content is on the device. Whoever
+	 * writes faster than that is remembered waits for the device, or the file would grow
+	 * without bounds.
+	 */
+	private void commitBuffer() {
+		MVStore.TxCounter committed = commitFile();
+		long written = this.file.bytesWritten();
+		long live = this.file.size() / 100 * this.file.usedRate() / 100 * this.file.fillRate();
+		if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
+			this.file.synced(committed);
+			this.lastSync = System.nanoTime();
+			this.syncedBytes = written;
+		}
+		else {
+			this.file.notSynced(committed);
 		}
 	}
 
@@ -405,11 +433,21 @@ final class MvStoreDatabase {
 		}
 		compactFor(used, HOUSEKEEPING_LIMIT);
 		boolean idle = now - this.lastWrite > Duration.ofSeconds(1).toNanos();
-		if (idle && this.options.fillRate() > 0 && used.usedRate() < this.options.fillRate()) {
+		if (!idle) {
+			this.searches = SEARCHES;
+		}
+		else if (this.options.fillRate() > 0 && (this.searches > 0 || used.usedRate() < this.options.fillRate())) {
+			long before = used.size();
+			long free = before / 100 * (100 - used.usedRate());
+			int usedRate = (free > WORTH_MOVING) ? 90 : this.options.fillRate();
+			// Chunks that have died since the last commit are given up here, too.
 			betweenWrites((open) -> {
-				open.moveChunks(MOVED_AT_A_TIME);
+				open.moveChunks(usedRate, MOVED_AT_A_TIME + this.options.writeBufferSize());
 				return open;
 			});
+			// Moving need not pay at once: first the holes are filled, then the end is
+			// cut off.
+			this.searches = (used.size() < before) ? SEARCHES : Math.max(0, this.searches - 1);
 		}
 	}
 
@@ -447,7 +485,7 @@ final class MvStoreDatabase {
 			}
 			flush();
 			betweenWrites((open) -> {
-				open.moveChunks(Long.MAX_VALUE);
+				open.moveChunks(90, Long.MAX_VALUE);
 				return open;
 			});
 		}

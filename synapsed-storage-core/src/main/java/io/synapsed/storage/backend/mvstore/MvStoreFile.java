@@ -50,9 +50,9 @@ final class MvStoreFile {
 
 	private final MVStore store;
 
-	private final MVMap<Bytes, StoredValue> entries;
+	private final MVMap<byte[], byte[]> entries;
 
-	private final MVMap<Bytes, Bytes> expiries;
+	private final MVMap<byte[], byte[]> expiries;
 
 	private final MVMap<String, String> settings;
 
@@ -67,10 +67,10 @@ final class MvStoreFile {
 		store.setVersionsToKeep(0);
 		// What must not be overwritten yet is pinned by its version, not by its age.
 		store.setRetentionTime(0);
-		this.entries = store.openMap("entries", new MVMap.Builder<Bytes, StoredValue>().keyType(BytesType.INSTANCE)
-			.valueType(StoredValueType.INSTANCE));
+		this.entries = store.openMap("entries",
+				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(StoredValueType.INSTANCE));
 		this.expiries = store.openMap("expiries",
-				new MVMap.Builder<Bytes, Bytes>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE));
+				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(KeyType.INSTANCE));
 		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
 			.valueType(StringDataType.INSTANCE));
 		this.syncedVersion = store.registerVersionUsage();
@@ -120,11 +120,11 @@ final class MvStoreFile {
 		return this.store;
 	}
 
-	MVMap<Bytes, StoredValue> entries() {
+	MVMap<byte[], byte[]> entries() {
 		return this.entries;
 	}
 
-	MVMap<Bytes, Bytes> expiries() {
+	MVMap<byte[], byte[]> expiries() {
 		return this.expiries;
 	}
 
@@ -213,10 +213,12 @@ final class MvStoreFile {
 	/**
 	 * Moves chunks to the front of the file and cuts off its end. To be called while
 	 * nobody is within a batch, because it commits.
+	 * @param usedRate percentage of the file that chunks may take at most for that; those
+	 * that nothing needs any more are given up in any case
 	 * @param bytes about how many bytes to move
 	 */
-	void moveChunks(long bytes) {
-		this.file.compactMoveChunks(90, bytes, this.store);
+	void moveChunks(int usedRate, long bytes) {
+		this.file.compactMoveChunks(usedRate, bytes, this.store);
 	}
 
 	/**
@@ -282,7 +284,7 @@ final class MvStoreFile {
 	/**
 	 * The trees of one moment.
 	 */
-	record Roots(RootReference<Bytes, StoredValue> entries, RootReference<Bytes, Bytes> expiries,
+	record Roots(RootReference<byte[], byte[]> entries, RootReference<byte[], byte[]> expiries,
 			RootReference<String, String> settings) {
 	}
 

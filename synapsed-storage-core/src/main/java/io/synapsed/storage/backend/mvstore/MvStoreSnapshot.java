@@ -55,7 +55,7 @@ final class MvStoreSnapshot implements Snapshot {
 
 	private final MVStore.TxCounter version;
 
-	private final RootReference<Bytes, StoredValue> root;
+	private final RootReference<byte[], byte[]> root;
 
 	private final AutoCloseable handle = this::release;
 
@@ -85,9 +85,7 @@ final class MvStoreSnapshot implements Snapshot {
 	}
 
 	private @Nullable Entry read(Bytes key) {
-		StoredValue stored = this.file.entries().get(this.root.root, key);
-		boolean absent = stored == null || (stored.expiresAt() != Entry.NEVER && stored.isExpired(this.clock.millis()));
-		return absent ? null : stored.entry(key);
+		return MvStoreStore.live(key, this.file.entries().get(this.root.root, key.exactArray()), this.clock);
 	}
 
 	@Override

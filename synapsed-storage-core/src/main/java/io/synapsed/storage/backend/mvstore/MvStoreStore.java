@@ -202,13 +202,19 @@ public final class MvStoreStore implements KeyValueStore {
 	}
 
 	private @Nullable Entry read(MvStoreFile file, Bytes key) {
-		StoredValue stored = file.entries().get(key);
+		return live(key, file.entries().get(key.exactArray()), this.clock);
+	}
+
+	/**
+	 * Makes an entry of what was found, unless nothing was or it has expired.
+	 */
+	static @Nullable Entry live(Bytes key, byte @Nullable [] stored, InstantSource clock) {
 		if (stored == null) {
 			return null;
 		}
 		// Asking the clock is not free.
-		boolean expired = stored.expiresAt() != Entry.NEVER && stored.isExpired(this.clock.millis());
-		return expired ? null : stored.entry(key);
+		boolean expired = StoredValue.expiresAt(stored) != Entry.NEVER && StoredValue.isExpired(stored, clock.millis());
+		return expired ? null : StoredValue.entry(key, stored);
 	}
 
 	@Override
@@ -296,16 +302,16 @@ public final class MvStoreStore implements KeyValueStore {
 		List<ExpiredEntry> expired = new ArrayList<>();
 		MVStore.TxCounter version = file.store().registerVersionUsage();
 		try {
-			Cursor<Bytes, Bytes> cursor = file.expiries().cursor(null);
+			Cursor<byte[], byte[]> cursor = file.expiries().cursor(null);
 			while (expired.size() < limit && cursor.hasNext()) {
-				Bytes indexKey = cursor.next();
+				byte[] indexKey = cursor.next();
 				if (ExpiryKey.expiresAt(indexKey) > now) {
 					break;
 				}
 				Bytes key = ExpiryKey.key(indexKey);
-				StoredValue stored = file.entries().get(key);
-				if (stored != null && stored.isExpired(now)) {
-					expired.add(new ExpiredEntry(key, stored.version()));
+				byte[] stored = file.entries().get(key.exactArray());
+				if (stored != null && StoredValue.isExpired(stored, now)) {
+					expired.add(new ExpiredEntry(key, StoredValue.version(stored)));
 				}
 			}
 			return expired;
@@ -382,7 +388,7 @@ public final class MvStoreStore implements KeyValueStore {
 	public void probe() {
 		int call = this.calls.enter();
 		try {
-			this.database.read("probe", (file) -> file.entries().containsKey(PROBE_KEY));
+			this.database.read("probe", (file) -> file.entries().containsKey(PROBE_KEY.exactArray()));
 			this.database.write("probe", 1, this.clock.millis(), (writer) -> {
 				writer.put(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER));
 				return true;

@@ -16,25 +16,53 @@
 
 package io.synapsed.storage.backend.mvstore;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Version;
 
 /**
- * What lies under a key.
- *
- * @param version the write stamp
- * @param expiresAt milliseconds since the epoch, or {@link Entry#NEVER}
- * @param value header and value
+ * What the tree keeps for a key: one array with the stamp, the expiry and the value, so
+ * that a read finds everything in one place in memory. Nobody changes the array.
  */
-record StoredValue(Version version, long expiresAt, Bytes value) {
+final class StoredValue {
 
-	boolean isExpired(long now) {
-		return this.expiresAt <= now;
+	/** The bytes before the value. */
+	static final int PREFIX = 2 * Long.BYTES;
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+	private StoredValue() {
 	}
 
-	Entry entry(Bytes key) {
-		return new Entry(key, this.value, this.version, this.expiresAt, Entry.NO_SERIALIZER);
+	static byte[] of(Version version, Mutation.Put put) {
+		byte[] stored = new byte[PREFIX + put.storedSize()];
+		LONG.set(stored, 0, version.low());
+		LONG.set(stored, Long.BYTES, put.expiresAt());
+		put.header().copyTo(stored, PREFIX);
+		put.value().copyTo(stored, PREFIX + put.header().size());
+		return stored;
+	}
+
+	static Version version(byte[] stored) {
+		return Version.of((long) LONG.get(stored, 0));
+	}
+
+	static long expiresAt(byte[] stored) {
+		return (long) LONG.get(stored, Long.BYTES);
+	}
+
+	static boolean isExpired(byte[] stored, long now) {
+		return expiresAt(stored) <= now;
+	}
+
+	static Entry entry(Bytes key, byte[] stored) {
+		return new Entry(key, Bytes.wrap(stored, PREFIX, stored.length - PREFIX), version(stored), expiresAt(stored),
+				Entry.NO_SERIALIZER);
 	}
 
 }

@@ -18,48 +18,50 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.nio.ByteBuffer;
 
-import io.synapsed.storage.spi.Version;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * Values of a map: eight bytes of stamp and eight bytes of expiry, both big-endian, then
- * the size of header and value as a variable-length integer, and their bytes.
+ * {@linkplain StoredValue Stored values} in memory and in the file: the stamp and the
+ * expiry in eight bytes each, then the size of the value and the value.
  */
-final class StoredValueType extends BasicDataType<StoredValue> {
+final class StoredValueType extends BasicDataType<byte[]> {
 
 	static final StoredValueType INSTANCE = new StoredValueType();
-
-	// Both objects and the version, with their headers.
-	private static final int OVERHEAD = 64;
 
 	private StoredValueType() {
 	}
 
 	@Override
-	public int getMemory(StoredValue stored) {
-		return OVERHEAD + BytesType.INSTANCE.getMemory(stored.value());
+	public int getMemory(byte[] stored) {
+		return KeyType.INSTANCE.getMemory(stored);
 	}
 
 	@Override
-	public void write(WriteBuffer target, StoredValue stored) {
-		target.putLong(stored.version().low()).putLong(stored.expiresAt());
-		BytesType.INSTANCE.write(target, stored.value());
+	public void write(WriteBuffer target, byte[] stored) {
+		int size = stored.length - StoredValue.PREFIX;
+		target.put(stored, 0, StoredValue.PREFIX).putVarInt(size).put(stored, StoredValue.PREFIX, size);
 	}
 
 	@Override
-	public StoredValue read(ByteBuffer source) {
-		if (source.remaining() < 2 * Long.BYTES) {
+	public byte[] read(ByteBuffer source) {
+		if (source.remaining() < StoredValue.PREFIX) {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "A page ends within a value");
 		}
-		Version version = Version.of(source.getLong());
-		return new StoredValue(version, source.getLong(), BytesType.INSTANCE.read(source));
+		int start = source.position();
+		source.position(start + StoredValue.PREFIX);
+		int size = KeyType.readSize(source);
+		byte[] stored = new byte[StoredValue.PREFIX + size];
+		source.get(stored, StoredValue.PREFIX, size);
+		int end = source.position();
+		source.position(start).get(stored, 0, StoredValue.PREFIX).position(end);
+		return stored;
 	}
 
 	@Override
-	public StoredValue[] createStorage(int size) {
-		return new StoredValue[size];
+	public byte[][] createStorage(int size) {
+		return new byte[size][];
 	}
 
 }
