@@ -64,6 +64,9 @@ final class MvStoreDatabase {
 
 	private static final int SEARCHES = 20;
 
+	// How often a compaction goes on although it has just won nothing.
+	private static final int COMPACTIONS = 3;
+
 	private static final Duration HOUSEKEEPING_LIMIT = Duration.ofMillis(200);
 
 	private final String name;
@@ -473,23 +476,23 @@ final class MvStoreDatabase {
 	}
 
 	private void compactFile() {
-		long before;
-		do {
-			flush();
-			before = this.file.size();
+		for (int left = COMPACTIONS; left > 0;) {
+			long before = this.file.size();
 			MvStoreFile used = this.file;
 			// Snapshots hold what was rewritten, so that there might always be more.
-			for (long left = before; left > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
+			for (long rest = before; rest > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
 				used.notSynced(betweenWrites((open) -> commitFile()));
-				left -= REWRITTEN_AT_A_TIME;
+				rest -= REWRITTEN_AT_A_TIME;
 			}
+			// What died with the latest version is kept until there is another.
+			betweenWrites(MvStoreFile::change);
 			flush();
 			betweenWrites((open) -> {
 				open.moveChunks(90, Long.MAX_VALUE);
 				return open;
 			});
+			left = (this.file.size() < before) ? COMPACTIONS : left - 1;
 		}
-		while (this.file.size() < before);
 	}
 
 	/**

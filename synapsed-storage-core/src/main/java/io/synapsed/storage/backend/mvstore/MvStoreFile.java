@@ -39,6 +39,8 @@ final class MvStoreFile {
 
 	private static final int FORMAT = 1;
 
+	private static final String CHANGED = "changed";
+
 	// A commit writes pages that lead to what has changed, too.
 	private static final long COMMIT_OVERHEAD = 256L << 10;
 
@@ -208,6 +210,15 @@ final class MvStoreFile {
 	 */
 	boolean rewriteChunks(int fillRate, int bytes) {
 		return this.store.compact(fillRate, bytes);
+	}
+
+	/**
+	 * Changes something that nobody reads, so that the next commit makes a version. To be
+	 * called while nobody is within a batch.
+	 */
+	MvStoreFile change() {
+		this.settings.put(CHANGED, Long.toString(this.store.getCurrentVersion()));
+		return this;
 	}
 
 	/**
