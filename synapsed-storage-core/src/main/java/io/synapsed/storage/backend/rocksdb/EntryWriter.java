@@ -54,20 +54,24 @@ final class EntryWriter {
 
 	private final WatchHub watches;
 
+	private final DiskReserve reserve;
+
 	private final RocksDbErrors errors;
 
 	EntryWriter(RocksDbDatabase database, EntryReader reader, KeyLocks locks, StampSequence stamps, WatchHub watches,
-			RocksDbErrors errors) {
+			DiskReserve reserve, RocksDbErrors errors) {
 		this.database = database;
 		this.reader = reader;
 		this.locks = locks;
 		this.stamps = stamps;
 		this.watches = watches;
+		this.reserve = reserve;
 		this.errors = errors;
 	}
 
 	Version put(Mutation.Put put) {
 		Bytes key = put.key();
+		this.reserve.take(size(put));
 		ReentrantLock lock = this.locks.lock(key);
 		try {
 			long stamp = this.stamps.next();
@@ -132,7 +136,18 @@ final class EntryWriter {
 		}
 	}
 
+	private static long size(Mutation mutation) {
+		return (mutation instanceof Mutation.Put put) ? (long) put.key().size() + put.storedSize() : 0;
+	}
+
 	CommitResult commit(WriteBatch batch, long now) {
+		long size = 0;
+		for (Mutation mutation : batch.mutations()) {
+			size += size(mutation);
+		}
+		if (size > 0) {
+			this.reserve.take(size);
+		}
 		try (KeyLocks.Held held = this.locks.lock(batch)) {
 			List<Bytes> failed = failed(batch.conditions(), now);
 			if (!failed.isEmpty()) {

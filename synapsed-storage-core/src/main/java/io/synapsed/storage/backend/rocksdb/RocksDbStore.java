@@ -141,7 +141,8 @@ public final class RocksDbStore implements KeyValueStore {
 		StampLimit stampLimit = new StampLimit(database, this.errors);
 		this.stamps = new StampSequence(stampLimit.read(this.name), this.clock.millis(), stampLimit);
 		KeyLocks locks = new KeyLocks(this.name, builder.lockTimeout);
-		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, this.watches, this.errors);
+		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, this.watches,
+				new DiskReserve(this.name, directory), this.errors);
 		this.expiries = new ExpiryIndex(this.name, database, this.reader, locks, this.calls, this.errors);
 		this.statistics = new RocksDbStatistics(database, directory, this.calls, this.snapshots, this.watches);
 		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());

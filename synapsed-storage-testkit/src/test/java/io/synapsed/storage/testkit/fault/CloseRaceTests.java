@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCursor;
@@ -112,7 +113,7 @@ class CloseRaceTests {
 		catch (StorageClosedException ex) {
 			// As it must be. What is left of scans and snapshots is refused too.
 			cursors.forEach((cursor) -> refuses(cursor::next));
-			snapshots.forEach((snapshot) -> refuses(() -> snapshot.get("key-1")));
+			snapshots.forEach((snapshot) -> refuses(() -> snapshot.get(Bytes.utf8("key-1"))));
 			cursors.forEach(StorageCursor::close);
 			snapshots.forEach(StorageSnapshot::close);
 		}
@@ -144,13 +145,14 @@ class CloseRaceTests {
 			}
 			case 3 -> {
 				StorageSnapshot snapshot = storage.snapshot();
-				assertThat(snapshot.get(key)).isPresent();
+				assertThat(snapshot.get(Bytes.utf8(key))).isPresent();
 				keep(snapshots, snapshot);
 			}
 			case 4 -> {
-				try (StorageSnapshot snapshot = storage.snapshot(); StorageCursor cursor = snapshot.scan(KeyRange.all())) {
-					while (cursor.next().isPresent()) {
-						Thread.onSpinWait();
+				try (StorageSnapshot snapshot = storage.snapshot();
+						StorageCursor cursor = snapshot.scan(KeyRange.all())) {
+					while (cursor.hasNext()) {
+						cursor.next();
 					}
 				}
 			}

@@ -45,7 +45,13 @@ final class DescriptorUser {
 		DurableEngine engine = DurableEngine.valueOf(arguments[0]);
 		Path directory = Path.of(arguments[1]);
 		// All classes and libraries are loaded before descriptors get scarce.
-		new Attempt(engine, directory.resolve("warm-up")).check();
+		Path warmUp = directory.resolve("warm-up");
+		new Attempt(engine, warmUp).check();
+		try (StorageTemplate storage = engine.open(warmUp, Durability.PROCESS)) {
+			// So are those of errors: it is open already.
+			new Attempt(engine, warmUp).write();
+			storage.flush();
+		}
 		FileDescriptors descriptors = new FileDescriptors();
 		descriptors.leave(MAX_FREE);
 		new Attempt(engine, directory.resolve("warm-up-2")).write();
@@ -104,7 +110,8 @@ final class DescriptorUser {
 				for (int number = 0; number < this.acknowledged; number++) {
 					String value = storage.get("record/" + number, String.class).orElse("");
 					if (!value.equals(RecordWriter.value(number))) {
-						throw new AssertionError("record " + number + " was acknowledged and is lost in " + this.directory);
+						throw new AssertionError(
+								"record " + number + " was acknowledged and is lost in " + this.directory);
 					}
 				}
 				storage.put("after", "value");

@@ -24,6 +24,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.backend.sqlite.SqliteStore;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -52,6 +53,16 @@ enum DurableEngine {
 		@Override
 		KeyValueStore openEngine(Path directory, Durability durability) {
 			return MvStoreStore.builder().name("mvstore").directory(directory).durability(durability).build();
+		}
+
+	},
+
+	/** SQLite, which keeps no checksums of its pages. */
+	SQLITE(false) {
+
+		@Override
+		KeyValueStore openEngine(Path directory, Durability durability) {
+			return SqliteStore.builder().name("sqlite").directory(directory).durability(durability).build();
 		}
 
 	};

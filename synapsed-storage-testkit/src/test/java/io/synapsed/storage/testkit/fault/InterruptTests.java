@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageSnapshot;
@@ -159,7 +160,8 @@ class InterruptTests {
 					Thread.onSpinWait();
 				}
 				// Somewhere within the operation, short or long as it is.
-				for (int spins = ThreadLocalRandom.current().nextInt(1 << ThreadLocalRandom.current().nextInt(15)); spins > 0; spins--) {
+				for (int spins = ThreadLocalRandom.current()
+					.nextInt(1 << ThreadLocalRandom.current().nextInt(15)); spins > 0; spins--) {
 					Thread.onSpinWait();
 				}
 				this.thread.interrupt();
@@ -182,7 +184,7 @@ class InterruptTests {
 				}));
 				case 4 -> {
 					try (StorageSnapshot snapshot = this.storage.snapshot()) {
-						reads(key, snapshot.get(key, String.class));
+						reads(key, snapshot.get(Bytes.utf8(key), String.class));
 					}
 				}
 				case 5 -> {

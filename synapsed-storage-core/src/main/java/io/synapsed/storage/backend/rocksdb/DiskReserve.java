@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.rocksdb;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.synapsed.storage.StorageFullException;
+
+/**
+ * Keeps some space free on the device for what RocksDB has to write on its own. Once its
+ * log has met a full device it takes no more writes until the database is opened anew, so
+ * that entries are refused before that. Removals are not: they make space.
+ */
+final class DiskReserve {
+
+	private static final long RESERVE = 8L << 20;
+
+	private static final long NEAR = 256L << 20;
+
+	private final String store;
+
+	private final File directory;
+
+	private final long reserve;
+
+	// Bytes that can be written before it is looked again.
+	private final AtomicLong credit = new AtomicLong();
+
+	DiskReserve(String store, Path directory) {
+		this.store = store;
+		this.directory = directory.toFile();
+		this.reserve = Math.min(RESERVE, this.directory.getTotalSpace() / 8);
+	}
+
+	/**
+	 * To be called before entries are written.
+	 * @param bytes about how many bytes
+	 * @throws StorageFullException if there is no room for them
+	 */
+	void take(long bytes) {
+		if (this.credit.addAndGet(-bytes) >= 0) {
+			return;
+		}
+		long free = this.directory.getUsableSpace() - bytes - this.reserve;
+		if (free < 0) {
+			throw new StorageFullException(this.store,
+					"the file system of " + this.directory + " is full, save for " + (this.reserve >> 10)
+							+ " KiB that the engine needs itself; nothing was written. Writes succeed again, without a"
+							+ " restart, after space was made");
+		}
+		this.credit.set((free < NEAR) ? 0 : free / 16);
+	}
+
+}
