@@ -107,7 +107,7 @@ final class SqliteRows {
 				+ " WHERE expires_at IS NOT NULL";
 
 		static Raw open(Environment environment, boolean tuned) throws IOException, SQLException {
-			return open(environment, "raw", tuned, false, SIZE, KEYS);
+			return open(environment, "raw", tuned, true, SIZE, KEYS);
 		}
 
 		static Raw open(Environment environment, String name, boolean tuned, boolean rowIds, int size, int keys)

@@ -24,6 +24,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageReadOnlyException;
+import org.jspecify.annotations.Nullable;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
@@ -76,7 +77,7 @@ final class MvStoreErrors {
 		};
 	}
 
-	StorageFullException full(Throwable cause) {
+	StorageFullException full(@Nullable Throwable cause) {
 		return new StorageFullException(this.store, "the file system of " + this.directory
 				+ " is full; nothing was written. Writes succeed again, without a restart, after space was made",
 				cause);

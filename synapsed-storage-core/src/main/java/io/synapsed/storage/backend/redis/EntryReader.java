@@ -78,7 +78,7 @@ final class EntryReader {
 	 * Reads entries, expired or not, in the order of the keys.
 	 */
 	List<@Nullable Entry> read(List<Bytes> keys) {
-		List<@Nullable Entry> found = new ArrayList<>(Collections.nCopies(keys.size(), null));
+		List<@Nullable Entry> found = new ArrayList<>(Collections.<@Nullable Entry>nCopies(keys.size(), null));
 		List<List<Integer>> groups = groups(keys);
 		if (groups.isEmpty()) {
 			return found;

@@ -214,10 +214,15 @@ final class SqliteDatabase {
 	}
 
 	private <T extends @Nullable Object> T on(ConnectionPool pool, String operation, ConnectionPool.Work<T> work) {
-		SqliteConnection connection = null;
-		boolean done = false;
+		SqliteConnection connection;
 		try {
 			connection = pool.acquire();
+		}
+		catch (SQLException | RuntimeException ex) {
+			throw failed(operation, ex);
+		}
+		boolean done = false;
+		try {
 			T result = work.apply(connection);
 			done = true;
 			return result;
@@ -229,7 +234,7 @@ final class SqliteDatabase {
 			if (done) {
 				pool.release(connection);
 			}
-			else if (connection != null) {
+			else {
 				pool.discard(connection);
 			}
 		}

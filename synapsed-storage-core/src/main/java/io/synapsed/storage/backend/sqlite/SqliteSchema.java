@@ -46,7 +46,7 @@ final class SqliteSchema {
 				stamp INTEGER NOT NULL,
 				expires_at INTEGER,
 				value BLOB NOT NULL
-			) STRICT, WITHOUT ROWID""", """
+			) STRICT""", """
 			CREATE INDEX entries_expiry ON entries (expires_at) WHERE expires_at IS NOT NULL""")));
 
 	private final String store;
@@ -63,6 +63,10 @@ final class SqliteSchema {
 		this.migrations = migrations;
 	}
 
+	private static List<String> tables(JdbcTemplate jdbc) {
+		return jdbc.query(TABLES, (row, number) -> row.getString(1));
+	}
+
 	/**
 	 * Looks at a file without changing it.
 	 * @param jdbc reads the file
@@ -70,7 +74,7 @@ final class SqliteSchema {
 	 * a later version
 	 */
 	void check(JdbcTemplate jdbc) {
-		List<String> tables = jdbc.queryForList(TABLES, String.class);
+		List<String> tables = tables(jdbc);
 		if (!tables.isEmpty() && !tables.contains(VERSIONS)) {
 			throw new StorageConfigurationException(this.store,
 					"the file is an SQLite database of something else; give the store a directory of its own");
@@ -88,7 +92,7 @@ final class SqliteSchema {
 	}
 
 	private static int version(JdbcTemplate jdbc) {
-		if (!jdbc.queryForList(TABLES, String.class).contains(VERSIONS)) {
+		if (!tables(jdbc).contains(VERSIONS)) {
 			return 0;
 		}
 		Integer version = jdbc.queryForObject("SELECT max(version) FROM " + VERSIONS, Integer.class);

@@ -16,7 +16,10 @@
 
 package io.synapsed.storage.testkit.fault;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
@@ -47,11 +50,9 @@ final class DescriptorUser {
 		// All classes and libraries are loaded before descriptors get scarce.
 		Path warmUp = directory.resolve("warm-up");
 		new Attempt(engine, warmUp).check();
-		try (StorageTemplate storage = engine.open(warmUp, Durability.PROCESS)) {
-			// So are those of errors: it is open already.
-			new Attempt(engine, warmUp).write();
-			storage.flush();
-		}
+		damage(warmUp);
+		// It cannot be opened, so that the classes for errors are loaded too.
+		new Attempt(engine, warmUp).write();
 		FileDescriptors descriptors = new FileDescriptors();
 		descriptors.leave(MAX_FREE);
 		new Attempt(engine, directory.resolve("warm-up-2")).write();
@@ -68,6 +69,14 @@ final class DescriptorUser {
 			attempt.check();
 		}
 		System.out.println("refused to open " + refusedToOpen + ", refused to write " + refusedToWrite);
+	}
+
+	private static void damage(Path store) throws IOException {
+		try (Stream<Path> files = Files.list(store)) {
+			for (Path file : files.toList()) {
+				Files.write(file, new byte[10]);
+			}
+		}
 	}
 
 	/** One store, written while descriptors are scarce. */
