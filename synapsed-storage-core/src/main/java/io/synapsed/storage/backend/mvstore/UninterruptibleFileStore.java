@@ -56,7 +56,19 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 
 	private static final int BLOCK_SIZE = 4096;
 
+	// What MVStore takes out of the header when it writes a chunk, and then writes the
+	// header.
+	private static final String CLEAN = "clean";
+
 	private final boolean ordered;
+
+	private final Object headerLock = new Object();
+
+	private boolean headerTrusted;
+
+	private boolean headerChanged;
+
+	private int headerCopy;
 
 	private boolean started;
 
@@ -152,12 +164,13 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 		int length = source.remaining();
 		setSize(Math.max(size(), position + length));
 		try {
-			if (this.ordered && chunk != null && length > BLOCK_SIZE) {
-				int body = length - BLOCK_SIZE;
-				write(source.slice(source.position(), body), position);
-				this.channel.force(false);
-				write(source.slice(source.position() + body, BLOCK_SIZE), position + body);
-				source.position(source.limit());
+			if (chunk != null) {
+				writeChunk(source, position);
+				// The chunk that the header names may be overwritten by the next one.
+				this.storeHeader.put(CLEAN, 1);
+			}
+			else if (position == 0 && length == 2 * BLOCK_SIZE) {
+				writeHeader(source);
 			}
 			else {
 				write(source, position);
@@ -168,6 +181,39 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 		}
 		this.writeCount.incrementAndGet();
 		this.writeBytes.addAndGet(length);
+	}
+
+	private void writeChunk(ByteBuffer source, long position) throws IOException {
+		int body = source.remaining() - BLOCK_SIZE;
+		if (this.ordered && body > 0) {
+			write(source.slice(source.position(), body), position);
+			this.channel.force(false);
+			write(source.slice(source.position() + body, BLOCK_SIZE), position + body);
+			source.position(source.limit());
+		}
+		else {
+			write(source, position);
+		}
+	}
+
+	/**
+	 * Writes one of the two copies of the header. The other one names the chunk that was
+	 * the latest when the device had everything, and MVStore takes it if that of this one
+	 * is not complete.
+	 */
+	private void writeHeader(ByteBuffer source) throws IOException {
+		synchronized (this.headerLock) {
+			if (this.headerTrusted) {
+				write(source.slice(source.position(), BLOCK_SIZE), (long) this.headerCopy * BLOCK_SIZE);
+				this.headerChanged = true;
+				return;
+			}
+			// Nobody knows which copy was the right one when the file was opened.
+			this.channel.force(false);
+			write(source, 0);
+			this.channel.force(false);
+			this.headerTrusted = true;
+		}
 	}
 
 	private void write(ByteBuffer source, long position) throws IOException {
@@ -183,12 +229,29 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 
 	@Override
 	public void sync() {
-		try {
-			this.channel.force(false);
+		synchronized (this.headerLock) {
+			try {
+				this.channel.force(false);
+			}
+			catch (IOException ex) {
+				throw writingFailed(ex);
+			}
+			if (this.headerChanged) {
+				this.headerCopy = 1 - this.headerCopy;
+				this.headerChanged = false;
+			}
 		}
-		catch (IOException ex) {
-			throw writingFailed(ex);
-		}
+	}
+
+	/**
+	 * Leaves no mark that says that the file was closed in good order. MVStore would
+	 * trust it at the next opening, and where a chunk that nothing needs any more was
+	 * damaged by an earlier kill, take an old version for the newest. Without it the
+	 * newest version that is complete is looked for.
+	 */
+	@Override
+	protected void writeCleanShutdown() {
+		sync();
 	}
 
 	@Override
