@@ -17,6 +17,7 @@
 package io.synapsed.storage.backend.mvstore;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
@@ -291,6 +293,27 @@ class MvStoreStoreTests {
 		}
 		assertThatExceptionOfType(StorageConfigurationException.class).isThrownBy(() -> store.checkpoint(copy))
 			.withMessageContaining("exists");
+	}
+
+	/**
+	 * The file is what a process left that was killed while it wrote a chunk over one
+	 * that nothing needed any more. All its entries were acknowledged.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void whenAKilledStoreIsClosedWithoutAWriteThenItOpensWithItsLatestEntries(Durability durability)
+			throws IOException {
+		try (InputStream killed = new GZIPInputStream(
+				getClass().getResourceAsStream("/mvstore/killed-within-a-commit.mv.gz"))) {
+			Files.copy(killed, file());
+		}
+		for (int time = 0; time < 3; time++) {
+			try (MvStoreStore store = open(durability)) {
+				for (int number = 0; number < 143; number++) {
+					assertThat(store.get(Bytes.utf8("k" + number), ReadOptions.DEFAULT)).as("k" + number).isNotNull();
+				}
+			}
+		}
 	}
 
 	@Test
