@@ -39,8 +39,9 @@ public class StorageProperties extends StoreProperties {
 	public static final String DEFAULT_STORE = "default";
 
 	// A name becomes the name of a directory: no separators, no dots, nothing to
-	// normalise.
-	private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+	// normalise, and none of the devices of Windows.
+	private static final Pattern STORE_NAME = Pattern
+		.compile("(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9_-]{0,62}");
 
 	/**
 	 * Further stores by name. They have the same properties, inherit only the path, and
@@ -86,8 +87,8 @@ public class StorageProperties extends StoreProperties {
 		if (!STORE_NAME.matcher(store).matches() || DEFAULT_STORE.equals(store)) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + ".stores", store,
 					"The name of a store has 1 to 63 characters: lower-case letters, digits, '-' and '_', the first a"
-							+ " letter or digit; '" + DEFAULT_STORE + "' is configured directly under '" + PREFIX
-							+ "'.");
+							+ " letter or digit, and is no device of Windows (con, nul); '" + DEFAULT_STORE
+							+ "' is configured directly under '" + PREFIX + "'.");
 		}
 	}
 

@@ -175,7 +175,8 @@ class StorageFailureAnalyzersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../x", "/etc/x", "a/b", "Sessions", "a.b", "..", "CON:", "a b", "default", "ä" })
+	@ValueSource(strings = { "../x", "/etc/x", "a/b", "a\\b", "Sessions", "a.b", "..", "\u2024\u2024", "\uff0e\uff0e",
+			"a\0b", "CON:", "con", "com1", "a b", "-a", "default", "ä" })
 	void whenTheNameOfAStoreIsDangerousThenStartUpFails(String name, CapturedOutput output) {
 		fail("synapsed.storage.path=" + this.directory, "synapsed.storage.stores[" + name + "].type=rocksdb");
 		assertThat(output).contains("APPLICATION FAILED TO START").contains("synapsed.storage.stores");

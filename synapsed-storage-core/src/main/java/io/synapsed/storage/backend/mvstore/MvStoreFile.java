@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.synapsed.storage.Bytes;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
@@ -92,6 +93,11 @@ final class MvStoreFile {
 		MVStore store;
 		try {
 			store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+		}
+		catch (AssertionError ex) {
+			file.close();
+			// MVStore asserts what a damaged file may violate, where assertions are on.
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "The file is damaged", ex);
 		}
 		catch (RuntimeException | Error ex) {
 			file.close();

@@ -442,8 +442,10 @@ public final class RocksDbStore implements KeyValueStore {
 		}
 		this.watches.close();
 		try {
-			// A store that was closed in order survives a lost power supply too.
+			// A store that was closed in order survives a lost power supply too, even
+			// where there is no room for tables.
 			this.database.flush();
+			this.database.emptyLog();
 		}
 		catch (RocksDBException ex) {
 			logger.error("The last writes of store '{}' may not have reached the disk", this.name, ex);
