@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageException;
@@ -103,6 +104,8 @@ final class RedisClients implements AutoCloseable {
 		catch (StorageException ex) {
 			count(ex);
 			onRefused.run();
+			// What is refused at once would be refused hundreds of thousands of times.
+			LockSupport.parkNanos(1_000_000);
 		}
 		catch (RuntimeException | Error ex) {
 			this.unexpected.add(ex);
@@ -134,7 +137,7 @@ final class RedisClients implements AutoCloseable {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (this.done.get() < target) {
 			assertThat(System.nanoTime() < deadline).as("calls succeed again within " + limit).isTrue();
-			Thread.onSpinWait();
+			LockSupport.parkNanos(100_000);
 		}
 	}
 
