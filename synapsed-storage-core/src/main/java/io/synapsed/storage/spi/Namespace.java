@@ -80,12 +80,31 @@ public final class Namespace {
 	 * @throws IllegalArgumentException if the key has no prefix
 	 */
 	public static Namespace ofKey(Bytes storedKey) {
+		int nameSize = prefixOf(storedKey).size() - 1;
+		return (nameSize == 0) ? DEFAULT : new Namespace(storedKey.slice(0, nameSize).toUtf8());
+	}
+
+	/**
+	 * Finds the prefix that all stored keys of a namespace begin with.
+	 * @param storedKey a key with the prefix of its namespace
+	 * @return the prefix, a part of the key
+	 * @throws IllegalArgumentException if the key has no prefix
+	 */
+	public static Bytes prefixOf(Bytes storedKey) {
 		for (int index = 0; index < storedKey.size(); index++) {
 			if (storedKey.at(index) == 0) {
-				return (index == 0) ? DEFAULT : new Namespace(storedKey.slice(0, index).toUtf8());
+				return storedKey.slice(0, index + 1);
 			}
 		}
 		throw new IllegalArgumentException("The key has no namespace");
+	}
+
+	/**
+	 * Returns what all stored keys of this namespace begin with.
+	 * @return the prefix
+	 */
+	public Bytes prefix() {
+		return Bytes.wrap(this.prefix);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Statistic;
 
 /**
@@ -54,7 +55,7 @@ public interface ValueCodec {
 	 * Encodes a payload, or leaves it as it is.
 	 * @param key the stored key
 	 * @param payload the bytes so far
-	 * @param header takes what {@link #decode} needs
+	 * @param header what the codecs before have noted; takes what {@link #decode} needs
 	 * @return the encoded bytes, or the payload itself
 	 */
 	Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header);
@@ -62,13 +63,13 @@ public interface ValueCodec {
 	/**
 	 * Decodes a payload. Called for every value; a header without fields of this codec
 	 * means that the payload stays as it is.
-	 * @param key the stored key
+	 * @param stored the entry with all its stored bytes
 	 * @param payload the bytes so far
-	 * @param header what was stored with them; its lengths are hostile
+	 * @param header what stands before the payload; its lengths are hostile
 	 * @return the decoded bytes
 	 * @throws io.synapsed.storage.StorageException if they cannot be decoded
 	 */
-	Bytes decode(Bytes key, Bytes payload, ValueHeader header);
+	Bytes decode(Entry stored, Bytes payload, ValueHeader header);
 
 	/**
 	 * Returns the settings for descriptions, without secrets.

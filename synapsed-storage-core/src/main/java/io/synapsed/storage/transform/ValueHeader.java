@@ -16,8 +16,12 @@
 
 package io.synapsed.storage.transform;
 
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before every stored value and says how to read it. The layout is documented
@@ -47,6 +51,10 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 
 	/** Size of the longest header of this version in bytes. */
 	public static final int MAX_SIZE = 4 + 1 + 6 + 4 + 5 + 8 + 5;
+
+	private static final int CHECKSUM_SIZE = 4;
+
+	private static final int ASSOCIATED_DATA_SIZE = 4 + 4 + 4 + 4 + 8;
 
 	static final int SERIALIZER = 1;
 
@@ -84,6 +92,39 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 					+ Integer.toHexString(flags) + ", which only a newer version of the library can read");
 		}
 		return (flags == 0) ? Fields.NONE : new Fields(stored).read(flags);
+	}
+
+	/**
+	 * Returns the part of a stored value that its checksum covers before the payload.
+	 * @param stored header and payload of a value with this header, which has a checksum
+	 * @return all of the header but the checksum itself
+	 */
+	public Bytes checksummed(Bytes stored) {
+		return stored.slice(0, this.size - CHECKSUM_SIZE);
+	}
+
+	/**
+	 * Returns what encryption authenticates of the header, the key apart.
+	 * @return serializer, compression, sizes, dictionary, encryption, key and expiry, in
+	 * a form of their own that does not depend on flags
+	 */
+	public byte[] associatedData() {
+		return associatedData(this.serializer, this.compression, this.plainSize, this.dictionary, this.encryption,
+				this.encryptionKey, this.expiresAt);
+	}
+
+	private static byte[] associatedData(int serializer, int compression, int plainSize, int dictionary, int encryption,
+			int encryptionKey, long expiresAt) {
+		return ByteBuffer.allocate(ASSOCIATED_DATA_SIZE)
+			.put((byte) VERSION)
+			.put((byte) serializer)
+			.put((byte) compression)
+			.putInt(plainSize)
+			.putInt(dictionary)
+			.put((byte) encryption)
+			.putInt(encryptionKey)
+			.putLong(expiresAt)
+			.array();
 	}
 
 	static byte check(int version, int flags) {
@@ -185,14 +226,27 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 
 		private final int serializer;
 
+		private final long expiresAt;
+
 		private int flags;
 
 		private int compression;
 
 		private int plainSize;
 
-		Builder(int serializer) {
+		private int dictionary;
+
+		private int encryption;
+
+		private int encryptionKey;
+
+		private byte @Nullable [] written;
+
+		private int size;
+
+		Builder(int serializer, long expiresAt) {
 			this.serializer = serializer;
+			this.expiresAt = expiresAt;
 			this.flags = (serializer != Entry.NO_SERIALIZER) ? SERIALIZER : 0;
 		}
 
@@ -207,6 +261,61 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 			this.plainSize = plainSize;
 		}
 
+		/**
+		 * Notes that the payload was compressed with a dictionary.
+		 * @param dictionary id of the dictionary, not 0
+		 */
+		public void dictionary(int dictionary) {
+			this.flags |= DICTIONARY;
+			this.dictionary = dictionary;
+		}
+
+		/**
+		 * Notes that the payload is about to be encrypted, and that the expiry is
+		 * authenticated with it.
+		 * @param algorithm id of the algorithm, 1 to 255
+		 * @param key id of the key
+		 * @return what has to be authenticated with the payload, as
+		 * {@link ValueHeader#associatedData()}
+		 */
+		public byte[] encryption(int algorithm, int key) {
+			this.flags |= ENCRYPTION;
+			this.encryption = algorithm;
+			this.encryptionKey = key;
+			copyExpiry();
+			return ValueHeader.associatedData(this.serializer, this.compression, this.plainSize, this.dictionary,
+					algorithm, key, this.expiresAt);
+		}
+
+		private void copyExpiry() {
+			if (this.expiresAt != Entry.NEVER) {
+				this.flags |= EXPIRY;
+			}
+		}
+
+		/**
+		 * Notes that a checksum follows, with the last {@link #checksum(int)}.
+		 * @param algorithm id of the algorithm, 1 to 255
+		 * @return the bytes of the header that the checksum covers
+		 */
+		public Bytes checksumOf(int algorithm) {
+			this.flags |= CHECKSUM;
+			copyExpiry();
+			byte[] header = write();
+			header[this.size++] = (byte) algorithm;
+			this.written = header;
+			return Bytes.wrap(header, 0, this.size);
+		}
+
+		/**
+		 * Adds the checksum. Nothing can be noted any more afterwards.
+		 * @param checksum the checksum
+		 */
+		public void checksum(int checksum) {
+			byte[] header = Objects.requireNonNull(this.written, "No algorithm was noted");
+			this.size = put(header, this.size, checksum, CHECKSUM_SIZE);
+		}
+
 		boolean hasOnlySerializer() {
 			return (this.flags & ~SERIALIZER) == 0;
 		}
@@ -216,25 +325,48 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 		 * @return its bytes
 		 */
 		Bytes build() {
+			byte[] header = (this.written != null) ? this.written : write();
+			return Bytes.wrap(header, 0, this.size);
+		}
+
+		private byte[] write() {
 			byte[] header = new byte[MAX_SIZE];
 			header[0] = VERSION;
 			header[1] = (byte) (this.flags >>> 8);
 			header[2] = (byte) this.flags;
 			header[3] = check(VERSION, this.flags);
-			int size = MIN_SIZE;
+			int end = MIN_SIZE;
 			if ((this.flags & SERIALIZER) != 0) {
-				header[size++] = (byte) this.serializer;
+				header[end++] = (byte) this.serializer;
 			}
 			if ((this.flags & COMPRESSION) != 0) {
-				header[size++] = (byte) this.compression;
+				header[end++] = (byte) this.compression;
 				int rest = this.plainSize;
 				while (rest > 0x7F) {
-					header[size++] = (byte) (rest | 0x80);
+					header[end++] = (byte) (rest | 0x80);
 					rest >>>= 7;
 				}
-				header[size++] = (byte) rest;
+				header[end++] = (byte) rest;
 			}
-			return Bytes.wrap(header, 0, size);
+			if ((this.flags & DICTIONARY) != 0) {
+				end = put(header, end, this.dictionary, Integer.BYTES);
+			}
+			if ((this.flags & ENCRYPTION) != 0) {
+				header[end++] = (byte) this.encryption;
+				end = put(header, end, this.encryptionKey, Integer.BYTES);
+			}
+			if ((this.flags & EXPIRY) != 0) {
+				end = put(header, end, this.expiresAt, Long.BYTES);
+			}
+			this.size = end;
+			return header;
+		}
+
+		private static int put(byte[] header, int position, long number, int bytes) {
+			for (int index = 0; index < bytes; index++) {
+				header[position + index] = (byte) (number >>> 8 * (bytes - 1 - index));
+			}
+			return position + bytes;
 		}
 
 	}

@@ -34,7 +34,7 @@ final class ValueTransform {
 
 	static {
 		for (int serializer = 0; serializer < SERIALIZER_HEADERS.length; serializer++) {
-			SERIALIZER_HEADERS[serializer] = new ValueHeader.Builder(serializer).build();
+			SERIALIZER_HEADERS[serializer] = new ValueHeader.Builder(serializer, Entry.NEVER).build();
 		}
 	}
 
@@ -54,7 +54,7 @@ final class ValueTransform {
 		if (this.codecs.isEmpty()) {
 			return withHeader(put, SERIALIZER_HEADERS[put.serializer()], put.value());
 		}
-		ValueHeader.Builder header = new ValueHeader.Builder(put.serializer());
+		ValueHeader.Builder header = new ValueHeader.Builder(put.serializer(), put.expiresAt());
 		Bytes payload = put.value();
 		for (ValueCodec codec : this.codecs) {
 			payload = codec.encode(put.key(), payload, header);
@@ -73,7 +73,7 @@ final class ValueTransform {
 			checkReadable(header, stored);
 			Bytes payload = stored.value().slice(header.size());
 			for (int index = this.codecs.size() - 1; index >= 0; index--) {
-				payload = this.codecs.get(index).decode(stored.key(), payload, header);
+				payload = this.codecs.get(index).decode(stored, payload, header);
 			}
 			return stored.withValue(payload, header.serializer());
 		}
@@ -83,25 +83,35 @@ final class ValueTransform {
 	}
 
 	/**
-	 * Refuses what no codec of this version would undo: the payload must never pass for
-	 * the value.
+	 * Refuses what no codec of this store would undo: the payload must never pass for the
+	 * value.
 	 */
 	private void checkReadable(ValueHeader header, Entry stored) {
-		if (header.encryption() != 0 || header.checksumAlgorithm() != 0 || header.dictionary() != 0) {
-			throw new MalformedHeaderException(
-					"it is encrypted, checksummed or compressed with a dictionary, which this version cannot undo");
-		}
 		if (header.expiresAt() != Entry.NEVER && header.expiresAt() != stored.expiresAt()) {
 			throw new MalformedHeaderException("its expiry differs from the copy in its header");
 		}
-		if (header.compression() != 0 && this.codecs.stream().noneMatch(ValueTransform::decompresses)) {
-			throw new MalformedHeaderException("it is compressed with algorithm " + header.compression()
-					+ ", and no compression library is on the class path");
+		if (header.dictionary() != 0 && header.compression() == 0) {
+			throw new MalformedHeaderException("it has a dictionary and is not compressed");
+		}
+		if (header.compression() != 0) {
+			require(ValueCodec.Stage.COMPRESSION, "compressed with algorithm " + header.compression(),
+					"no compression library is on the class path");
+		}
+		if (header.encryption() != 0) {
+			require(ValueCodec.Stage.ENCRYPTION, "encrypted", "the store has no encryption");
+		}
+		if (header.checksumAlgorithm() != 0) {
+			require(ValueCodec.Stage.CHECKSUM, "checksummed", "the store has no checksums");
 		}
 	}
 
-	private static boolean decompresses(ValueCodec codec) {
-		return codec.stage() == ValueCodec.Stage.COMPRESSION;
+	private void require(ValueCodec.Stage stage, String state, String problem) {
+		for (ValueCodec codec : this.codecs) {
+			if (codec.stage() == stage) {
+				return;
+			}
+		}
+		throw new MalformedHeaderException("it is " + state + ", and " + problem);
 	}
 
 	private String describe(Entry stored) {

@@ -23,6 +23,7 @@ import java.util.List;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -98,11 +99,19 @@ class GoldenFileTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "encrypted", "checksummed", "dictionary", "newer-version", "newer-flag" })
-	void whenAReservedFieldIsSetThenThePayloadNeverPassesForTheValue(String file) throws IOException {
+	@ValueSource(strings = { "encrypted", "checksummed", "newer-version", "newer-flag" })
+	void whenAFieldCannotBeUndoneThenThePayloadNeverPassesForTheValue(String file) throws IOException {
 		store(golden(file), Entry.NEVER);
 		assertThatExceptionOfType(IntegrityException.class)
 			.isThrownBy(() -> this.compressing.get(KEY, ReadOptions.DEFAULT));
+	}
+
+	@Test
+	void whenADictionaryIsGoneThenTheValueIsRefused() throws IOException {
+		store(golden("dictionary"), Entry.NEVER);
+		assertThatExceptionOfType(StorageCompressionException.class)
+			.isThrownBy(() -> this.compressing.get(KEY, ReadOptions.DEFAULT))
+			.withMessageContaining("dictionary 1");
 	}
 
 	@Test

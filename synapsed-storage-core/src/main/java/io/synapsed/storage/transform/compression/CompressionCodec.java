@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageCompressionException;
+import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -135,7 +136,7 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	@Override
-	public Bytes decode(Bytes key, Bytes payload, ValueHeader header) {
+	public Bytes decode(Entry stored, Bytes payload, ValueHeader header) {
 		if (header.compression() == 0) {
 			return payload;
 		}
@@ -143,6 +144,10 @@ public final class CompressionCodec implements ValueCodec {
 		if (algorithm == null) {
 			throw new StorageCompressionException(this.store, "a value was compressed with algorithm "
 					+ header.compression() + ", which is not registered; add its library to the class path");
+		}
+		if (header.dictionary() != 0) {
+			throw new StorageCompressionException(this.store, "a value was compressed with dictionary "
+					+ Integer.toUnsignedString(header.dictionary()) + ", which the store does not have");
 		}
 		int plainSize = header.plainSize();
 		if (plainSize > algorithm.maxPlainSize(payload.size())) {
