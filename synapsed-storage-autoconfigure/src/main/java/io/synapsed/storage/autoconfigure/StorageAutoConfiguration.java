@@ -46,14 +46,14 @@ public final class StorageAutoConfiguration {
 	StorageTemplateFactory storageTemplateFactory(StorageProperties properties,
 			ObjectProvider<StorageEngineFactory> engines, ObjectProvider<StorageLayerFactory> layers,
 			ObjectProvider<ValueSerializer> serializers, ObjectProvider<StorageBuilderCustomizer> customizers,
-			ExpirySweepers sweepers, ObjectProvider<InstantSource> clock) {
-		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, sweepers,
+			StorageMaintenance maintenance, ObjectProvider<InstantSource> clock) {
+		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, maintenance,
 				clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean
-	ExpirySweepers storageExpirySweepers() {
-		return new ExpirySweepers();
+	StorageMaintenance storageMaintenance() {
+		return new StorageMaintenance();
 	}
 
 	@Bean

@@ -18,14 +18,19 @@ package io.synapsed.storage.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.ValueJobs;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
+import io.synapsed.storage.transform.TransformLayer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,19 +54,19 @@ class StorageTemplateFactory {
 
 	private final ObjectProvider<StorageBuilderCustomizer> customizers;
 
-	private final ExpirySweepers sweepers;
+	private final StorageMaintenance maintenance;
 
 	private final InstantSource clock;
 
 	StorageTemplateFactory(StorageProperties properties, ObjectProvider<StorageEngineFactory> engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
-			ObjectProvider<StorageBuilderCustomizer> customizers, ExpirySweepers sweepers, InstantSource clock) {
+			ObjectProvider<StorageBuilderCustomizer> customizers, StorageMaintenance maintenance, InstantSource clock) {
 		this.properties = properties;
 		this.engines = engines;
 		this.layers = layers;
 		this.serializers = serializers;
 		this.customizers = customizers;
-		this.sweepers = sweepers;
+		this.maintenance = maintenance;
 		this.clock = clock;
 	}
 
@@ -72,18 +77,40 @@ class StorageTemplateFactory {
 	 */
 	StorageTemplate create(String name) {
 		StoreSettings settings = settings(name);
-		Duration sweepInterval = sweepInterval(settings);
+		StoreProperties store = settings.properties();
+		Duration sweepInterval = interval(settings, "expiry.sweep-interval", store.getExpiry().getSweepInterval());
+		Duration verifyInterval = interval(settings, "integrity.verify-interval",
+				store.getIntegrity().getVerifyInterval());
+		long jobRate = settings.bytes("jobs.max-rate", store.getJobs().getMaxRate(), DataSize.ofKilobytes(1),
+				DataSize.ofTerabytes(1));
 		KeyValueStore engine = createEngine(settings);
-		StorageTemplate template = assemble(settings, engine);
-		if (!sweepInterval.isZero()) {
-			this.sweepers.add(name, new ExpirySweeper(engine, this.clock), sweepInterval);
-		}
+		List<StoreLayer> layers = new ArrayList<>();
+		StorageTemplate template = assemble(settings, engine, layers);
+		ValueJobs jobs = layers.stream()
+			.filter(TransformLayer.class::isInstance)
+			.map((layer) -> new ValueJobs(((TransformLayer) layer).values(), this.clock, jobRate))
+			.findFirst()
+			.orElse(null);
+		checkVerifiable(settings, verifyInterval, template, jobs != null);
+		this.maintenance.add(name,
+				new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, jobs, verifyInterval));
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
 			.warnings()
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
 		return template;
+	}
+
+	private static void checkVerifiable(StoreSettings settings, Duration verifyInterval, StorageTemplate template,
+			boolean hasJobs) {
+		if (verifyInterval.isZero() || (hasJobs && template.capabilities().contains(Capability.ORDERED_SCAN))) {
+			return;
+		}
+		template.close();
+		throw settings.invalid("integrity.verify-interval", verifyInterval, hasJobs
+				? "The values of a store without ordered scans cannot be gone through; switch on the index."
+				: "The engine 'memory' keeps values without a header; enable integrity, or remove this property.");
 	}
 
 	private StoreSettings settings(String name) {
@@ -111,10 +138,10 @@ class StorageTemplateFactory {
 			.create(settings);
 	}
 
-	private StorageTemplate assemble(StoreSettings settings, KeyValueStore engine) {
+	private StorageTemplate assemble(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers) {
 		StorageBuilder builder;
 		try {
-			builder = configure(settings, engine);
+			builder = configure(settings, engine, layers);
 		}
 		catch (RuntimeException | Error ex) {
 			engine.close();
@@ -128,7 +155,7 @@ class StorageTemplateFactory {
 		}
 	}
 
-	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine) {
+	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers) {
 		StoreProperties store = settings.properties();
 		StorageBuilder builder = StorageBuilder.over(engine)
 			.clock(this.clock)
@@ -140,6 +167,7 @@ class StorageTemplateFactory {
 			StoreLayer layer = factory.create(settings, engine);
 			if (layer != null) {
 				builder.layer(layer);
+				layers.add(layer);
 			}
 		});
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(settings.name(), builder));
@@ -147,10 +175,9 @@ class StorageTemplateFactory {
 		return builder;
 	}
 
-	private static Duration sweepInterval(StoreSettings settings) {
-		Duration interval = settings.properties().getExpiry().getSweepInterval();
+	private static Duration interval(StoreSettings settings, String property, Duration interval) {
 		if (interval.isNegative()) {
-			throw settings.invalid("expiry.sweep-interval", interval, "The interval must not be negative.");
+			throw settings.invalid(property, interval, "The interval must not be negative.");
 		}
 		return interval;
 	}

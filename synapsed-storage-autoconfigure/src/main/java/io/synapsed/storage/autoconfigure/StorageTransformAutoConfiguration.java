@@ -15,12 +15,14 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
@@ -70,17 +72,22 @@ public final class StorageTransformAutoConfiguration {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
-			boolean compresses = settings.properties().getCompression().isEnabled();
+			StoreProperties properties = settings.properties();
+			boolean compresses = properties.getCompression().isEnabled();
+			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
 			// meet them.
-			if (!compresses && settings.type() == StorageType.MEMORY) {
+			if (settings.type() == StorageType.MEMORY && !compresses && !checks) {
 				return null;
 			}
+			List<ValueCodec> codecs = new ArrayList<>();
+			codecs.add(new Crc32cCodec(checks));
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
 			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
-			List<ValueCodec> codecs = readers.isEmpty() ? List.of()
-					: List.of(new CompressionCodec(settings.name(), writer, readers, minSize(settings)));
-			return new TransformLayer(codecs, settings.properties().isShowKeysInErrors());
+			if (!readers.isEmpty()) {
+				codecs.add(new CompressionCodec(settings.name(), writer, readers, minSize(settings)));
+			}
+			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
 
 		private static int minSize(StoreSettings settings) {

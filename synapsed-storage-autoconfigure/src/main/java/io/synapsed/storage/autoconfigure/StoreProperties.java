@@ -91,6 +91,12 @@ public class StoreProperties {
 
 	private final Compression compression = new Compression();
 
+	@NestedConfigurationProperty
+	private final IntegrityProperties integrity = new IntegrityProperties();
+
+	@NestedConfigurationProperty
+	private final JobsProperties jobs = new JobsProperties();
+
 	private final Expiry expiry = new Expiry();
 
 	private final Observation observation = new Observation();
@@ -179,6 +185,14 @@ public class StoreProperties {
 
 	public Compression getCompression() {
 		return this.compression;
+	}
+
+	public IntegrityProperties getIntegrity() {
+		return this.integrity;
+	}
+
+	public JobsProperties getJobs() {
+		return this.jobs;
 	}
 
 	public Expiry getExpiry() {

@@ -22,11 +22,12 @@ import java.util.List;
 
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every value a header and runs the value codecs. Durable engines always have this
  * layer, so that what they hold says how to read it; the memory engine needs it only for
- * a codec.
+ * a codec. A layer lies over one store.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,8 @@ public final class TransformLayer implements StoreLayer {
 	private final List<ValueCodec> codecs;
 
 	private final boolean keysInMessages;
+
+	private @Nullable StoredValues values;
 
 	/**
 	 * Creates the layer.
@@ -55,7 +58,21 @@ public final class TransformLayer implements StoreLayer {
 
 	@Override
 	public KeyValueStore over(KeyValueStore delegate) {
-		return new TransformStore(delegate, this.codecs, this.keysInMessages);
+		ValueTransform transform = new ValueTransform(delegate.name(), this.codecs, this.keysInMessages);
+		this.values = new StoredValues(delegate, transform);
+		return new TransformStore(delegate, this.codecs, transform);
+	}
+
+	/**
+	 * Returns the values below the layer, for jobs that check and renew them.
+	 * @return the values
+	 * @throws IllegalStateException if the layer does not lie over a store yet
+	 */
+	public StoredValues values() {
+		if (this.values == null) {
+			throw new IllegalStateException("The layer does not lie over a store yet");
+		}
+		return this.values;
 	}
 
 }

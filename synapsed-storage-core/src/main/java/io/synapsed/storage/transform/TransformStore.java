@@ -65,10 +65,10 @@ final class TransformStore implements KeyValueStore {
 
 	private final ValueTransform transform;
 
-	TransformStore(KeyValueStore delegate, List<ValueCodec> codecs, boolean keysInMessages) {
+	TransformStore(KeyValueStore delegate, List<ValueCodec> codecs, ValueTransform transform) {
 		this.delegate = delegate;
 		this.codecs = codecs;
-		this.transform = new ValueTransform(delegate.name(), codecs, keysInMessages);
+		this.transform = transform;
 	}
 
 	@Override
@@ -180,6 +180,7 @@ final class TransformStore implements KeyValueStore {
 			facts.put("plain-size",
 					(header.compression() != 0) ? header.plainSize() : stored.value().size() - header.size());
 			facts.put("stored-size", stored.value().size());
+			facts.put("checksum", header.checksumAlgorithm());
 			this.transform.decode(stored);
 			facts.put("readable", true);
 		}

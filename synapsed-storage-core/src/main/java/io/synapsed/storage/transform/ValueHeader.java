@@ -76,19 +76,19 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 	 * Reads a header.
 	 * @param stored header and payload
 	 * @return the header
-	 * @throws MalformedHeaderException if the bytes hold no header that this version can
+	 * @throws UnreadableValueException if the bytes hold no header that this version can
 	 * read
 	 */
 	public static ValueHeader read(Bytes stored) {
 		if (stored.size() < MIN_SIZE) {
-			throw new MalformedHeaderException("it has " + stored.size() + " bytes, a header alone has " + MIN_SIZE);
+			throw new UnreadableValueException("it has " + stored.size() + " bytes, a header alone has " + MIN_SIZE);
 		}
 		int flags = (stored.at(1) & 0xFF) << 8 | stored.at(2) & 0xFF;
 		if (stored.at(3) != check(stored.at(0), flags)) {
-			throw new MalformedHeaderException("the check byte of its header is wrong");
+			throw new UnreadableValueException("the check byte of its header is wrong");
 		}
 		if (stored.at(0) != VERSION || (flags & ~KNOWN_FLAGS) != 0) {
-			throw new MalformedHeaderException("its header has version " + (stored.at(0) & 0xFF) + " and flags 0x"
+			throw new UnreadableValueException("its header has version " + (stored.at(0) & 0xFF) + " and flags 0x"
 					+ Integer.toHexString(flags) + ", which only a newer version of the library can read");
 		}
 		return (flags == 0) ? Fields.NONE : new Fields(stored).read(flags);
@@ -179,7 +179,7 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 
 		private int octet() {
 			if (this.position >= this.stored.size()) {
-				throw new MalformedHeaderException("its header is cut off");
+				throw new UnreadableValueException("its header is cut off");
 			}
 			return this.stored.at(this.position++) & 0xFF;
 		}
@@ -187,7 +187,7 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 		private int id(String field) {
 			int id = octet();
 			if (id == 0) {
-				throw new MalformedHeaderException("the id of its " + field + " is 0");
+				throw new UnreadableValueException("the id of its " + field + " is 0");
 			}
 			return id;
 		}
@@ -213,7 +213,7 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 					return (int) length;
 				}
 			}
-			throw new MalformedHeaderException("its length before compression is beyond 2 GiB");
+			throw new UnreadableValueException("its length before compression is beyond 2 GiB");
 		}
 
 	}

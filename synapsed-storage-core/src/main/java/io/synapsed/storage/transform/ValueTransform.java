@@ -77,7 +77,7 @@ final class ValueTransform {
 			}
 			return stored.withValue(payload, header.serializer());
 		}
-		catch (MalformedHeaderException ex) {
+		catch (UnreadableValueException ex) {
 			throw new IntegrityException(this.store, ex.getMessage() + describe(stored), ex);
 		}
 	}
@@ -88,10 +88,10 @@ final class ValueTransform {
 	 */
 	private void checkReadable(ValueHeader header, Entry stored) {
 		if (header.expiresAt() != Entry.NEVER && header.expiresAt() != stored.expiresAt()) {
-			throw new MalformedHeaderException("its expiry differs from the copy in its header");
+			throw new UnreadableValueException("its expiry differs from the copy in its header");
 		}
 		if (header.dictionary() != 0 && header.compression() == 0) {
-			throw new MalformedHeaderException("it has a dictionary and is not compressed");
+			throw new UnreadableValueException("it has a dictionary and is not compressed");
 		}
 		if (header.compression() != 0) {
 			require(ValueCodec.Stage.COMPRESSION, "compressed with algorithm " + header.compression(),
@@ -111,7 +111,7 @@ final class ValueTransform {
 				return;
 			}
 		}
-		throw new MalformedHeaderException("it is " + state + ", and " + problem);
+		throw new UnreadableValueException("it is " + state + ", and " + problem);
 	}
 
 	private String describe(Entry stored) {

@@ -33,6 +33,7 @@ import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 
@@ -62,6 +63,16 @@ record Stack(Set<Layer> layers) {
 				Lz4Algorithm algorithm = new Lz4Algorithm();
 				return new TransformLayer(List.of(new CompressionCodec("test", algorithm, List.of(algorithm), 0)),
 						false);
+			}
+
+		},
+
+		/** A checksum for every value. */
+		CHECKSUM {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new TransformLayer(List.of(new Crc32cCodec(true)), false);
 			}
 
 		},
@@ -123,7 +134,7 @@ record Stack(Set<Layer> layers) {
 
 	}
 
-	private static final List<Set<Layer>> EXCLUSIVE = List.of(EnumSet.of(Layer.HEADER, Layer.LZ4),
+	private static final List<Set<Layer>> EXCLUSIVE = List.of(EnumSet.of(Layer.HEADER, Layer.LZ4, Layer.CHECKSUM),
 			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
 
 	static Stack of(Layer... layers) {

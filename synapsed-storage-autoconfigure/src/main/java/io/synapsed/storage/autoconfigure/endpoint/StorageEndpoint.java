@@ -15,13 +15,20 @@
  */
 package io.synapsed.storage.autoconfigure.endpoint;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
@@ -39,7 +46,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint} that shows what stores are made of and how they do. By itself it only
- * reads; flushing and compacting need
+ * reads; flushing, compacting and verifying need
  * {@code management.endpoint.storage.access=unrestricted}.
  *
  * @since 0.1.0
@@ -49,14 +56,20 @@ public class StorageEndpoint {
 
 	private final Map<String, StorageTemplate> templates = new TreeMap<>();
 
+	private final Function<String, Optional<ValueJobs>> jobs;
+
 	private final boolean explainsKeys;
 
 	/**
 	 * Creates an endpoint.
 	 * @param templates the stores
-	 * @param explainsKeys whether single keys are explained
+	 * @param jobs finds the background jobs of a store by its name
+	 * @param explainsKeys whether single keys are explained, and those of damaged values
+	 * listed
 	 */
-	public StorageEndpoint(Collection<StorageTemplate> templates, boolean explainsKeys) {
+	public StorageEndpoint(Collection<StorageTemplate> templates, Function<String, Optional<ValueJobs>> jobs,
+			boolean explainsKeys) {
+		this.jobs = jobs;
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -120,8 +133,17 @@ public class StorageEndpoint {
 		switch (action) {
 			case FLUSH -> template.flush();
 			case COMPACT -> compact(template);
+			case VERIFY -> jobs(template).verify();
 		}
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000);
+	}
+
+	private ValueJobs jobs(StorageTemplate template) {
+		return this.jobs.apply(template.name())
+			.filter((jobs) -> template.capabilities().contains(Capability.ORDERED_SCAN))
+			.orElseThrow(() -> new InvalidEndpointRequestException(
+					"The values of store '" + template.name() + "' cannot be gone through",
+					"The values of the store have no header, or the store cannot be scanned"));
 	}
 
 	private static void compact(StorageTemplate template) {
@@ -132,7 +154,7 @@ public class StorageEndpoint {
 		template.store().compact();
 	}
 
-	private static StoreDescriptor describe(StorageTemplate template) {
+	private StoreDescriptor describe(StorageTemplate template) {
 		Map<String, @Nullable Double> statistics = new LinkedHashMap<>();
 		for (Statistic statistic : template.store().statistics()) {
 			double value = statistic.value().getAsDouble();
@@ -140,7 +162,17 @@ public class StorageEndpoint {
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
-				template.store().warnings());
+				template.store().warnings(),
+				this.jobs.apply(template.name())
+					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
+					.orElse(List.of()));
+	}
+
+	private JobDescriptor describe(JobReport report) {
+		List<KeyName> damaged = this.explainsKeys ? report.findings().damaged().stream().map(KeyName::of).toList()
+				: List.of();
+		return new JobDescriptor(report.job(), report.state(), report.started(), report.ended(), report.entries(),
+				report.bytes(), report.findings().counts(), damaged, report.problem());
 	}
 
 	private static List<LayerDescriptor> layers(List<LayerDescription> descriptions) {
@@ -156,7 +188,10 @@ public class StorageEndpoint {
 		FLUSH,
 
 		/** Reclaims space. */
-		COMPACT
+		COMPACT,
+
+		/** Starts to read all values in the background, and lists the damaged ones. */
+		VERIFY
 
 	}
 
@@ -175,9 +210,43 @@ public class StorageEndpoint {
 	 * @param capabilities what it can do
 	 * @param statistics its figures
 	 * @param warnings settings that are likely to hurt, each with its mend
+	 * @param jobs the latest background job of each kind
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
-			Map<String, @Nullable Double> statistics, List<StoreWarning> warnings) implements OperationResponseBody {
+			Map<String, @Nullable Double> statistics, List<StoreWarning> warnings,
+			List<JobDescriptor> jobs) implements OperationResponseBody {
+	}
+
+	/**
+	 * One background job.
+	 *
+	 * @param job what it does
+	 * @param state whether it is at work
+	 * @param started when it began
+	 * @param ended when it ended
+	 * @param entries number of entries that were visited
+	 * @param bytes size of their keys and stored values in bytes
+	 * @param counts what was found
+	 * @param damaged keys of values that cannot be read; empty unless keys are explained
+	 * @param problem what ended it
+	 */
+	public record JobDescriptor(String job, JobState state, @Nullable Instant started, @Nullable Instant ended,
+			long entries, long bytes, Map<String, Long> counts, List<KeyName> damaged, @Nullable String problem) {
+	}
+
+	/**
+	 * One key.
+	 *
+	 * @param namespace name of the namespace, empty for the default one
+	 * @param key the key as text
+	 */
+	public record KeyName(String namespace, String key) {
+
+		static KeyName of(Bytes storedKey) {
+			Namespace namespace = Namespace.ofKey(storedKey);
+			return new KeyName(namespace.name(), namespace.decode(storedKey).toUtf8());
+		}
+
 	}
 
 	/**

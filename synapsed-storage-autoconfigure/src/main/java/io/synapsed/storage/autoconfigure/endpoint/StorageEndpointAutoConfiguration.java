@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure.endpoint;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StorageProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,8 +42,10 @@ public final class StorageEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(StorageTemplate.class)
 	@ConditionalOnMissingBean
-	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageProperties properties) {
-		return new StorageEndpoint(templates.stream().toList(), properties.getEndpoint().isExplainKeys());
+	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
+			StorageProperties properties) {
+		return new StorageEndpoint(templates.stream().toList(), maintenance::jobs,
+				properties.getEndpoint().isExplainKeys());
 	}
 
 }

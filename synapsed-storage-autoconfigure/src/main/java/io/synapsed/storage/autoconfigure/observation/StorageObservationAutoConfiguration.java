@@ -19,7 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.ExpirySweepers;
+import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StoreProperties;
@@ -66,18 +66,19 @@ public final class StorageObservationAutoConfiguration {
 		return (settings, engine) -> {
 			StoreProperties store = settings.properties();
 			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
-			boolean hasLayers = store.getCache().isEnabled() || store.getCompression().isEnabled();
+			boolean hasLayers = store.getCache().isEnabled() || store.getCompression().isEnabled()
+					|| store.getIntegrity().isEnabled();
 			return (measured && hasLayers) ? new BackendMetricsLayer(meters) : null;
 		};
 	}
 
 	@Bean
 	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates,
-			ObjectProvider<ExpirySweepers> sweepers) {
+			ObjectProvider<StorageMaintenance> maintenance) {
 		return (registry) -> {
 			templates.forEach((template) -> new StatisticsMeterBinder(template.name(), template.store().statistics())
 				.bindTo(registry));
-			sweepers.ifAvailable((all) -> all.statistics()
+			maintenance.ifAvailable((all) -> all.statistics()
 				.forEach((store, statistics) -> new StatisticsMeterBinder(store, statistics).bindTo(registry)));
 		};
 	}

@@ -29,6 +29,7 @@ import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 
@@ -90,10 +91,17 @@ enum DurableEngine {
 	 * Opens the engine below headers and compression.
 	 */
 	final StorageTemplate open(Path directory, Durability durability) {
+		return open(directory, durability, false);
+	}
+
+	/**
+	 * Opens the engine below headers, compression and, if wanted, checksums.
+	 */
+	final StorageTemplate open(Path directory, Durability durability, boolean checksums) {
 		KeyValueStore engine = openEngine(directory, durability);
+		CompressionCodec compression = new CompressionCodec(engine.name(), new Lz4Algorithm(), List.of(), 100);
 		return StorageBuilder.over(engine)
-			.layer(new TransformLayer(List.of(new CompressionCodec(engine.name(), new Lz4Algorithm(), List.of(), 100)),
-					false))
+			.layer(new TransformLayer(List.of(compression, new Crc32cCodec(checksums)), false))
 			.serializer(new TextSerializer())
 			.build();
 	}

@@ -125,7 +125,7 @@ class RedisFaultTests {
 	@EnumSource(value = FaultyProxy.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
 	void whenTheConnectionIsSpoiledThenCallsEndAndTellTheTruth(FaultyProxy.Fault fault) {
 		FaultRun run = new FaultRun("Redis, " + fault);
-		int cycles = FaultRun.figure("redis-faults", 2, 20, 200);
+		int cycles = FaultRun.figure("redis-faults", 2, 10, 200);
 		Duration held = Duration.ofMillis(FaultRun.figure("redis-fault-millis", 1_500, 5_000, 5_000));
 		try (RedisClients clients = new RedisClients(this.storage)) {
 			for (int cycle = 0; cycle < cycles; cycle++) {

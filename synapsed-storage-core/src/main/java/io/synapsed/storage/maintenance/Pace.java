@@ -14,25 +14,24 @@
  * limitations under the License.
  */
 
-package io.synapsed.storage.transform;
-
-import io.synapsed.storage.IntegrityException;
+package io.synapsed.storage.maintenance;
 
 /**
- * Stored bytes do not start with a header that this version can read.
+ * How fast a job may go, and whether it should go on.
  *
  * @since 0.1.0
  */
-public class MalformedHeaderException extends IntegrityException {
+@FunctionalInterface
+public interface Pace {
 
-	private static final long serialVersionUID = 1L;
+	/** As fast as possible, to the end. */
+	Pace UNLIMITED = (bytes) -> true;
 
 	/**
-	 * Creates an exception.
-	 * @param reason what is wrong with the stored value, to follow "it"
+	 * Waits as long as the job has to rest.
+	 * @param bytes size of what the job has just visited in bytes
+	 * @return whether to go on; {@code false} stops the job
 	 */
-	public MalformedHeaderException(String reason) {
-		super(null, "a stored value cannot be read: " + reason);
-	}
+	boolean continueAfter(long bytes);
 
 }

@@ -13,50 +13,62 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Statistic;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the sweepers of all stores while the application runs. They stop after the web
- * server and before the stores are closed. Safe for use by several threads.
+ * Runs what stores do in the background while the application runs: it reclaims expired
+ * entries and runs jobs. All of it stops after the web server and before the stores are
+ * closed. Safe for use by several threads.
  *
  * @since 0.1.0
  */
-public final class ExpirySweepers implements SmartLifecycle {
+public final class StorageMaintenance implements SmartLifecycle {
 
 	/** Stops after the web server, whose phases are 1024 and 2048 below the default. */
 	static final int PHASE = DEFAULT_PHASE - 4096;
 
-	private final Map<String, Sweeping> sweepers = new LinkedHashMap<>();
+	private final Map<String, StoreMaintenance> stores = new LinkedHashMap<>();
 
 	private boolean running;
 
-	ExpirySweepers() {
+	StorageMaintenance() {
 	}
 
-	synchronized void add(String store, ExpirySweeper sweeper, Duration interval) {
-		this.sweepers.put(store, new Sweeping(sweeper, interval));
+	synchronized void add(String store, StoreMaintenance maintenance) {
+		this.stores.put(store, maintenance);
 		if (this.running) {
-			sweeper.start(interval);
+			maintenance.start();
 		}
 	}
 
 	/**
-	 * Returns the figures of the sweepers.
+	 * Returns the jobs of a store.
+	 * @param store name of the store
+	 * @return its jobs, or empty if its values have no header that a job could read
+	 */
+	public synchronized Optional<ValueJobs> jobs(String store) {
+		return Optional.ofNullable(this.stores.get(store)).map(StoreMaintenance::jobs);
+	}
+
+	/**
+	 * Returns the figures of what is done in the background.
 	 * @return the figures by name of the store
 	 */
 	public synchronized Map<String, List<Statistic>> statistics() {
 		Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
-		this.sweepers.forEach((store, sweeping) -> statistics.put(store, sweeping.sweeper().statistics()));
+		this.stores.forEach((store, maintenance) -> statistics.put(store, maintenance.statistics()));
 		return statistics;
 	}
 
@@ -64,7 +76,7 @@ public final class ExpirySweepers implements SmartLifecycle {
 	public synchronized void start() {
 		if (!this.running) {
 			this.running = true;
-			this.sweepers.values().forEach((sweeping) -> sweeping.sweeper().start(sweeping.interval()));
+			this.stores.values().forEach(StoreMaintenance::start);
 		}
 	}
 
@@ -72,7 +84,7 @@ public final class ExpirySweepers implements SmartLifecycle {
 	public synchronized void stop() {
 		if (this.running) {
 			this.running = false;
-			this.sweepers.values().forEach((sweeping) -> sweeping.sweeper().stop());
+			new ArrayList<>(this.stores.values()).forEach(StoreMaintenance::stop);
 		}
 	}
 
@@ -84,9 +96,6 @@ public final class ExpirySweepers implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	private record Sweeping(ExpirySweeper sweeper, Duration interval) {
 	}
 
 }

@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.transform.StoredValues;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that goes through all values of a store in the order of their keys, a few at a
+ * time, so that no cursor stays open and other work finds room. It runs in the thread
+ * that calls {@link #run}; its {@linkplain #report() report} can be asked for by any
+ * thread.
+ *
+ * @since 0.1.0
+ */
+public abstract class ValueJob {
+
+	private static final Logger logger = LoggerFactory.getLogger(ValueJob.class);
+
+	private static final int CHUNK_ENTRIES = 256;
+
+	private static final long CHUNK_BYTES = 4 << 20;
+
+	private final String name;
+
+	private final StoredValues values;
+
+	private final InstantSource clock;
+
+	private volatile JobReport report;
+
+	/**
+	 * Creates a job.
+	 * @param name what it does, one lower-case word
+	 * @param values the values to go through
+	 * @param clock tells when it began and ended
+	 */
+	protected ValueJob(String name, StoredValues values, InstantSource clock) {
+		this.name = name;
+		this.values = values;
+		this.clock = clock;
+		this.report = JobReport.waiting(name);
+	}
+
+	/**
+	 * Returns what the job does.
+	 * @return one lower-case word
+	 */
+	public final String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the values that the job goes through.
+	 * @return the values
+	 */
+	protected final StoredValues values() {
+		return this.values;
+	}
+
+	/**
+	 * Tells how far the job has come.
+	 * @return the report of the moment
+	 */
+	public final JobReport report() {
+		return this.report;
+	}
+
+	/**
+	 * Returns the first key to visit: where an earlier run has stopped.
+	 * @return a stored key, or {@code null} to begin at the first
+	 */
+	protected @Nullable Bytes start() {
+		return null;
+	}
+
+	/**
+	 * Works on values.
+	 * @param entries entries with their stored bytes, in the order of their keys
+	 */
+	protected abstract void visit(List<Entry> entries);
+
+	/**
+	 * Called after values were visited, to remember the place.
+	 * @param position the last key that was visited
+	 */
+	protected void visited(Bytes position) {
+	}
+
+	/**
+	 * Called when all values were visited.
+	 */
+	protected void finished() {
+	}
+
+	/**
+	 * Tells what the job has found so far.
+	 * @return number of values that needed something, and what is to be told of them
+	 */
+	protected abstract JobFindings findings();
+
+	/**
+	 * Does the work. A failure ends it and is in the report.
+	 * @param pace how fast
+	 * @return the last report
+	 */
+	public final JobReport run(Pace pace) {
+		JobReport begun = new JobReport(this.name, JobState.RUNNING, this.clock.instant(), null, 0, 0, findings(),
+				null);
+		this.report = begun;
+		logger.info("{} of store '{}' begins", this.name, store());
+		Progress progress = new Progress();
+		try {
+			JobState end = walk(pace, progress) ? JobState.FINISHED : JobState.STOPPED;
+			if (end == JobState.FINISHED) {
+				finished();
+			}
+			this.report = progress.report(end, this.clock.instant(), null);
+		}
+		catch (StorageException ex) {
+			this.report = progress.report(JobState.FAILED, this.clock.instant(), ex);
+			logger.error("{} of store '{}' failed after {} values", this.name, store(), progress.entries, ex);
+			return this.report;
+		}
+		logger.info("{} of store '{}' ends: {}", this.name, store(), this.report);
+		return this.report;
+	}
+
+	private boolean walk(Pace pace, Progress progress) {
+		KeyRange rest = new KeyRange(start(), null);
+		while (true) {
+			Chunk chunk = read(rest);
+			if (!chunk.entries.isEmpty()) {
+				visit(chunk.entries);
+				progress.entries += chunk.entries.size();
+				progress.bytes += chunk.bytes;
+			}
+			if (chunk.last == null) {
+				return true;
+			}
+			visited(chunk.last);
+			this.report = progress.report(JobState.RUNNING, null, null);
+			rest = new KeyRange(after(chunk.last), null);
+			if (!pace.continueAfter(chunk.bytes)) {
+				return false;
+			}
+		}
+	}
+
+	private Chunk read(KeyRange range) {
+		Chunk chunk = new Chunk();
+		try (EntryCursor cursor = this.values.engine().scan(range, ScanOptions.DEFAULT.limit(CHUNK_ENTRIES))) {
+			while (chunk.bytes < CHUNK_BYTES) {
+				Entry entry = cursor.next();
+				if (entry == null) {
+					break;
+				}
+				chunk.last = entry.key();
+				if (StoredValues.hasHeader(entry)) {
+					chunk.entries.add(entry);
+					chunk.bytes += entry.key().size() + entry.value().size();
+				}
+			}
+		}
+		return chunk;
+	}
+
+	/** The smallest key behind another one. */
+	private static Bytes after(Bytes key) {
+		return key.concat(Bytes.wrap(new byte[1]));
+	}
+
+	private String store() {
+		return this.values.engine().name();
+	}
+
+	/** What was read at once. */
+	private static final class Chunk {
+
+		private final List<Entry> entries = new ArrayList<>();
+
+		private long bytes;
+
+		private @Nullable Bytes last;
+
+	}
+
+	/** What has been counted so far. */
+	private final class Progress {
+
+		private final Instant started = ValueJob.this.clock.instant();
+
+		private long entries;
+
+		private long bytes;
+
+		private JobReport report(JobState state, @Nullable Instant ended, @Nullable StorageException problem) {
+			return new JobReport(ValueJob.this.name, state, this.started, ended, this.entries, this.bytes, findings(),
+					(problem != null) ? problem.getMessage() : null);
+		}
+
+	}
+
+}

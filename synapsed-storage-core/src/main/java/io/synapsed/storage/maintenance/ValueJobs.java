@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.synapsed.storage.StorageConflictException;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.transform.StoredValues;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the jobs of a store in the background, one after another and no faster than
+ * allowed. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class ValueJobs implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ValueJobs.class);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+	private final StoredValues values;
+
+	private final InstantSource clock;
+
+	private final long bytesPerSecond;
+
+	/** The latest of each kind. */
+	private final Map<String, ValueJob> jobs = new LinkedHashMap<>();
+
+	private @Nullable ScheduledExecutorService executor;
+
+	/**
+	 * Creates the jobs of a store. Nothing runs until {@link #start}.
+	 * @param values the values of the store
+	 * @param clock tells when a job began and ended
+	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1
+	 */
+	public ValueJobs(StoredValues values, InstantSource clock, long bytesPerSecond) {
+		this.values = values;
+		this.clock = clock;
+		this.bytesPerSecond = bytesPerSecond;
+	}
+
+	/**
+	 * Starts to run jobs, and to verify all values now and then. Does nothing if it runs
+	 * already.
+	 * @param verifyInterval pause between two verifications; zero for none by itself
+	 */
+	public synchronized void start(Duration verifyInterval) {
+		if (this.executor != null) {
+			return;
+		}
+		this.executor = Executors.newSingleThreadScheduledExecutor(this::thread);
+		if (!verifyInterval.isZero()) {
+			this.executor.scheduleWithFixedDelay(this::verifyNow, verifyInterval.toNanos(), verifyInterval.toNanos(),
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private Thread thread(Runnable work) {
+		Thread thread = new Thread(work, "synapsed-jobs-" + this.values.engine().name());
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private void verifyNow() {
+		Verification verification = new Verification(this.values, this.clock);
+		ScheduledExecutorService running;
+		synchronized (this) {
+			running = this.executor;
+			if (running == null || isAtWork(verification.name())) {
+				return;
+			}
+			this.jobs.put(verification.name(), verification);
+		}
+		run(verification, running);
+	}
+
+	/**
+	 * Verifies all values.
+	 * @return the report of the job, which may not have begun yet
+	 * @throws StorageConflictException if a verification is at work or waits
+	 * @throws IllegalStateException if jobs do not run
+	 */
+	public JobReport verify() {
+		return submit(new Verification(this.values, this.clock));
+	}
+
+	/**
+	 * Runs a job after those that wait already.
+	 * @param job the job
+	 * @return the report of the job, which may not have begun yet
+	 * @throws StorageConflictException if a job of the same name is at work or waits
+	 * @throws IllegalStateException if jobs do not run
+	 */
+	public synchronized JobReport submit(ValueJob job) {
+		ScheduledExecutorService running = this.executor;
+		if (running == null) {
+			throw new IllegalStateException("The jobs of store '" + this.values.engine().name() + "' do not run");
+		}
+		if (isAtWork(job.name())) {
+			throw new StorageConflictException(this.values.engine().name(),
+					"a " + job.name() + " is at work already; wait until it has ended");
+		}
+		this.jobs.put(job.name(), job);
+		running.execute(() -> run(job, running));
+		return job.report();
+	}
+
+	private boolean isAtWork(String name) {
+		ValueJob job = this.jobs.get(name);
+		return job != null && (job.report().state() == JobState.RUNNING || job.report().state() == JobState.WAITING);
+	}
+
+	private void run(ValueJob job, ScheduledExecutorService running) {
+		try {
+			job.run((bytes) -> rest(bytes, running));
+		}
+		catch (RuntimeException ex) {
+			logger.error("The {} of store '{}' ended unexpectedly", job.name(), this.values.engine().name(), ex);
+		}
+	}
+
+	/** Waits until so many bytes are allowed to have passed, or jobs are stopped. */
+	private boolean rest(long bytes, ScheduledExecutorService running) {
+		long nanoseconds = (long) (bytes * 1e9 / this.bytesPerSecond);
+		try {
+			TimeUnit.NANOSECONDS.sleep(nanoseconds);
+		}
+		catch (InterruptedException ex) {
+			return false;
+		}
+		return !running.isShutdown();
+	}
+
+	/**
+	 * Tells how far jobs have come.
+	 * @return reports of the latest job of each kind
+	 */
+	public synchronized List<JobReport> reports() {
+		return this.jobs.values().stream().map(ValueJob::report).toList();
+	}
+
+	/**
+	 * Returns the figures of jobs.
+	 * @return the figures
+	 */
+	public List<Statistic> statistics() {
+		List<Statistic> statistics = new ArrayList<>();
+		statistics.add(Statistic.gauge("integrity.damaged", "values",
+				"Values that the latest verification could not read", this::damaged));
+		statistics.add(Statistic.gauge("jobs.running", "jobs", "Background jobs at work or waiting",
+				() -> (double) running()));
+		return statistics;
+	}
+
+	private synchronized double damaged() {
+		ValueJob verification = this.jobs.get(Verification.NAME);
+		return (verification != null) ? verification.findings().counts().getOrDefault("damaged", 0L) : Double.NaN;
+	}
+
+	private synchronized long running() {
+		return this.jobs.keySet().stream().filter(this::isAtWork).count();
+	}
+
+	/**
+	 * Stops what is at work, and waits for it. It may be started again.
+	 */
+	public void stop() {
+		ScheduledExecutorService running;
+		synchronized (this) {
+			running = this.executor;
+			this.executor = null;
+		}
+		if (running == null) {
+			return;
+		}
+		// Ends the rest of a job; an interrupt never harms an engine.
+		running.shutdownNow();
+		try {
+			if (!running.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("A job of store '{}' is still at work", this.values.engine().name());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.transform.StoredValues;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every value and lists those that cannot be read.
+ *
+ * @since 0.1.0
+ */
+public final class Verification extends ValueJob {
+
+	/** The name of the job. */
+	static final String NAME = "verification";
+
+	private static final Logger logger = LoggerFactory.getLogger(Verification.class);
+
+	/** A store that is damaged all over must not fill the log. */
+	private static final int LOGGED = 10;
+
+	private final List<Bytes> damaged = new ArrayList<>();
+
+	private long count;
+
+	/**
+	 * Creates a verification.
+	 * @param values the values to read
+	 * @param clock tells when it began and ended
+	 */
+	public Verification(StoredValues values, InstantSource clock) {
+		super(NAME, values, clock);
+	}
+
+	@Override
+	protected void visit(List<Entry> entries) {
+		for (Entry entry : entries) {
+			Optional<StorageException> problem = values().problem(entry);
+			if (problem.isPresent() && isStill(entry)) {
+				add(entry, problem.get());
+			}
+		}
+	}
+
+	/** A value that changed meanwhile may have been read under settings of before. */
+	private boolean isStill(Entry entry) {
+		Entry now = values().engine().get(entry.key(), ReadOptions.BYPASS_CACHE);
+		return now != null && now.version().equals(entry.version()) && values().problem(now).isPresent();
+	}
+
+	private synchronized void add(Entry entry, StorageException problem) {
+		this.count++;
+		if (this.damaged.size() < JobFindings.MAX_LISTED) {
+			this.damaged.add(entry.key().copy());
+		}
+		if (this.count <= LOGGED) {
+			logger.error("A value in namespace '{}' of store '{}' cannot be read{}",
+					Namespace.ofKey(entry.key()).name(), values().engine().name(),
+					(this.count == LOGGED) ? "; no more of them are logged" : "", problem);
+		}
+	}
+
+	@Override
+	protected synchronized JobFindings findings() {
+		return new JobFindings(Map.of("damaged", this.count), List.copyOf(this.damaged));
+	}
+
+}
