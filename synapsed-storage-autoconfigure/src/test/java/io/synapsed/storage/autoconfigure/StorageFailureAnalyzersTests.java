@@ -174,6 +174,12 @@ class StorageFailureAnalyzersTests {
 		assertThat(output).contains("synapsed.storage.compression.algorithm").contains("lz5").contains("[lz4]");
 	}
 
+	@Test
+	void whenValuesWithoutAHeaderAreToBeVerifiedThenStartUpFails(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.integrity.verify-interval=1h");
+		assertThat(output).contains("synapsed.storage.integrity.verify-interval").contains("enable integrity");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "../x", "/etc/x", "a/b", "a\\b", "Sessions", "a.b", "..", "\u2024\u2024", "\uff0e\uff0e",
 			"a\0b", "CON:", "con", "com1", "a b", "-a", "default", "ä" })

@@ -27,9 +27,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -129,6 +137,41 @@ class StorageEndpointTests {
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"drop\"}").statusCode()).isEqualTo(400);
 			assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(SECRET_VALUE);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenValuesAreVerifiedThenDamagedOnesAreCountedAndListedWhereKeysAreExplained(boolean explained)
+			throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--synapsed.storage.integrity.enabled=true", "--management.endpoints.web.exposure.include=*",
+				"--management.endpoint.storage.access=unrestricted",
+				"--synapsed.storage.endpoint.explain-keys=" + explained)) {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.inNamespace("carts").put("damaged", SECRET_VALUE);
+			damage(storage, Namespace.of("carts").encode("damaged"));
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"verify\"}").body())
+				.contains("\"action\":\"VERIFY\"");
+			String body = get(context, "/actuator/storage/default").body();
+			while (!body.contains("FINISHED")) {
+				body = get(context, "/actuator/storage/default").body();
+			}
+			assertThat(body).contains("\"job\":\"verification\"", "\"damaged\":1");
+			String listed = "{\"namespace\":\"carts\",\"key\":\"damaged\"}";
+			assertThat(body.contains(listed)).isEqualTo(explained);
+			assertThat(get(context, "/actuator/prometheus").body())
+				.contains("synapsed_storage_integrity_damaged_values{store=\"default\"} 1.0");
+			assertSecretNowhere(context);
+		}
+	}
+
+	private static void damage(StorageTemplate storage, Bytes storedKey) {
+		RocksDbStore engine = storage.store().unwrap(RocksDbStore.class).orElseThrow();
+		Entry entry = engine.get(storedKey, ReadOptions.DEFAULT);
+		assertThat(entry).isNotNull();
+		byte[] bytes = entry.value().toByteArray();
+		bytes[bytes.length - 1] ^= 1;
+		engine.put(new Mutation.Put(storedKey, Bytes.wrap(bytes), entry.expiresAt(), entry.serializer()), 0);
 	}
 
 	@Test
