@@ -49,12 +49,16 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> API = JavaClass.Predicates.resideInAPackage(ROOT)
 		.or(JavaClass.Predicates.resideInAPackage(ROOT + ".spi.."));
 
-	private static final Map<String, List<String>> LIBRARIES = Map.of("org.rocksdb", List.of("backend.rocksdb"),
-			"org.h2.mvstore", List.of("backend.mvstore"), "org.sqlite", List.of("backend.sqlite"),
-			"org.springframework", List.of("backend.sqlite", "backend.redis"), "io.lettuce", List.of("backend.redis"),
-			"io.netty", List.of("backend.redis"), "com.github.benmanes.caffeine", List.of("cache"), "net.jpountz",
-			List.of("transform.compression"), "io.micrometer", List.of("observation"), "tools.jackson",
-			List.of("serializer"));
+	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+			Map.entry("org.rocksdb", List.of("backend.rocksdb")),
+			Map.entry("org.h2.mvstore", List.of("backend.mvstore")), Map.entry("org.sqlite", List.of("backend.sqlite")),
+			Map.entry("org.springframework", List.of("backend.sqlite", "backend.redis")),
+			Map.entry("io.lettuce", List.of("backend.redis")), Map.entry("io.netty", List.of("backend.redis")),
+			Map.entry("com.github.benmanes.caffeine", List.of("cache")),
+			Map.entry("net.jpountz", List.of("transform.compression")),
+			Map.entry("com.github.luben", List.of("transform.compression")),
+			Map.entry("org.xerial.snappy", List.of("transform.compression")),
+			Map.entry("io.micrometer", List.of("observation")), Map.entry("tools.jackson", List.of("serializer")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -101,7 +105,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.rocksdb", "org.h2.mvstore", "org.sqlite", "io.lettuce", "io.netty",
-			"com.github.benmanes.caffeine", "net.jpountz" })
+			"com.github.benmanes.caffeine", "net.jpountz", "com.github.luben", "org.xerial.snappy" })
 	void anEngineLibraryDoesNotShowInPublicSignatures(String library) {
 		methods().that()
 			.arePublic()

@@ -17,7 +17,9 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import com.github.luben.zstd.Zstd;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
@@ -26,8 +28,11 @@ import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
+import io.synapsed.storage.transform.compression.SnappyAlgorithm;
+import io.synapsed.storage.transform.compression.ZstdAlgorithm;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
+import org.xerial.snappy.Snappy;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -48,6 +53,10 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageTransformAutoConfiguration {
 
+	private static final Map<String, Dependency> LIBRARIES = Map.of("lz4", new Dependency("at.yawk.lz4", "lz4-java"),
+			"zstd", new Dependency("com.github.luben", "zstd-jni"), "snappy",
+			new Dependency("org.xerial.snappy", "snappy-java"));
+
 	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
 	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms) {
@@ -63,6 +72,32 @@ public final class StorageTransformAutoConfiguration {
 		@ConditionalOnMissingBean
 		Lz4Algorithm storageLz4Algorithm() {
 			return new Lz4Algorithm();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Zstd.class)
+	static class ZstdConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		ZstdAlgorithm storageZstdAlgorithm() {
+			return new ZstdAlgorithm();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Snappy.class)
+	static class SnappyConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		SnappyAlgorithm storageSnappyAlgorithm() {
+			return new SnappyAlgorithm();
 		}
 
 	}
@@ -85,7 +120,8 @@ public final class StorageTransformAutoConfiguration {
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
 			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
 			if (!readers.isEmpty()) {
-				codecs.add(new CompressionCodec(settings.name(), writer, readers, minSize(settings)));
+				codecs.add(new CompressionCodec(settings.name(), writer, readers, minSize(settings),
+						(int) properties.getMaxValueSize().toBytes()));
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
@@ -97,21 +133,40 @@ public final class StorageTransformAutoConfiguration {
 
 		private static CompressionAlgorithm writer(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
 			String name = settings.properties().getCompression().getAlgorithm();
-			return algorithms.stream()
+			CompressionAlgorithm writer = algorithms.stream()
 				.filter((algorithm) -> algorithm.name().equals(name))
 				.findFirst()
-				.orElseThrow(() -> {
-					if ("lz4".equals(name)) {
-						return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
-								"at.yawk.lz4", "lz4-java");
-					}
-					return settings.invalid("compression.algorithm", name,
-							"The algorithms that are available are "
-									+ algorithms.stream().map(CompressionAlgorithm::name).toList()
-									+ "; a CompressionAlgorithm bean adds another.");
-				});
+				.orElseThrow(() -> unknown(settings, name, algorithms));
+			Integer level = settings.properties().getCompression().getLevel();
+			if (level != null) {
+				try {
+					writer = writer.level(level);
+				}
+				catch (IllegalArgumentException ex) {
+					throw settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
+				}
+			}
+			// A library that cannot be loaded is found now, not at the first write.
+			writer.implementation();
+			return writer;
 		}
 
+		private static RuntimeException unknown(StoreSettings settings, String name,
+				List<CompressionAlgorithm> algorithms) {
+			Dependency library = LIBRARIES.get(name);
+			if (library != null) {
+				return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
+						library.groupId(), library.artifactId());
+			}
+			return settings.invalid("compression.algorithm", name,
+					"The algorithms that are available are "
+							+ algorithms.stream().map(CompressionAlgorithm::name).toList()
+							+ "; a CompressionAlgorithm bean adds another.");
+		}
+
+	}
+
+	private record Dependency(String groupId, String artifactId) {
 	}
 
 }

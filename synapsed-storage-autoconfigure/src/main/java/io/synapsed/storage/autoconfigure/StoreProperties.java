@@ -439,9 +439,16 @@ public class StoreProperties {
 		private boolean enabled;
 
 		/**
-		 * Name of the algorithm for new values.
+		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', or the name of a
+		 * CompressionAlgorithm bean.
 		 */
 		private String algorithm = "lz4";
+
+		/**
+		 * Level of the algorithm, more for smaller and slower; 3 for 'zstd' unless set,
+		 * which takes -7 to 19. The others have none.
+		 */
+		private @Nullable Integer level;
 
 		/**
 		 * Size from which on a value is compressed.
@@ -462,6 +469,14 @@ public class StoreProperties {
 
 		public void setAlgorithm(String algorithm) {
 			this.algorithm = algorithm;
+		}
+
+		public @Nullable Integer getLevel() {
+			return this.level;
+		}
+
+		public void setLevel(@Nullable Integer level) {
+			this.level = level;
 		}
 
 		public DataSize getMinSize() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -65,11 +66,24 @@ class StorageFailureAnalyzersTests {
 			.contains("<artifactId>caffeine</artifactId>");
 	}
 
-	@Test
-	void whenTheCompressionLibraryIsAbsentThenTheDependencyIsShown(CapturedOutput output) {
-		fail(List.of("net.jpountz"), "synapsed.storage.compression.enabled=true");
-		assertThat(output).contains("'synapsed.storage.compression.algorithm' is 'lz4'")
-			.contains("<artifactId>lz4-java</artifactId>");
+	@ParameterizedTest
+	@CsvSource({ "lz4, net.jpountz, lz4-java", "zstd, com.github.luben, zstd-jni",
+			"snappy, org.xerial.snappy, snappy-java" })
+	void whenTheCompressionLibraryIsAbsentThenTheDependencyIsShown(String algorithm, String library, String artifact,
+			CapturedOutput output) {
+		fail(List.of(library), "synapsed.storage.compression.enabled=true",
+				"synapsed.storage.compression.algorithm=" + algorithm);
+		assertThat(output).contains("'synapsed.storage.compression.algorithm' is '" + algorithm + "'")
+			.contains("<artifactId>" + artifact + "</artifactId>");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lz4, 3, has no levels", "zstd, 20, -7 to 19" })
+	void whenTheLevelOfCompressionHasNoEffectThenStartUpFails(String algorithm, int level, String problem,
+			CapturedOutput output) {
+		fail("synapsed.storage.compression.enabled=true", "synapsed.storage.compression.algorithm=" + algorithm,
+				"synapsed.storage.compression.level=" + level);
+		assertThat(output).contains("synapsed.storage.compression.level").contains(problem);
 	}
 
 	@Test
@@ -171,7 +185,9 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenAnAlgorithmIsUnknownThenTheKnownOnesAreListed(CapturedOutput output) {
 		fail("synapsed.storage.compression.enabled=true", "synapsed.storage.compression.algorithm=lz5");
-		assertThat(output).contains("synapsed.storage.compression.algorithm").contains("lz5").contains("[lz4]");
+		assertThat(output).contains("synapsed.storage.compression.algorithm")
+			.contains("lz5")
+			.contains("lz4", "zstd", "snappy");
 	}
 
 	@Test

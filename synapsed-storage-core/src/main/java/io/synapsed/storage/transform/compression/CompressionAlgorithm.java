@@ -38,8 +38,10 @@ public interface CompressionAlgorithm {
 
 	/**
 	 * Tells which implementation is at work, for descriptions: a slow stand-in for a
-	 * missing native library must be visible.
+	 * missing native library must be visible. Loads the native library, if there is one.
 	 * @return name of the implementation
+	 * @throws io.synapsed.storage.StorageConfigurationException if a library that is
+	 * needed cannot be loaded
 	 */
 	String implementation();
 
@@ -51,12 +53,25 @@ public interface CompressionAlgorithm {
 	int maxCompressedSize(int plainSize);
 
 	/**
-	 * Returns the most bytes that decompressing can yield. A stored value that claims
-	 * more is forged, and nothing is allocated for it.
-	 * @param compressedSize size after compression in bytes
-	 * @return size in bytes
+	 * Tells whether compressed bytes may yield as many plain ones as their header claims.
+	 * If not, the stored value is damaged or forged, and nothing is allocated for it.
+	 * @param source holds the compressed bytes
+	 * @param offset index of the first
+	 * @param size number of compressed bytes
+	 * @param plainSize the claimed number of plain bytes
+	 * @return whether it is possible
 	 */
-	long maxPlainSize(int compressedSize);
+	boolean mayYield(byte[] source, int offset, int size, int plainSize);
+
+	/**
+	 * Returns the same algorithm at another level.
+	 * @param level what the library takes for a level: more for smaller and slower
+	 * @return the algorithm at that level
+	 * @throws IllegalArgumentException if the algorithm has no levels, or not that one
+	 */
+	default CompressionAlgorithm level(int level) {
+		throw new IllegalArgumentException("The algorithm '" + name() + "' has no levels.");
+	}
 
 	/**
 	 * Compresses.

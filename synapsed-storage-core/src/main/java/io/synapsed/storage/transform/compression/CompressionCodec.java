@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ public final class CompressionCodec implements ValueCodec {
 
 	private final int minSize;
 
+	private final int maxValueSize;
+
 	private final LongAdder plainBytes = new LongAdder();
 
 	private final LongAdder storedBytes = new LongAdder();
@@ -71,6 +74,21 @@ public final class CompressionCodec implements ValueCodec {
 	 */
 	public CompressionCodec(String store, @Nullable CompressionAlgorithm writer, List<CompressionAlgorithm> readers,
 			int minSize) {
+		this(store, writer, readers, minSize, StorageBuilder.DEFAULT_MAX_VALUE_SIZE);
+	}
+
+	/**
+	 * Creates a codec for values of a size of its own.
+	 * @param store name of the store, for messages
+	 * @param writer compresses new values, or {@code null} if they stay plain
+	 * @param readers decompress what is stored
+	 * @param minSize size in bytes from which on values are compressed
+	 * @param maxValueSize size of the largest value in bytes; a stored value that claims
+	 * to be larger is refused
+	 */
+	public CompressionCodec(String store, @Nullable CompressionAlgorithm writer, List<CompressionAlgorithm> readers,
+			int minSize, int maxValueSize) {
+		this.maxValueSize = maxValueSize;
 		this.store = store;
 		this.writer = writer;
 		this.minSize = minSize;
@@ -150,13 +168,15 @@ public final class CompressionCodec implements ValueCodec {
 					+ Integer.toUnsignedString(header.dictionary()) + ", which the store does not have");
 		}
 		int plainSize = header.plainSize();
-		if (plainSize > algorithm.maxPlainSize(payload.size())) {
-			throw new IntegrityException(this.store, "a stored value claims to have " + plainSize
-					+ " bytes, more than its " + payload.size() + " compressed bytes can yield");
+		if (plainSize > this.maxValueSize
+				|| !algorithm.mayYield(payload.backingArray(), payload.backingOffset(), payload.size(), plainSize)) {
+			throw new UnreadableValueException("it claims to have " + plainSize + " bytes, more than its "
+					+ payload.size()
+					+ " compressed bytes can yield, or than max-value-size; raise that if the value is genuine");
 		}
 		byte[] plain = new byte[plainSize];
 		if (decompress(algorithm, payload, plain) != plainSize) {
-			throw new IntegrityException(this.store, "a stored value has fewer bytes than its header says");
+			throw new UnreadableValueException("it has fewer bytes than its header says");
 		}
 		return Bytes.wrap(plain);
 	}
@@ -166,8 +186,7 @@ public final class CompressionCodec implements ValueCodec {
 			return algorithm.decompress(payload.backingArray(), payload.backingOffset(), payload.size(), plain);
 		}
 		catch (RuntimeException ex) {
-			throw new IntegrityException(this.store,
-					"a stored value is damaged: " + algorithm.name() + " cannot decompress it", ex);
+			throw new UnreadableValueException("it is damaged, " + algorithm.name() + " cannot decompress it", ex);
 		}
 	}
 

@@ -80,8 +80,8 @@ public final class Lz4Algorithm implements CompressionAlgorithm {
 	}
 
 	@Override
-	public long maxPlainSize(int compressedSize) {
-		return compressedSize * MAX_RATIO;
+	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
+		return plainSize <= size * MAX_RATIO;
 	}
 
 	@Override

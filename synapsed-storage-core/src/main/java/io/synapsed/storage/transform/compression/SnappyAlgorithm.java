@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import io.synapsed.storage.StorageConfigurationException;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
+
+/**
+ * Snappy, as raw blocks. The native library is loaded at the first use.
+ *
+ * @since 0.1.0
+ */
+public final class SnappyAlgorithm implements CompressionAlgorithm {
+
+	/** The id stored with values. */
+	public static final int ID = 3;
+
+	@Override
+	public int id() {
+		return ID;
+	}
+
+	@Override
+	public String name() {
+		return "snappy";
+	}
+
+	@Override
+	public String implementation() {
+		load();
+		return "snappy-java, native";
+	}
+
+	/** Initialises the class of the library, which loads what is native. */
+	private static void load() {
+		try {
+			Snappy.maxCompressedLength(0);
+		}
+		catch (SnappyError | LinkageError ex) {
+			throw new StorageConfigurationException(null,
+					"the native library of Snappy cannot be loaded on " + System.getProperty("os.name") + " "
+							+ System.getProperty("os.arch")
+							+ ". Check that org.xerial.snappy:snappy-java has a library for this platform and that the"
+							+ " directory " + System.getProperty("java.io.tmpdir") + " is not mounted 'noexec'",
+					ex);
+		}
+	}
+
+	@Override
+	public int maxCompressedSize(int plainSize) {
+		// As snappy::MaxCompressedLength, without a native call.
+		return 32 + plainSize + plainSize / 6;
+	}
+
+	@Override
+	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
+		load();
+		try {
+			return Snappy.uncompressedLength(source, offset, size) == plainSize;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public int compress(byte[] source, int offset, int size, byte[] target) {
+		load();
+		try {
+			return Snappy.compress(source, offset, size, target, 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public int decompress(byte[] source, int offset, int size, byte[] target) {
+		try {
+			return Snappy.uncompress(source, offset, size, target, 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.util.Native;
+import io.synapsed.storage.StorageConfigurationException;
+
+/**
+ * Zstandard (RFC 8878), as frames without the magic number: the header of the value says
+ * already what they are. The native library is loaded at the first use; contexts are
+ * kept, because making one takes longer than compressing a small value.
+ *
+ * @since 0.1.0
+ */
+public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable {
+
+	/** The id stored with values. */
+	public static final int ID = 2;
+
+	/** The level unless set otherwise. */
+	public static final int DEFAULT_LEVEL = 3;
+
+	/** The lowest level that is taken; those below are not worth their time. */
+	public static final int MIN_LEVEL = -7;
+
+	/** The highest level that is taken: those above need hundreds of megabytes. */
+	public static final int MAX_LEVEL = 19;
+
+	private final int level;
+
+	private final ContextPool<ZstdCompressCtx> compressors;
+
+	private final ContextPool<ZstdDecompressCtx> decompressors;
+
+	/**
+	 * Creates the algorithm with the default level.
+	 */
+	public ZstdAlgorithm() {
+		this(DEFAULT_LEVEL);
+	}
+
+	private ZstdAlgorithm(int level) {
+		this.level = level;
+		this.compressors = new ContextPool<>(this::compressor);
+		this.decompressors = new ContextPool<>(ZstdAlgorithm::decompressor);
+	}
+
+	private ZstdCompressCtx compressor() {
+		load();
+		return new ZstdCompressCtx().setLevel(this.level).setMagicless(true).setContentSize(true).setChecksum(false);
+	}
+
+	private static ZstdDecompressCtx decompressor() {
+		load();
+		return new ZstdDecompressCtx().setMagicless(true);
+	}
+
+	private static void load() {
+		try {
+			Native.load();
+		}
+		catch (LinkageError ex) {
+			throw new StorageConfigurationException(null,
+					"the native library of zstd cannot be loaded on " + System.getProperty("os.name") + " "
+							+ System.getProperty("os.arch")
+							+ ". Check that com.github.luben:zstd-jni has a library for this platform and that the"
+							+ " directory " + System.getProperty("java.io.tmpdir") + " is not mounted 'noexec'",
+					ex);
+		}
+	}
+
+	@Override
+	public int id() {
+		return ID;
+	}
+
+	@Override
+	public String name() {
+		return "zstd";
+	}
+
+	@Override
+	public String implementation() {
+		load();
+		return "zstd-jni, level " + this.level;
+	}
+
+	@Override
+	public ZstdAlgorithm level(int level) {
+		if (level < MIN_LEVEL || level > MAX_LEVEL) {
+			throw new IllegalArgumentException("The level of zstd must be " + MIN_LEVEL + " to " + MAX_LEVEL + ".");
+		}
+		return new ZstdAlgorithm(level);
+	}
+
+	@Override
+	public int maxCompressedSize(int plainSize) {
+		// As ZSTD_COMPRESSBOUND in zstd.h, without a native call.
+		int margin = (plainSize < 128 << 10) ? (128 << 10) - plainSize >> 11 : 0;
+		return plainSize + (plainSize >> 8) + margin;
+	}
+
+	@Override
+	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
+		load();
+		return Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
+	}
+
+	@Override
+	public int compress(byte[] source, int offset, int size, byte[] target) {
+		ZstdCompressCtx context = this.compressors.take();
+		try {
+			return context.compressByteArray(target, 0, target.length, source, offset, size);
+		}
+		finally {
+			this.compressors.giveBack(context);
+		}
+	}
+
+	@Override
+	public int decompress(byte[] source, int offset, int size, byte[] target) {
+		ZstdDecompressCtx context = this.decompressors.take();
+		try {
+			return context.decompressByteArray(target, 0, target.length, source, offset, size);
+		}
+		finally {
+			this.decompressors.giveBack(context);
+		}
+	}
+
+	/**
+	 * Frees what is kept. The algorithm may still be used, and is slower then.
+	 */
+	@Override
+	public void close() {
+		this.compressors.close();
+		this.decompressors.close();
+	}
+
+}
