@@ -233,7 +233,10 @@ final class TransformStore implements KeyValueStore {
 
 	@Override
 	public List<StoreWarning> warnings() {
-		return this.delegate.warnings();
+		List<StoreWarning> warnings = new ArrayList<>();
+		this.codecs.forEach((codec) -> warnings.addAll(codec.warnings()));
+		warnings.addAll(this.delegate.warnings());
+		return warnings;
 	}
 
 	@Override
@@ -289,7 +292,12 @@ final class TransformStore implements KeyValueStore {
 
 	@Override
 	public void close() {
-		this.delegate.close();
+		try {
+			this.delegate.close();
+		}
+		finally {
+			this.codecs.forEach(ValueCodec::close);
+		}
 	}
 
 	private final class DecodingCursor implements EntryCursor {

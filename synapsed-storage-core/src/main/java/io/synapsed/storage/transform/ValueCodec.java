@@ -22,6 +22,7 @@ import java.util.Map;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 
 /**
  * Turns the bytes of a value into stored bytes and back. What it needs for the way back
@@ -91,5 +92,20 @@ public interface ValueCodec {
 	 * @return the figures
 	 */
 	List<Statistic> statistics();
+
+	/**
+	 * Tells what is likely to hurt.
+	 * @return the warnings that hold at this moment, empty if there are none
+	 */
+	default List<StoreWarning> warnings() {
+		return List.of();
+	}
+
+	/**
+	 * Frees what the codec keeps, after the store below it was closed. Values that are
+	 * being decoded may be decoded to their end.
+	 */
+	default void close() {
+	}
 
 }

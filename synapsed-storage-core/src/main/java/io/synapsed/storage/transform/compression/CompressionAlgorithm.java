@@ -46,6 +46,15 @@ public interface CompressionAlgorithm {
 	String implementation();
 
 	/**
+	 * Tells whether a slow implementation stands in for a native library that cannot be
+	 * loaded.
+	 * @return whether it does
+	 */
+	default boolean isStandIn() {
+		return false;
+	}
+
+	/**
 	 * Returns the most bytes that compressing can yield.
 	 * @param plainSize size before compression in bytes
 	 * @return size in bytes

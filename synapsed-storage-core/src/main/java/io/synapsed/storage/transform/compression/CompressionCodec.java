@@ -16,57 +16,55 @@
 
 package io.synapsed.storage.transform.compression;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageCompressionException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses values that are large enough, and keeps the result only where it saves an
- * eighth. Reads values of every algorithm it was given, whichever writes now. Safe for
- * use by several threads.
+ * Compresses values that are large enough, as the settings of their namespace say, and
+ * keeps the result only where it saves an eighth. Reads values of every algorithm it was
+ * given, whichever writes now. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class CompressionCodec implements ValueCodec {
 
-	/** Larger scratch arrays are left to the garbage collector. */
-	private static final int MAX_KEPT_SCRATCH = 1 << 20;
-
-	private static final ThreadLocal<byte[]> scratch = ThreadLocal.withInitial(() -> new byte[8 << 10]);
-
 	private final String store;
 
-	private final @Nullable CompressionAlgorithm writer;
+	private final PerNamespace<ValueCompressor> compressors;
 
 	private final @Nullable CompressionAlgorithm[] readers = new CompressionAlgorithm[256];
 
-	private final int minSize;
+	/** All that may be used for writing. */
+	private final Set<CompressionAlgorithm> writers = new LinkedHashSet<>();
 
 	private final int maxValueSize;
 
-	private final LongAdder plainBytes = new LongAdder();
+	private final @Nullable Dictionaries dictionaries;
 
-	private final LongAdder storedBytes = new LongAdder();
-
-	private final LongAdder compressed = new LongAdder();
-
-	private final LongAdder rejected = new LongAdder();
-
-	private final LongAdder small = new LongAdder();
+	private final CompressionStatistics statistics;
 
 	/**
-	 * Creates a codec.
+	 * Creates a codec that works in all namespaces alike, without dictionaries, for
+	 * values up to 16 MiB.
 	 * @param store name of the store, for messages
 	 * @param writer compresses new values, or {@code null} if they stay plain
 	 * @param readers decompress what is stored
@@ -74,29 +72,40 @@ public final class CompressionCodec implements ValueCodec {
 	 */
 	public CompressionCodec(String store, @Nullable CompressionAlgorithm writer, List<CompressionAlgorithm> readers,
 			int minSize) {
-		this(store, writer, readers, minSize, StorageBuilder.DEFAULT_MAX_VALUE_SIZE);
+		this(store, PerNamespace.same(CompressionSettings.of(writer, minSize)), readers,
+				StorageBuilder.DEFAULT_MAX_VALUE_SIZE, null);
 	}
 
 	/**
-	 * Creates a codec for values of a size of its own.
+	 * Creates a codec.
 	 * @param store name of the store, for messages
-	 * @param writer compresses new values, or {@code null} if they stay plain
-	 * @param readers decompress what is stored
-	 * @param minSize size in bytes from which on values are compressed
+	 * @param settings how new values are compressed
+	 * @param readers decompress what is stored, beside what the settings name
 	 * @param maxValueSize size of the largest value in bytes; a stored value that claims
 	 * to be larger is refused
+	 * @param dictionaries the dictionaries of the store, which are closed together with
+	 * it; {@code null} if it has none
+	 * @throws io.synapsed.storage.StorageConfigurationException if a library that the
+	 * settings need cannot be loaded
 	 */
-	public CompressionCodec(String store, @Nullable CompressionAlgorithm writer, List<CompressionAlgorithm> readers,
-			int minSize, int maxValueSize) {
-		this.maxValueSize = maxValueSize;
+	public CompressionCodec(String store, PerNamespace<CompressionSettings> settings,
+			List<CompressionAlgorithm> readers, int maxValueSize, @Nullable Dictionaries dictionaries) {
 		this.store = store;
-		this.writer = writer;
-		this.minSize = minSize;
-		for (CompressionAlgorithm reader : readers) {
+		this.maxValueSize = maxValueSize;
+		this.dictionaries = dictionaries;
+		this.compressors = settings.map((own) -> new ValueCompressor(own, dictionaries));
+		this.writers.addAll(this.compressors.shared().algorithms());
+		this.compressors.own().values().forEach((own) -> this.writers.addAll(own.algorithms()));
+		readers.forEach(this::addReader);
+		this.writers.forEach(this::addReader);
+		// A library that cannot be loaded is found now, not at the first write.
+		this.writers.forEach(CompressionAlgorithm::implementation);
+		this.statistics = new CompressionStatistics(this.writers);
+	}
+
+	private void addReader(CompressionAlgorithm reader) {
+		if (this.readers[reader.id()] == null) {
 			this.readers[reader.id()] = reader;
-		}
-		if (writer != null) {
-			this.readers[writer.id()] = writer;
 		}
 	}
 
@@ -107,50 +116,55 @@ public final class CompressionCodec implements ValueCodec {
 
 	@Override
 	public Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header) {
-		CompressionAlgorithm algorithm = this.writer;
-		if (algorithm == null) {
+		ValueCompressor compressor = this.compressors.of(key);
+		if (!compressor.isOn()) {
 			return payload;
 		}
 		int plainSize = payload.size();
-		this.plainBytes.add(plainSize);
-		if (plainSize < this.minSize) {
-			this.small.increment();
-			this.storedBytes.add(plainSize);
+		Dictionary dictionary = compressor.dictionary(key, plainSize);
+		if (dictionary == null && compressor.isSmall(plainSize)) {
+			this.statistics.small(plainSize);
 			return payload;
 		}
-		byte[] target = scratch(algorithm.maxCompressedSize(plainSize));
-		int size = compress(algorithm, payload, target);
-		if (size > plainSize - plainSize / 8) {
-			this.rejected.increment();
-			this.storedBytes.add(plainSize);
-			return payload;
+		Attempt attempt = Attempt.of(payload);
+		try {
+			return encode(compressor, key, payload, dictionary, attempt, header);
 		}
-		this.compressed.increment();
-		this.storedBytes.add(size);
-		header.compression(algorithm.id(), plainSize);
-		return Bytes.wrap(target, 0, size).copy();
+		finally {
+			attempt.end();
+		}
 	}
 
-	private int compress(CompressionAlgorithm algorithm, Bytes payload, byte[] target) {
+	private Bytes encode(ValueCompressor compressor, Bytes key, Bytes payload, @Nullable Dictionary dictionary,
+			Attempt attempt, ValueHeader.Builder header) {
+		if (!compress(compressor, key, attempt, dictionary)) {
+			this.statistics.skipped(payload.size());
+			return payload;
+		}
+		CompressionAlgorithm algorithm = attempt.algorithm();
+		if (algorithm == null || !attempt.pays()) {
+			this.statistics.rejected(payload.size());
+			return payload;
+		}
+		this.statistics.compressed(algorithm.id(), attempt.dictionary() != 0, payload.size(), attempt.size());
+		header.compression(algorithm.id(), payload.size());
+		if (attempt.dictionary() != 0) {
+			header.dictionary(attempt.dictionary());
+		}
+		return attempt.result();
+	}
+
+	private boolean compress(ValueCompressor compressor, Bytes key, Attempt attempt, @Nullable Dictionary dictionary) {
 		try {
-			return algorithm.compress(payload.backingArray(), payload.backingOffset(), payload.size(), target);
+			return compressor.compress(key, attempt, dictionary);
+		}
+		catch (StorageException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new StorageCompressionException(this.store,
-					"a value could not be compressed with " + algorithm.name() + "; nothing was written", ex);
+			throw new StorageCompressionException(this.store, "a value could not be compressed; nothing was written",
+					ex);
 		}
-	}
-
-	private static byte[] scratch(int size) {
-		byte[] array = scratch.get();
-		if (array.length >= size) {
-			return array;
-		}
-		array = new byte[size];
-		if (size <= MAX_KEPT_SCRATCH) {
-			scratch.set(array);
-		}
-		return array;
 	}
 
 	@Override
@@ -158,15 +172,7 @@ public final class CompressionCodec implements ValueCodec {
 		if (header.compression() == 0) {
 			return payload;
 		}
-		CompressionAlgorithm algorithm = this.readers[header.compression()];
-		if (algorithm == null) {
-			throw new StorageCompressionException(this.store, "a value was compressed with algorithm "
-					+ header.compression() + ", which is not registered; add its library to the class path");
-		}
-		if (header.dictionary() != 0) {
-			throw new StorageCompressionException(this.store, "a value was compressed with dictionary "
-					+ Integer.toUnsignedString(header.dictionary()) + ", which the store does not have");
-		}
+		CompressionAlgorithm algorithm = reader(header);
 		int plainSize = header.plainSize();
 		if (plainSize > this.maxValueSize
 				|| !algorithm.mayYield(payload.backingArray(), payload.backingOffset(), payload.size(), plainSize)) {
@@ -181,9 +187,31 @@ public final class CompressionCodec implements ValueCodec {
 		return Bytes.wrap(plain);
 	}
 
+	private CompressionAlgorithm reader(ValueHeader header) {
+		CompressionAlgorithm algorithm = this.readers[header.compression()];
+		if (algorithm == null) {
+			throw new StorageCompressionException(this.store, "a value was compressed with algorithm "
+					+ header.compression() + ", which is not registered; add its library to the class path");
+		}
+		if (header.dictionary() == 0) {
+			return algorithm;
+		}
+		if (this.dictionaries == null) {
+			throw Dictionaries.unknown(this.store, header.dictionary());
+		}
+		Dictionary dictionary = this.dictionaries.get(header.dictionary());
+		if (dictionary.algorithm() == algorithm.id() && algorithm instanceof DictionaryAlgorithm digesting) {
+			return dictionary.digestedFor(digesting);
+		}
+		throw new UnreadableValueException("its dictionary is one of another algorithm");
+	}
+
 	private int decompress(CompressionAlgorithm algorithm, Bytes payload, byte[] plain) {
 		try {
 			return algorithm.decompress(payload.backingArray(), payload.backingOffset(), payload.size(), plain);
+		}
+		catch (StorageException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			throw new UnreadableValueException("it is damaged, " + algorithm.name() + " cannot decompress it", ex);
@@ -192,34 +220,53 @@ public final class CompressionCodec implements ValueCodec {
 
 	@Override
 	public Map<String, Object> settings() {
-		Map<String, Object> settings = new LinkedHashMap<>();
-		settings.put("enabled", this.writer != null);
-		if (this.writer != null) {
-			settings.put("algorithm", this.writer.name());
-			settings.put("implementation", this.writer.implementation());
-			settings.put("min-size", this.minSize);
+		Map<String, Object> settings = new LinkedHashMap<>(this.compressors.shared().describe());
+		Map<String, Object> own = new TreeMap<>();
+		this.compressors.own().forEach((namespace, compressor) -> own.put(namespace, compressor.describe()));
+		if (!own.isEmpty()) {
+			settings.put("namespaces", own);
 		}
 		return settings;
 	}
 
 	@Override
 	public List<Statistic> statistics() {
-		if (this.writer == null) {
-			return List.of();
+		List<Statistic> statistics = new ArrayList<>();
+		if (!this.writers.isEmpty()) {
+			statistics.addAll(this.statistics.statistics());
+			statistics.add(Statistic.gauge("compression.standins", "libraries",
+					"Algorithms that work without their native library, several times slower",
+					() -> slow(this.writers)));
 		}
-		return List.of(
-				Statistic.gauge("compression.ratio", "ratio", "Bytes of values written, by the bytes stored for them",
-						() -> (double) this.plainBytes.sum() / this.storedBytes.sum()),
-				Statistic.counter("compression.plain", "bytes", "Bytes of values written, before compression",
-						this.plainBytes::sum),
-				Statistic.counter("compression.stored", "bytes", "Bytes of values written, after compression",
-						this.storedBytes::sum),
-				Statistic.counter("compression.values.compressed", "values", "Values stored compressed",
-						this.compressed::sum),
-				Statistic.counter("compression.values.rejected", "values",
-						"Values stored plain because compressing saved too little", this.rejected::sum),
-				Statistic.counter("compression.values.small", "values",
-						"Values stored plain because they were below the minimum size", this.small::sum));
+		Dictionaries known = this.dictionaries;
+		if (known != null) {
+			statistics.add(Statistic.gauge("compression.dictionaries", "dictionaries", "Dictionaries that were loaded",
+					known::count));
+		}
+		return statistics;
+	}
+
+	private static double slow(Collection<CompressionAlgorithm> algorithms) {
+		return algorithms.stream().filter(CompressionAlgorithm::isStandIn).count();
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return this.writers.stream()
+			.filter(CompressionAlgorithm::isStandIn)
+			.map((algorithm) -> new StoreWarning(
+					"The native library of '" + algorithm.name()
+							+ "' cannot be loaded, and compressing in Java is several times slower.",
+					"Check that the library supports this platform, and that the directory for temporary files is not"
+							+ " mounted 'noexec'."))
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		if (this.dictionaries != null) {
+			this.dictionaries.close();
+		}
 	}
 
 }

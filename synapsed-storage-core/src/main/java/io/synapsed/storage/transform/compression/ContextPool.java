@@ -17,6 +17,7 @@
 package io.synapsed.storage.transform.compression;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -29,36 +30,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the contexts
  */
-final class ContextPool<T extends AutoCloseable> implements AutoCloseable {
+final class ContextPool<T> implements AutoCloseable {
 
 	private static final int SIZE = 32;
+
+	/** Threads whose identifiers collide find another place within as many. */
+	private static final int PLACES = 4;
 
 	private final AtomicReferenceArray<@Nullable T> kept = new AtomicReferenceArray<>(SIZE);
 
 	private final Supplier<T> factory;
 
+	private final Consumer<T> free;
+
 	private volatile boolean closed;
 
-	ContextPool(Supplier<T> factory) {
+	/**
+	 * Creates a pool.
+	 * @param factory makes a context
+	 * @param free frees a context
+	 */
+	ContextPool(Supplier<T> factory, Consumer<T> free) {
 		this.factory = factory;
+		this.free = free;
 	}
 
 	T take() {
-		T context = this.kept.getAndSet(slot(), null);
-		return (context != null) ? context : this.factory.get();
+		int first = (int) Thread.currentThread().getId();
+		for (int place = first; place < first + PLACES; place++) {
+			T context = this.kept.getAndSet(place & SIZE - 1, null);
+			if (context != null) {
+				return context;
+			}
+		}
+		return this.factory.get();
 	}
 
 	void giveBack(T context) {
-		if (this.closed || !this.kept.compareAndSet(slot(), null, context)) {
-			free(context);
+		int first = (int) Thread.currentThread().getId();
+		boolean given = false;
+		for (int place = first; place < first + PLACES && !given && !this.closed; place++) {
+			given = this.kept.compareAndSet(place & SIZE - 1, null, context);
+		}
+		if (!given) {
+			this.free.accept(context);
 		}
 		else if (this.closed) {
 			close();
 		}
-	}
-
-	private static int slot() {
-		return (int) Thread.currentThread().getId() & SIZE - 1;
 	}
 
 	/**
@@ -67,20 +86,11 @@ final class ContextPool<T extends AutoCloseable> implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		for (int slot = 0; slot < SIZE; slot++) {
-			T context = this.kept.getAndSet(slot, null);
+		for (int place = 0; place < SIZE; place++) {
+			T context = this.kept.getAndSet(place, null);
 			if (context != null) {
-				free(context);
+				this.free.accept(context);
 			}
-		}
-	}
-
-	private static void free(AutoCloseable context) {
-		try {
-			context.close();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("A native context could not be freed", ex);
 		}
 	}
 

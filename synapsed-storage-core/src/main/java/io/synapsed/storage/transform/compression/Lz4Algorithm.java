@@ -75,6 +75,11 @@ public final class Lz4Algorithm implements CompressionAlgorithm {
 	}
 
 	@Override
+	public boolean isStandIn() {
+		return !this.factory.toString().contains("JNI");
+	}
+
+	@Override
 	public int maxCompressedSize(int plainSize) {
 		return this.compressor.maxCompressedLength(plainSize);
 	}

@@ -16,6 +16,10 @@
 
 package io.synapsed.storage.transform.compression;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
@@ -29,7 +33,7 @@ import io.synapsed.storage.StorageConfigurationException;
  *
  * @since 0.1.0
  */
-public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable {
+public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 
 	/** The id stored with values. */
 	public static final int ID = 2;
@@ -43,11 +47,16 @@ public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable 
 	/** The highest level that is taken: those above need hundreds of megabytes. */
 	public static final int MAX_LEVEL = 19;
 
+	/** Four bytes of a frame yield at most a block of 128 KiB that repeats one byte. */
+	private static final long MAX_RATIO = 1 << 15;
+
 	private final int level;
 
-	private final ContextPool<ZstdCompressCtx> compressors;
+	private final ZstdContexts contexts = new ZstdContexts(new ContextPool<>(this::compressor, ZstdAlgorithm::free),
+			new ContextPool<>(this::decompressor, ZstdAlgorithm::free));
 
-	private final ContextPool<ZstdDecompressCtx> decompressors;
+	/** The other levels that were asked for, which are closed together with this one. */
+	private final ConcurrentHashMap<Integer, ZstdAlgorithm> levels = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the algorithm with the default level.
@@ -58,18 +67,25 @@ public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable 
 
 	private ZstdAlgorithm(int level) {
 		this.level = level;
-		this.compressors = new ContextPool<>(this::compressor);
-		this.decompressors = new ContextPool<>(ZstdAlgorithm::decompressor);
 	}
 
-	private ZstdCompressCtx compressor() {
+	ZstdCompressCtx compressor() {
 		load();
 		return new ZstdCompressCtx().setLevel(this.level).setMagicless(true).setContentSize(true).setChecksum(false);
 	}
 
-	private static ZstdDecompressCtx decompressor() {
+	ZstdDecompressCtx decompressor() {
 		load();
 		return new ZstdDecompressCtx().setMagicless(true);
+	}
+
+	static void free(AutoCloseable context) {
+		try {
+			context.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("A native context could not be freed", ex);
+		}
 	}
 
 	private static void load() {
@@ -102,12 +118,19 @@ public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable 
 		return "zstd-jni, level " + this.level;
 	}
 
+	int level() {
+		return this.level;
+	}
+
+	/**
+	 * Returns the algorithm at another level, which is closed together with this one.
+	 */
 	@Override
 	public ZstdAlgorithm level(int level) {
 		if (level < MIN_LEVEL || level > MAX_LEVEL) {
 			throw new IllegalArgumentException("The level of zstd must be " + MIN_LEVEL + " to " + MAX_LEVEL + ".");
 		}
-		return new ZstdAlgorithm(level);
+		return (level == this.level) ? this : this.levels.computeIfAbsent(level, ZstdAlgorithm::new);
 	}
 
 	@Override
@@ -120,29 +143,33 @@ public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable 
 	@Override
 	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
 		load();
-		return Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
+		return plainSize <= size * MAX_RATIO && Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
 	}
 
 	@Override
 	public int compress(byte[] source, int offset, int size, byte[] target) {
-		ZstdCompressCtx context = this.compressors.take();
-		try {
-			return context.compressByteArray(target, 0, target.length, source, offset, size);
-		}
-		finally {
-			this.compressors.giveBack(context);
-		}
+		return this.contexts.compress(source, offset, size, target);
 	}
 
 	@Override
 	public int decompress(byte[] source, int offset, int size, byte[] target) {
-		ZstdDecompressCtx context = this.decompressors.take();
-		try {
-			return context.decompressByteArray(target, 0, target.length, source, offset, size);
+		return this.contexts.decompress(source, offset, size, target);
+	}
+
+	@Override
+	public byte[] train(List<byte[]> samples, int maxSize) {
+		load();
+		byte[] dictionary = new byte[maxSize];
+		long size = Zstd.trainFromBuffer(samples.toArray(byte[][]::new), dictionary);
+		if (Zstd.isError(size)) {
+			throw new IllegalArgumentException("zstd finds no dictionary in the samples: " + Zstd.getErrorName(size));
 		}
-		finally {
-			this.decompressors.giveBack(context);
-		}
+		return Arrays.copyOf(dictionary, (int) size);
+	}
+
+	@Override
+	public Digested withDictionary(byte[] dictionary) {
+		return new ZstdDictionary(this, dictionary);
 	}
 
 	/**
@@ -150,8 +177,8 @@ public final class ZstdAlgorithm implements CompressionAlgorithm, AutoCloseable 
 	 */
 	@Override
 	public void close() {
-		this.compressors.close();
-		this.decompressors.close();
+		this.contexts.close();
+		this.levels.values().forEach(ZstdAlgorithm::close);
 	}
 
 }

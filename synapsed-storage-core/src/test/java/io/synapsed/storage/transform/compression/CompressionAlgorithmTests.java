@@ -36,6 +36,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueHeader;
@@ -71,8 +72,8 @@ class CompressionAlgorithmTests {
 	private StorageTemplate storage(CompressionAlgorithm writer) {
 		return StorageBuilder.over(this.engine)
 			.layer(new TransformLayer(
-					List.of(new CompressionCodec("test", writer,
-							List.of(ALGORITHMS.get(0), ALGORITHMS.get(1), ALGORITHMS.get(4)), 0, MAX_VALUE_SIZE)),
+					List.of(new CompressionCodec("test", PerNamespace.same(CompressionSettings.of(writer, 0)),
+							List.of(ALGORITHMS.get(0), ALGORITHMS.get(1), ALGORITHMS.get(4)), MAX_VALUE_SIZE, null)),
 					false))
 			.maxValueSize(MAX_VALUE_SIZE)
 			.build();

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import io.synapsed.storage.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The smallest that one value has become so far. Each thread has one, with two arrays
+ * that it keeps: one for the smallest, one for the next try.
+ */
+final class Attempt {
+
+	/** Larger arrays are left to the garbage collector. */
+	private static final int MAX_KEPT = 1 << 20;
+
+	private static final int SAMPLE_PARTS = 4;
+
+	private static final int SAMPLE_PART_SIZE = 4 << 10;
+
+	private static final int MIN_KEPT = 8 << 10;
+
+	private static final ThreadLocal<Attempt> attempts = ThreadLocal.withInitial(Attempt::new);
+
+	private byte[] smallest = new byte[MIN_KEPT];
+
+	private byte[] next = new byte[MIN_KEPT];
+
+	private Bytes payload = Bytes.EMPTY;
+
+	private @Nullable CompressionAlgorithm algorithm;
+
+	private int dictionary;
+
+	private int size;
+
+	/**
+	 * Starts with a value.
+	 * @param payload the value
+	 * @return the attempt of this thread, to be {@linkplain #end() ended}
+	 */
+	static Attempt of(Bytes payload) {
+		Attempt attempt = attempts.get();
+		attempt.payload = payload;
+		attempt.algorithm = null;
+		attempt.size = Integer.MAX_VALUE;
+		return attempt;
+	}
+
+	/**
+	 * Lets go of the value and of large arrays.
+	 */
+	void end() {
+		this.payload = Bytes.EMPTY;
+		if (this.smallest.length > MAX_KEPT) {
+			this.smallest = new byte[MIN_KEPT];
+		}
+		if (this.next.length > MAX_KEPT) {
+			this.next = new byte[MIN_KEPT];
+		}
+	}
+
+	int plainSize() {
+		return this.payload.size();
+	}
+
+	/**
+	 * Compresses the value, and keeps the result if it is the smallest.
+	 * @param algorithm the algorithm
+	 * @param dictionary id of the dictionary that it works with, 0 for none
+	 * @return its size in bytes
+	 */
+	int compress(CompressionAlgorithm algorithm, int dictionary) {
+		int plainSize = this.payload.size();
+		byte[] target = next(algorithm.maxCompressedSize(plainSize));
+		int compressed = algorithm.compress(this.payload.backingArray(), this.payload.backingOffset(), plainSize,
+				target);
+		if (compressed < this.size) {
+			this.next = this.smallest;
+			this.smallest = target;
+			this.size = compressed;
+			this.algorithm = algorithm;
+			this.dictionary = dictionary;
+		}
+		return compressed;
+	}
+
+	/**
+	 * Finds out from four parts of a large value whether it can be compressed at all.
+	 * @param algorithm the algorithm
+	 * @return whether the parts can
+	 */
+	boolean samplePays(CompressionAlgorithm algorithm) {
+		int sampleSize = SAMPLE_PARTS * SAMPLE_PART_SIZE;
+		byte[] target = next(sampleSize + algorithm.maxCompressedSize(sampleSize));
+		byte[] sample = new byte[sampleSize];
+		int stride = (this.payload.size() - SAMPLE_PART_SIZE) / (SAMPLE_PARTS - 1);
+		for (int part = 0; part < SAMPLE_PARTS; part++) {
+			System.arraycopy(this.payload.backingArray(), this.payload.backingOffset() + part * stride, sample,
+					part * SAMPLE_PART_SIZE, SAMPLE_PART_SIZE);
+		}
+		return pays(algorithm.compress(sample, 0, sampleSize, target), sampleSize);
+	}
+
+	private byte[] next(int size) {
+		if (this.next.length < size) {
+			this.next = new byte[size];
+		}
+		return this.next;
+	}
+
+	/**
+	 * Whether the smallest saves an eighth of the value, also of what the header says
+	 * about it.
+	 */
+	boolean pays() {
+		return this.algorithm != null
+				&& pays(this.size + ((this.dictionary != 0) ? Integer.BYTES : 0), this.payload.size());
+	}
+
+	static boolean pays(int compressedSize, int plainSize) {
+		return compressedSize <= plainSize - plainSize / 8;
+	}
+
+	/**
+	 * Returns what made the smallest.
+	 * @return the algorithm, or {@code null} if none was tried
+	 */
+	@Nullable CompressionAlgorithm algorithm() {
+		return this.algorithm;
+	}
+
+	int dictionary() {
+		return this.dictionary;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	Bytes result() {
+		return Bytes.wrap(this.smallest, 0, this.size).copy();
+	}
+
+}

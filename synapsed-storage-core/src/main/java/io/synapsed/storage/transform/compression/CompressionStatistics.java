@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.synapsed.storage.spi.Statistic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what became of values that were written. Safe for use by several threads.
+ */
+final class CompressionStatistics {
+
+	private final LongAdder plainBytes = new LongAdder();
+
+	private final LongAdder storedBytes = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final LongAdder small = new LongAdder();
+
+	private final LongAdder skipped = new LongAdder();
+
+	/** By id of the algorithm. */
+	private final @Nullable Share[] shares = new Share[256];
+
+	private final LongAdder withDictionary = new LongAdder();
+
+	CompressionStatistics(Collection<CompressionAlgorithm> algorithms) {
+		algorithms.forEach((algorithm) -> this.shares[algorithm.id()] = new Share(algorithm.name()));
+	}
+
+	void small(int size) {
+		this.small.increment();
+		plain(size);
+	}
+
+	void rejected(int size) {
+		this.rejected.increment();
+		plain(size);
+	}
+
+	void skipped(int size) {
+		this.skipped.increment();
+		plain(size);
+	}
+
+	private void plain(int size) {
+		this.plainBytes.add(size);
+		this.storedBytes.add(size);
+	}
+
+	void compressed(int algorithm, boolean dictionary, int plainSize, int size) {
+		this.plainBytes.add(plainSize);
+		this.storedBytes.add(size);
+		if (dictionary) {
+			this.withDictionary.increment();
+		}
+		Share share = this.shares[algorithm];
+		if (share != null) {
+			share.values.increment();
+			share.plainBytes.add(plainSize);
+			share.storedBytes.add(size);
+		}
+	}
+
+	List<Statistic> statistics() {
+		List<Statistic> statistics = new ArrayList<>();
+		statistics
+			.add(Statistic.gauge("compression.ratio", "ratio", "Bytes of values written, by the bytes stored for them",
+					() -> (double) this.plainBytes.sum() / this.storedBytes.sum()));
+		statistics.add(Statistic.counter("compression.plain", "bytes", "Bytes of values written, before compression",
+				this.plainBytes::sum));
+		statistics.add(Statistic.counter("compression.stored", "bytes", "Bytes of values written, after compression",
+				this.storedBytes::sum));
+		statistics.add(Statistic.counter("compression.values.compressed", "values", "Values stored compressed",
+				this::compressed));
+		statistics.add(Statistic.counter("compression.values.rejected", "values",
+				"Values stored plain because compressing saved too little", this.rejected::sum));
+		statistics.add(Statistic.counter("compression.values.skipped", "values",
+				"Values stored plain without a try, because most tries before had saved too little",
+				this.skipped::sum));
+		statistics.add(Statistic.counter("compression.values.small", "values",
+				"Values stored plain because they were below the minimum size", this.small::sum));
+		statistics.add(Statistic.counter("compression.values.dictionary", "values",
+				"Values stored compressed with a dictionary", this.withDictionary::sum));
+		for (Share share : this.shares) {
+			if (share != null) {
+				share.addTo(statistics);
+			}
+		}
+		return statistics;
+	}
+
+	private double compressed() {
+		double compressed = 0;
+		for (Share share : this.shares) {
+			compressed += (share != null) ? share.values.sum() : 0;
+		}
+		return compressed;
+	}
+
+	/** What one algorithm has compressed. */
+	private static final class Share {
+
+		private final String algorithm;
+
+		private final LongAdder values = new LongAdder();
+
+		private final LongAdder plainBytes = new LongAdder();
+
+		private final LongAdder storedBytes = new LongAdder();
+
+		private Share(String algorithm) {
+			this.algorithm = algorithm;
+		}
+
+		private void addTo(List<Statistic> statistics) {
+			statistics.add(Statistic.counter("compression." + this.algorithm + ".values", "values",
+					"Values stored compressed with " + this.algorithm, this.values::sum));
+			statistics.add(Statistic.counter("compression." + this.algorithm + ".plain", "bytes",
+					"Bytes of values stored compressed with " + this.algorithm + ", before compression",
+					this.plainBytes::sum));
+			statistics.add(Statistic.counter("compression." + this.algorithm + ".stored", "bytes",
+					"Bytes of values stored compressed with " + this.algorithm + ", after compression",
+					this.storedBytes::sum));
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training a dictionary has come to.
+ *
+ * @param namespace name of the namespace, empty for the default one
+ * @param samples number of values that were looked at
+ * @param sampleBytes their size in bytes
+ * @param ratioBefore bytes of values by the bytes stored for them, as they are compressed
+ * now
+ * @param ratioAfter the same with the new dictionary, over values it was not trained with
+ * @param stored the new dictionary, or {@code null} if it saves too little to be kept
+ * @since 0.1.0
+ */
+public record DictionaryTraining(String namespace, int samples, long sampleBytes, double ratioBefore, double ratioAfter,
+		@Nullable DictionaryDescription stored) {
+
+	/**
+	 * Returns the new dictionary.
+	 * @return the dictionary, or empty if it saves too little to be kept
+	 */
+	public Optional<DictionaryDescription> dictionary() {
+		return Optional.ofNullable(this.stored);
+	}
+
+}

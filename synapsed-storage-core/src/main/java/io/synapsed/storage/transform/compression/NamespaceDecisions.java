@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.compression;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for the values of one namespace how they are compressed. The fastest algorithm
+ * finds out whether a value can be compressed, and only then the one that has made the
+ * values before smallest is used, too. The fast one is left out while it finds nothing
+ * out: as long as all values can be compressed, or where the other can do what it cannot.
+ * Now and then all are tried. Safe for use by several threads, without locks: the fields
+ * are hints, and a lost update delays a change of mind.
+ */
+final class NamespaceDecisions {
+
+	private static final int TRIAL_INTERVAL = 32;
+
+	/** From this size on a sample tells whether a value can be compressed. */
+	private static final int SAMPLED_SIZE = 64 << 10;
+
+	private static final float LEARNING_RATE = 1 / 8f;
+
+	/** The last two times that the fast algorithm had to be wrong to be left out. */
+	private static final int MISLED_TWICE = 0b11;
+
+	private final List<CompressionAlgorithm> algorithms;
+
+	private final CompressionAlgorithm probe;
+
+	private final Draws draws;
+
+	private final RejectionPredictor predictor;
+
+	/** For each algorithm how much of a value was left on average, 0 if not known. */
+	private final float[] remainders;
+
+	private volatile CompressionAlgorithm best;
+
+	/** The last rejections by the probe, a bit each: whether another did compress. */
+	private volatile int misled;
+
+	/** Values until all algorithms are tried again. */
+	private volatile int untilTrial = 1;
+
+	private final LongAdder plainBytes = new LongAdder();
+
+	private final LongAdder storedBytes = new LongAdder();
+
+	private final LongAdder tried = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final LongAdder skipped = new LongAdder();
+
+	NamespaceDecisions(List<CompressionAlgorithm> algorithms, long seed) {
+		this.algorithms = algorithms;
+		this.probe = algorithms.get(0);
+		this.best = this.probe;
+		this.remainders = new float[algorithms.size()];
+		this.draws = new Draws(seed);
+		this.predictor = new RejectionPredictor(this.draws);
+	}
+
+	/**
+	 * Compresses a value, or not.
+	 * @param attempt the value
+	 * @param dictionary an algorithm with the dictionary for this value, or {@code null}
+	 * @param dictionaryId id of the dictionary
+	 * @return whether it was tried
+	 */
+	boolean compress(Attempt attempt, @Nullable CompressionAlgorithm dictionary, int dictionaryId) {
+		this.plainBytes.add(attempt.plainSize());
+		RejectionPredictor.Prediction prediction = this.predictor.next();
+		if (prediction == RejectionPredictor.Prediction.SKIP) {
+			this.skipped.increment();
+			this.storedBytes.add(attempt.plainSize());
+			return false;
+		}
+		if (dictionary != null) {
+			attempt.compress(dictionary, dictionaryId);
+		}
+		else if (isTrial(prediction)) {
+			compressWithAll(attempt);
+		}
+		else {
+			compressAsUsual(attempt);
+		}
+		learn(attempt);
+		return true;
+	}
+
+	private boolean isTrial(RejectionPredictor.Prediction prediction) {
+		if (this.algorithms.size() == 1) {
+			return false;
+		}
+		if (prediction == RejectionPredictor.Prediction.EXPLORE) {
+			// The probe alone while hope is fresh: it costs little. Later it might be the
+			// probe that is wrong.
+			return this.predictor.isResigned() || !this.predictor.wasRejected();
+		}
+		int left = this.untilTrial - 1;
+		this.untilTrial = (left > 0) ? left : this.draws.about(TRIAL_INTERVAL);
+		return left <= 0;
+	}
+
+	private void compressWithAll(Attempt attempt) {
+		int plainSize = attempt.plainSize();
+		int smallest = 0;
+		boolean probePays = false;
+		for (int index = 0; index < this.remainders.length; index++) {
+			int size = attempt.compress(this.algorithms.get(index), 0);
+			boolean pays = Attempt.pays(size, plainSize);
+			probePays |= pays && index == 0;
+			float remainder = pays ? (float) size / plainSize : 1;
+			float known = this.remainders[index];
+			this.remainders[index] = (known != 0) ? known + (remainder - known) * LEARNING_RATE : remainder;
+			if (this.remainders[index] < this.remainders[smallest]) {
+				smallest = index;
+			}
+		}
+		this.best = this.algorithms.get(smallest);
+		if (!probePays) {
+			this.misled = (this.misled << 1 | (attempt.pays() ? 1 : 0)) & MISLED_TWICE;
+		}
+	}
+
+	private void compressAsUsual(Attempt attempt) {
+		CompressionAlgorithm favourite = this.best;
+		if (this.predictor.isOptimistic() || isProbeMisleading()) {
+			attempt.compress(favourite, 0);
+		}
+		else if (attempt.plainSize() >= SAMPLED_SIZE) {
+			if (attempt.samplePays(this.probe)) {
+				attempt.compress(favourite, 0);
+			}
+		}
+		else {
+			attempt.compress(this.probe, 0);
+			if (favourite != this.probe && attempt.pays()) {
+				attempt.compress(favourite, 0);
+			}
+		}
+	}
+
+	private boolean isProbeMisleading() {
+		return this.misled == MISLED_TWICE;
+	}
+
+	private void learn(Attempt attempt) {
+		this.tried.increment();
+		if (attempt.pays()) {
+			this.storedBytes.add(attempt.size());
+			this.predictor.accepted();
+		}
+		else {
+			this.rejected.increment();
+			this.storedBytes.add(attempt.plainSize());
+			this.predictor.rejected();
+		}
+	}
+
+	/**
+	 * Describes what is decided at the moment.
+	 * @return names and values
+	 */
+	Map<String, Object> describe() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		long tries = this.tried.sum();
+		long stored = this.storedBytes.sum();
+		facts.put("choice", choice());
+		facts.put("ratio", (stored != 0) ? (double) this.plainBytes.sum() / stored : 1);
+		facts.put("tried", tries);
+		facts.put("skipped", this.skipped.sum());
+		facts.put("rejected-share", (tries != 0) ? (double) this.rejected.sum() / tries : 0);
+		return facts;
+	}
+
+	private String choice() {
+		String favourite = this.best.name();
+		if (this.predictor.isPessimistic()) {
+			return "none";
+		}
+		return (this.predictor.isOptimistic() || isProbeMisleading() || this.best == this.probe) ? favourite
+				: this.probe.name() + ", then " + favourite;
+	}
+
+}
