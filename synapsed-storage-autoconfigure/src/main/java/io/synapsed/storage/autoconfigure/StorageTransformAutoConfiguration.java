@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.luben.zstd.Zstd;
+import com.google.crypto.tink.Aead;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
@@ -30,6 +31,11 @@ import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
+import io.synapsed.storage.transform.encryption.AeadAlgorithm;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.KeyProvider;
+import io.synapsed.storage.transform.encryption.KeyWrapper;
+import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
@@ -59,8 +65,29 @@ public final class StorageTransformAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
-	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms) {
-		return new TransformLayerFactory(algorithms);
+	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
+			ObjectProvider<EncryptionCodecFactory> encryption) {
+		return new TransformLayerFactory(algorithms, encryption);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Aead.class)
+	static class EncryptionConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		AeadAlgorithm storageAeadAlgorithm() {
+			return new XAesGcmAlgorithm();
+		}
+
+		@Bean
+		@Lazy
+		EncryptionCodecFactory storageEncryptionCodecFactory(AeadAlgorithm algorithm,
+				ObjectProvider<KeyWrapper> wrappers, ObjectProvider<KeyProvider> providers) {
+			return new EncryptionCodecFactory(algorithm, wrappers, providers);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -102,8 +129,8 @@ public final class StorageTransformAutoConfiguration {
 
 	}
 
-	private record TransformLayerFactory(
-			ObjectProvider<CompressionAlgorithm> algorithms) implements StorageLayerFactory {
+	private record TransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
+			ObjectProvider<EncryptionCodecFactory> encryption) implements StorageLayerFactory {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
@@ -112,11 +139,16 @@ public final class StorageTransformAutoConfiguration {
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
 			// meet them.
-			if (settings.type() == StorageType.MEMORY && !compresses && !checks) {
+			boolean encrypts = EncryptionCodecFactory.isEnabled(properties);
+			if (settings.type() == StorageType.MEMORY && !compresses && !encrypts && !checks) {
 				return null;
 			}
 			List<ValueCodec> codecs = new ArrayList<>();
 			codecs.add(new Crc32cCodec(checks));
+			EncryptionCodec encryption = encryption(settings, engine);
+			if (encryption != null) {
+				codecs.add(encryption);
+			}
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
 			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
 			if (!readers.isEmpty()) {
@@ -124,6 +156,21 @@ public final class StorageTransformAutoConfiguration {
 						(int) properties.getMaxValueSize().toBytes()));
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
+		}
+
+		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
+			EncryptionProperties encryption = settings.properties().getEncryption();
+			boolean needed = EncryptionCodecFactory.isEnabled(settings.properties()) || !encryption.getKeys().isEmpty()
+					|| encryption.getKeyFile() != null;
+			if (!needed) {
+				return null;
+			}
+			EncryptionCodecFactory factory = this.encryption.getIfAvailable();
+			if (factory == null) {
+				throw new MissingStorageLibraryException(settings.propertyName("encryption.enabled"),
+						Boolean.toString(encryption.isEnabled()), "com.google.crypto.tink", "tink");
+			}
+			return factory.create(settings, engine);
 		}
 
 		private static int minSize(StoreSettings settings) {

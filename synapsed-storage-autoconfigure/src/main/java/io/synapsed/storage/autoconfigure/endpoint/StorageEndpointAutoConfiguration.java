@@ -44,8 +44,7 @@ public final class StorageEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
 			StorageProperties properties) {
-		return new StorageEndpoint(templates.stream().toList(), maintenance::jobs,
-				properties.getEndpoint().isExplainKeys());
+		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys());
 	}
 
 }

@@ -80,6 +80,14 @@ public final class EncryptionCodec implements ValueCodec {
 		this.acceptsPlain = acceptsPlain;
 	}
 
+	/**
+	 * Returns the data keys.
+	 * @return the key ring of the store
+	 */
+	public KeyRing keys() {
+		return this.keys;
+	}
+
 	@Override
 	public Stage stage() {
 		return Stage.ENCRYPTION;
