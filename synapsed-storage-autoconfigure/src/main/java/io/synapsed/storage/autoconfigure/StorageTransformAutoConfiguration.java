@@ -21,12 +21,17 @@ import java.util.Map;
 
 import com.github.luben.zstd.Zstd;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.CompressionProfile;
+import io.synapsed.storage.transform.compression.CompressionSettings;
+import io.synapsed.storage.transform.compression.Dictionaries;
+import io.synapsed.storage.transform.compression.DictionaryProtection;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
@@ -53,14 +58,22 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageTransformAutoConfiguration {
 
+	private static final String ADAPTIVE = "adaptive";
+
 	private static final Map<String, Dependency> LIBRARIES = Map.of("lz4", new Dependency("at.yawk.lz4", "lz4-java"),
 			"zstd", new Dependency("com.github.luben", "zstd-jni"), "snappy",
 			new Dependency("org.xerial.snappy", "snappy-java"));
 
 	@Bean
+	StorageCompression storageCompression() {
+		return new StorageCompression();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
-	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms) {
-		return new TransformLayerFactory(algorithms);
+	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
+			StorageCompression compression) {
+		return new TransformLayerFactory(algorithms, compression);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -102,8 +115,8 @@ public final class StorageTransformAutoConfiguration {
 
 	}
 
-	private record TransformLayerFactory(
-			ObjectProvider<CompressionAlgorithm> algorithms) implements StorageLayerFactory {
+	private record TransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
+			StorageCompression compression) implements StorageLayerFactory {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
@@ -118,10 +131,13 @@ public final class StorageTransformAutoConfiguration {
 			List<ValueCodec> codecs = new ArrayList<>();
 			codecs.add(new Crc32cCodec(checks));
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
-			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
+			CompressionSettings compression = compresses ? settings(settings, readers) : CompressionSettings.NONE;
 			if (!readers.isEmpty()) {
-				codecs.add(new CompressionCodec(settings.name(), writer, readers, minSize(settings),
-						(int) properties.getMaxValueSize().toBytes()));
+				CompressionCodec codec = new CompressionCodec(settings.name(), PerNamespace.same(compression), readers,
+						(int) properties.getMaxValueSize().toBytes(),
+						new Dictionaries(engine, DictionaryProtection.NONE));
+				this.compression.add(settings.name(), codec);
+				codecs.add(codec);
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
@@ -131,37 +147,61 @@ public final class StorageTransformAutoConfiguration {
 					DataSize.ofBytes(0), DataSize.ofGigabytes(1));
 		}
 
-		private static CompressionAlgorithm writer(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
-			String name = settings.properties().getCompression().getAlgorithm();
-			CompressionAlgorithm writer = algorithms.stream()
+		private static CompressionSettings settings(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
+			StoreProperties.Compression properties = settings.properties().getCompression();
+			return new CompressionSettings(choice(settings, algorithms), minSize(settings),
+					properties.isDictionaries());
+		}
+
+		private static CompressionSettings.Choice choice(StoreSettings settings,
+				List<CompressionAlgorithm> algorithms) {
+			StoreProperties.Compression properties = settings.properties().getCompression();
+			String name = properties.getAlgorithm();
+			if (!name.equals(ADAPTIVE)) {
+				return new CompressionSettings.Choice.Fixed(leveled(settings, named(settings, algorithms, name)));
+			}
+			List<CompressionAlgorithm> candidates = new ArrayList<>();
+			candidates.add(named(settings, algorithms, "lz4"));
+			if (properties.getProfile() == CompressionProfile.RATIO) {
+				candidates.add(leveled(settings, named(settings, algorithms, "zstd")));
+				algorithms.stream().filter((other) -> other.name().equals("snappy")).forEach(candidates::add);
+			}
+			return new CompressionSettings.Choice.Adaptive(properties.getProfile(), candidates,
+					settings.name().hashCode());
+		}
+
+		private static CompressionAlgorithm named(StoreSettings settings, List<CompressionAlgorithm> algorithms,
+				String name) {
+			return algorithms.stream()
 				.filter((algorithm) -> algorithm.name().equals(name))
 				.findFirst()
 				.orElseThrow(() -> unknown(settings, name, algorithms));
+		}
+
+		private static CompressionAlgorithm leveled(StoreSettings settings, CompressionAlgorithm algorithm) {
 			Integer level = settings.properties().getCompression().getLevel();
-			if (level != null) {
-				try {
-					writer = writer.level(level);
-				}
-				catch (IllegalArgumentException ex) {
-					throw settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
-				}
+			if (level == null) {
+				return algorithm;
 			}
-			// A library that cannot be loaded is found now, not at the first write.
-			writer.implementation();
-			return writer;
+			try {
+				return algorithm.level(level);
+			}
+			catch (IllegalArgumentException ex) {
+				throw settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
+			}
 		}
 
 		private static RuntimeException unknown(StoreSettings settings, String name,
 				List<CompressionAlgorithm> algorithms) {
 			Dependency library = LIBRARIES.get(name);
 			if (library != null) {
-				return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
-						library.groupId(), library.artifactId());
+				return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"),
+						settings.properties().getCompression().getAlgorithm(), library.groupId(), library.artifactId());
 			}
 			return settings.invalid("compression.algorithm", name,
 					"The algorithms that are available are "
 							+ algorithms.stream().map(CompressionAlgorithm::name).toList()
-							+ "; a CompressionAlgorithm bean adds another.");
+							+ " and 'adaptive'; a CompressionAlgorithm bean adds another.");
 		}
 
 	}

@@ -16,6 +16,7 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
@@ -34,6 +36,8 @@ import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.DictionaryTraining;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -46,7 +50,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint} that shows what stores are made of and how they do. By itself it only
- * reads; flushing, compacting and verifying need
+ * reads; flushing, compacting, verifying and training need
  * {@code management.endpoint.storage.access=unrestricted}.
  *
  * @since 0.1.0
@@ -58,18 +62,22 @@ public class StorageEndpoint {
 
 	private final Function<String, Optional<ValueJobs>> jobs;
 
+	private final Function<String, Optional<CompressionCodec>> compression;
+
 	private final boolean explainsKeys;
 
 	/**
 	 * Creates an endpoint.
 	 * @param templates the stores
 	 * @param jobs finds the background jobs of a store by its name
+	 * @param compression finds what compresses the values of a store by its name
 	 * @param explainsKeys whether single keys are explained, and those of damaged values
 	 * listed
 	 */
 	public StorageEndpoint(Collection<StorageTemplate> templates, Function<String, Optional<ValueJobs>> jobs,
-			boolean explainsKeys) {
+			Function<String, Optional<CompressionCodec>> compression, boolean explainsKeys) {
 		this.jobs = jobs;
+		this.compression = compression;
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -111,31 +119,54 @@ public class StorageEndpoint {
 		if (template == null || !this.explainsKeys) {
 			return null;
 		}
-		Namespace keys = (namespace == null || namespace.isEmpty()) ? Namespace.DEFAULT : Namespace.of(namespace);
-		return new KeyDescriptor(layers(template.store().explain(keys.encode(String.join("/", key)))));
+		return new KeyDescriptor(layers(template.store().explain(namespace(namespace).encode(String.join("/", key)))));
 	}
 
 	/**
 	 * Maintains a store.
 	 * @param store name of the store
 	 * @param action what to do
+	 * @param namespace name of the namespace to train a dictionary for, {@code null} for
+	 * the default one
 	 * @return what was done
 	 * @throws InvalidEndpointRequestException if there is no such store, or it cannot do
 	 * that
 	 */
 	@WriteOperation
-	public MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action) {
+	public MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action,
+			@Nullable String namespace) {
 		StorageTemplate template = this.templates.get(store);
 		if (template == null) {
 			throw new InvalidEndpointRequestException("No store '" + store + "'", "There is no such store");
 		}
 		long start = System.nanoTime();
+		DictionaryTraining training = null;
 		switch (action) {
 			case FLUSH -> template.flush();
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
+			case TRAIN -> training = train(template, namespace(namespace));
 		}
-		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000);
+		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
+	}
+
+	private static Namespace namespace(@Nullable String name) {
+		return (name == null || name.isEmpty()) ? Namespace.DEFAULT : Namespace.of(name);
+	}
+
+	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
+		CompressionCodec codec = this.compression.apply(template.name())
+			.filter((compressing) -> template.capabilities().contains(Capability.ORDERED_SCAN))
+			.orElseThrow(() -> new InvalidEndpointRequestException(
+					"The values of store '" + template.name() + "' cannot be compressed or gone through",
+					"The store has no compression, or it cannot be scanned"));
+		try {
+			return codec.train(namespace, template.store(), InstantSource.system());
+		}
+		catch (StorageCompressionException ex) {
+			throw new InvalidEndpointRequestException("No dictionary: " + ex.getMessage(),
+					String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private ValueJobs jobs(StorageTemplate template) {
@@ -191,7 +222,10 @@ public class StorageEndpoint {
 		COMPACT,
 
 		/** Starts to read all values in the background, and lists the damaged ones. */
-		VERIFY
+		VERIFY,
+
+		/** Makes a compression dictionary for the small values of a namespace. */
+		TRAIN
 
 	}
 
@@ -271,8 +305,11 @@ public class StorageEndpoint {
 	 *
 	 * @param action what was done
 	 * @param milliseconds how long it took
+	 * @param training what training a dictionary has come to, {@code null} for any other
+	 * action
 	 */
-	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds) implements OperationResponseBody {
+	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds,
+			@Nullable DictionaryTraining training) implements OperationResponseBody {
 	}
 
 }
