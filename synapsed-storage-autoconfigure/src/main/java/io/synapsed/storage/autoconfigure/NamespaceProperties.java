@@ -18,7 +18,10 @@ package io.synapsed.storage.autoconfigure;
 
 import java.time.Duration;
 
+import io.synapsed.storage.transform.compression.CompressionProfile;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a namespace has of its own. What is not set here is as in the store.
@@ -32,6 +35,8 @@ public class NamespaceProperties {
 	 */
 	private @Nullable Duration ttl;
 
+	private final Compression compression = new Compression();
+
 	private final Encryption encryption = new Encryption();
 
 	public @Nullable Duration getTtl() {
@@ -42,8 +47,98 @@ public class NamespaceProperties {
 		this.ttl = ttl;
 	}
 
+	public Compression getCompression() {
+		return this.compression;
+	}
+
 	public Encryption getEncryption() {
 		return this.encryption;
+	}
+
+	/**
+	 * The compression of values of the namespace.
+	 */
+	public static class Compression {
+
+		/**
+		 * Whether new values of the namespace are compressed.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Algorithm for new values. With one of its own a namespace does not inherit the
+		 * level.
+		 */
+		private @Nullable String algorithm;
+
+		/**
+		 * Level of the algorithm.
+		 */
+		private @Nullable Integer level;
+
+		/**
+		 * What matters where 'adaptive' chooses.
+		 */
+		private @Nullable CompressionProfile profile;
+
+		/**
+		 * Whether small values are written with the newest dictionary.
+		 */
+		private @Nullable Boolean dictionaries;
+
+		/**
+		 * Size from which on a value is compressed.
+		 */
+		private @Nullable DataSize minSize;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getAlgorithm() {
+			return this.algorithm;
+		}
+
+		public void setAlgorithm(@Nullable String algorithm) {
+			this.algorithm = algorithm;
+		}
+
+		public @Nullable Integer getLevel() {
+			return this.level;
+		}
+
+		public void setLevel(@Nullable Integer level) {
+			this.level = level;
+		}
+
+		public @Nullable CompressionProfile getProfile() {
+			return this.profile;
+		}
+
+		public void setProfile(@Nullable CompressionProfile profile) {
+			this.profile = profile;
+		}
+
+		public @Nullable Boolean getDictionaries() {
+			return this.dictionaries;
+		}
+
+		public void setDictionaries(@Nullable Boolean dictionaries) {
+			this.dictionaries = dictionaries;
+		}
+
+		public @Nullable DataSize getMinSize() {
+			return this.minSize;
+		}
+
+		public void setMinSize(@Nullable DataSize minSize) {
+			this.minSize = minSize;
+		}
+
 	}
 
 	/**

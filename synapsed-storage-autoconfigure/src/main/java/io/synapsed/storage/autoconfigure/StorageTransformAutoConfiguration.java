@@ -17,17 +17,20 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import com.github.luben.zstd.Zstd;
 import com.google.crypto.tink.Aead;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.CompressionSettings;
+import io.synapsed.storage.transform.compression.Dictionaries;
+import io.synapsed.storage.transform.compression.DictionaryProtection;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
@@ -48,7 +51,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.util.unit.DataSize;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the header and the codecs of
@@ -59,15 +61,16 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageTransformAutoConfiguration {
 
-	private static final Map<String, Dependency> LIBRARIES = Map.of("lz4", new Dependency("at.yawk.lz4", "lz4-java"),
-			"zstd", new Dependency("com.github.luben", "zstd-jni"), "snappy",
-			new Dependency("org.xerial.snappy", "snappy-java"));
+	@Bean
+	StorageCompression storageCompression() {
+		return new StorageCompression();
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
 	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
-			ObjectProvider<EncryptionCodecFactory> encryption) {
-		return new TransformLayerFactory(algorithms, encryption);
+			ObjectProvider<EncryptionCodecFactory> encryption, StorageCompression compression) {
+		return new TransformLayerFactory(algorithms, encryption, compression);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -130,12 +133,13 @@ public final class StorageTransformAutoConfiguration {
 	}
 
 	private record TransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
-			ObjectProvider<EncryptionCodecFactory> encryption) implements StorageLayerFactory {
+			ObjectProvider<EncryptionCodecFactory> encryption,
+			StorageCompression compression) implements StorageLayerFactory {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
 			StoreProperties properties = settings.properties();
-			boolean compresses = properties.getCompression().isEnabled();
+			boolean compresses = CompressionSettingsFactory.isEnabled(properties);
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
 			// meet them.
@@ -150,10 +154,13 @@ public final class StorageTransformAutoConfiguration {
 				codecs.add(encryption);
 			}
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
-			CompressionAlgorithm writer = compresses ? writer(settings, readers) : null;
+			PerNamespace<CompressionSettings> compression = new CompressionSettingsFactory(settings, readers).create();
 			if (!readers.isEmpty()) {
-				codecs.add(new CompressionCodec(settings.name(), writer, readers, minSize(settings),
-						(int) properties.getMaxValueSize().toBytes()));
+				CompressionCodec codec = new CompressionCodec(settings.name(), compression, readers,
+						(int) properties.getMaxValueSize().toBytes(), new Dictionaries(engine,
+								(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE));
+				this.compression.add(settings.name(), codec);
+				codecs.add(codec);
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
@@ -173,47 +180,6 @@ public final class StorageTransformAutoConfiguration {
 			return factory.create(settings, engine);
 		}
 
-		private static int minSize(StoreSettings settings) {
-			return (int) settings.bytes("compression.min-size", settings.properties().getCompression().getMinSize(),
-					DataSize.ofBytes(0), DataSize.ofGigabytes(1));
-		}
-
-		private static CompressionAlgorithm writer(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
-			String name = settings.properties().getCompression().getAlgorithm();
-			CompressionAlgorithm writer = algorithms.stream()
-				.filter((algorithm) -> algorithm.name().equals(name))
-				.findFirst()
-				.orElseThrow(() -> unknown(settings, name, algorithms));
-			Integer level = settings.properties().getCompression().getLevel();
-			if (level != null) {
-				try {
-					writer = writer.level(level);
-				}
-				catch (IllegalArgumentException ex) {
-					throw settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
-				}
-			}
-			// A library that cannot be loaded is found now, not at the first write.
-			writer.implementation();
-			return writer;
-		}
-
-		private static RuntimeException unknown(StoreSettings settings, String name,
-				List<CompressionAlgorithm> algorithms) {
-			Dependency library = LIBRARIES.get(name);
-			if (library != null) {
-				return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"), name,
-						library.groupId(), library.artifactId());
-			}
-			return settings.invalid("compression.algorithm", name,
-					"The algorithms that are available are "
-							+ algorithms.stream().map(CompressionAlgorithm::name).toList()
-							+ "; a CompressionAlgorithm bean adds another.");
-		}
-
-	}
-
-	private record Dependency(String groupId, String artifactId) {
 	}
 
 }

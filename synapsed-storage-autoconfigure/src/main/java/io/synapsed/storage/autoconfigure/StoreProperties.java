@@ -26,6 +26,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.transform.compression.CompressionProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -457,8 +458,8 @@ public class StoreProperties {
 		private boolean enabled;
 
 		/**
-		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', or the name of a
-		 * CompressionAlgorithm bean.
+		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' for the one that
+		 * suits the values of each namespace, or the name of a CompressionAlgorithm bean.
 		 */
 		private String algorithm = "lz4";
 
@@ -467,6 +468,18 @@ public class StoreProperties {
 		 * which takes -7 to 19. The others have none.
 		 */
 		private @Nullable Integer level;
+
+		/**
+		 * What matters where 'adaptive' chooses: 'ratio' for few bytes, with 'zstd' where
+		 * it pays, 'latency' for little time, with 'lz4' or nothing.
+		 */
+		private CompressionProfile profile = CompressionProfile.RATIO;
+
+		/**
+		 * Whether small values are written with the newest dictionary of their namespace,
+		 * if one was trained and 'zstd' may compress them; also below 'min-size'.
+		 */
+		private boolean dictionaries = true;
 
 		/**
 		 * Size from which on a value is compressed.
@@ -495,6 +508,22 @@ public class StoreProperties {
 
 		public void setLevel(@Nullable Integer level) {
 			this.level = level;
+		}
+
+		public CompressionProfile getProfile() {
+			return this.profile;
+		}
+
+		public void setProfile(CompressionProfile profile) {
+			this.profile = profile;
+		}
+
+		public boolean isDictionaries() {
+			return this.dictionaries;
+		}
+
+		public void setDictionaries(boolean dictionaries) {
+			this.dictionaries = dictionaries;
 		}
 
 		public DataSize getMinSize() {

@@ -16,14 +16,17 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
@@ -34,6 +37,8 @@ import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.DictionaryTraining;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -57,18 +62,22 @@ public class StorageEndpoint {
 
 	private final StorageMaintenance maintenance;
 
+	private final Function<String, Optional<CompressionCodec>> compression;
+
 	private final boolean explainsKeys;
 
 	/**
 	 * Creates an endpoint.
 	 * @param templates the stores
 	 * @param maintenance what stores do in the background
+	 * @param compression finds what compresses the values of a store by its name
 	 * @param explainsKeys whether single keys are explained, and those of damaged values
 	 * listed
 	 */
 	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance,
-			boolean explainsKeys) {
+			Function<String, Optional<CompressionCodec>> compression, boolean explainsKeys) {
 		this.maintenance = maintenance;
+		this.compression = compression;
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -110,15 +119,15 @@ public class StorageEndpoint {
 		if (template == null || !this.explainsKeys) {
 			return null;
 		}
-		Namespace keys = (namespace == null || namespace.isEmpty()) ? Namespace.DEFAULT : Namespace.of(namespace);
-		return new KeyDescriptor(layers(template.store().explain(keys.encode(String.join("/", key)))));
+		return new KeyDescriptor(layers(template.store().explain(namespace(namespace).encode(String.join("/", key)))));
 	}
 
 	/**
 	 * Maintains a store.
 	 * @param store name of the store
 	 * @param action what to do
-	 * @param namespace name of the namespace to forget
+	 * @param namespace name of the namespace to forget, or to train a dictionary for,
+	 * which is the default one without a name
 	 * @return what was done
 	 * @throws InvalidEndpointRequestException if there is no such store, or it cannot do
 	 * that
@@ -131,14 +140,35 @@ public class StorageEndpoint {
 			throw new InvalidEndpointRequestException("No store '" + store + "'", "There is no such store");
 		}
 		long start = System.nanoTime();
+		DictionaryTraining training = null;
 		switch (action) {
 			case FLUSH -> template.flush();
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
 			case ROTATE_KEYS -> of(template, this.maintenance.keys(store)).rotate();
-			case FORGET -> of(template, this.maintenance.eraser(store)).erase(namespace(namespace));
+			case FORGET -> of(template, this.maintenance.eraser(store)).erase(named(namespace));
+			case TRAIN -> training = train(template, namespace(namespace));
 		}
-		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000);
+		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
+	}
+
+	private static Namespace namespace(@Nullable String name) {
+		return (name == null || name.isEmpty()) ? Namespace.DEFAULT : Namespace.of(name);
+	}
+
+	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
+		CompressionCodec codec = this.compression.apply(template.name())
+			.filter((compressing) -> template.capabilities().contains(Capability.ORDERED_SCAN))
+			.orElseThrow(() -> new InvalidEndpointRequestException(
+					"The values of store '" + template.name() + "' cannot be compressed or gone through",
+					"The store has no compression, or it cannot be scanned"));
+		try {
+			return codec.train(namespace, template.store(), InstantSource.system());
+		}
+		catch (StorageCompressionException ex) {
+			throw new InvalidEndpointRequestException("No dictionary: " + ex.getMessage(),
+					String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private ValueJobs jobs(StorageTemplate template) {
@@ -155,7 +185,7 @@ public class StorageEndpoint {
 					"The store has no encryption"));
 	}
 
-	private static Namespace namespace(@Nullable String name) {
+	private static Namespace named(@Nullable String name) {
 		try {
 			return Namespace.of((name != null) ? name : "");
 		}
@@ -220,7 +250,10 @@ public class StorageEndpoint {
 		/**
 		 * Destroys the data keys of a namespace and removes its entries, for ever.
 		 */
-		FORGET
+		FORGET,
+
+		/** Makes a compression dictionary for the small values of a namespace. */
+		TRAIN
 
 	}
 
@@ -300,8 +333,11 @@ public class StorageEndpoint {
 	 *
 	 * @param action what was done
 	 * @param milliseconds how long it took
+	 * @param training what training a dictionary has come to, {@code null} for any other
+	 * action
 	 */
-	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds) implements OperationResponseBody {
+	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds,
+			@Nullable DictionaryTraining training) implements OperationResponseBody {
 	}
 
 }

@@ -21,7 +21,6 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
 import io.synapsed.storage.spi.Statistic;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -36,6 +35,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public class StorageHealthIndicator extends AbstractHealthIndicator {
 
 	private static final String DISK_FREE = ".disk.free";
+
+	private static final String STAND_INS = "compression.standins";
 
 	private final StorageTemplate template;
 
@@ -66,9 +67,12 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 			fail(builder, "The engine does not read and write: " + ex.getClass().getSimpleName());
 			return;
 		}
-		Double free = freeDisk();
-		if (free != null) {
-			builder.withDetail("freeDisk", free.longValue()).withDetail("minFreeDisk", this.minFreeDisk);
+		if (figure(STAND_INS) > 0) {
+			builder.withDetail("compression", "A native library is missing, compressing is several times slower");
+		}
+		double free = figure(DISK_FREE);
+		if (!Double.isNaN(free)) {
+			builder.withDetail("freeDisk", (long) free).withDetail("minFreeDisk", this.minFreeDisk);
 			if (free < this.minFreeDisk) {
 				fail(builder, "The disk is nearly full");
 			}
@@ -89,16 +93,16 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		return layers.get(layers.size() - 1).layer();
 	}
 
-	private @Nullable Double freeDisk() {
+	/** Reads the first figure whose name ends like this, or {@code NaN}. */
+	private double figure(String name) {
 		return this.template.store()
 			.statistics()
 			.stream()
-			.filter((statistic) -> statistic.name().endsWith(DISK_FREE))
-			.map(Statistic::value)
-			.map((value) -> value.getAsDouble())
-			.filter((free) -> !free.isNaN())
+			.filter((statistic) -> statistic.name().endsWith(name))
+			.mapToDouble((statistic) -> statistic.value().getAsDouble())
+			.filter((value) -> !Double.isNaN(value))
 			.findFirst()
-			.orElse(null);
+			.orElse(Double.NaN);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.transform.compression;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,7 +31,9 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.transform.UnreadableValueException;
@@ -216,6 +219,29 @@ public final class CompressionCodec implements ValueCodec {
 		catch (RuntimeException ex) {
 			throw new UnreadableValueException("it is damaged, " + algorithm.name() + " cannot decompress it", ex);
 		}
+	}
+
+	/**
+	 * Makes a dictionary for the small values of a namespace out of those it holds: up to
+	 * 200,000 of them are read, and some megabytes kept. New values are compressed with
+	 * it from now on, if it saves more than what is there.
+	 * @param namespace the namespace
+	 * @param view shows decoded values; needs
+	 * {@link io.synapsed.storage.spi.Capability#ORDERED_SCAN}
+	 * @param clock tells when the dictionary was made
+	 * @return what it has come to
+	 * @throws StorageCompressionException if the values of the namespace are written
+	 * without dictionaries, or are too few or too different
+	 */
+	public DictionaryTraining train(Namespace namespace, ReadView view, InstantSource clock) {
+		DictionaryAlgorithm algorithm = this.compressors.of(namespace).dictionaryAlgorithm();
+		if (algorithm == null || this.dictionaries == null) {
+			throw new StorageCompressionException(this.store,
+					"values of namespace '" + namespace + "' are written without dictionaries; let 'zstd' or 'adaptive'"
+							+ " with the profile 'ratio' compress them, with dictionaries");
+		}
+		return new DictionaryTrainer(this.store, view, this.dictionaries, algorithm, clock, clock.millis())
+			.train(namespace);
 	}
 
 	@Override

@@ -35,19 +35,17 @@ import org.jspecify.annotations.Nullable;
  * of a namespace, some megabytes at most, is taken while up to so many of them are read;
  * a part of it is kept back to measure what the dictionary saves. Not safe for use by
  * several threads.
- *
- * @since 0.1.0
  */
-public final class DictionaryTrainer {
+final class DictionaryTrainer {
 
 	/** The most values that are read for a dictionary. */
-	public static final int MAX_VISITED = 200_000;
+	static final int MAX_VISITED = 200_000;
 
 	/** The largest sample in bytes. */
-	public static final int MAX_SAMPLE_SIZE = 4 << 20;
+	static final int MAX_SAMPLE_SIZE = 4 << 20;
 
 	/** The largest value that counts as small, in bytes. */
-	public static final int MAX_VALUE_SIZE = 16 << 10;
+	static final int MAX_VALUE_SIZE = 16 << 10;
 
 	private static final int MIN_SAMPLES = 64;
 
@@ -86,7 +84,7 @@ public final class DictionaryTrainer {
 	 * @param clock tells when the dictionary was made
 	 * @param seed makes the sample repeatable
 	 */
-	public DictionaryTrainer(String store, ReadView view, Dictionaries dictionaries, DictionaryAlgorithm algorithm,
+	DictionaryTrainer(String store, ReadView view, Dictionaries dictionaries, DictionaryAlgorithm algorithm,
 			InstantSource clock, long seed) {
 		this.store = store;
 		this.view = view;
@@ -102,7 +100,7 @@ public final class DictionaryTrainer {
 	 * @return what it has come to
 	 * @throws StorageCompressionException if the namespace has too few small values
 	 */
-	public DictionaryTraining train(Namespace namespace) {
+	DictionaryTraining train(Namespace namespace) {
 		List<byte[]> training = sample(namespace);
 		long sampleBytes = size(training);
 		int samples = training.size();

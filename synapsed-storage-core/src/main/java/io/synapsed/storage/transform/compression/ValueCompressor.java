@@ -77,6 +77,14 @@ final class ValueCompressor {
 		return (newest != null && newest.algorithm() == this.dictionaryAlgorithm.id()) ? newest : null;
 	}
 
+	/**
+	 * Returns what works with dictionaries.
+	 * @return the algorithm, or {@code null} if values are written without dictionaries
+	 */
+	@Nullable DictionaryAlgorithm dictionaryAlgorithm() {
+		return (this.dictionaries != null) ? this.dictionaryAlgorithm : null;
+	}
+
 	boolean isSmall(int size) {
 		return size < this.settings.minSize();
 	}

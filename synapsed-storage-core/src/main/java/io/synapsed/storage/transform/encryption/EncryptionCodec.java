@@ -34,6 +34,7 @@ import io.synapsed.storage.transform.ForgottenValueException;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.compression.DictionaryProtection;
 
 /**
  * Encrypts values, and authenticates with them where they belong: the identity of the
@@ -86,6 +87,14 @@ public final class EncryptionCodec implements ValueCodec {
 	 */
 	public KeyRing keys() {
 		return this.keys;
+	}
+
+	/**
+	 * Returns what encrypts dictionaries of namespaces whose values are encrypted.
+	 * @return the protection, with the keys of this codec
+	 */
+	public DictionaryProtection dictionaryProtection() {
+		return new DictionaryEncryption(this.keys, this.encrypts);
 	}
 
 	@Override
