@@ -131,7 +131,9 @@ public final class StorageTransformAutoConfiguration {
 			List<ValueCodec> codecs = new ArrayList<>();
 			codecs.add(new Crc32cCodec(checks));
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
-			CompressionSettings compression = compresses ? settings(settings, readers) : CompressionSettings.NONE;
+			int minSize = minSize(settings);
+			CompressionSettings compression = compresses ? new CompressionSettings(choice(settings, readers), minSize,
+					properties.getCompression().isDictionaries()) : CompressionSettings.NONE;
 			if (!readers.isEmpty()) {
 				CompressionCodec codec = new CompressionCodec(settings.name(), PerNamespace.same(compression), readers,
 						(int) properties.getMaxValueSize().toBytes(),
@@ -145,12 +147,6 @@ public final class StorageTransformAutoConfiguration {
 		private static int minSize(StoreSettings settings) {
 			return (int) settings.bytes("compression.min-size", settings.properties().getCompression().getMinSize(),
 					DataSize.ofBytes(0), DataSize.ofGigabytes(1));
-		}
-
-		private static CompressionSettings settings(StoreSettings settings, List<CompressionAlgorithm> algorithms) {
-			StoreProperties.Compression properties = settings.properties().getCompression();
-			return new CompressionSettings(choice(settings, algorithms), minSize(settings),
-					properties.isDictionaries());
 		}
 
 		private static CompressionSettings.Choice choice(StoreSettings settings,

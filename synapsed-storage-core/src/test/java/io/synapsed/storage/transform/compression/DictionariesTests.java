@@ -16,10 +16,13 @@
 
 package io.synapsed.storage.transform.compression;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -239,8 +242,7 @@ class DictionariesTests {
 	void whenManyProcessesTrainAtOnceThenNoIdIsGivenTwice() {
 		fill(process(), USERS, 1_000);
 		List<CompletableFuture<Integer>> ids = IntStream.range(0, 6)
-			.mapToObj((number) -> process())
-			.map((process) -> CompletableFuture.supplyAsync(() -> {
+			.mapToObj((number) -> CompletableFuture.supplyAsync(() -> {
 				Dictionaries dictionaries = new Dictionaries(this.engine, DictionaryProtection.NONE);
 				return dictionaries.add(USERS, ZstdAlgorithm.ID, new byte[1_000], 1).id();
 			}))
@@ -414,6 +416,25 @@ class DictionariesTests {
 				assertThat(process.get(USERS, 2_000 + thread)).isEqualTo(values[number]);
 			}
 		})).toArray(CompletableFuture[]::new)).join();
+	}
+
+	@Test
+	void whenGoldenFilesAreReadThenTheyHoldTheDictionaryAndTheValue() throws IOException {
+		store(Namespace.SYSTEM.encode("dictionary/1"), "dictionary-record");
+		store(key(USERS, 1), "zstd-dictionary");
+		assertThat(new Dictionaries(this.engine, DictionaryProtection.NONE).list())
+			.containsExactly(new DictionaryDescription(1, "users", 512, CLOCK.instant()));
+		assertThat(header(this.engine, USERS, 1).dictionary()).isEqualTo(1);
+		assertThat(process().get(USERS, 1)).isEqualTo(
+				Bytes.utf8("{\"id\":7,\"name\":\"Ada Lovelace\",\"email\":\"ada7@example.org\",\"active\":true}"));
+	}
+
+	private void store(Bytes key, String golden) throws IOException {
+		try (InputStream stream = getClass().getResourceAsStream("/golden/v1/" + golden + ".hex")) {
+			assertThat(stream).as(golden).isNotNull();
+			String digits = new String(stream.readAllBytes(), StandardCharsets.US_ASCII).trim();
+			this.engine.put(new Mutation.Put(key, Bytes.wrap(HexFormat.of().parseHex(digits)), Entry.NEVER, 0), 0);
+		}
 	}
 
 }
