@@ -18,7 +18,6 @@ package io.synapsed.storage.benchmarks;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,20 +34,16 @@ import io.synapsed.storage.observation.ObservationLayer;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
-import net.jpountz.lz4.LZ4Compressor;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * The layers: compression beside the raw codec, the cache beside raw Caffeine, and all of
- * them, one after the other, over RocksDB beside rocksdbjni.
+ * The layers: the cache beside raw Caffeine, and all of them, one after the other, over
+ * RocksDB beside rocksdbjni.
  */
 final class LayerRows {
 
@@ -72,19 +67,6 @@ final class LayerRows {
 
 	static List<Row> all() {
 		List<Row> rows = new ArrayList<>();
-		for (int size : new int[] { 100, 1024, 4096 }) {
-			rows.add(new Row("compression-" + size, "compression",
-					"LZ4, write and read, " + size + " B of JSON; raw: compress and decompress",
-					(size < 1024) ? new Goal.Difference(150) : new Goal.Ratio(1.08),
-					(environment) -> compression(TestData.documents(size, environment.seed()))));
-		}
-		if (System.getProperty(TestData.CORPUS) != null) {
-			for (int size : new int[] { 1024, 4096 }) {
-				rows.add(new Row("compression-corpus-" + size, "compression",
-						"LZ4, write and read, " + size + " B of the corpus; raw: compress and decompress",
-						new Goal.Ratio(1.08), (environment) -> compression(TestData.corpus(size))));
-			}
-		}
 		rows.add(new Row("cache-hit", "cache", "cache hit in the layer; raw: Caffeine with the same settings",
 				new Goal.Ratio(1.15), LayerRows::cacheHit));
 		rows.add(new Row("cache-hit-template", "cache",
@@ -108,38 +90,6 @@ final class LayerRows {
 		Lz4Algorithm algorithm = new Lz4Algorithm();
 		return new TransformLayer(List.of(new CompressionCodec("benchmark", algorithm, List.of(algorithm), minSize)),
 				false);
-	}
-
-	/**
-	 * The engine is a field that holds the last entry, so that nothing but the layer is
-	 * measured.
-	 */
-	private static Contest compression(Bytes[] values) {
-		KeyValueStore layered = lz4(1).over(new HoldingStore(MemoryStore.builder().build()));
-		LZ4Factory factory = LZ4Factory.nativeInstance();
-		LZ4Compressor compressor = factory.fastCompressor();
-		LZ4SafeDecompressor decompressor = factory.safeDecompressor();
-		byte[] kept = new byte[compressor.maxCompressedLength(values[0].size())];
-		return new Contest(50, (block) -> {
-			long sum = 0;
-			for (Bytes value : block.values()) {
-				int size = compressor.compress(value.backingArray(), value.backingOffset(), value.size(), kept, 0,
-						kept.length);
-				byte[] stored = Arrays.copyOf(kept, size);
-				byte[] plain = new byte[value.size()];
-				sum += decompressor.decompress(stored, 0, stored.length, plain, 0, plain.length);
-			}
-			return sum;
-		}, (block) -> {
-			long sum = 0;
-			for (int index = 0; index < block.keys().length; index++) {
-				Bytes key = Bytes.wrap(block.keys()[index]);
-				layered.put(new Mutation.Put(key, block.values()[index], Entry.NEVER, Entry.NO_SERIALIZER), 0);
-				Entry entry = layered.get(key, ReadOptions.DEFAULT);
-				sum += (entry != null) ? entry.value().size() : 0;
-			}
-			return sum;
-		}).values(values).closing(layered);
 	}
 
 	private static CacheLayer cacheLayer() {

@@ -161,6 +161,13 @@ public final class RatioReport {
 		if (this.options.wants("cache")) {
 			facts.add(Fact.stampede());
 		}
+		if (this.options.wants("compression")) {
+			facts.addAll(CompressionFacts.measure(this.options.seed()));
+			if (System.getProperty(TestData.CORPUS) == null) {
+				print("");
+				print("Skipped: compression of the corpus; -D" + TestData.CORPUS + " names no folder");
+			}
+		}
 		if (this.options.wants("mvstore")) {
 			facts.add(TailFact.measure(Rows.byId("mvstore-put-none"),
 					"mvstore: put, durability `none`, 100 B: p99.9; raw: `MVMap.put`", this.options, JVM_OPTIONS,

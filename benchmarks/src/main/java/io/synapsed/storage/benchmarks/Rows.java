@@ -35,6 +35,7 @@ final class Rows {
 		rows.addAll(SqliteRows.all());
 		rows.addAll(SqliteLayoutRows.all());
 		rows.addAll(RedisRows.all());
+		rows.addAll(CompressionRows.all());
 		rows.addAll(LayerRows.all());
 		return rows;
 	}

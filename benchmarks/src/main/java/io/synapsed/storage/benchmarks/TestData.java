@@ -44,6 +44,14 @@ final class TestData {
 			"island", "juniper", "kestrel", "lagoon", "meadow", "nectar", "orchid", "pepper", "quartz", "river",
 			"sierra", "timber" };
 
+	private static final String[] FIELDS = { "billingAddressVerified", "shippingAddressVerified", "preferredLanguage",
+			"preferredCurrency", "marketingConsentGiven", "loyaltyProgramLevel", "loyaltyProgramPoints",
+			"lastContactChannel", "customerSegment", "deliveryInstructions", "packagingOption", "giftWrapping",
+			"warehouseLocation", "carrierServiceLevel", "carrierTrackingState", "customsDeclaration", "insuranceOption",
+			"paymentMethodType", "paymentAuthorization", "paymentCaptureState", "refundState", "invoiceDeliveryMethod",
+			"taxExemptionReason", "salesChannel", "salesCampaign", "returnWindowDays", "returnReasonCategory",
+			"qualityInspection", "fraudCheckResult", "creditCheckResult", "auditTrailEnabled", "retentionPolicy" };
+
 	private TestData() {
 	}
 
@@ -106,6 +114,65 @@ final class TestData {
 					.append("},");
 			}
 			values[index] = Bytes.utf8(text.substring(0, size));
+		}
+		return values;
+	}
+
+	/**
+	 * Generates values that look like records of one kind: the same fields in all of
+	 * them, most with few different contents.
+	 * @param size bytes of each value
+	 * @param count number of values
+	 * @param seed the seed
+	 * @return different values of about this size, at least 100
+	 */
+	static Bytes[] records(int size, int count, long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		Bytes[] values = new Bytes[count];
+		for (int index = 0; index < count; index++) {
+			StringBuilder text = new StringBuilder("{\"id\":").append(random.nextInt(10_000_000))
+				.append(",\"customer\":\"")
+				.append(word(random))
+				.append(' ')
+				.append(word(random))
+				.append("\",\"state\":\"")
+				.append((random.nextInt(4) == 0) ? "cancelled" : "delivered")
+				.append("\",\"total\":")
+				.append(random.nextInt(100_000) / 100.0);
+			for (String field : FIELDS) {
+				if (text.length() + field.length() + 20 > size) {
+					break;
+				}
+				text.append(",\"").append(field).append("\":").append(content(random));
+			}
+			values[index] = Bytes.utf8(text.append('}').toString());
+		}
+		return values;
+	}
+
+	private static String content(SplittableRandom random) {
+		return switch (random.nextInt(8)) {
+			case 0 -> Integer.toString(random.nextInt(1_000));
+			case 1 -> '"' + word(random) + '"';
+			case 2, 3 -> "true";
+			case 4, 5 -> "null";
+			default -> "\"standard\"";
+		};
+	}
+
+	/**
+	 * Generates values that nothing makes smaller.
+	 * @param size bytes of each value
+	 * @param seed the seed
+	 * @return different values of this size
+	 */
+	static Bytes[] noise(int size, long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		Bytes[] values = new Bytes[VALUES];
+		for (int index = 0; index < VALUES; index++) {
+			byte[] noise = new byte[size];
+			random.nextBytes(noise);
+			values[index] = Bytes.wrap(noise);
 		}
 		return values;
 	}

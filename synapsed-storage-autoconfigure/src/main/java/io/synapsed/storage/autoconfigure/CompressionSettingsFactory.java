@@ -100,23 +100,23 @@ class CompressionSettingsFactory {
 	private CompressionSettings.Choice choice(StoreProperties.Compression compression) {
 		String name = compression.getAlgorithm();
 		if (!name.equals(ADAPTIVE)) {
-			return new CompressionSettings.Choice.Fixed(leveled(compression, named(name)));
+			return new CompressionSettings.Choice.Fixed(leveled(compression, named(compression, name)));
 		}
 		List<CompressionAlgorithm> candidates = new ArrayList<>();
-		candidates.add(named("lz4"));
+		candidates.add(named(compression, "lz4"));
 		if (compression.getProfile() == CompressionProfile.RATIO) {
-			candidates.add(leveled(compression, named("zstd")));
+			candidates.add(leveled(compression, named(compression, "zstd")));
 			this.algorithms.stream().filter((other) -> other.name().equals("snappy")).forEach(candidates::add);
 		}
 		return new CompressionSettings.Choice.Adaptive(compression.getProfile(), candidates,
 				this.settings.name().hashCode());
 	}
 
-	private CompressionAlgorithm named(String name) {
+	private CompressionAlgorithm named(StoreProperties.Compression compression, String name) {
 		return this.algorithms.stream()
 			.filter((algorithm) -> algorithm.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> unknown(name));
+			.orElseThrow(() -> unknown(compression, name));
 	}
 
 	private CompressionAlgorithm leveled(StoreProperties.Compression compression, CompressionAlgorithm algorithm) {
@@ -132,11 +132,11 @@ class CompressionSettingsFactory {
 		}
 	}
 
-	private RuntimeException unknown(String name) {
+	private RuntimeException unknown(StoreProperties.Compression compression, String name) {
 		Dependency library = LIBRARIES.get(name);
 		if (library != null) {
-			return new MissingStorageLibraryException(this.settings.propertyName("compression.algorithm"), name,
-					library.groupId(), library.artifactId());
+			return new MissingStorageLibraryException(this.settings.propertyName("compression.algorithm"),
+					compression.getAlgorithm(), library.groupId(), library.artifactId());
 		}
 		return this.settings.invalid("compression.algorithm", name,
 				"The algorithms that are available are "

@@ -36,6 +36,8 @@ import io.synapsed.storage.spi.ValueSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -116,6 +118,32 @@ class StorageAutoConfigurationTests {
 					.satisfies((layer) -> assertThat(layer.facts()).containsEntry("plain-size", 1000)
 						.containsEntry("compression", 1));
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ratio, zstd", "latency, lz4" })
+	void whenCompressionIsAdaptiveThenTheProfileDecidesAndDecisionsAreShown(String profile, String choice) {
+		rocksDb().withPropertyValues("synapsed.storage.compression.enabled=true",
+				"synapsed.storage.compression.algorithm=adaptive", "synapsed.storage.compression.profile=" + profile)
+			.run((context) -> {
+				for (int number = 0; number < 20; number++) {
+					template(context).inNamespace("carts").put("key" + number, "text " + "abc".repeat(500 + number));
+				}
+				assertThat(template(context).store().layers().get(0).facts().get("compression").toString())
+					.contains("algorithm=adaptive", "profile=" + profile, "carts={choice=" + choice);
+				assertThat(statistic(context, "compression." + choice + ".values")).isGreaterThan(10);
+			});
+	}
+
+	private static double statistic(AssertableApplicationContext context, String name) {
+		return template(context).store()
+			.statistics()
+			.stream()
+			.filter((statistic) -> statistic.name().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.value()
+			.getAsDouble();
 	}
 
 	@Test

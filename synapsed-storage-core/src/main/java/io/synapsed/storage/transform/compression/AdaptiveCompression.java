@@ -39,7 +39,7 @@ final class AdaptiveCompression {
 
 	AdaptiveCompression(CompressionSettings.Choice.Adaptive choice) {
 		this.choice = choice;
-		this.others = new NamespaceDecisions(choice.algorithms(), choice.seed());
+		this.others = new NamespaceDecisions(choice.profile(), choice.algorithms(), choice.seed());
 	}
 
 	NamespaceDecisions decisions(Bytes storedKey) {
@@ -51,8 +51,8 @@ final class AdaptiveCompression {
 		if (this.decisions.size() >= MAX_NAMESPACES) {
 			return this.others;
 		}
-		return this.decisions.computeIfAbsent(prefix.copy(),
-				(own) -> new NamespaceDecisions(this.choice.algorithms(), this.choice.seed() ^ own.hashCode()));
+		return this.decisions.computeIfAbsent(prefix.copy(), (own) -> new NamespaceDecisions(this.choice.profile(),
+				this.choice.algorithms(), this.choice.seed() ^ own.hashCode()));
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import io.synapsed.storage.spi.Statistic;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompressionStatistics {
 
+	/** Bytes of values that stayed plain. */
 	private final LongAdder plainBytes = new LongAdder();
-
-	private final LongAdder storedBytes = new LongAdder();
 
 	private final LongAdder rejected = new LongAdder();
 
@@ -39,60 +39,72 @@ final class CompressionStatistics {
 
 	private final LongAdder skipped = new LongAdder();
 
-	/** By id of the algorithm. */
-	private final @Nullable Share[] shares = new Share[256];
-
 	private final LongAdder withDictionary = new LongAdder();
 
+	private final List<Share> shares = new ArrayList<>();
+
+	/** The same by id of the algorithm. */
+	private final @Nullable Share[] sharesById = new Share[256];
+
 	CompressionStatistics(Collection<CompressionAlgorithm> algorithms) {
-		algorithms.forEach((algorithm) -> this.shares[algorithm.id()] = new Share(algorithm.name()));
+		for (CompressionAlgorithm algorithm : algorithms) {
+			if (this.sharesById[algorithm.id()] == null) {
+				Share share = new Share(algorithm.name());
+				this.shares.add(share);
+				this.sharesById[algorithm.id()] = share;
+			}
+		}
 	}
 
 	void small(int size) {
 		this.small.increment();
-		plain(size);
+		this.plainBytes.add(size);
 	}
 
 	void rejected(int size) {
 		this.rejected.increment();
-		plain(size);
+		this.plainBytes.add(size);
 	}
 
 	void skipped(int size) {
 		this.skipped.increment();
-		plain(size);
-	}
-
-	private void plain(int size) {
 		this.plainBytes.add(size);
-		this.storedBytes.add(size);
 	}
 
 	void compressed(int algorithm, boolean dictionary, int plainSize, int size) {
-		this.plainBytes.add(plainSize);
-		this.storedBytes.add(size);
-		if (dictionary) {
-			this.withDictionary.increment();
-		}
-		Share share = this.shares[algorithm];
+		Share share = this.sharesById[algorithm];
 		if (share != null) {
 			share.values.increment();
 			share.plainBytes.add(plainSize);
 			share.storedBytes.add(size);
 		}
+		if (dictionary) {
+			this.withDictionary.increment();
+		}
+	}
+
+	private double sum(Function<Share, LongAdder> part) {
+		return this.shares.stream().map(part).mapToLong(LongAdder::sum).sum();
+	}
+
+	private double plain() {
+		return this.plainBytes.sum() + sum((share) -> share.plainBytes);
+	}
+
+	private double stored() {
+		return this.plainBytes.sum() + sum((share) -> share.storedBytes);
 	}
 
 	List<Statistic> statistics() {
 		List<Statistic> statistics = new ArrayList<>();
-		statistics
-			.add(Statistic.gauge("compression.ratio", "ratio", "Bytes of values written, by the bytes stored for them",
-					() -> (double) this.plainBytes.sum() / this.storedBytes.sum()));
+		statistics.add(Statistic.gauge("compression.ratio", "ratio",
+				"Bytes of values written, by the bytes stored for them", () -> plain() / stored()));
 		statistics.add(Statistic.counter("compression.plain", "bytes", "Bytes of values written, before compression",
 				this.plainBytes::sum));
 		statistics.add(Statistic.counter("compression.stored", "bytes", "Bytes of values written, after compression",
-				this.storedBytes::sum));
+				this::stored));
 		statistics.add(Statistic.counter("compression.values.compressed", "values", "Values stored compressed",
-				this::compressed));
+				() -> sum((share) -> share.values)));
 		statistics.add(Statistic.counter("compression.values.rejected", "values",
 				"Values stored plain because compressing saved too little", this.rejected::sum));
 		statistics.add(Statistic.counter("compression.values.skipped", "values",
@@ -102,20 +114,8 @@ final class CompressionStatistics {
 				"Values stored plain because they were below the minimum size", this.small::sum));
 		statistics.add(Statistic.counter("compression.values.dictionary", "values",
 				"Values stored compressed with a dictionary", this.withDictionary::sum));
-		for (Share share : this.shares) {
-			if (share != null) {
-				share.addTo(statistics);
-			}
-		}
+		this.shares.forEach((share) -> share.addTo(statistics));
 		return statistics;
-	}
-
-	private double compressed() {
-		double compressed = 0;
-		for (Share share : this.shares) {
-			compressed += (share != null) ? share.values.sum() : 0;
-		}
-		return compressed;
 	}
 
 	/** What one algorithm has compressed. */

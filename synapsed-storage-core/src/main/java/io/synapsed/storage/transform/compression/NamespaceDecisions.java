@@ -40,8 +40,11 @@ final class NamespaceDecisions {
 
 	private static final float LEARNING_RATE = 1 / 8f;
 
-	/** The last two times that the fast algorithm had to be wrong to be left out. */
-	private static final int MISLED_TWICE = 0b11;
+	/** What the probe may make others miss, as a share of the values that it rejects. */
+	private static final float MISSED_SHARE = 1 / 64f;
+
+	/** Where bytes matter more than time: what makes up for many tries in vain. */
+	private static final double WORTHWHILE_SAVING = 1 / 32.0;
 
 	private final List<CompressionAlgorithm> algorithms;
 
@@ -56,8 +59,8 @@ final class NamespaceDecisions {
 
 	private volatile CompressionAlgorithm best;
 
-	/** The last rejections by the probe, a bit each: whether another did compress. */
-	private volatile int misled;
+	/** How much others save on average of values that the probe rejects. */
+	private volatile float missed;
 
 	/** Values until all algorithms are tried again. */
 	private volatile int untilTrial = 1;
@@ -72,13 +75,14 @@ final class NamespaceDecisions {
 
 	private final LongAdder skipped = new LongAdder();
 
-	NamespaceDecisions(List<CompressionAlgorithm> algorithms, long seed) {
+	NamespaceDecisions(CompressionProfile profile, List<CompressionAlgorithm> algorithms, long seed) {
 		this.algorithms = algorithms;
 		this.probe = algorithms.get(0);
 		this.best = this.probe;
 		this.remainders = new float[algorithms.size()];
 		this.draws = new Draws(seed);
-		this.predictor = new RejectionPredictor(this.draws);
+		this.predictor = new RejectionPredictor(this.draws,
+				(profile == CompressionProfile.RATIO) ? WORTHWHILE_SAVING : Double.MAX_VALUE);
 	}
 
 	/**
@@ -114,9 +118,8 @@ final class NamespaceDecisions {
 			return false;
 		}
 		if (prediction == RejectionPredictor.Prediction.EXPLORE) {
-			// The probe alone while hope is fresh: it costs little. Later it might be the
-			// probe that is wrong.
-			return this.predictor.isResigned() || !this.predictor.wasRejected();
+			// It might be the probe that is wrong.
+			return true;
 		}
 		int left = this.untilTrial - 1;
 		this.untilTrial = (left > 0) ? left : this.draws.about(TRIAL_INTERVAL);
@@ -140,7 +143,8 @@ final class NamespaceDecisions {
 		}
 		this.best = this.algorithms.get(smallest);
 		if (!probePays) {
-			this.misled = (this.misled << 1 | (attempt.pays() ? 1 : 0)) & MISLED_TWICE;
+			float saving = attempt.pays() ? 1 - (float) attempt.size() / plainSize : 0;
+			this.missed += (saving - this.missed) * LEARNING_RATE;
 		}
 	}
 
@@ -163,14 +167,14 @@ final class NamespaceDecisions {
 	}
 
 	private boolean isProbeMisleading() {
-		return this.misled == MISLED_TWICE;
+		return this.missed > MISSED_SHARE;
 	}
 
 	private void learn(Attempt attempt) {
 		this.tried.increment();
 		if (attempt.pays()) {
 			this.storedBytes.add(attempt.size());
-			this.predictor.accepted();
+			this.predictor.accepted(1 - (double) attempt.size() / attempt.plainSize());
 		}
 		else {
 			this.rejected.increment();

@@ -18,9 +18,10 @@ package io.synapsed.storage.transform.compression;
 
 /**
  * Predicts from what became of the values before whether compressing the next one is
- * worth a try. Where most tries were in vain only one value in ten is tried, and one in
- * sixty-four once nothing else has happened for long. Safe for use by several threads: a
- * lost update moves a try by a few values, and nothing else.
+ * worth a try. Where most tries were in vain, and all of them together have saved too
+ * little, only one value in ten is tried, and one in sixty-four once nothing else has
+ * happened for long. Safe for use by several threads: a lost update moves a try by a few
+ * values, and nothing else.
  */
 final class RejectionPredictor {
 
@@ -40,7 +41,8 @@ final class RejectionPredictor {
 
 	private static final int REMEMBERED = 16;
 
-	private static final int MASK = (1 << REMEMBERED) - 1;
+	/** Savings are remembered in sixteenths of a value, with as many bits. */
+	private static final int BITS = 4;
 
 	private static final int INTERVAL = 10;
 
@@ -48,26 +50,40 @@ final class RejectionPredictor {
 
 	private static final int REJECTIONS_FOR_LONG_INTERVAL = 32;
 
-	/** A value that became smaller after many did not outweighs as many of these. */
+	/** A value that becomes smaller after many did not counts as many times. */
 	private static final int CHANGE_WEIGHT = 4;
 
 	private final Draws draws;
 
-	/** The last tries, a bit each: whether it was in vain. */
-	private volatile int history;
+	/** Savings in sixteenths of all remembered values that are worth trying them all. */
+	private final int worthwhile;
+
+	/** What the last tries have saved, in sixteenths of a value, the latest lowest. */
+	private volatile long history = -1;
+
+	private volatile boolean pessimistic;
+
+	private volatile boolean optimistic = true;
 
 	private volatile int rejectionsInRow;
 
 	/** Values until one is tried again. */
 	private volatile int pause;
 
-	RejectionPredictor(Draws draws) {
+	/**
+	 * Creates a predictor that begins in good hope.
+	 * @param draws decides which values are tried
+	 * @param worthwhile what tries must save on average, as a share of the values, so
+	 * that it goes on with them although most are in vain
+	 */
+	RejectionPredictor(Draws draws, double worthwhile) {
 		this.draws = draws;
+		this.worthwhile = (int) Math.ceil(worthwhile * REMEMBERED * (1 << BITS));
 		this.pause = draws.about(INTERVAL);
 	}
 
 	Prediction next() {
-		if (!isPessimistic()) {
+		if (!this.pessimistic) {
 			return Prediction.TRY;
 		}
 		int left = this.pause - 1;
@@ -75,44 +91,60 @@ final class RejectionPredictor {
 			this.pause = left;
 			return Prediction.SKIP;
 		}
-		this.pause = this.draws.about(isResigned() ? LONG_INTERVAL : INTERVAL);
+		this.pause = this.draws
+			.about((this.rejectionsInRow >= REJECTIONS_FOR_LONG_INTERVAL) ? LONG_INTERVAL : INTERVAL);
 		return Prediction.EXPLORE;
 	}
 
-	void accepted() {
+	/**
+	 * Learns that a value became smaller.
+	 * @param saving the part of it that was saved, at least an eighth
+	 */
+	void accepted(double saving) {
+		int sixteenths = Math.min((int) (saving * (1 << BITS)), (1 << BITS) - 1);
 		this.rejectionsInRow = 0;
-		if (isPessimistic()) {
-			this.history = this.history << CHANGE_WEIGHT & MASK;
+		if (this.pessimistic) {
 			this.pause = this.draws.about(INTERVAL);
+			remember(sixteenths, CHANGE_WEIGHT);
 		}
-		else if (this.history != 0) {
-			this.history = this.history << 1 & MASK;
+		else {
+			remember(sixteenths, 1);
 		}
 	}
 
+	/**
+	 * Learns that a try was in vain.
+	 */
 	void rejected() {
-		this.history = (this.history << 1 | 1) & MASK;
 		this.rejectionsInRow = Math.min(this.rejectionsInRow + 1, REJECTIONS_FOR_LONG_INTERVAL);
+		remember(0, 1);
 	}
 
-	/** Whether more than half of the last tries were in vain. */
+	private void remember(int sixteenths, int times) {
+		long savings = this.history;
+		for (int time = 0; time < times; time++) {
+			savings = savings << BITS | sixteenths;
+		}
+		this.history = savings;
+		int sum = 0;
+		int inVain = 0;
+		for (int position = 0; position < REMEMBERED; position++) {
+			int saved = (int) (savings >>> BITS * position) & (1 << BITS) - 1;
+			sum += saved;
+			inVain += (saved == 0) ? 1 : 0;
+		}
+		this.optimistic = inVain == 0;
+		this.pessimistic = inVain > REMEMBERED / 2 && sum < this.worthwhile;
+	}
+
+	/** Whether most of the last tries were in vain, and saved too little. */
 	boolean isPessimistic() {
-		return Integer.bitCount(this.history) > REMEMBERED / 2;
-	}
-
-	/** Whether nothing else has happened for long. */
-	boolean isResigned() {
-		return this.rejectionsInRow >= REJECTIONS_FOR_LONG_INTERVAL;
+		return this.pessimistic;
 	}
 
 	/** Whether none of the last tries was in vain. */
 	boolean isOptimistic() {
-		return this.history == 0;
-	}
-
-	/** Whether the last try was in vain. */
-	boolean wasRejected() {
-		return this.rejectionsInRow > 0;
+		return this.optimistic;
 	}
 
 }
