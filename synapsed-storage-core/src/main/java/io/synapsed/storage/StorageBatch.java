@@ -25,7 +25,6 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Colocation;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
@@ -71,7 +70,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch put(Bytes key, Object value) {
-		this.mutations.add(this.storage.putMutation(key, value, Entry.NEVER));
+		this.mutations.add(this.storage.putMutation(key, value, this.storage.expiry()));
 		return this;
 	}
 

@@ -16,14 +16,17 @@
 
 package io.synapsed.storage;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,8 @@ public final class StorageBuilder {
 	private boolean keysInMessages;
 
 	private @Nullable Executor executor;
+
+	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
 
 	private StorageBuilder(KeyValueStore engine) {
 		this.engine = engine;
@@ -154,6 +159,26 @@ public final class StorageBuilder {
 	}
 
 	/**
+	 * Sets how long entries live that are written without a time to live of their own.
+	 * Making an entry {@linkplain StorageTemplate#persist persistent} still ends its
+	 * expiry.
+	 * @param timesToLive positive times, or empty for entries that never expire, which
+	 * all do unless set
+	 * @return this builder
+	 * @throws StorageConfigurationException if a time is not positive
+	 */
+	public StorageBuilder timesToLive(PerNamespace<Optional<Duration>> timesToLive) {
+		this.timesToLive = timesToLive.map((time) -> {
+			if (time.isPresent() && (time.get().isZero() || time.get().isNegative())) {
+				throw new StorageConfigurationException(this.engine.name(),
+						"a time to live must be positive, not " + time.get());
+			}
+			return time;
+		});
+		return this;
+	}
+
+	/**
 	 * Puts the layers over the engine. If that fails, the engine is closed.
 	 * @return the template
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
@@ -168,7 +193,7 @@ public final class StorageBuilder {
 			}
 			StorageTemplate template = new StorageTemplate(store,
 					new ValueConversion(store.name(), this.serializers, this.maxValueSize, this.keysInMessages),
-					this.clock, this.executor);
+					this.clock, this.executor, this.timesToLive);
 			this.required.forEach(template::require);
 			return template;
 		}

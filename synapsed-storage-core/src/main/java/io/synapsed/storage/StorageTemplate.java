@@ -41,6 +41,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
@@ -78,13 +79,21 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final @Nullable Executor executor;
 
-	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor) {
+	private final PerNamespace<Optional<Duration>> timesToLive;
+
+	private final @Nullable Duration timeToLive;
+
+	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor,
+			PerNamespace<Optional<Duration>> timesToLive) {
 		this(store, new EntryConversion(store.name(), Namespace.DEFAULT, values), clock,
-				new KeyLocks(store.name(), INCREMENT_TIMEOUT), executor);
+				new KeyLocks(store.name(), INCREMENT_TIMEOUT), executor, timesToLive, Namespace.DEFAULT);
 	}
 
 	private StorageTemplate(KeyValueStore store, EntryConversion conversion, InstantSource clock,
-			KeyLocks incrementLocks, @Nullable Executor executor) {
+			KeyLocks incrementLocks, @Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive,
+			Namespace namespace) {
+		this.timesToLive = timesToLive;
+		this.timeToLive = timesToLive.of(namespace).orElse(null);
 		this.store = store;
 		this.capabilities = store.capabilities();
 		this.conversion = conversion;
@@ -125,8 +134,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 */
 	public StorageTemplate inNamespace(String namespace) {
 		try {
-			return new StorageTemplate(this.store, this.conversion.in(Namespace.of(namespace)), this.clock,
-					this.incrementLocks, this.executor);
+			Namespace other = Namespace.of(namespace);
+			return new StorageTemplate(this.store, this.conversion.in(other), this.clock, this.incrementLocks,
+					this.executor, this.timesToLive, other);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
@@ -205,14 +215,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Version put(Bytes key, Object value) {
-		return this.store.put(putMutation(key, value, Entry.NEVER), now());
+		return this.store.put(putMutation(key, value, expiry()), now());
 	}
 
 	@Override
 	public Version put(String key, Object value) {
-		return this.store.put(
-				putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), Entry.NEVER),
-				now());
+		return this.store
+			.put(putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiry()), now());
 	}
 
 	@Override
@@ -308,7 +317,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Optional<Version> putIfAbsent(Bytes key, Object value) {
-		return commitIf(putMutation(key, value, Entry.NEVER), null);
+		return commitIf(putMutation(key, value, expiry()), null);
 	}
 
 	@Override
@@ -348,7 +357,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public long increment(Bytes key, long delta) {
-		return increment(key, delta, (current) -> (current != null) ? current.expiresAt() : Entry.NEVER);
+		return increment(key, delta, (current) -> (current != null) ? current.expiresAt() : expiry());
 	}
 
 	@Override
@@ -553,6 +562,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private static Mutation.Put putMutation(Bytes storedKey, ValueConversion.Converted value, long expiresAt) {
 		return new Mutation.Put(storedKey, value.bytes(), expiresAt, value.serializer());
+	}
+
+	/**
+	 * Returns the expiry of what is written without a time to live.
+	 */
+	long expiry() {
+		return (this.timeToLive != null) ? expiryAfter(this.timeToLive) : Entry.NEVER;
 	}
 
 	long expiryAfter(Duration timeToLive) {

@@ -131,7 +131,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @param value the value
 	 */
 	public void put(Bytes key, Object value) {
-		this.state.write(this.storage.putMutation(key, value, Entry.NEVER));
+		this.state.write(this.storage.putMutation(key, value, this.storage.expiry()));
 	}
 
 	/**

@@ -58,6 +58,7 @@ class ArchitectureTests {
 			Map.entry("net.jpountz", List.of("transform.compression")),
 			Map.entry("com.github.luben", List.of("transform.compression")),
 			Map.entry("org.xerial.snappy", List.of("transform.compression")),
+			Map.entry("com.google", List.of("transform.encryption")),
 			Map.entry("io.micrometer", List.of("observation")), Map.entry("tools.jackson", List.of("serializer")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
@@ -105,7 +106,8 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.rocksdb", "org.h2.mvstore", "org.sqlite", "io.lettuce", "io.netty",
-			"com.github.benmanes.caffeine", "net.jpountz", "com.github.luben", "org.xerial.snappy" })
+			"com.github.benmanes.caffeine", "net.jpountz", "com.github.luben", "org.xerial.snappy",
+			"com.google.crypto" })
 	void anEngineLibraryDoesNotShowInPublicSignatures(String library) {
 		methods().that()
 			.arePublic()

@@ -35,7 +35,7 @@ class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(DisabledLayerCheck.class);
 
-	private static final List<String> LAYERS = List.of("cache", "compression", "integrity");
+	private static final List<String> LAYERS = List.of("cache", "compression", "encryption", "integrity");
 
 	@SuppressWarnings("NullAway.Init")
 	private Environment environment;

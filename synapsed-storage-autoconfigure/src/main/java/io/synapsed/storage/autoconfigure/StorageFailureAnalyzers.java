@@ -16,6 +16,7 @@
 package io.synapsed.storage.autoconfigure;
 
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,21 @@ final class StorageFailureAnalyzers {
 						.map((store) -> StorageProperties.PREFIX + ".stores." + store)
 						.orElse(StorageProperties.PREFIX) + "'.",
 					cause);
+		}
+
+	}
+
+	/** The keys do not fit what is stored. */
+	static class Encryption extends AbstractFailureAnalyzer<StorageEncryptionException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageEncryptionException cause) {
+			String store = cause.store().orElse(StorageProperties.DEFAULT_STORE);
+			return new FailureAnalysis(cause.getMessage(), "Give the store the key that it names: with '"
+					+ property(store, "encryption.keys") + "', in the file of '"
+					+ property(store, "encryption.key-file")
+					+ "', or by the key management service. A key may be taken away once a newer one is the current key"
+					+ " and the store was opened with both.", cause);
 		}
 
 	}

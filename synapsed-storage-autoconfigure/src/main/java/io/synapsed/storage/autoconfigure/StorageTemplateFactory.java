@@ -20,17 +20,21 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
 import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,14 +90,22 @@ class StorageTemplateFactory {
 		KeyValueStore engine = createEngine(settings);
 		List<StoreLayer> layers = new ArrayList<>();
 		StorageTemplate template = assemble(settings, engine, layers);
-		ValueJobs jobs = layers.stream()
+		TransformLayer transform = layers.stream()
 			.filter(TransformLayer.class::isInstance)
-			.map((layer) -> new ValueJobs(((TransformLayer) layer).values(), this.clock, jobRate))
+			.map(TransformLayer.class::cast)
 			.findFirst()
 			.orElse(null);
-		checkVerifiable(settings, verifyInterval, template, jobs != null);
-		this.maintenance.add(name,
-				new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, jobs, verifyInterval));
+		checkVerifiable(settings, verifyInterval, template, transform != null);
+		ExpirySweeper sweeper = new ExpirySweeper(engine, this.clock);
+		if (transform == null) {
+			this.maintenance.add(name, new StoreMaintenance(sweeper, sweepInterval, null, verifyInterval, null, null));
+		}
+		else {
+			KeyRing keys = transform.codec(EncryptionCodec.class).map(EncryptionCodec::keys).orElse(null);
+			this.maintenance.add(name, new StoreMaintenance(sweeper, sweepInterval,
+					new ValueJobs(transform.values(), this.clock, jobRate), verifyInterval, keys, (keys != null)
+							? new NamespaceEraser(template.store(), transform.values(), keys, this.clock) : null));
+		}
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
@@ -160,6 +172,7 @@ class StorageTemplateFactory {
 		StorageBuilder builder = StorageBuilder.over(engine)
 			.clock(this.clock)
 			.keysInMessages(store.isShowKeysInErrors())
+			.timesToLive(settings.perNamespace((own) -> Optional.ofNullable((own != null) ? own.getTtl() : null)))
 			.maxValueSize((int) settings.bytes("max-value-size", store.getMaxValueSize(), DataSize.ofBytes(1),
 					DataSize.ofGigabytes(1)));
 		this.serializers.orderedStream().forEach(builder::serializer);

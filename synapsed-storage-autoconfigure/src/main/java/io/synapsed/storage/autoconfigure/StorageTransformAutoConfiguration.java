@@ -17,9 +17,9 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import com.github.luben.zstd.Zstd;
+import com.google.crypto.tink.Aead;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
@@ -28,13 +28,17 @@ import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
-import io.synapsed.storage.transform.compression.CompressionProfile;
 import io.synapsed.storage.transform.compression.CompressionSettings;
 import io.synapsed.storage.transform.compression.Dictionaries;
 import io.synapsed.storage.transform.compression.DictionaryProtection;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
+import io.synapsed.storage.transform.encryption.AeadAlgorithm;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.KeyProvider;
+import io.synapsed.storage.transform.encryption.KeyWrapper;
+import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
@@ -47,7 +51,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.util.unit.DataSize;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the header and the codecs of
@@ -58,12 +61,6 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageTransformAutoConfiguration {
 
-	private static final String ADAPTIVE = "adaptive";
-
-	private static final Map<String, Dependency> LIBRARIES = Map.of("lz4", new Dependency("at.yawk.lz4", "lz4-java"),
-			"zstd", new Dependency("com.github.luben", "zstd-jni"), "snappy",
-			new Dependency("org.xerial.snappy", "snappy-java"));
-
 	@Bean
 	StorageCompression storageCompression() {
 		return new StorageCompression();
@@ -72,8 +69,28 @@ public final class StorageTransformAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
 	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
-			StorageCompression compression) {
-		return new TransformLayerFactory(algorithms, compression);
+			ObjectProvider<EncryptionCodecFactory> encryption, StorageCompression compression) {
+		return new TransformLayerFactory(algorithms, encryption, compression);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Aead.class)
+	static class EncryptionConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		AeadAlgorithm storageAeadAlgorithm() {
+			return new XAesGcmAlgorithm();
+		}
+
+		@Bean
+		@Lazy
+		EncryptionCodecFactory storageEncryptionCodecFactory(AeadAlgorithm algorithm,
+				ObjectProvider<KeyWrapper> wrappers, ObjectProvider<KeyProvider> providers) {
+			return new EncryptionCodecFactory(algorithm, wrappers, providers);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -116,93 +133,53 @@ public final class StorageTransformAutoConfiguration {
 	}
 
 	private record TransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
+			ObjectProvider<EncryptionCodecFactory> encryption,
 			StorageCompression compression) implements StorageLayerFactory {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
 			StoreProperties properties = settings.properties();
-			boolean compresses = properties.getCompression().isEnabled();
+			boolean compresses = CompressionSettingsFactory.isEnabled(properties);
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
 			// meet them.
-			if (settings.type() == StorageType.MEMORY && !compresses && !checks) {
+			boolean encrypts = EncryptionCodecFactory.isEnabled(properties);
+			if (settings.type() == StorageType.MEMORY && !compresses && !encrypts && !checks) {
 				return null;
 			}
 			List<ValueCodec> codecs = new ArrayList<>();
 			codecs.add(new Crc32cCodec(checks));
+			EncryptionCodec encryption = encryption(settings, engine);
+			if (encryption != null) {
+				codecs.add(encryption);
+			}
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
-			int minSize = minSize(settings);
-			CompressionSettings compression = compresses ? new CompressionSettings(choice(settings, readers), minSize,
-					properties.getCompression().isDictionaries()) : CompressionSettings.NONE;
+			PerNamespace<CompressionSettings> compression = new CompressionSettingsFactory(settings, readers).create();
 			if (!readers.isEmpty()) {
-				CompressionCodec codec = new CompressionCodec(settings.name(), PerNamespace.same(compression), readers,
-						(int) properties.getMaxValueSize().toBytes(),
-						new Dictionaries(engine, DictionaryProtection.NONE));
+				CompressionCodec codec = new CompressionCodec(settings.name(), compression, readers,
+						(int) properties.getMaxValueSize().toBytes(), new Dictionaries(engine,
+								(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE));
 				this.compression.add(settings.name(), codec);
 				codecs.add(codec);
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
 
-		private static int minSize(StoreSettings settings) {
-			return (int) settings.bytes("compression.min-size", settings.properties().getCompression().getMinSize(),
-					DataSize.ofBytes(0), DataSize.ofGigabytes(1));
+		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
+			EncryptionProperties encryption = settings.properties().getEncryption();
+			boolean needed = EncryptionCodecFactory.isEnabled(settings.properties()) || !encryption.getKeys().isEmpty()
+					|| encryption.getKeyFile() != null;
+			if (!needed) {
+				return null;
+			}
+			EncryptionCodecFactory factory = this.encryption.getIfAvailable();
+			if (factory == null) {
+				throw new MissingStorageLibraryException(settings.propertyName("encryption.enabled"),
+						Boolean.toString(encryption.isEnabled()), "com.google.crypto.tink", "tink");
+			}
+			return factory.create(settings, engine);
 		}
 
-		private static CompressionSettings.Choice choice(StoreSettings settings,
-				List<CompressionAlgorithm> algorithms) {
-			StoreProperties.Compression properties = settings.properties().getCompression();
-			String name = properties.getAlgorithm();
-			if (!name.equals(ADAPTIVE)) {
-				return new CompressionSettings.Choice.Fixed(leveled(settings, named(settings, algorithms, name)));
-			}
-			List<CompressionAlgorithm> candidates = new ArrayList<>();
-			candidates.add(named(settings, algorithms, "lz4"));
-			if (properties.getProfile() == CompressionProfile.RATIO) {
-				candidates.add(leveled(settings, named(settings, algorithms, "zstd")));
-				algorithms.stream().filter((other) -> other.name().equals("snappy")).forEach(candidates::add);
-			}
-			return new CompressionSettings.Choice.Adaptive(properties.getProfile(), candidates,
-					settings.name().hashCode());
-		}
-
-		private static CompressionAlgorithm named(StoreSettings settings, List<CompressionAlgorithm> algorithms,
-				String name) {
-			return algorithms.stream()
-				.filter((algorithm) -> algorithm.name().equals(name))
-				.findFirst()
-				.orElseThrow(() -> unknown(settings, name, algorithms));
-		}
-
-		private static CompressionAlgorithm leveled(StoreSettings settings, CompressionAlgorithm algorithm) {
-			Integer level = settings.properties().getCompression().getLevel();
-			if (level == null) {
-				return algorithm;
-			}
-			try {
-				return algorithm.level(level);
-			}
-			catch (IllegalArgumentException ex) {
-				throw settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
-			}
-		}
-
-		private static RuntimeException unknown(StoreSettings settings, String name,
-				List<CompressionAlgorithm> algorithms) {
-			Dependency library = LIBRARIES.get(name);
-			if (library != null) {
-				return new MissingStorageLibraryException(settings.propertyName("compression.algorithm"),
-						settings.properties().getCompression().getAlgorithm(), library.groupId(), library.artifactId());
-			}
-			return settings.invalid("compression.algorithm", name,
-					"The algorithms that are available are "
-							+ algorithms.stream().map(CompressionAlgorithm::name).toList()
-							+ " and 'adaptive'; a CompressionAlgorithm bean adds another.");
-		}
-
-	}
-
-	private record Dependency(String groupId, String artifactId) {
 	}
 
 }

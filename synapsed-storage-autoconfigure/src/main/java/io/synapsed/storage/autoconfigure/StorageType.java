@@ -59,6 +59,13 @@ public enum StorageType {
 	}
 
 	/**
+	 * Whether the data lies in files of this machine.
+	 */
+	boolean isOnDisk() {
+		return this == ROCKSDB || this == MVSTORE || this == SQLITE;
+	}
+
+	/**
 	 * Returns the group of the library that applications add for this engine.
 	 * @return the group id, or {@code null} if none is needed
 	 */

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.transform.encryption.KeyRing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param sweepInterval pause between two sweeps, zero for never
  * @param jobs the jobs, or {@code null} if its values have no header
  * @param verifyInterval pause between two verifications, zero for never
+ * @param keys the data keys, or {@code null} without encryption
+ * @param eraser forgets namespaces, or {@code null} without encryption
  */
 record StoreMaintenance(ExpirySweeper sweeper, Duration sweepInterval, @Nullable ValueJobs jobs,
-		Duration verifyInterval) {
+		Duration verifyInterval, @Nullable KeyRing keys, @Nullable NamespaceEraser eraser) {
 
 	void start() {
 		if (!this.sweepInterval.isZero()) {

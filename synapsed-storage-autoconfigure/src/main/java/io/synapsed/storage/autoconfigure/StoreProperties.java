@@ -17,7 +17,9 @@ package io.synapsed.storage.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
@@ -94,6 +96,14 @@ public class StoreProperties {
 
 	@NestedConfigurationProperty
 	private final IntegrityProperties integrity = new IntegrityProperties();
+
+	@NestedConfigurationProperty
+	private final EncryptionProperties encryption = new EncryptionProperties();
+
+	/**
+	 * What namespaces have of their own, by name. What is not set is as in the store.
+	 */
+	private final Map<String, NamespaceProperties> namespaces = new LinkedHashMap<>();
 
 	@NestedConfigurationProperty
 	private final JobsProperties jobs = new JobsProperties();
@@ -190,6 +200,14 @@ public class StoreProperties {
 
 	public IntegrityProperties getIntegrity() {
 		return this.integrity;
+	}
+
+	public EncryptionProperties getEncryption() {
+		return this.encryption;
+	}
+
+	public Map<String, NamespaceProperties> getNamespaces() {
+		return this.namespaces;
 	}
 
 	public JobsProperties getJobs() {

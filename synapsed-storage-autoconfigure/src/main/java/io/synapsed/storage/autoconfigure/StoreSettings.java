@@ -19,7 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
+import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -80,6 +84,24 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 			throw invalid(property, size, "The size must be at least " + min + " and at most " + max + ".");
 		}
 		return size.toBytes();
+	}
+
+	/**
+	 * Resolves a setting that namespaces may have of their own.
+	 * @param <T> the type of the setting
+	 * @param setting finds the setting of a namespace, or of the store for {@code null}
+	 * @return the setting of every namespace
+	 * @throws InvalidConfigurationPropertyValueException if a name is none of a namespace
+	 */
+	public <T> PerNamespace<T> perNamespace(Function<@Nullable NamespaceProperties, T> setting) {
+		Map<String, T> own = new LinkedHashMap<>();
+		this.properties.getNamespaces().forEach((name, namespace) -> own.put(name, setting.apply(namespace)));
+		try {
+			return PerNamespace.of(setting.apply(null), own);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("namespaces", own.keySet(), ex.getMessage() + ".");
+		}
 	}
 
 	/**

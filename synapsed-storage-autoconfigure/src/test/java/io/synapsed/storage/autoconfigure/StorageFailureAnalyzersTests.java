@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.StorageTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -47,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StorageFailureAnalyzersTests {
+
+	private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 	@TempDir
 	Path directory;
@@ -188,6 +193,69 @@ class StorageFailureAnalyzersTests {
 		assertThat(output).contains("synapsed.storage.compression.algorithm")
 			.contains("lz5")
 			.contains("lz4", "zstd", "snappy");
+	}
+
+	@Test
+	void whenTheEncryptionLibraryIsAbsentThenTheDependencyIsShown(CapturedOutput output) {
+		fail(List.of("com.google.crypto.tink"), "synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.k=" + KEY);
+		assertThat(output).contains("synapsed.storage.encryption.enabled").contains("<artifactId>tink</artifactId>");
+	}
+
+	@Test
+	void whenEncryptionHasNoKeyThenStartUpFails(CapturedOutput output) {
+		fail("synapsed.storage.encryption.enabled=true");
+		assertThat(output).contains("synapsed.storage.encryption.key-file").contains("openssl rand -base64 32");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c2VjcmV0LXBhc3N3b3Jk", "!!secret-password!!" })
+	void whenAKeyIsBadThenItIsNamedAndNotShown(String key, CapturedOutput output) {
+		fail("synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.keys.mine=" + key);
+		assertThat(output).contains("synapsed.storage.encryption.keys").contains("mine").doesNotContain(key);
+	}
+
+	@Test
+	void whenItIsNotKnownWhichKeyIsCurrentThenStartUpFails(CapturedOutput output) {
+		fail("synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.keys.a=" + KEY,
+				"synapsed.storage.encryption.keys.b=" + KEY);
+		assertThat(output).contains("synapsed.storage.encryption.current-key").contains("[a, b]").doesNotContain(KEY);
+	}
+
+	@Test
+	void whenTheKeyFileIsMissingThenItIsNamed(CapturedOutput output) {
+		fail("synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.key-file=" + this.directory.resolve("none"));
+		assertThat(output).contains(this.directory.resolve("none").toString()).contains("cannot be read");
+	}
+
+	@Test
+	void whenAStoreKeepsItsDataKeysInItselfThenAFileForThemIsRefused(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.k=" + KEY, "synapsed.storage.encryption.key-ring=ring");
+		assertThat(output).contains("synapsed.storage.encryption.key-ring").contains("Remove the property");
+	}
+
+	@Test
+	void whenTheKeyIsAnotherThenStartUpFailsAndSaysWhichIsNeeded(CapturedOutput output) {
+		String[] properties = { "synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory,
+				"synapsed.storage.encryption.enabled=true" };
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class))
+			.withPropertyValues(properties)
+			.withPropertyValues("synapsed.storage.encryption.keys.mine=" + KEY)
+			.run((context) -> context.getBean(StorageTemplate.class).put("key", "value"));
+		fail(properties[0], properties[1], properties[2], "synapsed.storage.encryption.keys.other=" + KEY);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("no key 'mine'")
+			.contains("encryption.keys");
+	}
+
+	@Test
+	void whenANamespaceHasABadSettingThenStartUpFails(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.namespaces.n.ttl=-1s");
+		assertThat(output).contains("a time to live must be positive");
 	}
 
 	@Test

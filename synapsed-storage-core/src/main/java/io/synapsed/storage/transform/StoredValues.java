@@ -62,11 +62,15 @@ public final class StoredValues {
 	 * Decodes a value to see whether it can be read.
 	 * @param stored the entry with all its stored bytes, which {@linkplain #hasHeader has
 	 * a header}
-	 * @return what is wrong with it, or empty if it can be read
+	 * @return what is wrong with it, or empty if it can be read or was forgotten on
+	 * purpose
 	 */
 	public Optional<StorageException> problem(Entry stored) {
 		try {
 			this.transform.decode(stored);
+			return Optional.empty();
+		}
+		catch (ForgottenValueException ex) {
 			return Optional.empty();
 		}
 		catch (StorageException ex) {

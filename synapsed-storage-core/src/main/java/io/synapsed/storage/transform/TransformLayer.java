@@ -19,6 +19,7 @@ package io.synapsed.storage.transform;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
@@ -61,6 +62,16 @@ public final class TransformLayer implements StoreLayer {
 		ValueTransform transform = new ValueTransform(delegate.name(), this.codecs, this.keysInMessages);
 		this.values = new StoredValues(delegate, transform);
 		return new TransformStore(delegate, this.codecs, transform);
+	}
+
+	/**
+	 * Finds a codec of the layer.
+	 * @param <T> the type of the codec
+	 * @param type the type of the codec
+	 * @return the codec, or empty if the layer has none of that type
+	 */
+	public <T extends ValueCodec> Optional<T> codec(Class<T> type) {
+		return this.codecs.stream().filter(type::isInstance).map(type::cast).findFirst();
 	}
 
 	/**

@@ -32,6 +32,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -77,7 +78,12 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	private @Nullable Entry decode(@Nullable Entry stored) {
-		return (stored != null) ? this.transform.decode(stored) : null;
+		try {
+			return (stored != null) ? this.transform.decode(stored) : null;
+		}
+		catch (ForgottenValueException ex) {
+			return null;
+		}
 	}
 
 	@Override
@@ -99,8 +105,12 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	private EntryCursor decode(ReadView view, KeyRange range, ScanOptions options) {
-		EntryCursor cursor = view.scan(range, options);
-		return options.keysOnly() ? cursor : new DecodingCursor(cursor);
+		if (options.keysOnly() && !this.transform.forgets()) {
+			return view.scan(range, options);
+		}
+		// The limit is one of entries that are there.
+		ScanOptions all = new ScanOptions(options.reverse(), Long.MAX_VALUE, false);
+		return new DecodingCursor(view.scan(range, this.transform.forgets() ? all : options), options.limit());
 	}
 
 	@Override
@@ -119,7 +129,28 @@ final class TransformStore implements KeyValueStore {
 		for (Mutation mutation : batch.mutations()) {
 			mutations.add((mutation instanceof Mutation.Put put) ? this.transform.encode(put) : mutation);
 		}
-		return this.delegate.commit(batch.withMutations(mutations), now);
+		WriteBatch encoded = batch.withMutations(mutations);
+		CommitResult result = this.delegate.commit(encoded, now);
+		if (!result.applied() && this.transform.forgets() && removeForgotten(result.failedKeys(), now)) {
+			result = this.delegate.commit(encoded, now);
+		}
+		return result;
+	}
+
+	/**
+	 * Removes entries that are in the way of a condition although they are absent.
+	 */
+	private boolean removeForgotten(List<Bytes> keys, long now) {
+		boolean removed = false;
+		for (Bytes key : keys) {
+			Entry stored = this.delegate.get(key, ReadOptions.BYPASS_CACHE);
+			if (stored != null && decode(stored) == null) {
+				removed |= this.delegate
+					.commit(WriteBatch.of(new Mutation.Delete(key), new Condition(key, stored.version())), now)
+					.applied();
+			}
+		}
+		return removed;
 	}
 
 	@Override
@@ -180,6 +211,8 @@ final class TransformStore implements KeyValueStore {
 			facts.put("plain-size",
 					(header.compression() != 0) ? header.plainSize() : stored.value().size() - header.size());
 			facts.put("stored-size", stored.value().size());
+			facts.put("encryption", header.encryption());
+			facts.put("data-key", Integer.toUnsignedString(header.encryptionKey()));
 			facts.put("checksum", header.checksumAlgorithm());
 			this.transform.decode(stored);
 			facts.put("readable", true);
@@ -271,13 +304,27 @@ final class TransformStore implements KeyValueStore {
 
 		private final EntryCursor cursor;
 
-		private DecodingCursor(EntryCursor cursor) {
+		private long rest;
+
+		private DecodingCursor(EntryCursor cursor, long limit) {
 			this.cursor = cursor;
+			this.rest = limit;
 		}
 
 		@Override
 		public @Nullable Entry next() {
-			return decode(this.cursor.next());
+			while (this.rest > 0) {
+				Entry stored = this.cursor.next();
+				if (stored == null) {
+					return null;
+				}
+				Entry decoded = decode(stored);
+				if (decoded != null) {
+					this.rest--;
+					return decoded;
+				}
+			}
+			return null;
 		}
 
 		@Override

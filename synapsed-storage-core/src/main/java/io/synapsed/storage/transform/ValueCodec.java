@@ -73,6 +73,15 @@ public interface ValueCodec {
 	Bytes decode(Entry stored, Bytes payload, ValueHeader header);
 
 	/**
+	 * Tells whether there may be stored values that were forgotten on purpose, for which
+	 * {@link #decode} throws a {@link ForgottenValueException}. Their entries are absent.
+	 * @return whether there may be any at the moment
+	 */
+	default boolean forgets() {
+		return false;
+	}
+
+	/**
 	 * Returns the settings for descriptions, without secrets.
 	 * @return names and values
 	 */

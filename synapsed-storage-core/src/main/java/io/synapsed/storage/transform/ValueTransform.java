@@ -77,9 +77,24 @@ final class ValueTransform {
 			}
 			return stored.withValue(payload, header.serializer());
 		}
+		catch (ForgottenValueException ex) {
+			throw ex;
+		}
 		catch (UnreadableValueException ex) {
 			throw new IntegrityException(this.store, ex.getMessage() + describe(stored), ex);
 		}
+	}
+
+	/**
+	 * Whether entries may have to be read to know that they are absent.
+	 */
+	boolean forgets() {
+		for (ValueCodec codec : this.codecs) {
+			if (codec.forgets()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

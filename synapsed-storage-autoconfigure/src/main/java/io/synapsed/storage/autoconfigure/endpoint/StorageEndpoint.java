@@ -28,6 +28,7 @@ import java.util.function.Function;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.maintenance.ValueJobs;
@@ -50,8 +51,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint} that shows what stores are made of and how they do. By itself it only
- * reads; flushing, compacting, verifying and training need
- * {@code management.endpoint.storage.access=unrestricted}.
+ * reads; everything else needs {@code management.endpoint.storage.access=unrestricted}.
  *
  * @since 0.1.0
  */
@@ -60,7 +60,7 @@ public class StorageEndpoint {
 
 	private final Map<String, StorageTemplate> templates = new TreeMap<>();
 
-	private final Function<String, Optional<ValueJobs>> jobs;
+	private final StorageMaintenance maintenance;
 
 	private final Function<String, Optional<CompressionCodec>> compression;
 
@@ -69,14 +69,14 @@ public class StorageEndpoint {
 	/**
 	 * Creates an endpoint.
 	 * @param templates the stores
-	 * @param jobs finds the background jobs of a store by its name
+	 * @param maintenance what stores do in the background
 	 * @param compression finds what compresses the values of a store by its name
 	 * @param explainsKeys whether single keys are explained, and those of damaged values
 	 * listed
 	 */
-	public StorageEndpoint(Collection<StorageTemplate> templates, Function<String, Optional<ValueJobs>> jobs,
+	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance,
 			Function<String, Optional<CompressionCodec>> compression, boolean explainsKeys) {
-		this.jobs = jobs;
+		this.maintenance = maintenance;
 		this.compression = compression;
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
@@ -126,8 +126,8 @@ public class StorageEndpoint {
 	 * Maintains a store.
 	 * @param store name of the store
 	 * @param action what to do
-	 * @param namespace name of the namespace to train a dictionary for, {@code null} for
-	 * the default one
+	 * @param namespace name of the namespace to forget, or to train a dictionary for,
+	 * which is the default one without a name
 	 * @return what was done
 	 * @throws InvalidEndpointRequestException if there is no such store, or it cannot do
 	 * that
@@ -145,6 +145,8 @@ public class StorageEndpoint {
 			case FLUSH -> template.flush();
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
+			case ROTATE_KEYS -> of(template, this.maintenance.keys(store)).rotate();
+			case FORGET -> of(template, this.maintenance.eraser(store)).erase(named(namespace));
 			case TRAIN -> training = train(template, namespace(namespace));
 		}
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
@@ -170,11 +172,27 @@ public class StorageEndpoint {
 	}
 
 	private ValueJobs jobs(StorageTemplate template) {
-		return this.jobs.apply(template.name())
+		return this.maintenance.jobs(template.name())
 			.filter((jobs) -> template.capabilities().contains(Capability.ORDERED_SCAN))
 			.orElseThrow(() -> new InvalidEndpointRequestException(
 					"The values of store '" + template.name() + "' cannot be gone through",
 					"The values of the store have no header, or the store cannot be scanned"));
+	}
+
+	private static <T> T of(StorageTemplate template, Optional<T> part) {
+		return part
+			.orElseThrow(() -> new InvalidEndpointRequestException("Store '" + template.name() + "' has no encryption",
+					"The store has no encryption"));
+	}
+
+	private static Namespace named(@Nullable String name) {
+		try {
+			return Namespace.of((name != null) ? name : "");
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException("No namespace '" + name + "'",
+					"The namespace to forget must be named");
+		}
 	}
 
 	private static void compact(StorageTemplate template) {
@@ -194,7 +212,7 @@ public class StorageEndpoint {
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
 				template.store().warnings(),
-				this.jobs.apply(template.name())
+				this.maintenance.jobs(template.name())
 					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
 					.orElse(List.of()));
 	}
@@ -223,6 +241,16 @@ public class StorageEndpoint {
 
 		/** Starts to read all values in the background, and lists the damaged ones. */
 		VERIFY,
+
+		/**
+		 * Gives every namespace a new data key; what is stored stays readable.
+		 */
+		ROTATE_KEYS,
+
+		/**
+		 * Destroys the data keys of a namespace and removes its entries, for ever.
+		 */
+		FORGET,
 
 		/** Makes a compression dictionary for the small values of a namespace. */
 		TRAIN

@@ -45,7 +45,7 @@ public final class StorageEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
 			ObjectProvider<StorageCompression> compression, StorageProperties properties) {
-		return new StorageEndpoint(templates.stream().toList(), maintenance::jobs,
+		return new StorageEndpoint(templates.stream().toList(), maintenance,
 				(store) -> compression.stream().findFirst().flatMap((known) -> known.codec(store)),
 				properties.getEndpoint().isExplainKeys());
 	}

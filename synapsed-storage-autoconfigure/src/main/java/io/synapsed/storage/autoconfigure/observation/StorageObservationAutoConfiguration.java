@@ -67,7 +67,7 @@ public final class StorageObservationAutoConfiguration {
 			StoreProperties store = settings.properties();
 			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
 			boolean hasLayers = store.getCache().isEnabled() || store.getCompression().isEnabled()
-					|| store.getIntegrity().isEnabled();
+					|| store.getIntegrity().isEnabled() || store.getEncryption().isEnabled();
 			return (measured && hasLayers) ? new BackendMetricsLayer(meters) : null;
 		};
 	}

@@ -186,6 +186,38 @@ class StorageEndpointTests {
 		}
 	}
 
+	@Test
+	void whenKeysAreConfiguredThenNoEndpointShowsThemAndTheyAreRotatedAndDestroyed() throws Exception {
+		String key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--synapsed.storage.encryption.enabled=true", "--synapsed.storage.encryption.keys.mine=" + key,
+				"--management.endpoint.env.show-values=always", "--management.endpoint.configprops.show-values=always",
+				"--management.endpoints.web.exposure.include=*", "--management.endpoint.storage.access=unrestricted")) {
+			for (String path : List.of("/actuator/env", "/actuator/configprops", "/actuator/storage",
+					"/actuator/storage/default", "/actuator/beans",
+					"/actuator/env/synapsed.storage.encryption.keys.mine")) {
+				assertThat(get(context, path).body()).as(path)
+					.doesNotContain(key)
+					.doesNotContain("01234567890123456789");
+			}
+			assertThat(get(context, "/actuator/storage/default").body()).contains("\"active-data-keys\":1",
+					"xaes-256-gcm");
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"rotate-keys\"}").statusCode())
+				.isEqualTo(200);
+			assertThat(get(context, "/actuator/storage/default").body()).contains("\"active-data-keys\":1",
+					"\"retired-data-keys\":1");
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.inNamespace("people").put("one", SECRET_VALUE);
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"forget\"}").statusCode())
+				.isEqualTo(400);
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"forget\",\"namespace\":\"people\"}")
+				.statusCode()).isEqualTo(200);
+			assertThat(storage.inNamespace("people").get("one")).isEmpty();
+			assertThat(storage.get("key", String.class)).contains(SECRET_VALUE);
+			assertSecretNowhere(context);
+		}
+	}
+
 	private static void damage(StorageTemplate storage, Bytes storedKey) {
 		RocksDbStore engine = storage.store().unwrap(RocksDbStore.class).orElseThrow();
 		Entry entry = engine.get(storedKey, ReadOptions.DEFAULT);

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.transform.encryption.AeadAlgorithm;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.FileKeyProvider;
+import io.synapsed.storage.transform.encryption.FileKeyRingStorage;
+import io.synapsed.storage.transform.encryption.FixedKeyProvider;
+import io.synapsed.storage.transform.encryption.KeyProvider;
+import io.synapsed.storage.transform.encryption.KeyRing;
+import io.synapsed.storage.transform.encryption.KeyRingStorage;
+import io.synapsed.storage.transform.encryption.KeyWrapper;
+import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
+import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Makes the encryption of a store from its properties, or from beans of the application
+ * that know the keys.
+ */
+class EncryptionCodecFactory {
+
+	private final AeadAlgorithm algorithm;
+
+	private final ObjectProvider<KeyWrapper> wrappers;
+
+	private final ObjectProvider<KeyProvider> providers;
+
+	EncryptionCodecFactory(AeadAlgorithm algorithm, ObjectProvider<KeyWrapper> wrappers,
+			ObjectProvider<KeyProvider> providers) {
+		this.algorithm = algorithm;
+		this.wrappers = wrappers;
+		this.providers = providers;
+	}
+
+	/**
+	 * Tells whether any value of a store is encrypted.
+	 */
+	static boolean isEnabled(StoreProperties store) {
+		return store.getEncryption().isEnabled() || store.getNamespaces()
+			.values()
+			.stream()
+			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
+	/**
+	 * Creates the codec.
+	 * @return the codec, or {@code null} if the store neither encrypts nor has keys for
+	 * what was encrypted
+	 */
+	@Nullable EncryptionCodec create(StoreSettings settings, KeyValueStore engine) {
+		EncryptionProperties encryption = settings.properties().getEncryption();
+		KeyWrapper wrapper = wrapper(settings);
+		if (wrapper == null) {
+			if (isEnabled(settings.properties())) {
+				throw settings.invalid("encryption.key-file", null,
+						"Encryption needs a key. Set the property to a file with a line 'name=' and 32 random bytes in"
+								+ " Base64 (openssl rand -base64 32), or define a KeyWrapper bean for a key management"
+								+ " service.");
+			}
+			return null;
+		}
+		KeyRing keys = new KeyRing(engine, ringStorage(settings, engine), wrapper, this.algorithm, settings.clock());
+		PerNamespace<Boolean> encrypts = settings.perNamespace((namespace) -> {
+			Boolean own = (namespace != null) ? namespace.getEncryption().getEnabled() : null;
+			return (own != null) ? own : encryption.isEnabled();
+		});
+		return new EncryptionCodec(settings.name(), keys, encrypts, encryption.isAcceptPlain());
+	}
+
+	private @Nullable KeyWrapper wrapper(StoreSettings settings) {
+		EncryptionProperties encryption = settings.properties().getEncryption();
+		boolean configured = !encryption.getKeys().isEmpty() || encryption.getKeyFile() != null;
+		if (configured) {
+			return new ProvidedKeyWrapper(provider(settings, encryption), this.algorithm);
+		}
+		if (!isEnabled(settings.properties())) {
+			return null;
+		}
+		KeyWrapper wrapper = this.wrappers.getIfUnique();
+		if (wrapper != null) {
+			return wrapper;
+		}
+		KeyProvider provider = this.providers.getIfUnique();
+		return (provider != null) ? new ProvidedKeyWrapper(provider, this.algorithm) : null;
+	}
+
+	private static KeyProvider provider(StoreSettings settings, EncryptionProperties encryption) {
+		Path file = encryption.getKeyFile();
+		if (file != null) {
+			if (!encryption.getKeys().isEmpty() || encryption.getCurrentKey() != null) {
+				throw settings.invalid("encryption.key-file", file,
+						"Keys come from the file, whose last key is the current one: remove 'encryption.keys' and"
+								+ " 'encryption.current-key', or this property.");
+			}
+			return new FileKeyProvider(file);
+		}
+		List<EncryptionKey> keys = new ArrayList<>();
+		encryption.getKeys().forEach((id, text) -> keys.add(key(settings, id, text)));
+		String current = encryption.getCurrentKey();
+		if (current == null && keys.size() == 1) {
+			current = keys.get(0).id();
+		}
+		if (current == null || !encryption.getKeys().containsKey(current)) {
+			throw settings.invalid("encryption.current-key", current,
+					"It must be one of the keys " + encryption.getKeys().keySet() + ".");
+		}
+		return new FixedKeyProvider(keys, current);
+	}
+
+	private static EncryptionKey key(StoreSettings settings, String id, String text) {
+		try {
+			return new EncryptionKey(id, Base64.getDecoder().decode(text));
+		}
+		catch (IllegalArgumentException ex) {
+			// Neither the value nor the cause, which may show some of it.
+			throw settings.invalid("encryption.keys", id,
+					"The key of this name must be 32 random bytes in Base64, as of 'openssl rand -base64 32', and its"
+							+ " name 1 to 64 letters, digits, dots, dashes and underscores.");
+		}
+	}
+
+	private static KeyRingStorage ringStorage(StoreSettings settings, KeyValueStore engine) {
+		Path file = settings.properties().getEncryption().getKeyRing();
+		if (settings.type().isOnDisk()) {
+			return new FileKeyRingStorage(settings.name(), (file != null) ? file : besideTheStore(settings));
+		}
+		if (file != null) {
+			throw settings.invalid("encryption.key-ring", file, "A store with the engine '"
+					+ settings.type().propertyValue() + "' keeps its data keys in itself. Remove the property.");
+		}
+		return new StoredKeyRingStorage(engine, settings.clock());
+	}
+
+	private static Path besideTheStore(StoreSettings settings) {
+		return settings.directory().resolveSibling(settings.name() + ".keys");
+	}
+
+}

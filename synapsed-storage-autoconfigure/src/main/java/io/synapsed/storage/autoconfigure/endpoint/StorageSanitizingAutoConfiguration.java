@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.endpoint;
+
+import java.util.regex.Pattern;
+
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the keys of the
+ * encryption out of every endpoint, also where applications show the values of
+ * properties.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(SanitizingFunction.class)
+public final class StorageSanitizingAutoConfiguration {
+
+	// Also as the name of an environment variable.
+	private static final Pattern KEYS = Pattern.compile(".*encryption[._]keys.*", Pattern.CASE_INSENSITIVE);
+
+	@Bean
+	SanitizingFunction storageSanitizingFunction() {
+		return SanitizingFunction.sanitizeValue().ifKeyMatches(KEYS);
+	}
+
+}

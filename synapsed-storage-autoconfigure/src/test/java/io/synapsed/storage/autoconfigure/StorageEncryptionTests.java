@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.transform.encryption.KeyWrapper;
+import io.synapsed.storage.transform.encryption.WrappedKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for encryption and the settings of namespaces through the properties of an
+ * application.
+ */
+class StorageEncryptionTests {
+
+	private static final String FIRST = key(1);
+
+	private static final String SECOND = key(2);
+
+	private static final String PLAIN = "a text that must not be seen anywhere";
+
+	@TempDir
+	Path directory;
+
+	private static String key(int filler) {
+		byte[] material = new byte[32];
+		Arrays.fill(material, (byte) filler);
+		return Base64.getEncoder().encodeToString(material);
+	}
+
+	private ApplicationContextRunner runner(String type, String... properties) {
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class))
+			.withPropertyValues("synapsed.storage.type=" + type, "synapsed.storage.path=" + this.directory)
+			.withPropertyValues(properties);
+	}
+
+	private ApplicationContextRunner encrypting(String type, String... properties) {
+		return runner(type, "synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.first=" + FIRST)
+			.withPropertyValues(properties);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenEncryptionIsOnThenNoFileHoldsPlainText(String type) {
+		encrypting(type).run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.put("key", PLAIN);
+			storage.flush();
+		});
+		assertThat(this.directory.resolve("default.keys")).content()
+			.contains("first")
+			.doesNotContain(FIRST)
+			.doesNotContain(PLAIN);
+		assertNowhere(PLAIN);
+		encrypting(type).run((context) -> assertThat(context.getBean(StorageTemplate.class).get("key", String.class))
+			.contains(PLAIN));
+		runner(type, "synapsed.storage.encryption.keys.first=" + FIRST).run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			assertThat(storage.get("key", String.class)).as("switched off, with keys").contains(PLAIN);
+			storage.put("plain", PLAIN);
+		});
+		encrypting(type).run((context) -> assertThatExceptionOfType(StorageEncryptionException.class)
+			.isThrownBy(() -> context.getBean(StorageTemplate.class).get("plain")));
+		encrypting(type, "synapsed.storage.encryption.accept-plain=true")
+			.run((context) -> assertThat(context.getBean(StorageTemplate.class).get("plain", String.class))
+				.contains(PLAIN));
+	}
+
+	private void assertNowhere(String text) {
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as(file.toString())
+					.doesNotContain(text);
+			}
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Test
+	void whenTheCurrentKeyChangesThenTheOldOneCanBeTakenAway() {
+		encrypting("rocksdb").run((context) -> context.getBean(StorageTemplate.class).put("key", PLAIN));
+		encrypting("rocksdb", "synapsed.storage.encryption.keys.second=" + SECOND,
+				"synapsed.storage.encryption.current-key=second")
+			.run((context) -> assertThat(context).hasNotFailed());
+		runner("rocksdb", "synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.second=" + SECOND)
+			.run((context) -> assertThat(context.getBean(StorageTemplate.class).get("key", String.class))
+				.contains(PLAIN));
+	}
+
+	@Test
+	void whenKeysAreInAFileThenItIsUsed() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("secrets"), "first=" + FIRST + "\n");
+		runner("rocksdb", "synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.key-file=" + file)
+			.run((context) -> {
+				context.getBean(StorageTemplate.class).put("key", PLAIN);
+				assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(PLAIN);
+			});
+	}
+
+	@Test
+	void whenTheApplicationHasAKeyManagementServiceThenItWrapsDataKeys() {
+		runner("rocksdb", "synapsed.storage.encryption.enabled=true")
+			.withBean(KeyWrapper.class, MirroringKeyWrapper::new)
+			.run((context) -> {
+				context.getBean(StorageTemplate.class).put("key", PLAIN);
+				assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(PLAIN);
+				assertThat(this.directory.resolve("default.keys")).content().contains("mirror");
+			});
+	}
+
+	@Test
+	void whenNamespacesHaveSettingsOfTheirOwnThenTheyHoldThereAlone() {
+		encrypting("rocksdb", "synapsed.storage.compression.enabled=true",
+				"synapsed.storage.namespaces.open.encryption.enabled=false",
+				"synapsed.storage.namespaces.open.compression.enabled=false",
+				"synapsed.storage.namespaces.sessions.ttl=30m",
+				"synapsed.storage.namespaces.sessions.compression.algorithm=zstd",
+				"synapsed.storage.namespaces.sessions.compression.min-size=10B")
+			.run((context) -> {
+				StorageTemplate storage = context.getBean(StorageTemplate.class);
+				String large = PLAIN.repeat(100);
+				for (String namespace : new String[] { "open", "sessions", "other" }) {
+					storage.inNamespace(namespace).put("key", large);
+					assertThat(storage.inNamespace(namespace).get("key", String.class)).contains(large);
+				}
+				assertThat(explain(storage, "open")).contains("compression=0", "encryption=0");
+				assertThat(explain(storage, "other")).contains("compression=1", "encryption=1");
+				assertThat(explain(storage, "sessions")).contains("compression=2", "encryption=1");
+				assertThat(storage.inNamespace("sessions").remainingTimeToLive(Bytes.utf8("key"))).isPresent();
+				assertThat(storage.inNamespace("other").remainingTimeToLive(Bytes.utf8("key"))).isEmpty();
+				assertThat(storage.store().layers().toString()).contains("open", "sessions");
+			});
+	}
+
+	private static String explain(StorageTemplate storage, String namespace) {
+		return storage.store().explain(Namespace.of(namespace).encode("key")).toString();
+	}
+
+	@Test
+	void whenANamespaceIsForgottenThenItsEntriesAndItsKeyAreGone() {
+		encrypting("rocksdb").run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			for (int number = 0; number < 1_200; number++) {
+				storage.inNamespace("people").put("key-" + number, PLAIN);
+			}
+			storage.put("key", PLAIN);
+			long removed = context.getBean(StorageMaintenance.class)
+				.eraser("default")
+				.orElseThrow()
+				.erase(Namespace.of("people"));
+			assertThat(removed).isEqualTo(1_200);
+			assertThat(storage.inNamespace("people").get("key-1")).isEqualTo(Optional.empty());
+			assertThat(storage.get("key", String.class)).contains(PLAIN);
+		});
+		assertThat(this.directory.resolve("default.keys")).content().contains("destroyed");
+	}
+
+	/** Stands for a service: what it returns only it can undo. */
+	private static final class MirroringKeyWrapper implements KeyWrapper {
+
+		@Override
+		public String currentKey() {
+			return "mirror";
+		}
+
+		@Override
+		public WrappedKey wrap(byte[] dataKey, byte[] context) {
+			return new WrappedKey("mirror", Bytes.wrap(mirrored(dataKey)));
+		}
+
+		@Override
+		public byte[] unwrap(WrappedKey wrapped, byte[] context) {
+			return mirrored(wrapped.bytes().toByteArray());
+		}
+
+		private static byte[] mirrored(byte[] bytes) {
+			byte[] mirrored = new byte[bytes.length];
+			for (int index = 0; index < bytes.length; index++) {
+				mirrored[index] = (byte) ~bytes[bytes.length - 1 - index];
+			}
+			return mirrored;
+		}
+
+	}
+
+}

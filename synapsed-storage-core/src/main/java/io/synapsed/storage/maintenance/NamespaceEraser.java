@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.encryption.KeyRing;
+
+/**
+ * Forgets a namespace: destroys its keys first, so that nothing of it can be read any
+ * more in any copy of the store, and then removes what lies there. Safe for use by
+ * several threads.
+ *
+ * @since 0.1.0
+ */
+public final class NamespaceEraser {
+
+	private static final int BATCH = 500;
+
+	private final KeyValueStore store;
+
+	private final StoredValues values;
+
+	private final KeyRing keys;
+
+	private final InstantSource clock;
+
+	/**
+	 * Creates an eraser.
+	 * @param store the whole store, whose caches forget the entries, too
+	 * @param values the values below the codecs
+	 * @param keys the data keys of the store
+	 * @param clock the clock of the store
+	 */
+	public NamespaceEraser(KeyValueStore store, StoredValues values, KeyRing keys, InstantSource clock) {
+		this.store = store;
+		this.values = values;
+		this.keys = keys;
+		this.clock = clock;
+	}
+
+	/**
+	 * Forgets a namespace. If it fails half-way, it may be called again.
+	 * @param namespace the namespace, which may be used again afterwards
+	 * @return number of entries that were removed
+	 */
+	public long erase(Namespace namespace) {
+		this.keys.destroy(namespace);
+		long removed = 0;
+		List<Mutation> found = new ArrayList<>(BATCH);
+		try (EntryCursor cursor = this.values.engine()
+			.scan(namespace.encode(KeyRange.all()), ScanOptions.DEFAULT.withoutValues())) {
+			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+				found.add(new Mutation.Delete(entry.key()));
+				removed++;
+				if (found.size() == BATCH) {
+					remove(found);
+				}
+			}
+		}
+		remove(found);
+		return removed;
+	}
+
+	private void remove(List<Mutation> found) {
+		if (this.store.capabilities().contains(Capability.ATOMIC_BATCH)) {
+			this.store.commit(WriteBatch.of(found), this.clock.millis());
+		}
+		else {
+			found.forEach((mutation) -> this.store.delete(mutation.key(), this.clock.millis()));
+		}
+		found.clear();
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.encryption;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageBackendException;
+
+/**
+ * A key ring in a file beside the store, so that copies of the store do not hold its
+ * keys. For a store that one process opens at a time. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class FileKeyRingStorage implements KeyRingStorage {
+
+	private final String store;
+
+	private final Path file;
+
+	/**
+	 * Creates the storage.
+	 * @param store name of the store, for messages
+	 * @param file the file, which need not exist
+	 */
+	public FileKeyRingStorage(String store, Path file) {
+		this.store = store;
+		this.file = file.toAbsolutePath();
+	}
+
+	@Override
+	public synchronized Optional<Bytes> load() {
+		try {
+			return Optional.of(Bytes.wrap(Files.readAllBytes(this.file)));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			throw failure("read", ex);
+		}
+	}
+
+	@Override
+	public synchronized boolean replace(Optional<Bytes> expected, Bytes content) {
+		if (!load().equals(expected)) {
+			return false;
+		}
+		Path fresh = this.file.resolveSibling(this.file.getFileName() + ".new");
+		try {
+			Files.createDirectories(this.file.getParent());
+			try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE,
+					StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+				ByteBuffer bytes = content.asByteBuffer();
+				while (bytes.hasRemaining()) {
+					channel.write(bytes);
+				}
+				channel.force(true);
+			}
+			Files.move(fresh, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			syncDirectory();
+			return true;
+		}
+		catch (IOException ex) {
+			throw failure("written", ex);
+		}
+	}
+
+	/** A renamed file survives a lost power supply once its directory was synced. */
+	private void syncDirectory() throws IOException {
+		if (!System.getProperty("os.name").startsWith("Windows")) {
+			try (FileChannel directory = FileChannel.open(this.file.getParent(), StandardOpenOption.READ)) {
+				directory.force(true);
+			}
+		}
+	}
+
+	private StorageBackendException failure(String done, IOException cause) {
+		return new StorageBackendException(this.store, "the key ring " + this.file + " cannot be " + done
+				+ "; check the path, the rights of the application's user and the space on the disk", cause);
+	}
+
+	@Override
+	public String location() {
+		return this.file.toString();
+	}
+
+}
