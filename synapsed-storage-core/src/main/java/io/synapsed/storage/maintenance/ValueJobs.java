@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.encryption.KeyRing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,8 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to run jobs, and to verify all values now and then. Does nothing if it runs
-	 * already.
+	 * Starts to run jobs, and to verify all values now and then. A recoding that was
+	 * ended half-way goes on. Does nothing if it runs already.
 	 * @param verifyInterval pause between two verifications; zero for none by itself
 	 */
 	public synchronized void start(Duration verifyInterval) {
@@ -78,6 +79,9 @@ public final class ValueJobs implements AutoCloseable {
 			return;
 		}
 		this.executor = Executors.newSingleThreadScheduledExecutor(this::thread);
+		if (Recoding.isUnfinished(this.values.engine())) {
+			recode();
+		}
 		if (!verifyInterval.isZero()) {
 			this.executor.scheduleWithFixedDelay(this::verifyNow, verifyInterval.toNanos(), verifyInterval.toNanos(),
 					TimeUnit.NANOSECONDS);
@@ -111,6 +115,27 @@ public final class ValueJobs implements AutoCloseable {
 	 */
 	public JobReport verify() {
 		return submit(new Verification(this.values, this.clock));
+	}
+
+	/**
+	 * Writes all values as new ones are written.
+	 * @return the report of the job, which may not have begun yet
+	 * @throws StorageConflictException if a recoding is at work or waits
+	 * @throws IllegalStateException if jobs do not run
+	 */
+	public JobReport recode() {
+		return submit(new Recoding(this.values, this.clock));
+	}
+
+	/**
+	 * Removes data keys that no value needs any more.
+	 * @param keys the data keys of the store
+	 * @return the report of the job, which may not have begun yet
+	 * @throws StorageConflictException if a retirement is at work or waits
+	 * @throws IllegalStateException if jobs do not run
+	 */
+	public JobReport retire(KeyRing keys) {
+		return submit(new Retirement(this.values, keys, this.clock));
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.synapsed.storage.spi;
 
 import io.synapsed.storage.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change of one key.
@@ -88,6 +89,34 @@ public sealed interface Mutation {
 	 * @param version version of the expired entry
 	 */
 	record Reclaim(Bytes key, Version version) implements Mutation {
+	}
+
+	/**
+	 * Stores the bytes of an entry anew, if it still is at a version and has not expired.
+	 * The entry keeps its version and its expiry, and its value means what it meant:
+	 * nobody can see a change, and no watch hears of it. Layers that change values pass
+	 * it on as it is, because its bytes are those to be stored.
+	 *
+	 * @param put the bytes to be stored, with the expiry that the entry has
+	 * @param version version of the entry, before and afterwards
+	 */
+	record Rewrite(Put put, Version version) implements Mutation {
+
+		@Override
+		public Bytes key() {
+			return this.put.key();
+		}
+
+		/**
+		 * Whether the entry that is there is the one to be stored anew.
+		 * @param current the entry under the key, or {@code null}
+		 * @param now milliseconds since the epoch
+		 * @return whether it still is at the version and has not expired
+		 */
+		public boolean applies(@Nullable Entry current, long now) {
+			return current != null && !current.isExpired(now) && current.version().equals(this.version);
+		}
+
 	}
 
 }

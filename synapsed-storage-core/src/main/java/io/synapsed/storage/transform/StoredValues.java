@@ -21,6 +21,7 @@ import java.util.Optional;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 
 /**
@@ -76,6 +77,34 @@ public final class StoredValues {
 		catch (StorageException ex) {
 			return Optional.of(ex);
 		}
+	}
+
+	/**
+	 * Writes a value as new ones are written.
+	 * @param stored the entry with all its stored bytes, which {@linkplain #hasHeader has
+	 * a header}
+	 * @return what stores it anew, or empty if it has been written that way already
+	 * @throws StorageException if it cannot be read
+	 * @throws ForgottenValueException if it was forgotten on purpose
+	 */
+	public Optional<Mutation.Rewrite> renew(Entry stored) {
+		Entry decoded = this.transform.decode(stored);
+		Mutation.Put fresh = this.transform
+			.encode(new Mutation.Put(stored.key(), decoded.value(), stored.expiresAt(), decoded.serializer()));
+		ValueHeader before = ValueHeader.read(stored.value());
+		ValueHeader after = ValueHeader.read(fresh.stored());
+		boolean same = before.compression() == after.compression() && before.dictionary() == after.dictionary()
+				&& before.encryption() == after.encryption() && before.encryptionKey() == after.encryptionKey()
+				&& before.checksumAlgorithm() == after.checksumAlgorithm();
+		return same ? Optional.empty() : Optional.of(new Mutation.Rewrite(fresh, stored.version()));
+	}
+
+	/**
+	 * Tells apart what new values are written with.
+	 * @return a text without secrets, the same as long as nothing changes
+	 */
+	public String recipe() {
+		return this.transform.recipe();
 	}
 
 }

@@ -82,6 +82,15 @@ public interface ValueCodec {
 	}
 
 	/**
+	 * Tells apart what new values are written with: a job that writes values anew begins
+	 * again when that has changed.
+	 * @return a text without secrets, the same as long as nothing changes
+	 */
+	default String recipe() {
+		return "";
+	}
+
+	/**
 	 * Returns the settings for descriptions, without secrets.
 	 * @return names and values
 	 */

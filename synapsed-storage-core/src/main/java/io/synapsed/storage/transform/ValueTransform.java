@@ -85,6 +85,10 @@ final class ValueTransform {
 		}
 	}
 
+	String recipe() {
+		return String.join(" ", this.codecs.stream().map(ValueCodec::recipe).toList());
+	}
+
 	/**
 	 * Whether entries may have to be read to know that they are absent.
 	 */

@@ -133,6 +133,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class Rewrite extends RewriteContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Snapshot extends SnapshotContract {
 
 		@Override

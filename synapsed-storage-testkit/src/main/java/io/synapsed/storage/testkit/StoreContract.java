@@ -100,7 +100,7 @@ public abstract class StoreContract {
 	 */
 	protected final StorageTemplate reopen() {
 		storage().close();
-		this.storage = open(fixture().open(directory(), this.clock));
+		this.storage = open(customize(fixture().open(directory(), this.clock)));
 		return this.storage;
 	}
 
@@ -115,11 +115,20 @@ public abstract class StoreContract {
 		return template;
 	}
 
+	/**
+	 * Adds to the stack what a part of the contract needs to look below the layers.
+	 * @param builder engine and layers
+	 * @return the builder
+	 */
+	protected StorageBuilder customize(StorageBuilder builder) {
+		return builder;
+	}
+
 	@BeforeEach
 	final void openStore() {
 		Assumptions.assumeTrue(fixture().expectedCapabilities().containsAll(requiredCapabilities()),
 				() -> "the store is not expected to have " + requiredCapabilities());
-		this.storage = open(fixture().open(directory(), this.clock));
+		this.storage = open(customize(fixture().open(directory(), this.clock)));
 	}
 
 	@AfterEach

@@ -145,6 +145,8 @@ public class StorageEndpoint {
 			case FLUSH -> template.flush();
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
+			case RECODE -> jobs(template).recode();
+			case RETIRE_KEYS -> jobs(template).retire(of(template, this.maintenance.keys(store)));
 			case ROTATE_KEYS -> of(template, this.maintenance.keys(store)).rotate();
 			case FORGET -> of(template, this.maintenance.eraser(store)).erase(named(namespace));
 			case TRAIN -> training = train(template, namespace(namespace));
@@ -241,6 +243,17 @@ public class StorageEndpoint {
 
 		/** Starts to read all values in the background, and lists the damaged ones. */
 		VERIFY,
+
+		/**
+		 * Starts to write all values as new ones are written, in the background.
+		 */
+		RECODE,
+
+		/**
+		 * Starts to look in the background for data keys that no value needs, and removes
+		 * them.
+		 */
+		RETIRE_KEYS,
 
 		/**
 		 * Gives every namespace a new data key; what is stored stays readable.

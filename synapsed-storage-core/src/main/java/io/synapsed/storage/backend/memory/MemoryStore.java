@@ -197,7 +197,7 @@ public final class MemoryStore implements KeyValueStore {
 				Bytes value = exact(put.stored());
 				reserve(growth(put));
 				Version version = Version.of(this.stamps.next());
-				store(put, value, version);
+				publish(store(put, value, version));
 				return version;
 			}
 			finally {
@@ -263,19 +263,21 @@ public final class MemoryStore implements KeyValueStore {
 
 	private CommitResult apply(WriteBatch batch, long now) {
 		List<Mutation.Put> puts = new ArrayList<>(batch.mutations().size());
-		List<Bytes> values = new ArrayList<>(batch.mutations().size());
+		List<@Nullable Bytes> values = new ArrayList<>(batch.mutations().size());
 		for (Mutation mutation : batch.mutations()) {
-			if (mutation instanceof Mutation.Put put) {
+			Mutation.Put put = stored(mutation, now);
+			values.add((put != null) ? exact(put.stored()) : null);
+			if (put != null) {
 				puts.add(put);
-				values.add(exact(put.stored()));
 			}
 		}
 		reserve(growth(puts));
 		Version version = Version.of(this.stamps.next());
-		Iterator<Bytes> nextValue = values.iterator();
+		Iterator<@Nullable Bytes> nextValue = values.iterator();
 		for (Mutation mutation : batch.mutations()) {
-			if (mutation instanceof Mutation.Put put) {
-				store(put, nextValue.next(), version);
+			Bytes value = nextValue.next();
+			if (mutation instanceof Mutation.Put put && value != null) {
+				publish(store(put, value, version));
 			}
 			else if (mutation instanceof Mutation.Delete delete) {
 				remove(delete.key(), version, now);
@@ -283,8 +285,25 @@ public final class MemoryStore implements KeyValueStore {
 			else if (mutation instanceof Mutation.Reclaim reclaim) {
 				reclaim(reclaim, now);
 			}
+			else if (value != null && mutation instanceof Mutation.Rewrite rewrite && stored(rewrite, now) != null) {
+				store(rewrite.put(), value, rewrite.version());
+			}
 		}
 		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+	}
+
+	/**
+	 * Finds what a mutation is about to store.
+	 */
+	private Mutation.@Nullable Put stored(Mutation mutation, long now) {
+		if (mutation instanceof Mutation.Put put) {
+			return put;
+		}
+		if (mutation instanceof Mutation.Rewrite rewrite) {
+			MemoryEntry current = this.table.get(rewrite.key());
+			return (current != null && !current.isRemoved() && rewrite.applies(current, now)) ? rewrite.put() : null;
+		}
+		return null;
 	}
 
 	/**
@@ -313,7 +332,7 @@ public final class MemoryStore implements KeyValueStore {
 		}
 	}
 
-	private void store(Mutation.Put put, Bytes value, Version version) {
+	private MemoryEntry store(Mutation.Put put, Bytes value, Version version) {
 		Bytes key = put.key();
 		MemoryEntry current = this.table.get(key);
 		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
@@ -332,6 +351,10 @@ public final class MemoryStore implements KeyValueStore {
 		if (current != null && retained != null && !current.hasHistory()) {
 			this.keysWithHistory.add(stored.key());
 		}
+		return stored;
+	}
+
+	private void publish(MemoryEntry stored) {
 		if (this.watches.isWatched()) {
 			this.watches.publish(WatchEvent.put(stored));
 		}

@@ -113,6 +113,15 @@ final class EntryWriter {
 		}
 	}
 
+	private void rewrite(Mutation.Rewrite rewrite) {
+		byte[] key = rewrite.key().exactArray();
+		byte[] current = this.entries.get(key);
+		if (current != null && rewrite.applies(StoredValue.entry(rewrite.key(), current), this.now)) {
+			byte[] stored = StoredValue.of(rewrite.version(), rewrite.put());
+			replaced(key, this.entries.put(key, stored), stored);
+		}
+	}
+
 	/**
 	 * Applies a batch, if its conditions hold.
 	 */
@@ -134,6 +143,9 @@ final class EntryWriter {
 			}
 			else if (mutation instanceof Mutation.Reclaim reclaim) {
 				reclaim(reclaim);
+			}
+			else if (mutation instanceof Mutation.Rewrite rewrite) {
+				rewrite(rewrite);
 			}
 		}
 		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), this.version));

@@ -53,6 +53,8 @@ final class CommitCall {
 
 	private static final byte[] RECLAIM = text("r");
 
+	private static final byte[] REWRITE = text("w");
+
 	private static final byte[] CORRECT = text("c");
 
 	private final RedisLayout layout;
@@ -106,6 +108,12 @@ final class CommitCall {
 		else if (mutation instanceof Mutation.Reclaim reclaim) {
 			add(RECLAIM, reclaim.key());
 			this.mutationValues.add(StoredValue.stamp(reclaim.version()));
+		}
+		else if (mutation instanceof Mutation.Rewrite rewrite) {
+			add(REWRITE, rewrite.key());
+			this.mutationValues.add(StoredValue.stamp(rewrite.version()));
+			this.mutationValues.add(StoredValue.encode(rewrite.put(), rewrite.version()));
+			this.mutationValues.add(text(remaining(rewrite.put().expiresAt(), this.now)));
 		}
 		else {
 			add(DELETE, mutation.key());

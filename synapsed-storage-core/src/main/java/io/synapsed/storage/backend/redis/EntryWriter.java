@@ -111,8 +111,8 @@ final class EntryWriter {
 		}
 		Version version = this.versions.next();
 		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
-		if (!this.singleServer && isReclaimOnly(batch)) {
-			reclaim(batch.mutations(), now, version);
+		if (!this.singleServer && isInvisible(batch)) {
+			runByBucket(batch.mutations(), now, version);
 			return CommitResult.applied(versions);
 		}
 		if (isPlain() && batch.conditions().isEmpty() && isPutOnly(batch) && isReachable(batch)) {
@@ -144,8 +144,10 @@ final class EntryWriter {
 			.allMatch((mutation) -> mutation instanceof Mutation.Put put && put.expiresAt() == Entry.NEVER);
 	}
 
-	private static boolean isReclaimOnly(WriteBatch batch) {
-		return batch.conditions().isEmpty() && batch.mutations().stream().allMatch(Mutation.Reclaim.class::isInstance);
+	private static boolean isInvisible(WriteBatch batch) {
+		return batch.conditions().isEmpty() && batch.mutations()
+			.stream()
+			.allMatch((mutation) -> mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite);
 	}
 
 	private void putAll(List<Mutation> mutations, Version version) {
@@ -159,9 +161,10 @@ final class EntryWriter {
 	}
 
 	/**
-	 * Reclaiming is nothing that anybody sees, so that its parts need not be one.
+	 * Reclaiming and rewriting are nothing that anybody sees, so that their parts need
+	 * not be one.
 	 */
-	private void reclaim(List<Mutation> mutations, long now, Version version) {
+	private void runByBucket(List<Mutation> mutations, long now, Version version) {
 		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
 		for (Mutation mutation : mutations) {
 			byBucket.computeIfAbsent(this.layout.bucketOf(mutation.key()), (bucket) -> new CommitCall(this.layout, now))

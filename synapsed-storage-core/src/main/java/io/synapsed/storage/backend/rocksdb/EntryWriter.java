@@ -137,7 +137,9 @@ final class EntryWriter {
 	}
 
 	private static long size(Mutation mutation) {
-		return (mutation instanceof Mutation.Put put) ? (long) put.key().size() + put.storedSize() : 0;
+		Mutation.Put put = (mutation instanceof Mutation.Rewrite rewrite) ? rewrite.put()
+				: (mutation instanceof Mutation.Put plain) ? plain : null;
+		return (put != null) ? (long) put.key().size() + put.storedSize() : 0;
 	}
 
 	CommitResult commit(WriteBatch batch, long now) {
@@ -177,8 +179,8 @@ final class EntryWriter {
 		long stamp = this.stamps.next();
 		Version version = Version.of(stamp);
 		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
-		// What is there matters only to watches and to those who reclaim space.
-		Preceding preceding = new Preceding(events != null || reclaims(mutations));
+		// What is there matters only to watches, and to what depends on it.
+		Preceding preceding = new Preceding(events != null || dependsOnWhatIsThere(mutations));
 		try (NativeBatch batch = new NativeBatch(this.database)) {
 			for (Mutation mutation : mutations) {
 				if (mutation instanceof Mutation.Put put) {
@@ -198,6 +200,9 @@ final class EntryWriter {
 				else if (mutation instanceof Mutation.Reclaim reclaim) {
 					reclaim(reclaim, preceding, batch, now);
 				}
+				else if (mutation instanceof Mutation.Rewrite rewrite) {
+					rewrite(rewrite, preceding, batch, now);
+				}
 			}
 			batch.write();
 		}
@@ -207,9 +212,9 @@ final class EntryWriter {
 		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
 	}
 
-	private static boolean reclaims(List<Mutation> mutations) {
+	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {
 		for (Mutation mutation : mutations) {
-			if (mutation instanceof Mutation.Reclaim) {
+			if (mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite) {
 				return true;
 			}
 		}
@@ -234,6 +239,13 @@ final class EntryWriter {
 		Entry current = this.reader.getWithoutValue(reclaim.key());
 		if (current != null && current.isExpired(now) && current.version().equals(reclaim.version())) {
 			batch.delete(current);
+		}
+	}
+
+	private void rewrite(Mutation.Rewrite rewrite, Preceding preceding, NativeBatch batch, long now)
+			throws RocksDBException {
+		if (preceding.left(rewrite.key()) == null && rewrite.applies(this.reader.getWithoutValue(rewrite.key()), now)) {
+			batch.put(rewrite.put(), rewrite.version().low());
 		}
 	}
 

@@ -107,6 +107,11 @@ final class EntryWriter {
 			else if (mutation instanceof Mutation.Reclaim reclaim) {
 				this.connection.reclaim(reclaim.key(), reclaim.version(), this.now);
 			}
+			else if (mutation instanceof Mutation.Rewrite rewrite
+					&& rewrite.applies(this.connection.get(rewrite.key()), this.now)) {
+				Mutation.Put put = rewrite.put();
+				this.connection.put(put.key(), rewrite.version().low(), put.expiresAt(), put.stored());
+			}
 		}
 		this.connection.commit();
 		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), this.version));

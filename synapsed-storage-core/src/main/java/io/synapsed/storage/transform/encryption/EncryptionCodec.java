@@ -176,6 +176,11 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	@Override
+	public String recipe() {
+		return this.keys.ids(DataKeyState.ACTIVE).toString();
+	}
+
+	@Override
 	public Map<String, Object> settings() {
 		Map<String, Object> settings = new LinkedHashMap<>();
 		settings.put("enabled", this.encrypts.shared());

@@ -6,6 +6,8 @@
 --       each condition, empty for absent; for each mutation its kind, its bucket, its key and
 --         p: the stored value, milliseconds for the native expiry or 0, the expiry or nothing
 --         r: the stamp of what is to be reclaimed
+--         w: the stamp of what is to be stored anew, the stored value with that stamp,
+--            milliseconds for the native expiry or 0
 -- Returns the numbers of the conditions that failed, or how many live entries were removed.
 local now, stamp, indexed, length = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', ARGV[4]
 local buckets, conditions, mutations = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -110,6 +112,17 @@ for number = 1, mutations do
     local prefix = read(key)
     if prefix and expiry(prefix) <= now and string.sub(prefix, 1, 16) == expected then
       discard(bucket, key, member, prefix)
+    end
+  elseif kind == 'w' then
+    local expected, value, remaining = ARGV[argument + 1], ARGV[argument + 2], ARGV[argument + 3]
+    argument = argument + 3
+    local prefix = read(key)
+    if prefix and expiry(prefix) > now and string.sub(prefix, 1, 16) == expected then
+      if remaining == '0' then
+        redis.call('SET', key, value)
+      else
+        redis.call('SET', key, value, 'PX', remaining)
+      end
     end
   else
     -- c: index and expiries are made to say what the entry says.

@@ -46,8 +46,8 @@ final class RecordedBatch {
 		List<Mutation> all = batch.mutations();
 		for (int position = 0; position < all.size(); position++) {
 			Mutation mutation = all.get(position);
-			// Nobody can see that an expired entry is removed.
-			if (!(mutation instanceof Mutation.Reclaim)) {
+			// Nobody can see that an expired entry is removed, or one stored anew.
+			if (!(mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite)) {
 				this.mutations.put(mutation.key(), mutation);
 				this.positions.put(mutation.key(), position);
 			}

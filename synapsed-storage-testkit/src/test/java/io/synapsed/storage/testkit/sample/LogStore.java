@@ -235,6 +235,7 @@ final class LogStore implements KeyValueStore {
 	/** First the log, as one record; what is not in the log has not happened. */
 	private CommitResult apply(Log log, List<Mutation> mutations, long now) {
 		Version version = Version.of(this.stamps.next());
+		rewrite(log, mutations, now);
 		List<Mutation> effective = mutations.stream().filter((mutation) -> isEffective(mutation, now)).toList();
 		if (!effective.isEmpty()) {
 			log.file().append(effective, version);
@@ -253,12 +254,22 @@ final class LogStore implements KeyValueStore {
 		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
 	}
 
+	/** Each is a record of its own, because it has a version of its own. */
+	private void rewrite(Log log, List<Mutation> mutations, long now) {
+		for (Mutation mutation : mutations) {
+			if (mutation instanceof Mutation.Rewrite rewrite && rewrite.applies(this.entries.get(rewrite.key()), now)) {
+				log.file().append(List.of(rewrite.put()), rewrite.version());
+				store(rewrite.put(), rewrite.version());
+			}
+		}
+	}
+
 	private boolean isEffective(Mutation mutation, long now) {
 		if (mutation instanceof Mutation.Reclaim reclaim) {
 			Entry current = this.entries.get(reclaim.key());
 			return current != null && current.isExpired(now) && current.version().equals(reclaim.version());
 		}
-		return true;
+		return !(mutation instanceof Mutation.Rewrite);
 	}
 
 	private Entry store(Mutation.Put put, Version version) {

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.ForgottenValueException;
+import io.synapsed.storage.transform.StoredValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes every value as new ones are written: with the compression, the dictionary, the
+ * data key and the checksum of now. Versions and expiries stay, and no watch hears of it.
+ * A value that changes meanwhile is left alone, because it was just written. The job
+ * remembers its place in the store: one that was ended half-way, by whatever, goes on
+ * there, unless what values are written with has changed since. Values that cannot be
+ * read are listed and left as they are.
+ *
+ * @since 0.1.0
+ */
+public final class Recoding extends ValueJob {
+
+	/** The name of the job. */
+	static final String NAME = "recoding";
+
+	private static final Bytes PLACE = Namespace.SYSTEM.encode("recoding");
+
+	private final InstantSource clock;
+
+	private final String recipe;
+
+	private final List<Bytes> damaged = new ArrayList<>();
+
+	private long unreadable;
+
+	private long renewed;
+
+	private long forgotten;
+
+	/**
+	 * Creates a recoding.
+	 * @param values the values to write anew
+	 * @param clock the clock of the store
+	 */
+	public Recoding(StoredValues values, InstantSource clock) {
+		super(NAME, values, clock);
+		this.clock = clock;
+		this.recipe = values.recipe();
+	}
+
+	/**
+	 * Tells whether a recoding was ended half-way, and not by its own choice.
+	 * @param engine the store below all codecs
+	 * @return whether one should go on
+	 */
+	static boolean isUnfinished(KeyValueStore engine) {
+		return engine.get(PLACE, ReadOptions.BYPASS_CACHE) != null;
+	}
+
+	@Override
+	protected @Nullable Bytes start() {
+		KeyValueStore engine = values().engine();
+		Entry place = engine.get(PLACE, ReadOptions.BYPASS_CACHE);
+		if (place != null) {
+			Bytes recipe = recipePart();
+			if (place.value().startsWith(recipe)) {
+				return place.value().slice(recipe.size());
+			}
+		}
+		remember(Bytes.EMPTY);
+		return null;
+	}
+
+	/** What the place begins with: the recipe, which has no zero byte, and one. */
+	private Bytes recipePart() {
+		return Bytes.utf8(this.recipe + "\0");
+	}
+
+	private void remember(Bytes position) {
+		values().engine()
+			.put(new Mutation.Put(PLACE, recipePart().concat(position), Entry.NEVER, Entry.NO_SERIALIZER),
+					this.clock.millis());
+	}
+
+	@Override
+	protected void visit(List<Entry> entries) {
+		List<Mutation> rewrites = new ArrayList<>();
+		for (Entry entry : entries) {
+			renew(entry).ifPresent(rewrites::add);
+		}
+		if (!rewrites.isEmpty()) {
+			values().engine().commit(WriteBatch.of(rewrites), this.clock.millis());
+			add(rewrites.size());
+		}
+	}
+
+	private Optional<Mutation.Rewrite> renew(Entry entry) {
+		try {
+			return values().renew(entry);
+		}
+		catch (ForgottenValueException ex) {
+			synchronized (this) {
+				this.forgotten++;
+			}
+		}
+		catch (StorageException ex) {
+			addDamaged(entry.key().copy());
+		}
+		return Optional.empty();
+	}
+
+	private synchronized void add(int count) {
+		this.renewed += count;
+	}
+
+	private synchronized void addDamaged(Bytes key) {
+		this.unreadable++;
+		if (this.damaged.size() < JobFindings.MAX_LISTED) {
+			this.damaged.add(key);
+		}
+	}
+
+	@Override
+	protected void visited(Bytes position) {
+		remember(position);
+	}
+
+	@Override
+	protected void finished() {
+		values().engine().delete(PLACE, this.clock.millis());
+		values().engine().flush();
+	}
+
+	@Override
+	protected synchronized JobFindings findings() {
+		return new JobFindings(Map.of("renewed", this.renewed, "damaged", this.unreadable, "forgotten", this.forgotten),
+				List.copyOf(this.damaged));
+	}
+
+}
