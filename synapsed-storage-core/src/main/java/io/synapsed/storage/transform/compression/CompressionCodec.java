@@ -244,6 +244,18 @@ public final class CompressionCodec implements ValueCodec {
 			.train(namespace);
 	}
 
+	/**
+	 * What an adaptive choice decides is no part of it: that changes all the time.
+	 */
+	@Override
+	public String recipe() {
+		StringBuilder recipe = new StringBuilder(this.compressors.shared().describeSettings().toString());
+		new TreeMap<>(this.compressors.own())
+			.forEach((namespace, own) -> recipe.append(namespace).append('=').append(own.describeSettings()));
+		Dictionaries known = this.dictionaries;
+		return (known != null) ? recipe.append(known.newestIds()).toString() : recipe.toString();
+	}
+
 	@Override
 	public void renew(long now) {
 		if (this.dictionaries != null) {

@@ -47,6 +47,8 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.StoredValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +218,24 @@ class DictionariesTests {
 		assertThat(new Dictionaries(this.engine, DictionaryProtection.NONE).list())
 			.extracting(DictionaryDescription::namespace)
 			.containsExactly("users", "users", "orders");
+	}
+
+	@Test
+	void whenADictionaryIsTrainedThenOldValuesCanBeWrittenAnewWithIt() {
+		TransformLayer layer = new TransformLayer(List.of(process().codec()), false);
+		KeyValueStore store = layer.over(this.engine);
+		StoredValues values = layer.values();
+		fill(process(), USERS, 1_000);
+		String before = values.recipe();
+		Entry old = this.engine.get(key(USERS, 1), ReadOptions.DEFAULT);
+		assertThat(old).isNotNull();
+		assertThat(values.renew(old)).isEmpty();
+		process().train(USERS);
+		assertThat(values.recipe()).isNotEqualTo(before).isEqualTo(values.recipe());
+		this.engine.commit(WriteBatch.of(List.of(values.renew(old).orElseThrow())), 0);
+		assertThat(header(this.engine, USERS, 1).dictionary()).isEqualTo(1);
+		assertThat(store.explain(key(USERS, 1)).get(0).facts()).containsEntry("dictionary", 1)
+			.containsEntry("readable", true);
 	}
 
 	@Test
