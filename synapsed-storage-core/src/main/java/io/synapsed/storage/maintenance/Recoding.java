@@ -85,6 +85,7 @@ public final class Recoding extends ValueJob {
 
 	@Override
 	protected @Nullable Bytes start() {
+		values().renewCodecs(this.clock.millis());
 		KeyValueStore engine = values().engine();
 		Entry place = engine.get(PLACE, ReadOptions.BYPASS_CACHE);
 		if (place != null) {
@@ -148,7 +149,7 @@ public final class Recoding extends ValueJob {
 
 	@Override
 	protected void visited(Bytes position) {
-		remember(position);
+		remember(after(position));
 	}
 
 	@Override

@@ -193,7 +193,7 @@ public abstract class ValueJob {
 	}
 
 	/** The smallest key behind another one. */
-	private static Bytes after(Bytes key) {
+	static Bytes after(Bytes key) {
 		return key.concat(Bytes.wrap(new byte[1]));
 	}
 

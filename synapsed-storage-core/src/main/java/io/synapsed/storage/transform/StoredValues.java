@@ -80,6 +80,15 @@ public final class StoredValues {
 	}
 
 	/**
+	 * Writes anew what codecs keep in the store for themselves, as dictionaries. To be
+	 * called before values are written anew.
+	 * @param now milliseconds since the epoch
+	 */
+	public void renewCodecs(long now) {
+		this.transform.renewCodecs(now);
+	}
+
+	/**
 	 * Writes a value as new ones are written.
 	 * @param stored the entry with all its stored bytes, which {@linkplain #hasHeader has
 	 * a header}

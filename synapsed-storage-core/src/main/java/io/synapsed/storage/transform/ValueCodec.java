@@ -82,6 +82,14 @@ public interface ValueCodec {
 	}
 
 	/**
+	 * Writes anew what the codec keeps in the store for itself. Called before all values
+	 * are written anew.
+	 * @param now milliseconds since the epoch
+	 */
+	default void renew(long now) {
+	}
+
+	/**
 	 * Tells apart what new values are written with: a job that writes values anew begins
 	 * again when that has changed.
 	 * @return a text without secrets, the same as long as nothing changes

@@ -85,6 +85,10 @@ final class ValueTransform {
 		}
 	}
 
+	void renewCodecs(long now) {
+		this.codecs.forEach((codec) -> codec.renew(now));
+	}
+
 	String recipe() {
 		return String.join(" ", this.codecs.stream().map(ValueCodec::recipe).toList());
 	}

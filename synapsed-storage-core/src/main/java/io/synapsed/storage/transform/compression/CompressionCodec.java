@@ -247,6 +247,13 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	@Override
+	public void renew(long now) {
+		if (this.dictionaries != null) {
+			this.dictionaries.protectAnew(now);
+		}
+	}
+
+	@Override
 	public Map<String, Object> settings() {
 		Map<String, Object> settings = new LinkedHashMap<>(this.compressors.shared().describe());
 		Map<String, Object> own = new TreeMap<>();

@@ -223,6 +223,36 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
+	 * Hides all dictionaries with the key of now, those that were hidden with another, or
+	 * not at all, or are to be hidden no more.
+	 * @param now milliseconds since the epoch
+	 */
+	void protectAnew(long now) {
+		load();
+		for (Dictionary dictionary : this.byId.values()) {
+			Entry entry = this.engine.get(key(dictionary.id()), ReadOptions.BYPASS_CACHE);
+			if (entry == null) {
+				continue;
+			}
+			DictionaryRecord stored = DictionaryRecord.read(entry.value());
+			Bytes hidden = this.protection.protect(dictionary.namespace(), dictionary.id(), dictionary.content());
+			boolean needless = stored.state() == DictionaryRecord.State.RETIRED
+					|| (hidden == null && stored.state() == DictionaryRecord.State.PLAIN);
+			if (!needless) {
+				// Another process that was quicker has done the same.
+				commit(dictionary.id(), record(dictionary, hidden),
+						new Condition(key(dictionary.id()), entry.version()), now);
+			}
+		}
+	}
+
+	private static DictionaryRecord record(Dictionary dictionary, @Nullable Bytes hidden) {
+		return new DictionaryRecord((hidden != null) ? DictionaryRecord.State.PROTECTED : DictionaryRecord.State.PLAIN,
+				dictionary.algorithm(), dictionary.created(), dictionary.namespace().name(),
+				(hidden != null) ? hidden : dictionary.content());
+	}
+
+	/**
 	 * Removes a dictionary that no value needs any more. Its id stays taken.
 	 * @param id its id
 	 * @param now milliseconds since the epoch

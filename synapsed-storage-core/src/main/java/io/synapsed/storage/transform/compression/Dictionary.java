@@ -66,6 +66,10 @@ final class Dictionary implements AutoCloseable {
 		return this.created;
 	}
 
+	Bytes content() {
+		return this.content;
+	}
+
 	int size() {
 		return this.content.size();
 	}

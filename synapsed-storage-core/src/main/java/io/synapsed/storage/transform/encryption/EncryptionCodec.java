@@ -177,7 +177,8 @@ public final class EncryptionCodec implements ValueCodec {
 
 	@Override
 	public String recipe() {
-		return this.keys.ids(DataKeyState.ACTIVE).toString();
+		// They change with every rotation, and not with the first key of a namespace.
+		return this.keys.ids(DataKeyState.RETIRED).toString();
 	}
 
 	@Override

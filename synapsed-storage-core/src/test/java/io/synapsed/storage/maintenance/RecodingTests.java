@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.maintenance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.MutableClock;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.ValueCodec;
+import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
+import io.synapsed.storage.transform.compression.CompressionAlgorithm;
+import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.Lz4Algorithm;
+import io.synapsed.storage.transform.compression.SnappyAlgorithm;
+import io.synapsed.storage.transform.compression.ZstdAlgorithm;
+import io.synapsed.storage.transform.encryption.AeadAlgorithm;
+import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.FixedKeyProvider;
+import io.synapsed.storage.transform.encryption.KeyRing;
+import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
+import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Recoding} and {@link Retirement}: settings change, and values follow.
+ */
+class RecodingTests {
+
+	private static final int ENTRIES = 1_000;
+
+	private static final List<CompressionAlgorithm> ALGORITHMS = List.of(new Lz4Algorithm(), new ZstdAlgorithm(),
+			new SnappyAlgorithm());
+
+	private final MutableClock clock = new MutableClock();
+
+	private final MemoryStore memory = MemoryStore.builder().clock(this.clock).build();
+
+	/** A stack with its settings. */
+	private record Opened(StorageTemplate storage, StoredValues values, @Nullable KeyRing keys) {
+	}
+
+	private Opened open(KeyValueStore engine, @Nullable CompressionAlgorithm compression, boolean encrypts,
+			boolean checks) {
+		AeadAlgorithm aead = new XAesGcmAlgorithm();
+		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = new KeyRing(engine, new StoredKeyRingStorage(engine, this.clock),
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+		List<ValueCodec> codecs = new ArrayList<>();
+		codecs.add(new CompressionCodec(engine.name(), compression, ALGORITHMS, 0));
+		codecs.add(new EncryptionCodec(engine.name(), keys, PerNamespace.same(encrypts), true));
+		codecs.add(new Crc32cCodec(checks));
+		TransformLayer layer = new TransformLayer(codecs, false);
+		StorageTemplate storage = StorageBuilder.over(engine).clock(this.clock).layer(layer).build();
+		return new Opened(storage, layer.values(), keys);
+	}
+
+	private static byte[] value(int number) {
+		return ("{\"number\":" + number + ",\"text\":\"" + "some text that repeats itself ".repeat(5) + "\"}")
+			.getBytes();
+	}
+
+	private static Set<String> forms(KeyValueStore engine) {
+		Set<String> forms = new TreeSet<>();
+		try (EntryCursor cursor = engine.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
+			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+				if (StoredValues.hasHeader(entry)) {
+					ValueHeader header = ValueHeader.read(entry.value());
+					forms.add(header.compression() + "/" + header.encryption() + "/" + header.checksumAlgorithm());
+				}
+			}
+		}
+		return forms;
+	}
+
+	/**
+	 * One data set, written under twelve settings, read and recoded under a thirteenth.
+	 */
+	@Test
+	void whenTwelveSettingsHaveWrittenThenAThirteenthReadsAllAndRecodesIt() {
+		List<@Nullable CompressionAlgorithm> algorithms = new ArrayList<>(ALGORITHMS.subList(0, 2));
+		algorithms.add(null);
+		int number = 0;
+		for (CompressionAlgorithm algorithm : algorithms) {
+			for (boolean encrypts : new boolean[] { false, true }) {
+				for (boolean checks : new boolean[] { false, true }) {
+					Opened opened = open(this.memory, algorithm, encrypts, checks);
+					for (int end = number + 100; number < end; number++) {
+						opened.storage().put("key-" + number, value(number));
+					}
+				}
+			}
+		}
+		assertThat(forms(this.memory)).hasSize(12);
+		Opened opened = open(this.memory, ALGORITHMS.get(2), true, true);
+		assertAll(opened.storage(), number);
+		JobReport report = new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(report.state()).isEqualTo(JobState.FINISHED);
+		assertThat(report.findings().counts()).containsEntry("renewed", 1_200L).containsEntry("damaged", 0L);
+		assertThat(forms(this.memory)).containsExactly("3/1/1");
+		assertAll(opened.storage(), number);
+		assertThat(new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).findings().counts())
+			.containsEntry("renewed", 0L);
+	}
+
+	private static void assertAll(StorageTemplate storage, int count) {
+		for (int number = 0; number < count; number++) {
+			assertThat(storage.get("key-" + number)).contains(Bytes.wrap(value(number)));
+		}
+	}
+
+	@Test
+	void whenRecodedThenVersionAndExpiryStay() {
+		Opened plain = open(this.memory, null, false, false);
+		plain.storage().put(Bytes.utf8("key"), value(1), Duration.ofHours(1));
+		var before = plain.storage().getEntry(Bytes.utf8("key")).orElseThrow();
+		Opened opened = open(this.memory, ALGORITHMS.get(1), true, true);
+		new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(opened.storage().getEntry(Bytes.utf8("key"))).contains(before);
+	}
+
+	@Test
+	void whenAValueIsDamagedThenItIsListedAndTheRestIsRecoded() {
+		Opened plain = open(this.memory, null, false, true);
+		for (int number = 0; number < 10; number++) {
+			plain.storage().put("key-" + number, value(number));
+		}
+		Bytes key = Namespace.DEFAULT.encode("key-5");
+		Entry entry = this.memory.get(key, ReadOptions.DEFAULT);
+		assertThat(entry).isNotNull();
+		byte[] damaged = entry.value().toByteArray();
+		damaged[damaged.length - 1] ^= 1;
+		this.memory.put(new Mutation.Put(key, Bytes.wrap(damaged), Entry.NEVER, 0), 0);
+		Opened opened = open(this.memory, ALGORITHMS.get(1), false, true);
+		JobFindings findings = new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).findings();
+		assertThat(findings.counts()).containsEntry("renewed", 9L).containsEntry("damaged", 1L);
+		assertThat(findings.damaged()).containsExactly(key);
+	}
+
+	@Test
+	void whenEndedHalfWayThenItGoesOnWhereItWasUnlessKeysHaveChanged(@TempDir Path directory) {
+		try (RocksDbStore engine = RocksDbStore.builder().directory(directory).clock(this.clock).build()) {
+			Opened plain = open(engine, null, false, false);
+			for (int number = 0; number < ENTRIES; number++) {
+				plain.storage().put("key-" + number, value(number));
+			}
+			Opened opened = open(engine, null, true, false);
+			AtomicLong chunks = new AtomicLong();
+			JobReport half = new Recoding(opened.values(), this.clock).run((bytes) -> chunks.incrementAndGet() < 2);
+			assertThat(half.state()).isEqualTo(JobState.STOPPED);
+			assertThat(Recoding.isUnfinished(engine)).isTrue();
+			assertThat(forms(engine)).hasSize(2);
+			JobReport rest = new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+			assertThat(half.entries() + rest.entries()).isEqualTo(ENTRIES);
+			assertThat(forms(engine)).containsExactly("0/1/0");
+			assertThat(Recoding.isUnfinished(engine)).isFalse();
+			new Recoding(opened.values(), this.clock).run((bytes) -> false);
+			assertThat(opened.keys()).isNotNull();
+			opened.keys().rotate();
+			assertThat(new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).entries()).isEqualTo(ENTRIES);
+		}
+	}
+
+	@Test
+	void whenJobsStartThenAnUnfinishedRecodingGoesOn() {
+		Opened plain = open(this.memory, null, false, false);
+		for (int number = 0; number < ENTRIES; number++) {
+			plain.storage().put("key-" + number, value(number));
+		}
+		Opened opened = open(this.memory, null, true, false);
+		new Recoding(opened.values(), this.clock).run((bytes) -> false);
+		try (ValueJobs jobs = new ValueJobs(opened.values(), this.clock, Long.MAX_VALUE)) {
+			jobs.start(Duration.ZERO);
+			while (jobs.reports().get(0).state() != JobState.FINISHED) {
+				Thread.onSpinWait();
+			}
+		}
+		assertThat(forms(this.memory)).containsExactly("0/1/0");
+	}
+
+	@Test
+	void whenKeysRotateUnderLoadThenNothingIsUnreadableAndOldKeysCanGo() {
+		Opened opened = open(this.memory, ALGORITHMS.get(0), true, true);
+		KeyRing keys = opened.keys();
+		assertThat(keys).isNotNull();
+		for (int number = 0; number < ENTRIES; number++) {
+			opened.storage().put("key-" + number, value(number));
+		}
+		AtomicBoolean stopped = new AtomicBoolean();
+		List<CompletableFuture<Void>> clients = new ArrayList<>();
+		for (int client = 0; client < 4; client++) {
+			Random random = new Random(client);
+			clients.add(CompletableFuture.runAsync(() -> {
+				while (!stopped.get()) {
+					int number = random.nextInt(ENTRIES);
+					if (random.nextBoolean()) {
+						opened.storage().put("key-" + number, value(number));
+					}
+					assertThat(opened.storage().get("key-" + number)).contains(Bytes.wrap(value(number)));
+				}
+			}));
+		}
+		try {
+			for (int rotation = 0; rotation < 20; rotation++) {
+				keys.rotate();
+				assertThat(new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).findings().counts())
+					.containsEntry("damaged", 0L);
+			}
+		}
+		finally {
+			stopped.set(true);
+		}
+		clients.forEach(CompletableFuture::join);
+		new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+		JobReport retired = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
+		assertThat(retired.findings().counts()).containsEntry("removed", 20L).containsEntry("needed", 0L);
+		assertThat(keys.count(DataKeyState.RETIRED)).isZero();
+		assertAll(opened.storage(), ENTRIES);
+	}
+
+	@Test
+	void whenValuesNeedAKeyThenItIsNotRetired() {
+		Opened opened = open(this.memory, null, true, false);
+		KeyRing keys = opened.keys();
+		assertThat(keys).isNotNull();
+		opened.storage().put("key-0", value(0));
+		keys.rotate();
+		JobReport report = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
+		assertThat(report.findings().counts()).containsEntry("removed", 0L).containsEntry("needed", 1L);
+		assertAll(opened.storage(), 1);
+		this.memory.put(new Mutation.Put(Namespace.DEFAULT.encode("x"), Bytes.utf8("no header"), Entry.NEVER, 0), 0);
+		opened.storage().delete("key-0");
+		report = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
+		assertThat(report.state()).isEqualTo(JobState.FAILED);
+		assertThat(report.problem()).contains("1 values cannot be read");
+		assertThat(keys.count(DataKeyState.RETIRED)).isOne();
+	}
+
+}
