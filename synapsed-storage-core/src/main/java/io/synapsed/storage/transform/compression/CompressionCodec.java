@@ -129,17 +129,7 @@ public final class CompressionCodec implements ValueCodec {
 			this.statistics.small(plainSize);
 			return payload;
 		}
-		Attempt attempt = Attempt.of(payload);
-		try {
-			return encode(compressor, key, payload, dictionary, attempt, header);
-		}
-		finally {
-			attempt.end();
-		}
-	}
-
-	private Bytes encode(ValueCompressor compressor, Bytes key, Bytes payload, @Nullable Dictionary dictionary,
-			Attempt attempt, ValueHeader.Builder header) {
+		Attempt attempt = new Attempt(payload);
 		if (!compress(compressor, key, attempt, dictionary)) {
 			this.statistics.skipped(payload.size());
 			return payload;
