@@ -18,6 +18,7 @@ package io.synapsed.storage.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.synapsed.storage.Bytes;
@@ -76,10 +77,8 @@ public abstract class RewriteContract extends StoreContract {
 	}
 
 	private Entry stored() {
-		assertThat(this.engine).isNotNull();
-		Entry entry = this.engine.get(STORED_KEY, ReadOptions.BYPASS_CACHE);
-		assertThat(entry).isNotNull();
-		return entry;
+		KeyValueStore below = Objects.requireNonNull(this.engine, "The store is not open yet");
+		return Objects.requireNonNull(below.get(STORED_KEY, ReadOptions.BYPASS_CACHE), "There is no entry");
 	}
 
 	/**
