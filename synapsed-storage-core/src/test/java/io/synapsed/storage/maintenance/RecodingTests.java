@@ -216,7 +216,7 @@ class RecodingTests {
 		new Recoding(opened.values(), this.clock).run((bytes) -> false);
 		try (ValueJobs jobs = new ValueJobs(opened.values(), this.clock, Long.MAX_VALUE)) {
 			jobs.start(Duration.ZERO);
-			while (jobs.reports().get(0).state() != JobState.FINISHED) {
+			while (jobs.reports().isEmpty() || jobs.reports().get(0).state() != JobState.FINISHED) {
 				Thread.onSpinWait();
 			}
 		}
