@@ -90,11 +90,7 @@ class CompressionSettingsFactory {
 		if (!compression.isEnabled()) {
 			return CompressionSettings.NONE;
 		}
-		CompressionSettings created = new CompressionSettings(choice(compression), minSize,
-				compression.isDictionaries());
-		// A library that cannot be loaded is found now, not at the first write.
-		created.choice().algorithms().forEach(CompressionAlgorithm::implementation);
-		return created;
+		return new CompressionSettings(choice(compression), minSize, compression.isDictionaries());
 	}
 
 	private CompressionSettings.Choice choice(StoreProperties.Compression compression) {

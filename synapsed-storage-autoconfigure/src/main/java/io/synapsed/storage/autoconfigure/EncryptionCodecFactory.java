@@ -95,8 +95,7 @@ class EncryptionCodecFactory {
 
 	private @Nullable KeyWrapper wrapper(StoreSettings settings) {
 		EncryptionProperties encryption = settings.properties().getEncryption();
-		boolean configured = !encryption.getKeys().isEmpty() || encryption.getKeyFile() != null;
-		if (configured) {
+		if (encryption.hasKeys()) {
 			return new ProvidedKeyWrapper(provider(settings, encryption), this.algorithm);
 		}
 		if (!isEnabled(settings.properties())) {

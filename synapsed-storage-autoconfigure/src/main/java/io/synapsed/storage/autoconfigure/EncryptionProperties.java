@@ -85,6 +85,13 @@ public class EncryptionProperties {
 		return this.keys;
 	}
 
+	/**
+	 * Whether the properties themselves name keys.
+	 */
+	boolean hasKeys() {
+		return !this.keys.isEmpty() || this.keyFile != null;
+	}
+
 	public @Nullable String getCurrentKey() {
 		return this.currentKey;
 	}

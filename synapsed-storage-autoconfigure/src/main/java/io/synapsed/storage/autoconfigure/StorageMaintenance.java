@@ -22,10 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.synapsed.storage.maintenance.NamespaceEraser;
-import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.transform.encryption.KeyRing;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -56,30 +53,12 @@ public final class StorageMaintenance implements SmartLifecycle {
 	}
 
 	/**
-	 * Returns the jobs of a store.
+	 * Returns what can be done to the values of a store.
 	 * @param store name of the store
-	 * @return its jobs, or empty if its values have no header that a job could read
+	 * @return the maintenance, or empty if its values have no header
 	 */
-	public synchronized Optional<ValueJobs> jobs(String store) {
-		return Optional.ofNullable(this.stores.get(store)).map(StoreMaintenance::jobs);
-	}
-
-	/**
-	 * Returns the data keys of a store.
-	 * @param store name of the store
-	 * @return its key ring, or empty if it has no encryption
-	 */
-	public synchronized Optional<KeyRing> keys(String store) {
-		return Optional.ofNullable(this.stores.get(store)).map(StoreMaintenance::keys);
-	}
-
-	/**
-	 * Returns what forgets namespaces of a store.
-	 * @param store name of the store
-	 * @return its eraser, or empty if it has no encryption
-	 */
-	public synchronized Optional<NamespaceEraser> eraser(String store) {
-		return Optional.ofNullable(this.stores.get(store)).map(StoreMaintenance::eraser);
+	public synchronized Optional<ValueMaintenance> values(String store) {
+		return Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::values);
 	}
 
 	/**

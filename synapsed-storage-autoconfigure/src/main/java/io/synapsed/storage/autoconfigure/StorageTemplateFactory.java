@@ -26,15 +26,11 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
-import io.synapsed.storage.maintenance.NamespaceEraser;
-import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
 import io.synapsed.storage.transform.TransformLayer;
-import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,22 +86,14 @@ class StorageTemplateFactory {
 		KeyValueStore engine = createEngine(settings);
 		List<StoreLayer> layers = new ArrayList<>();
 		StorageTemplate template = assemble(settings, engine, layers);
-		TransformLayer transform = layers.stream()
+		Optional<TransformLayer> transform = layers.stream()
 			.filter(TransformLayer.class::isInstance)
 			.map(TransformLayer.class::cast)
-			.findFirst()
-			.orElse(null);
-		checkVerifiable(settings, verifyInterval, template, transform != null);
-		ExpirySweeper sweeper = new ExpirySweeper(engine, this.clock);
-		if (transform == null) {
-			this.maintenance.add(name, new StoreMaintenance(sweeper, sweepInterval, null, verifyInterval, null, null));
-		}
-		else {
-			KeyRing keys = transform.codec(EncryptionCodec.class).map(EncryptionCodec::keys).orElse(null);
-			this.maintenance.add(name, new StoreMaintenance(sweeper, sweepInterval,
-					new ValueJobs(transform.values(), this.clock, jobRate), verifyInterval, keys, (keys != null)
-							? new NamespaceEraser(template.store(), transform.values(), keys, this.clock) : null));
-		}
+			.findFirst();
+		checkVerifiable(settings, verifyInterval, template, transform.isPresent());
+		this.maintenance.add(name,
+				new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, verifyInterval,
+						transform.map((layer) -> new ValueMaintenance(layer, template.store(), this.clock, jobRate))));
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
@@ -173,8 +161,7 @@ class StorageTemplateFactory {
 			.clock(this.clock)
 			.keysInMessages(store.isShowKeysInErrors())
 			.timesToLive(settings.perNamespace((own) -> Optional.ofNullable((own != null) ? own.getTtl() : null)))
-			.maxValueSize((int) settings.bytes("max-value-size", store.getMaxValueSize(), DataSize.ofBytes(1),
-					DataSize.ofGigabytes(1)));
+			.maxValueSize(settings.maxValueSize());
 		this.serializers.orderedStream().forEach(builder::serializer);
 		this.layers.orderedStream().forEach((factory) -> {
 			StoreLayer layer = factory.create(settings, engine);

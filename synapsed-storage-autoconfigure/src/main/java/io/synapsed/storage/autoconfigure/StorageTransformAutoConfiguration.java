@@ -62,15 +62,10 @@ import org.springframework.context.annotation.Lazy;
 public final class StorageTransformAutoConfiguration {
 
 	@Bean
-	StorageCompression storageCompression() {
-		return new StorageCompression();
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(name = "storageTransformLayerFactory")
 	StorageLayerFactory storageTransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
-			ObjectProvider<EncryptionCodecFactory> encryption, StorageCompression compression) {
-		return new TransformLayerFactory(algorithms, encryption, compression);
+			ObjectProvider<EncryptionCodecFactory> encryption) {
+		return new TransformLayerFactory(algorithms, encryption);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -133,8 +128,7 @@ public final class StorageTransformAutoConfiguration {
 	}
 
 	private record TransformLayerFactory(ObjectProvider<CompressionAlgorithm> algorithms,
-			ObjectProvider<EncryptionCodecFactory> encryption,
-			StorageCompression compression) implements StorageLayerFactory {
+			ObjectProvider<EncryptionCodecFactory> encryption) implements StorageLayerFactory {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
@@ -156,20 +150,16 @@ public final class StorageTransformAutoConfiguration {
 			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
 			PerNamespace<CompressionSettings> compression = new CompressionSettingsFactory(settings, readers).create();
 			if (!readers.isEmpty()) {
-				CompressionCodec codec = new CompressionCodec(settings.name(), compression, readers,
-						(int) properties.getMaxValueSize().toBytes(), new Dictionaries(engine,
-								(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE));
-				this.compression.add(settings.name(), codec);
-				codecs.add(codec);
+				codecs.add(new CompressionCodec(settings.name(), compression, readers, settings.maxValueSize(),
+						new Dictionaries(engine,
+								(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE)));
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}
 
 		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
 			EncryptionProperties encryption = settings.properties().getEncryption();
-			boolean needed = EncryptionCodecFactory.isEnabled(settings.properties()) || !encryption.getKeys().isEmpty()
-					|| encryption.getKeyFile() != null;
-			if (!needed) {
+			if (!EncryptionCodecFactory.isEnabled(settings.properties()) && !encryption.hasKeys()) {
 				return null;
 			}
 			EncryptionCodecFactory factory = this.encryption.getIfAvailable();

@@ -19,48 +19,37 @@ package io.synapsed.storage.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.synapsed.storage.expiry.ExpirySweeper;
-import io.synapsed.storage.maintenance.NamespaceEraser;
-import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.transform.encryption.KeyRing;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a store does in the background.
  *
  * @param sweeper reclaims expired entries
  * @param sweepInterval pause between two sweeps, zero for never
- * @param jobs the jobs, or {@code null} if its values have no header
  * @param verifyInterval pause between two verifications, zero for never
- * @param keys the data keys, or {@code null} without encryption
- * @param eraser forgets namespaces, or {@code null} without encryption
+ * @param values maintains the values, if they have a header
  */
-record StoreMaintenance(ExpirySweeper sweeper, Duration sweepInterval, @Nullable ValueJobs jobs,
-		Duration verifyInterval, @Nullable KeyRing keys, @Nullable NamespaceEraser eraser) {
+record StoreMaintenance(ExpirySweeper sweeper, Duration sweepInterval, Duration verifyInterval,
+		Optional<ValueMaintenance> values) {
 
 	void start() {
 		if (!this.sweepInterval.isZero()) {
 			this.sweeper.start(this.sweepInterval);
 		}
-		if (this.jobs != null) {
-			this.jobs.start(this.verifyInterval);
-		}
+		this.values.ifPresent((values) -> values.jobs().start(this.verifyInterval));
 	}
 
 	void stop() {
 		this.sweeper.stop();
-		if (this.jobs != null) {
-			this.jobs.stop();
-		}
+		this.values.ifPresent((values) -> values.jobs().stop());
 	}
 
 	List<Statistic> statistics() {
 		List<Statistic> statistics = new ArrayList<>(this.sweeper.statistics());
-		if (this.jobs != null) {
-			statistics.addAll(this.jobs.statistics());
-		}
+		this.values.ifPresent((values) -> statistics.addAll(values.jobs().statistics()));
 		return statistics;
 	}
 

@@ -87,6 +87,17 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	}
 
 	/**
+	 * Returns the size of the largest value.
+	 * @return the size in bytes
+	 * @throws InvalidConfigurationPropertyValueException if it is not within 1 byte and 1
+	 * GiB
+	 */
+	public int maxValueSize() {
+		return (int) bytes("max-value-size", this.properties.getMaxValueSize(), DataSize.ofBytes(1),
+				DataSize.ofGigabytes(1));
+	}
+
+	/**
 	 * Resolves a setting that namespaces may have of their own.
 	 * @param <T> the type of the setting
 	 * @param setting finds the setting of a namespace, or of the store for {@code null}

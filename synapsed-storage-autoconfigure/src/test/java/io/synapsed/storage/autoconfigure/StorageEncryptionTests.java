@@ -186,7 +186,8 @@ class StorageEncryptionTests {
 			}
 			storage.put("key", PLAIN);
 			long removed = context.getBean(StorageMaintenance.class)
-				.eraser("default")
+				.values("default")
+				.flatMap(ValueMaintenance::eraser)
 				.orElseThrow()
 				.erase(Namespace.of("people"));
 			assertThat(removed).isEqualTo(1_200);

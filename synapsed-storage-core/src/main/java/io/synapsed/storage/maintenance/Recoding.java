@@ -55,9 +55,7 @@ public final class Recoding extends ValueJob {
 
 	private final String recipe;
 
-	private final List<Bytes> damaged = new ArrayList<>();
-
-	private long unreadable;
+	private final DamagedKeys damaged = new DamagedKeys();
 
 	private long renewed;
 
@@ -131,20 +129,13 @@ public final class Recoding extends ValueJob {
 			}
 		}
 		catch (StorageException ex) {
-			addDamaged(entry.key().copy());
+			this.damaged.add(entry.key());
 		}
 		return Optional.empty();
 	}
 
 	private synchronized void add(int count) {
 		this.renewed += count;
-	}
-
-	private synchronized void addDamaged(Bytes key) {
-		this.unreadable++;
-		if (this.damaged.size() < JobFindings.MAX_LISTED) {
-			this.damaged.add(key);
-		}
 	}
 
 	@Override
@@ -160,8 +151,9 @@ public final class Recoding extends ValueJob {
 
 	@Override
 	protected synchronized JobFindings findings() {
-		return new JobFindings(Map.of("renewed", this.renewed, "damaged", this.unreadable, "forgotten", this.forgotten),
-				List.copyOf(this.damaged));
+		return new JobFindings(
+				Map.of("renewed", this.renewed, "damaged", this.damaged.count(), "forgotten", this.forgotten),
+				this.damaged.listed());
 	}
 
 }

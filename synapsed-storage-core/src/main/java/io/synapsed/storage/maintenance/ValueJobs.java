@@ -114,12 +114,20 @@ public final class ValueJobs implements AutoCloseable {
 		ScheduledExecutorService running;
 		synchronized (this) {
 			running = this.executor;
-			if (running == null || isAtWork(verification.name())) {
+			if (running == null || !register(verification)) {
 				return;
 			}
-			this.jobs.put(verification.name(), verification);
 		}
 		run(verification, running);
+	}
+
+	/** Makes a job the latest of its kind, unless that is at work. */
+	private boolean register(ValueJob job) {
+		if (isAtWork(job.name())) {
+			return false;
+		}
+		this.jobs.put(job.name(), job);
+		return true;
 	}
 
 	/**
@@ -165,11 +173,10 @@ public final class ValueJobs implements AutoCloseable {
 		if (running == null) {
 			throw new IllegalStateException("The jobs of store '" + this.values.engine().name() + "' do not run");
 		}
-		if (isAtWork(job.name())) {
+		if (!register(job)) {
 			throw new StorageConflictException(this.values.engine().name(),
 					"a " + job.name() + " is at work already; wait until it has ended");
 		}
-		this.jobs.put(job.name(), job);
 		running.execute(() -> run(job, running));
 		return job.report();
 	}

@@ -17,12 +17,10 @@
 package io.synapsed.storage.maintenance;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
@@ -46,9 +44,7 @@ public final class Verification extends ValueJob {
 	/** A store that is damaged all over must not fill the log. */
 	private static final int LOGGED = 10;
 
-	private final List<Bytes> damaged = new ArrayList<>();
-
-	private long count;
+	private final DamagedKeys damaged = new DamagedKeys();
 
 	/**
 	 * Creates a verification.
@@ -75,21 +71,18 @@ public final class Verification extends ValueJob {
 		return now != null && now.version().equals(entry.version()) && values().problem(now).isPresent();
 	}
 
-	private synchronized void add(Entry entry, StorageException problem) {
-		this.count++;
-		if (this.damaged.size() < JobFindings.MAX_LISTED) {
-			this.damaged.add(entry.key().copy());
-		}
-		if (this.count <= LOGGED) {
+	private void add(Entry entry, StorageException problem) {
+		long count = this.damaged.add(entry.key());
+		if (count <= LOGGED) {
 			logger.error("A value in namespace '{}' of store '{}' cannot be read{}",
 					Namespace.ofKey(entry.key()).name(), values().engine().name(),
-					(this.count == LOGGED) ? "; no more of them are logged" : "", problem);
+					(count == LOGGED) ? "; no more of them are logged" : "", problem);
 		}
 	}
 
 	@Override
-	protected synchronized JobFindings findings() {
-		return new JobFindings(Map.of("damaged", this.count), List.copyOf(this.damaged));
+	protected JobFindings findings() {
+		return new JobFindings(Map.of("damaged", this.damaged.count()), this.damaged.listed());
 	}
 
 }

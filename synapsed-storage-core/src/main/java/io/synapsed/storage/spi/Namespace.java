@@ -74,6 +74,17 @@ public final class Namespace {
 	}
 
 	/**
+	 * Returns the namespace that has a {@linkplain #name() name}, which for the default
+	 * one is empty.
+	 * @param name empty, or 1 to 255 bytes of UTF-8 without control characters
+	 * @return the namespace
+	 * @throws IllegalArgumentException if the name is anything else
+	 */
+	public static Namespace named(String name) {
+		return name.isEmpty() ? DEFAULT : of(name);
+	}
+
+	/**
 	 * Finds the namespace of a stored key.
 	 * @param storedKey a key with the prefix of its namespace
 	 * @return the namespace

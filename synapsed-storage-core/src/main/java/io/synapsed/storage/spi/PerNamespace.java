@@ -60,8 +60,7 @@ public final class PerNamespace<T> {
 	 */
 	public static <T> PerNamespace<T> of(T shared, Map<String, ? extends T> own) {
 		Map<Bytes, T> byPrefix = new HashMap<>();
-		own.forEach((name, setting) -> byPrefix.put((name.isEmpty() ? Namespace.DEFAULT : Namespace.of(name)).prefix(),
-				setting));
+		own.forEach((name, setting) -> byPrefix.put(Namespace.named(name).prefix(), setting));
 		return new PerNamespace<>(shared, Map.copyOf(byPrefix));
 	}
 

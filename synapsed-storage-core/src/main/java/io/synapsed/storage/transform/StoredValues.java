@@ -101,7 +101,7 @@ public final class StoredValues {
 		Mutation.Put fresh = this.transform
 			.encode(new Mutation.Put(stored.key(), decoded.value(), stored.expiresAt(), decoded.serializer()));
 		ValueHeader before = ValueHeader.read(stored.value());
-		ValueHeader after = ValueHeader.read(fresh.stored());
+		ValueHeader after = ValueHeader.read(fresh.header());
 		boolean same = before.compression() == after.compression() && before.dictionary() == after.dictionary()
 				&& before.encryption() == after.encryption() && before.encryptionKey() == after.encryptionKey()
 				&& before.checksumAlgorithm() == after.checksumAlgorithm();

@@ -105,12 +105,14 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	private EntryCursor decode(ReadView view, KeyRange range, ScanOptions options) {
-		if (options.keysOnly() && !this.transform.forgets()) {
-			return view.scan(range, options);
+		if (!this.transform.forgets()) {
+			EntryCursor cursor = view.scan(range, options);
+			return options.keysOnly() ? cursor : new DecodingCursor(cursor, Long.MAX_VALUE);
 		}
-		// The limit is one of entries that are there.
+		// Only its value tells that an entry is absent, and the limit is one of those
+		// that are there.
 		ScanOptions all = new ScanOptions(options.reverse(), Long.MAX_VALUE, false);
-		return new DecodingCursor(view.scan(range, this.transform.forgets() ? all : options), options.limit());
+		return new DecodingCursor(view.scan(range, all), options.limit());
 	}
 
 	@Override

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
+import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.maintenance.ValueJobs;
@@ -62,22 +62,18 @@ public class StorageEndpoint {
 
 	private final StorageMaintenance maintenance;
 
-	private final Function<String, Optional<CompressionCodec>> compression;
-
 	private final boolean explainsKeys;
 
 	/**
 	 * Creates an endpoint.
 	 * @param templates the stores
 	 * @param maintenance what stores do in the background
-	 * @param compression finds what compresses the values of a store by its name
 	 * @param explainsKeys whether single keys are explained, and those of damaged values
 	 * listed
 	 */
 	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance,
-			Function<String, Optional<CompressionCodec>> compression, boolean explainsKeys) {
+			boolean explainsKeys) {
 		this.maintenance = maintenance;
-		this.compression = compression;
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -146,20 +142,23 @@ public class StorageEndpoint {
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
 			case RECODE -> jobs(template).recode();
-			case RETIRE_KEYS -> jobs(template).retire(of(template, this.maintenance.keys(store)));
-			case ROTATE_KEYS -> of(template, this.maintenance.keys(store)).rotate();
-			case FORGET -> of(template, this.maintenance.eraser(store)).erase(named(namespace));
+			case RETIRE_KEYS ->
+				jobs(template).retire(of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)));
+			case ROTATE_KEYS -> of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)).rotate();
+			case FORGET ->
+				of(template, this.maintenance.values(store).flatMap(ValueMaintenance::eraser)).erase(named(namespace));
 			case TRAIN -> training = train(template, namespace(namespace));
 		}
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
 	}
 
 	private static Namespace namespace(@Nullable String name) {
-		return (name == null || name.isEmpty()) ? Namespace.DEFAULT : Namespace.of(name);
+		return Namespace.named((name != null) ? name : "");
 	}
 
 	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
-		CompressionCodec codec = this.compression.apply(template.name())
+		CompressionCodec codec = this.maintenance.values(template.name())
+			.flatMap(ValueMaintenance::compression)
 			.filter((compressing) -> template.capabilities().contains(Capability.ORDERED_SCAN))
 			.orElseThrow(() -> new InvalidEndpointRequestException(
 					"The values of store '" + template.name() + "' cannot be compressed or gone through",
@@ -174,7 +173,8 @@ public class StorageEndpoint {
 	}
 
 	private ValueJobs jobs(StorageTemplate template) {
-		return this.maintenance.jobs(template.name())
+		return this.maintenance.values(template.name())
+			.map(ValueMaintenance::jobs)
 			.filter((jobs) -> template.capabilities().contains(Capability.ORDERED_SCAN))
 			.orElseThrow(() -> new InvalidEndpointRequestException(
 					"The values of store '" + template.name() + "' cannot be gone through",
@@ -214,7 +214,8 @@ public class StorageEndpoint {
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
 				template.store().warnings(),
-				this.maintenance.jobs(template.name())
+				this.maintenance.values(template.name())
+					.map(ValueMaintenance::jobs)
 					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
 					.orElse(List.of()));
 	}

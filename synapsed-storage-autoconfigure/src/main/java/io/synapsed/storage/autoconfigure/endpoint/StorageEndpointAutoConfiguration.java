@@ -17,7 +17,6 @@ package io.synapsed.storage.autoconfigure.endpoint;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageCompression;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StorageProperties;
 
@@ -44,10 +43,8 @@ public final class StorageEndpointAutoConfiguration {
 	@ConditionalOnBean(StorageTemplate.class)
 	@ConditionalOnMissingBean
 	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
-			ObjectProvider<StorageCompression> compression, StorageProperties properties) {
-		return new StorageEndpoint(templates.stream().toList(), maintenance,
-				(store) -> compression.stream().findFirst().flatMap((known) -> known.codec(store)),
-				properties.getEndpoint().isExplainKeys());
+			StorageProperties properties) {
+		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys());
 	}
 
 }

@@ -122,7 +122,7 @@ public final class Dictionaries implements AutoCloseable {
 		if (record.state() == DictionaryRecord.State.RETIRED) {
 			return null;
 		}
-		Namespace namespace = record.namespace().isEmpty() ? Namespace.DEFAULT : Namespace.of(record.namespace());
+		Namespace namespace = Namespace.named(record.namespace());
 		Dictionary dictionary = new Dictionary(id, namespace, record.algorithm(), record.created(),
 				content(id, namespace, record));
 		this.byId.put(id, dictionary);

@@ -19,7 +19,6 @@ package io.synapsed.storage.transform.compression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-import io.synapsed.storage.StorageConfigurationException;
 import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
@@ -63,12 +62,7 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 			this.loaded = true;
 		}
 		catch (SnappyError | LinkageError ex) {
-			throw new StorageConfigurationException(null,
-					"the native library of Snappy cannot be loaded on " + System.getProperty("os.name") + " "
-							+ System.getProperty("os.arch")
-							+ ". Check that org.xerial.snappy:snappy-java has a library for this platform and that the"
-							+ " directory " + System.getProperty("java.io.tmpdir") + " is not mounted 'noexec'",
-					ex);
+			throw NativeLibrary.refused("Snappy", "org.xerial.snappy:snappy-java", ex);
 		}
 	}
 

@@ -24,7 +24,6 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.util.Native;
-import io.synapsed.storage.StorageConfigurationException;
 
 /**
  * Zstandard (RFC 8878), as frames without the magic number: the header of the value says
@@ -100,12 +99,7 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 			this.loaded = true;
 		}
 		catch (LinkageError ex) {
-			throw new StorageConfigurationException(null,
-					"the native library of zstd cannot be loaded on " + System.getProperty("os.name") + " "
-							+ System.getProperty("os.arch")
-							+ ". Check that com.github.luben:zstd-jni has a library for this platform and that the"
-							+ " directory " + System.getProperty("java.io.tmpdir") + " is not mounted 'noexec'",
-					ex);
+			throw NativeLibrary.refused("zstd", "com.github.luben:zstd-jni", ex);
 		}
 	}
 

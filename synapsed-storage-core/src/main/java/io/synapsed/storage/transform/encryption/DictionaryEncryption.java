@@ -79,10 +79,9 @@ final class DictionaryEncryption implements DictionaryProtection {
 
 	private byte[] associatedData(Namespace namespace, int id) {
 		Bytes prefix = namespace.prefix();
-		return ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES + prefix.size())
+		return ByteBuffer.allocate(Integer.BYTES + this.keys.identity().length + prefix.size())
 			.putInt(id)
-			.putLong(this.keys.uuid().getMostSignificantBits())
-			.putLong(this.keys.uuid().getLeastSignificantBits())
+			.put(this.keys.identity())
 			.put(prefix.asByteBuffer())
 			.array();
 	}

@@ -22,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.Bytes;
@@ -49,8 +48,6 @@ public final class EncryptionCodec implements ValueCodec {
 
 	private final String store;
 
-	private final UUID uuid;
-
 	private final KeyRing keys;
 
 	private final PerNamespace<Boolean> encrypts;
@@ -75,7 +72,6 @@ public final class EncryptionCodec implements ValueCodec {
 	 */
 	public EncryptionCodec(String store, KeyRing keys, PerNamespace<Boolean> encrypts, boolean acceptsPlain) {
 		this.store = store;
-		this.uuid = keys.uuid();
 		this.keys = keys;
 		this.encrypts = encrypts;
 		this.acceptsPlain = acceptsPlain;
@@ -120,11 +116,12 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	private byte[] associatedData(byte[] header, Bytes key) {
-		ByteBuffer associated = ByteBuffer.allocate(header.length + 2 * Long.BYTES + key.size())
+		byte[] identity = this.keys.identity();
+		return ByteBuffer.allocate(header.length + identity.length + key.size())
 			.put(header)
-			.putLong(this.uuid.getMostSignificantBits())
-			.putLong(this.uuid.getLeastSignificantBits());
-		return associated.put(key.asByteBuffer()).array();
+			.put(identity)
+			.put(key.asByteBuffer())
+			.array();
 	}
 
 	@Override

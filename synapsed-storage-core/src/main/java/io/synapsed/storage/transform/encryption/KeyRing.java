@@ -65,7 +65,7 @@ public final class KeyRing {
 
 	private final String store;
 
-	private final UUID uuid;
+	private final byte[] identity;
 
 	private final KeyRingStorage storage;
 
@@ -95,14 +95,19 @@ public final class KeyRing {
 			InstantSource clock) {
 		this.engine = engine;
 		this.store = engine.name();
-		this.uuid = StoreDescriptor.openOrCreate(engine, clock.millis()).uuid();
+		UUID uuid = StoreDescriptor.openOrCreate(engine, clock.millis()).uuid();
+		this.identity = ByteBuffer.allocate(2 * Long.BYTES)
+			.putLong(uuid.getMostSignificantBits())
+			.putLong(uuid.getLeastSignificantBits())
+			.array();
 		this.storage = storage;
 		this.wrapper = wrapper;
 		this.algorithm = algorithm;
 		this.clock = clock;
-		this.format = new KeyRingFormat(this.store, this.uuid, storage.location());
-		checkComplete();
-		reload();
+		this.format = new KeyRingFormat(this.store, uuid, storage.location());
+		Optional<Bytes> stored = storage.load();
+		checkComplete(stored);
+		stored.ifPresent(this::read);
 		rewrap();
 	}
 
@@ -110,16 +115,20 @@ public final class KeyRing {
 	 * A store that has had keys must not start with new ones: nothing of what it holds
 	 * could be read.
 	 */
-	private void checkComplete() {
-		if (this.storage.load().isEmpty() && this.engine.get(MARK, ReadOptions.BYPASS_CACHE) != null) {
+	private void checkComplete(Optional<Bytes> stored) {
+		if (stored.isEmpty() && this.engine.get(MARK, ReadOptions.BYPASS_CACHE) != null) {
 			throw new StorageConfigurationException(this.store,
 					"the store has encrypted values, and there is no key ring in " + this.storage.location()
 							+ ". Restore the key ring from a backup, or set encryption.key-ring to where it is");
 		}
 	}
 
-	UUID uuid() {
-		return this.uuid;
+	/**
+	 * Returns the identity of the store as encryption binds it: 16 bytes, which nobody
+	 * changes.
+	 */
+	byte[] identity() {
+		return this.identity;
 	}
 
 	/**
@@ -138,7 +147,11 @@ public final class KeyRing {
 	 * Reads the keys again, which another process may have changed.
 	 */
 	public synchronized void reload() {
-		this.storage.load().ifPresent((stored) -> this.keys = new Keys(this.format.read(stored, this::cipher)));
+		this.storage.load().ifPresent(this::read);
+	}
+
+	private void read(Bytes stored) {
+		this.keys = new Keys(this.format.read(stored, this::cipher));
 	}
 
 	private AeadAlgorithm.Cipher cipher(DataKey key) {
@@ -168,11 +181,11 @@ public final class KeyRing {
 
 	private byte[] context(int id, String namespace) {
 		Bytes name = Bytes.utf8(namespace);
-		ByteBuffer context = ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + name.size())
-			.putLong(this.uuid.getMostSignificantBits())
-			.putLong(this.uuid.getLeastSignificantBits())
-			.putInt(id);
-		return context.put(name.asByteBuffer()).array();
+		return ByteBuffer.allocate(this.identity.length + Integer.BYTES + name.size())
+			.put(this.identity)
+			.putInt(id)
+			.put(name.asByteBuffer())
+			.array();
 	}
 
 	/**
@@ -276,8 +289,7 @@ public final class KeyRing {
 				if (key.state() != DataKeyState.ACTIVE) {
 					return key;
 				}
-				fresh
-					.add(generate(key.namespace().isEmpty() ? Namespace.DEFAULT : Namespace.of(key.namespace()), keys));
+				fresh.add(generate(Namespace.named(key.namespace()), keys));
 				return key.retired();
 			});
 			keys.addAll(fresh);
@@ -397,7 +409,7 @@ public final class KeyRing {
 			for (DataKey key : keys) {
 				this.byId.put(key.id(), key);
 				if (key.state() == DataKeyState.ACTIVE) {
-					Namespace namespace = key.namespace().isEmpty() ? Namespace.DEFAULT : Namespace.of(key.namespace());
+					Namespace namespace = Namespace.named(key.namespace());
 					this.active.put(namespace.prefix(), key);
 				}
 			}

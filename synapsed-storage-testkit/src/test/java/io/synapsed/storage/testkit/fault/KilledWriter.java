@@ -17,8 +17,6 @@
 package io.synapsed.storage.testkit.fault;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * judges what is there afterwards.
  */
 final class KilledWriter {
-
-	/** What ends a process by SIGKILL. */
-	private static final int KILLED = 128 + 9;
 
 	private final DurableEngine engine;
 
@@ -88,26 +83,12 @@ final class KilledWriter {
 	 * @param directory the store
 	 */
 	void run(Path directory, long milliseconds) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), RecordWriter.class.getName(), this.engine.name(),
-				directory.toString(), this.durability.name(), Boolean.toString(this.flushes)));
+		List<String> arguments = new ArrayList<>(List.of(this.engine.name(), directory.toString(),
+				this.durability.name(), Boolean.toString(this.flushes)));
 		for (long first : this.next) {
-			command.add(Long.toString(first));
+			arguments.add(Long.toString(first));
 		}
-		Process writer = new ProcessBuilder(command)
-			.redirectError(ProcessBuilder.Redirect.appendTo(this.errors.toFile()))
-			.start();
-		String lines;
-		try (InputStream acknowledgements = writer.getInputStream()) {
-			int first = acknowledgements.read();
-			assertThat(first).as("first acknowledgement, see %s", this.errors).isNotNegative();
-			Thread killer = new Thread(() -> kill(writer, milliseconds));
-			killer.start();
-			lines = (char) first + new String(acknowledgements.readAllBytes(), StandardCharsets.US_ASCII);
-			killer.join();
-		}
-		assertThat(writer.waitFor()).as("the writer ended before it was killed, see %s", this.errors).isEqualTo(KILLED);
-		collect(lines);
+		collect(KilledProcess.run(RecordWriter.class, arguments, this.errors, milliseconds));
 	}
 
 	private void collect(String lines) {
@@ -124,18 +105,6 @@ final class KilledWriter {
 			this.acknowledged[thread] = number;
 			this.totalAcknowledged++;
 		}
-	}
-
-	private static void kill(Process writer, long milliseconds) {
-		try {
-			// Waits for nothing: the writer never ends by itself.
-			writer.waitFor(milliseconds, TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		// Through its handle: destroying the Process itself would close the pipe unread.
-		writer.toHandle().destroyForcibly();
 	}
 
 	/**

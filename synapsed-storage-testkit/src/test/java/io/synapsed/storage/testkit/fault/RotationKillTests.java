@@ -17,15 +17,12 @@
 package io.synapsed.storage.testkit.fault;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
@@ -105,25 +102,12 @@ class RotationKillTests {
 
 	private void kill(DurableEngine engine, Path store, long[] acknowledged, long milliseconds)
 			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), RotatingWriter.class.getName(), engine.name(),
-				store.toString()));
+		List<String> arguments = new ArrayList<>(List.of(engine.name(), store.toString()));
 		for (long last : acknowledged) {
-			command.add(Long.toString(last + 1));
+			arguments.add(Long.toString(last + 1));
 		}
 		Path errors = this.directory.resolve("errors.txt");
-		Process writer = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-			.start();
-		String lines;
-		try (InputStream acknowledgements = writer.getInputStream()) {
-			int first = acknowledgements.read();
-			assertThat(first).as("first acknowledgement, see %s", errors).isNotNegative();
-			Thread killer = new Thread(() -> kill(writer, milliseconds));
-			killer.start();
-			lines = (char) first + new String(acknowledgements.readAllBytes(), StandardCharsets.US_ASCII);
-			killer.join();
-		}
-		assertThat(writer.waitFor()).as("killed, see %s", errors).isEqualTo(128 + 9);
+		String lines = KilledProcess.run(RotatingWriter.class, arguments, errors, milliseconds);
 		// What follows the last line feed was cut by the kill.
 		lines.substring(0, lines.lastIndexOf('\n') + 1).lines().forEach((line) -> {
 			String[] fields = line.split(" ");
@@ -133,17 +117,6 @@ class RotationKillTests {
 			}
 		});
 		assertThat(acknowledged).as("each thread has written, see %s", errors).doesNotContain(-1);
-	}
-
-	private static void kill(Process writer, long milliseconds) {
-		try {
-			// Waits for nothing: the writer never ends by itself.
-			writer.waitFor(milliseconds, TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		writer.toHandle().destroyForcibly();
 	}
 
 }
