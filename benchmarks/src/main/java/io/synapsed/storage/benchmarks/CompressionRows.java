@@ -138,7 +138,7 @@ final class CompressionRows {
 		};
 	}
 
-	private static Work writeStored(KeyValueStore layered) {
+	static Work writeStored(KeyValueStore layered) {
 		return (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.keys().length; index++) {

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.maintenance;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -32,14 +33,18 @@ import io.synapsed.storage.transform.encryption.DataKeyState;
 import io.synapsed.storage.transform.encryption.KeyRing;
 
 /**
- * Removes data keys of before that no value needs any more. Values that cannot be read
- * end it before anything is removed: they may need any key. A store that several
- * processes share keeps its keys, because another process may write with one of before
- * until it hears of the rotation.
+ * Removes data keys of before that no value needs any more, once they were retired for
+ * {@link #SETTLED a while}: a write that was under way during the rotation may still
+ * bring a value that needs one. Values that cannot be read end it before anything is
+ * removed: they may need any key. A store that several processes share keeps its keys,
+ * because another process may write with one of before until it hears of the rotation.
  *
  * @since 0.1.0
  */
 public final class Retirement extends ValueJob {
+
+	/** How long a key must have been retired: longer than any write may take. */
+	public static final Duration SETTLED = Duration.ofMinutes(1);
 
 	/** The name of the job. */
 	static final String NAME = "retirement";
@@ -47,6 +52,8 @@ public final class Retirement extends ValueJob {
 	private final KeyRing keys;
 
 	private final List<Integer> candidates;
+
+	private final long recent;
 
 	private final Set<Integer> used = new HashSet<>();
 
@@ -63,7 +70,8 @@ public final class Retirement extends ValueJob {
 	public Retirement(StoredValues values, KeyRing keys, InstantSource clock) {
 		super(NAME, values, clock);
 		this.keys = keys;
-		this.candidates = keys.ids(DataKeyState.RETIRED);
+		this.candidates = keys.retiredBefore(clock.instant().minus(SETTLED));
+		this.recent = keys.count(DataKeyState.RETIRED) - this.candidates.size();
 	}
 
 	@Override
@@ -98,7 +106,8 @@ public final class Retirement extends ValueJob {
 	@Override
 	protected synchronized JobFindings findings() {
 		long needed = this.candidates.stream().filter(this.used::contains).count();
-		return new JobFindings(Map.of("removed", this.removed, "needed", needed, "damaged", this.unreadable),
+		return new JobFindings(
+				Map.of("removed", this.removed, "needed", needed, "recent", this.recent, "damaged", this.unreadable),
 				List.of());
 	}
 

@@ -27,6 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.StorageConflictException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.StoredValues;
 import io.synapsed.storage.transform.encryption.KeyRing;
@@ -79,12 +81,25 @@ public final class ValueJobs implements AutoCloseable {
 			return;
 		}
 		this.executor = Executors.newSingleThreadScheduledExecutor(this::thread);
-		if (Recoding.isUnfinished(this.values.engine())) {
-			recode();
+		if (this.values.engine().capabilities().contains(Capability.ORDERED_SCAN)) {
+			this.executor.execute(this::resume);
 		}
 		if (!verifyInterval.isZero()) {
 			this.executor.scheduleWithFixedDelay(this::verifyNow, verifyInterval.toNanos(), verifyInterval.toNanos(),
 					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Not before the application has started: a server may be away. */
+	private void resume() {
+		try {
+			if (Recoding.isUnfinished(this.values.engine())) {
+				recode();
+			}
+		}
+		catch (StorageException | IllegalStateException ex) {
+			logger.warn("It is not known whether a recoding of store '{}' has to go on; that is seen at the next start",
+					this.values.engine().name(), ex);
 		}
 	}
 

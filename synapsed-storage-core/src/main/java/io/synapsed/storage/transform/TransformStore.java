@@ -208,6 +208,9 @@ final class TransformStore implements KeyValueStore {
 			facts.put("header-size", header.size());
 			facts.put("serializer", header.serializer());
 			facts.put("compression", header.compression());
+			if (header.dictionary() != 0) {
+				facts.put("dictionary", header.dictionary());
+			}
 			facts.put("plain-size",
 					(header.compression() != 0) ? header.plainSize() : stored.value().size() - header.size());
 			facts.put("stored-size", stored.value().size());

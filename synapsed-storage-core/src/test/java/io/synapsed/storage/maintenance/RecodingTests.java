@@ -216,7 +216,7 @@ class RecodingTests {
 		new Recoding(opened.values(), this.clock).run((bytes) -> false);
 		try (ValueJobs jobs = new ValueJobs(opened.values(), this.clock, Long.MAX_VALUE)) {
 			jobs.start(Duration.ZERO);
-			while (jobs.reports().get(0).state() != JobState.FINISHED) {
+			while (jobs.reports().isEmpty() || jobs.reports().get(0).state() != JobState.FINISHED) {
 				Thread.onSpinWait();
 			}
 		}
@@ -247,6 +247,7 @@ class RecodingTests {
 		}
 		try {
 			for (int rotation = 0; rotation < 20; rotation++) {
+				this.clock.advance(1);
 				keys.rotate();
 				assertThat(new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).findings().counts())
 					.containsEntry("damaged", 0L);
@@ -257,6 +258,11 @@ class RecodingTests {
 		}
 		clients.forEach(CompletableFuture::join);
 		new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED).findings().counts())
+			.as("too early")
+			.containsEntry("removed", 0L)
+			.containsEntry("recent", 20L);
+		this.clock.advance(Retirement.SETTLED.toMillis() + 1);
 		JobReport retired = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
 		assertThat(retired.findings().counts()).containsEntry("removed", 20L).containsEntry("needed", 0L);
 		assertThat(keys.count(DataKeyState.RETIRED)).isZero();
@@ -269,7 +275,9 @@ class RecodingTests {
 		KeyRing keys = opened.keys();
 		assertThat(keys).isNotNull();
 		opened.storage().put("key-0", value(0));
+		this.clock.advance(1);
 		keys.rotate();
+		this.clock.advance(Retirement.SETTLED.toMillis() + 1);
 		JobReport report = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
 		assertThat(report.findings().counts()).containsEntry("removed", 0L).containsEntry("needed", 1L);
 		assertAll(opened.storage(), 1);

@@ -19,6 +19,7 @@ package io.synapsed.storage.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -86,10 +87,9 @@ public abstract class RewriteContract extends StoreContract {
 	}
 
 	private Entry stored(Bytes key) {
-		assertThat(this.engine).isNotNull();
-		Entry entry = this.engine.get(Namespace.DEFAULT.encode(key), ReadOptions.BYPASS_CACHE);
-		assertThat(entry).isNotNull();
-		return entry;
+		KeyValueStore below = Objects.requireNonNull(this.engine, "The store is not open yet");
+		return Objects.requireNonNull(below.get(Namespace.DEFAULT.encode(key), ReadOptions.BYPASS_CACHE),
+				"There is no entry");
 	}
 
 	/**

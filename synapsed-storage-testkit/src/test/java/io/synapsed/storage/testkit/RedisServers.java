@@ -34,6 +34,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
 import redis.embedded.RedisCluster;
 import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
@@ -65,6 +67,21 @@ public enum RedisServers {
 
 	},
 
+	/** The latest server, in a container; only where Docker is. */
+	CONTAINER {
+
+		@Override
+		RedisConfiguration start() {
+			GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse("redis:8-alpine"))
+				.withCommand("redis-server", "--save", "")
+				.withExposedPorts(CONTAINER_PORT);
+			// Ends with the test run: Testcontainers takes care of that.
+			container.start();
+			return new RedisStandaloneConfiguration(container.getHost(), container.getMappedPort(CONTAINER_PORT));
+		}
+
+	},
+
 	/** A master, a replica and three sentinels. */
 	SENTINEL {
 
@@ -90,6 +107,8 @@ public enum RedisServers {
 		}
 
 	};
+
+	private static final int CONTAINER_PORT = 6379;
 
 	private static final ConcurrentHashMap<RedisServers, LettuceConnectionFactory> FACTORIES = new ConcurrentHashMap<>();
 

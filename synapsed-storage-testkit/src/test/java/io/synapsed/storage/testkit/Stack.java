@@ -31,11 +31,23 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
+import io.synapsed.storage.transform.compression.ZstdAlgorithm;
+import io.synapsed.storage.transform.encryption.AeadAlgorithm;
+import io.synapsed.storage.transform.encryption.EncryptionCodec;
+import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.FixedKeyProvider;
+import io.synapsed.storage.transform.encryption.KeyRing;
+import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
+import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 
 /**
  * Layers that stand over an engine together.
@@ -73,6 +85,28 @@ record Stack(Set<Layer> layers) {
 			@Override
 			StoreLayer create(InstantSource clock) {
 				return new TransformLayer(List.of(new Crc32cCodec(true)), false);
+			}
+
+		},
+
+		/** Every value encrypted. */
+		ENCRYPTION {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new EncryptingLayer(clock, List.of());
+			}
+
+		},
+
+		/** Everything that can be done to a value. */
+		CODECS {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new EncryptingLayer(clock,
+						List.of(new CompressionCodec("test", new ZstdAlgorithm(), List.of(new Lz4Algorithm()), 0),
+								new Crc32cCodec(true)));
 			}
 
 		},
@@ -134,8 +168,12 @@ record Stack(Set<Layer> layers) {
 
 	}
 
-	private static final List<Set<Layer>> EXCLUSIVE = List.of(EnumSet.of(Layer.HEADER, Layer.LZ4, Layer.CHECKSUM),
+	private static final List<Set<Layer>> EXCLUSIVE = List.of(
+			EnumSet.of(Layer.HEADER, Layer.LZ4, Layer.CHECKSUM, Layer.ENCRYPTION, Layer.CODECS),
 			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
+
+	/** Layers that stand for themselves; what they are next to makes no difference. */
+	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION);
 
 	static Stack of(Layer... layers) {
 		return new Stack(Set.copyOf(List.of(layers)));
@@ -151,7 +189,8 @@ record Stack(Set<Layer> layers) {
 		for (int first = 0; first < layers.length; first++) {
 			for (int second = first + 1; second < layers.length; second++) {
 				Set<Layer> pair = EnumSet.of(layers[first], layers[second]);
-				if (EXCLUSIVE.stream().noneMatch((exclusive) -> exclusive.containsAll(pair))) {
+				if (EXCLUSIVE.stream().noneMatch((exclusive) -> exclusive.containsAll(pair))
+						&& pair.stream().noneMatch(SINGLE::contains)) {
 					stacks.add(new Stack(pair));
 				}
 			}
@@ -168,7 +207,7 @@ record Stack(Set<Layer> layers) {
 					Stream
 						.concat(Stream.of(Layer.values()).map(Stack::of),
 								Stream.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
-										of(Layer.LZ4, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS))))
+										of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS))))
 			.toList();
 	}
 
@@ -181,6 +220,28 @@ record Stack(Set<Layer> layers) {
 	public String toString() {
 		return this.layers.isEmpty() ? "engine alone"
 				: this.layers.stream().sorted().map(Enum::name).collect(Collectors.joining(" + "));
+	}
+
+	/** Encryption needs the store for its keys. */
+	private record EncryptingLayer(InstantSource clock, List<ValueCodec> others) implements StoreLayer {
+
+		@Override
+		public Position position() {
+			return Position.TRANSFORM;
+		}
+
+		@Override
+		public KeyValueStore over(KeyValueStore delegate) {
+			AeadAlgorithm algorithm = new XAesGcmAlgorithm();
+			EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+			KeyRing keys = new KeyRing(delegate, new StoredKeyRingStorage(delegate, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm,
+					this.clock);
+			List<ValueCodec> codecs = new ArrayList<>(this.others);
+			codecs.add(new EncryptionCodec(delegate.name(), keys, PerNamespace.same(true), false));
+			return new TransformLayer(codecs, false).over(delegate);
+		}
+
 	}
 
 }

@@ -92,10 +92,11 @@ class StorageObservationAutoConfigurationTests {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				assertThat(registry.get("synapsed.storage.cache.hit.ratio").gauge().value()).isEqualTo(0.75);
 				assertThat(registry.get("synapsed.storage.compression.ratio").gauge().value()).isGreaterThan(10);
+				// One of the four, and one that looks for an unfinished job.
 				assertThat(registry.get("synapsed.storage.backend.operations")
 					.tag("operation", "get")
 					.functionCounter()
-					.count()).isEqualTo(1);
+					.count()).isBetween(1.0, 2.0);
 			});
 	}
 

@@ -594,6 +594,7 @@ public final class RocksDbStore implements KeyValueStore {
 			RocksDbResources resources = (this.resources != null) ? this.resources : ownResources();
 			checkBudget(resources);
 			NativeLibrary.load(this.name);
+			LogFileCheck.check(this.name, directory);
 			RocksDbResources.Shared shared = resources.acquire(this.name);
 			RocksDbDatabase database = null;
 			try {

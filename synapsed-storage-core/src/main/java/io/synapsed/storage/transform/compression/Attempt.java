@@ -20,8 +20,9 @@ import io.synapsed.storage.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest that one value has become so far. Each thread has one, with two arrays
- * that it keeps: one for the smallest, one for the next try.
+ * The smallest that one value has become so far. Each thread keeps two arrays: one for
+ * the smallest, one for the next try. Everything else is in a new object for each value:
+ * storing references in an old one costs more.
  */
 final class Attempt {
 
@@ -34,44 +35,32 @@ final class Attempt {
 
 	private static final int MIN_KEPT = 8 << 10;
 
-	private static final ThreadLocal<Attempt> attempts = ThreadLocal.withInitial(Attempt::new);
+	private static final ThreadLocal<byte[][]> arrays = ThreadLocal
+		.withInitial(() -> new byte[][] { new byte[MIN_KEPT], new byte[MIN_KEPT] });
 
-	private byte[] smallest = new byte[MIN_KEPT];
+	private final Bytes payload;
 
-	private byte[] next = new byte[MIN_KEPT];
+	private final byte[][] kept;
 
-	private Bytes payload = Bytes.EMPTY;
+	private byte[] smallest;
+
+	private byte[] next;
 
 	private @Nullable CompressionAlgorithm algorithm;
 
 	private int dictionary;
 
-	private int size;
+	private int size = Integer.MAX_VALUE;
 
 	/**
-	 * Starts with a value.
+	 * Starts with a value. Another attempt of the same thread must have ended.
 	 * @param payload the value
-	 * @return the attempt of this thread, to be {@linkplain #end() ended}
 	 */
-	static Attempt of(Bytes payload) {
-		Attempt attempt = attempts.get();
-		attempt.payload = payload;
-		attempt.algorithm = null;
-		attempt.size = Integer.MAX_VALUE;
-		return attempt;
-	}
-
-	/**
-	 * Lets go of the value and of large arrays.
-	 */
-	void end() {
-		this.payload = Bytes.EMPTY;
-		if (this.smallest.length > MAX_KEPT) {
-			this.smallest = new byte[MIN_KEPT];
-		}
-		if (this.next.length > MAX_KEPT) {
-			this.next = new byte[MIN_KEPT];
-		}
+	Attempt(Bytes payload) {
+		this.payload = payload;
+		this.kept = arrays.get();
+		this.smallest = this.kept[0];
+		this.next = this.kept[1];
 	}
 
 	int plainSize() {
@@ -118,7 +107,11 @@ final class Attempt {
 
 	private byte[] next(int size) {
 		if (this.next.length < size) {
-			this.next = new byte[size];
+			byte[] larger = new byte[size];
+			if (size <= MAX_KEPT) {
+				this.kept[(this.kept[0] == this.next) ? 0 : 1] = larger;
+			}
+			this.next = larger;
 		}
 		return this.next;
 	}

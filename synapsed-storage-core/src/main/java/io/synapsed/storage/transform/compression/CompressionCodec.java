@@ -129,17 +129,7 @@ public final class CompressionCodec implements ValueCodec {
 			this.statistics.small(plainSize);
 			return payload;
 		}
-		Attempt attempt = Attempt.of(payload);
-		try {
-			return encode(compressor, key, payload, dictionary, attempt, header);
-		}
-		finally {
-			attempt.end();
-		}
-	}
-
-	private Bytes encode(ValueCompressor compressor, Bytes key, Bytes payload, @Nullable Dictionary dictionary,
-			Attempt attempt, ValueHeader.Builder header) {
+		Attempt attempt = new Attempt(payload);
 		if (!compress(compressor, key, attempt, dictionary)) {
 			this.statistics.skipped(payload.size());
 			return payload;
@@ -242,6 +232,18 @@ public final class CompressionCodec implements ValueCodec {
 		}
 		return new DictionaryTrainer(this.store, view, this.dictionaries, algorithm, clock, clock.millis())
 			.train(namespace);
+	}
+
+	/**
+	 * What an adaptive choice decides is no part of it: that changes all the time.
+	 */
+	@Override
+	public String recipe() {
+		StringBuilder recipe = new StringBuilder(this.compressors.shared().describeSettings().toString());
+		new TreeMap<>(this.compressors.own())
+			.forEach((namespace, own) -> recipe.append(namespace).append('=').append(own.describeSettings()));
+		Dictionaries known = this.dictionaries;
+		return (known != null) ? recipe.append(known.newestIds()).toString() : recipe.toString();
 	}
 
 	@Override

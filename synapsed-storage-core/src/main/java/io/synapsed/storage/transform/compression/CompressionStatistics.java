@@ -100,7 +100,7 @@ final class CompressionStatistics {
 		statistics.add(Statistic.gauge("compression.ratio", "ratio",
 				"Bytes of values written, by the bytes stored for them", () -> plain() / stored()));
 		statistics.add(Statistic.counter("compression.plain", "bytes", "Bytes of values written, before compression",
-				this.plainBytes::sum));
+				this::plain));
 		statistics.add(Statistic.counter("compression.stored", "bytes", "Bytes of values written, after compression",
 				this::stored));
 		statistics.add(Statistic.counter("compression.values.compressed", "values", "Values stored compressed",

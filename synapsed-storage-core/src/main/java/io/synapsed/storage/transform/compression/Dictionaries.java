@@ -298,6 +298,12 @@ public final class Dictionaries implements AutoCloseable {
 			.toList();
 	}
 
+	/** Returns the ids of those that new values are written with, in their order. */
+	List<Integer> newestIds() {
+		load();
+		return this.newest.values().stream().map(Dictionary::id).sorted(Integer::compareUnsigned).toList();
+	}
+
 	int count() {
 		return this.byId.size();
 	}

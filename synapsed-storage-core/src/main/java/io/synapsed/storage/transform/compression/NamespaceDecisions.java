@@ -59,6 +59,9 @@ final class NamespaceDecisions {
 
 	private volatile CompressionAlgorithm best;
 
+	/** Whether there was a value yet that shows which algorithm is best. */
+	private volatile boolean compared;
+
 	/** How much others save on average of values that the probe rejects. */
 	private volatile float missed;
 
@@ -127,14 +130,25 @@ final class NamespaceDecisions {
 	}
 
 	private void compressWithAll(Attempt attempt) {
+		int[] sizes = new int[this.remainders.length];
+		for (int index = 0; index < sizes.length; index++) {
+			sizes[index] = attempt.compress(this.algorithms.get(index), 0);
+		}
 		int plainSize = attempt.plainSize();
+		if (!Attempt.pays(sizes[0], plainSize)) {
+			float saving = attempt.pays() ? 1 - (float) attempt.size() / plainSize : 0;
+			this.missed += (saving - this.missed) * LEARNING_RATE;
+		}
+		if (attempt.pays()) {
+			compare(sizes, plainSize);
+		}
+	}
+
+	/** Values that nothing makes smaller say nothing about what is best. */
+	private void compare(int[] sizes, int plainSize) {
 		int smallest = 0;
-		boolean probePays = false;
-		for (int index = 0; index < this.remainders.length; index++) {
-			int size = attempt.compress(this.algorithms.get(index), 0);
-			boolean pays = Attempt.pays(size, plainSize);
-			probePays |= pays && index == 0;
-			float remainder = pays ? (float) size / plainSize : 1;
+		for (int index = 0; index < sizes.length; index++) {
+			float remainder = Attempt.pays(sizes[index], plainSize) ? (float) sizes[index] / plainSize : 1;
 			float known = this.remainders[index];
 			this.remainders[index] = (known != 0) ? known + (remainder - known) * LEARNING_RATE : remainder;
 			if (this.remainders[index] < this.remainders[smallest]) {
@@ -142,10 +156,7 @@ final class NamespaceDecisions {
 			}
 		}
 		this.best = this.algorithms.get(smallest);
-		if (!probePays) {
-			float saving = attempt.pays() ? 1 - (float) attempt.size() / plainSize : 0;
-			this.missed += (saving - this.missed) * LEARNING_RATE;
-		}
+		this.compared = true;
 	}
 
 	private void compressAsUsual(Attempt attempt) {
@@ -163,6 +174,9 @@ final class NamespaceDecisions {
 			if (favourite != this.probe && attempt.pays()) {
 				attempt.compress(favourite, 0);
 			}
+		}
+		if (!this.compared && this.algorithms.size() > 1 && attempt.pays()) {
+			compressWithAll(attempt);
 		}
 	}
 

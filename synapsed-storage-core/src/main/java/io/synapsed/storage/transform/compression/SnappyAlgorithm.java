@@ -33,6 +33,10 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 	/** The id stored with values. */
 	public static final int ID = 3;
 
+	private static final int MAX_LENGTH_SIZE = 5;
+
+	private volatile boolean loaded;
+
 	@Override
 	public int id() {
 		return ID;
@@ -50,9 +54,13 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 	}
 
 	/** Initialises the class of the library, which loads what is native. */
-	private static void load() {
+	private void load() {
+		if (this.loaded) {
+			return;
+		}
 		try {
 			Snappy.maxCompressedLength(0);
+			this.loaded = true;
 		}
 		catch (SnappyError | LinkageError ex) {
 			throw new StorageConfigurationException(null,
@@ -72,13 +80,24 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 
 	@Override
 	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
-		load();
-		try {
-			return Snappy.uncompressedLength(source, offset, size) == plainSize;
+		return plainSize >= 0 && plainSize == length(source, offset, size);
+	}
+
+	/**
+	 * Reads the length before compression as the library does: in little-endian groups of
+	 * seven bits, at most five of them and 32 bits in all.
+	 * @return the length, or -1 if there is none
+	 */
+	private static long length(byte[] source, int offset, int size) {
+		long length = 0;
+		for (int index = 0; index < Math.min(size, MAX_LENGTH_SIZE); index++) {
+			int octet = source[offset + index];
+			length |= (octet & 0x7FL) << 7 * index;
+			if (octet >= 0) {
+				return (length <= 0xFFFF_FFFFL) ? length : -1;
+			}
 		}
-		catch (IOException ex) {
-			return false;
-		}
+		return -1;
 	}
 
 	@Override
@@ -94,6 +113,11 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 
 	@Override
 	public int decompress(byte[] source, int offset, int size, byte[] target) {
+		load();
+		// The library itself trusts the length.
+		if (length(source, offset, size) != target.length) {
+			throw new IllegalArgumentException("The length before compression is another one");
+		}
 		try {
 			return Snappy.uncompress(source, offset, size, target, 0);
 		}

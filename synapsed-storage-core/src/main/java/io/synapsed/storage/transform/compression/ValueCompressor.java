@@ -107,7 +107,16 @@ final class ValueCompressor {
 		return true;
 	}
 
+	/** Describes the settings, and what is decided at the moment. */
 	Map<String, Object> describe() {
+		Map<String, Object> facts = describeSettings();
+		if (this.adaptive != null) {
+			facts.put("decisions", this.adaptive.describe());
+		}
+		return facts;
+	}
+
+	Map<String, Object> describeSettings() {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("enabled", isOn());
 		if (!isOn()) {
@@ -124,9 +133,6 @@ final class ValueCompressor {
 				: this.algorithms.stream().map(CompressionAlgorithm::implementation).toList());
 		facts.put("min-size", this.settings.minSize());
 		facts.put("dictionaries", this.dictionaries != null);
-		if (this.adaptive != null) {
-			facts.put("decisions", this.adaptive.describe());
-		}
 		return facts;
 	}
 

@@ -52,6 +52,8 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 
 	private final int level;
 
+	private volatile boolean loaded;
+
 	private final ZstdContexts contexts = new ZstdContexts(new ContextPool<>(this::compressor, ZstdAlgorithm::free),
 			new ContextPool<>(this::decompressor, ZstdAlgorithm::free));
 
@@ -88,9 +90,14 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 		}
 	}
 
-	private static void load() {
+	/** Without the lock of the library once that is done. */
+	private void load() {
+		if (this.loaded) {
+			return;
+		}
 		try {
 			Native.load();
+			this.loaded = true;
 		}
 		catch (LinkageError ex) {
 			throw new StorageConfigurationException(null,

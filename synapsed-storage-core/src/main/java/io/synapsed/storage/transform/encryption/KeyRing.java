@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -340,6 +341,28 @@ public final class KeyRing {
 	 */
 	public List<Integer> ids(DataKeyState state) {
 		return this.keys.byId.values().stream().filter((key) -> key.state() == state).map(DataKey::id).toList();
+	}
+
+	/**
+	 * Lists keys that nothing can be encrypted with any more: those that were retired for
+	 * so long that every write of before has ended.
+	 * @param moment a moment before which all writes have ended
+	 * @return ids of keys that were retired before it
+	 */
+	public List<Integer> retiredBefore(Instant moment) {
+		List<Integer> ids = new ArrayList<>();
+		Keys known = this.keys;
+		for (DataKey key : known.byId.values()) {
+			// The key that has taken its place was made when it was retired.
+			boolean replaced = known.byId.values()
+				.stream()
+				.anyMatch((other) -> other.namespace().equals(key.namespace()) && other.created().isAfter(key.created())
+						&& other.created().isBefore(moment));
+			if (key.state() == DataKeyState.RETIRED && replaced) {
+				ids.add(key.id());
+			}
+		}
+		return ids;
 	}
 
 	private void update(UnaryOperator<List<DataKey>> change) {

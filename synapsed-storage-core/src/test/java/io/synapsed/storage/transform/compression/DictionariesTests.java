@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCompressionException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
@@ -45,6 +47,8 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.StoredValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,8 @@ class DictionariesTests {
 	private final KeyValueStore engine = MemoryStore.builder().build();
 
 	private final ZstdAlgorithm zstd = new ZstdAlgorithm();
+
+	private final long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
 
 	private final Random random = new Random(20261123);
 
@@ -212,6 +218,24 @@ class DictionariesTests {
 		assertThat(new Dictionaries(this.engine, DictionaryProtection.NONE).list())
 			.extracting(DictionaryDescription::namespace)
 			.containsExactly("users", "users", "orders");
+	}
+
+	@Test
+	void whenADictionaryIsTrainedThenOldValuesCanBeWrittenAnewWithIt() {
+		TransformLayer layer = new TransformLayer(List.of(process().codec()), false);
+		KeyValueStore store = layer.over(this.engine);
+		StoredValues values = layer.values();
+		fill(process(), USERS, 1_000);
+		String before = values.recipe();
+		Entry old = this.engine.get(key(USERS, 1), ReadOptions.DEFAULT);
+		assertThat(old).isNotNull();
+		assertThat(values.renew(old)).isEmpty();
+		process().train(USERS);
+		assertThat(values.recipe()).isNotEqualTo(before).isEqualTo(values.recipe());
+		this.engine.commit(WriteBatch.of(List.of(values.renew(old).orElseThrow())), 0);
+		assertThat(header(this.engine, USERS, 1).dictionary()).isEqualTo(1);
+		assertThat(store.explain(key(USERS, 1)).get(0).facts()).containsEntry("dictionary", 1)
+			.containsEntry("readable", true);
 	}
 
 	@Test
@@ -416,6 +440,53 @@ class DictionariesTests {
 				assertThat(process.get(USERS, 2_000 + thread)).isEqualTo(values[number]);
 			}
 		})).toArray(CompletableFuture[]::new)).join();
+	}
+
+	@Test
+	void whenRecordsAndValuesAreMutatedThenOnlyTypedErrorsOrAsManyBytesComeOut() {
+		Process process = process();
+		fill(process, USERS, 500);
+		process.train(USERS);
+		Bytes value = fill(process, USERS, 500)[1];
+		Bytes recordKey = Namespace.SYSTEM.encode("dictionary/1");
+		byte[] stored = stored(key(USERS, 1));
+		byte[] record = stored(recordKey);
+		Random mutations = new Random(this.seed);
+		long deadline = System.nanoTime() + Long.getLong("synapsed.storage.test.fuzz-millis", 1_000) * 1_000_000;
+		int refused = 0;
+		do {
+			boolean ofRecord = mutations.nextInt(4) == 0;
+			write(recordKey, ofRecord ? mutate(mutations, record) : record);
+			write(key(USERS, 1), ofRecord ? stored : mutate(mutations, stored));
+			try {
+				Bytes read = (ofRecord ? process() : process).get(USERS, 1);
+				assertThat(read).as("seed %d", this.seed).isNotNull();
+				assertThat(ofRecord ? read : value).isEqualTo(value);
+			}
+			catch (StorageException ex) {
+				refused++;
+			}
+		}
+		while (System.nanoTime() < deadline);
+		assertThat(refused).as("seed %d", this.seed).isPositive();
+	}
+
+	private static byte[] mutate(Random random, byte[] bytes) {
+		byte[] mutated = Arrays.copyOf(bytes, (random.nextInt(8) == 0) ? random.nextInt(bytes.length) : bytes.length);
+		for (int change = random.nextInt(4); change >= 0 && mutated.length > 0; change--) {
+			mutated[random.nextInt(mutated.length)] ^= (byte) (1 + random.nextInt(255));
+		}
+		return mutated;
+	}
+
+	private byte[] stored(Bytes key) {
+		Entry entry = this.engine.get(key, ReadOptions.DEFAULT);
+		assertThat(entry).isNotNull();
+		return entry.value().toByteArray();
+	}
+
+	private void write(Bytes key, byte[] stored) {
+		this.engine.put(new Mutation.Put(key, Bytes.wrap(stored), Entry.NEVER, 0), 0);
 	}
 
 	@Test
