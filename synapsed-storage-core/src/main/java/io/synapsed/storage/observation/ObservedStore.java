@@ -114,6 +114,9 @@ class ObservedStore extends ForwardingStore {
 				if (mutation instanceof Mutation.Put put) {
 					this.meters.written(put.storedSize());
 				}
+				else if (mutation instanceof Mutation.Rewrite rewrite) {
+					this.meters.written(rewrite.put().storedSize());
+				}
 			}
 		}
 		return result;

@@ -25,8 +25,9 @@ import io.synapsed.storage.Bytes;
  * failed.
  *
  * @param applied whether the batch was applied
- * @param versions the new version for each mutation, in their order; for a removal the
- * stamp of the removal; empty if nothing was applied
+ * @param versions the new version for each mutation, in their order; for a removal and
+ * for what {@linkplain Mutation#isVisible() nobody sees} the stamp of the commit, which
+ * no entry gets from it; empty if nothing was applied
  * @param failedKeys the keys whose conditions did not hold; empty if everything was
  * applied, or only conditions on ranges did not hold
  * @since 0.1.0

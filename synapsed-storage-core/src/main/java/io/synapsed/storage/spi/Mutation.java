@@ -33,6 +33,22 @@ public sealed interface Mutation {
 	Bytes key();
 
 	/**
+	 * Returns about how much room it takes.
+	 * @return number of bytes of key and value that are to be stored, 0 for a removal
+	 */
+	default long size() {
+		return 0;
+	}
+
+	/**
+	 * Whether it changes what reads, conditions or watches see. What does not change it
+	 * is maintenance: a batch of nothing else, and without conditions, may name any keys
+	 * and need not be all or nothing.
+	 * @return whether anybody can see it
+	 */
+	boolean isVisible();
+
+	/**
 	 * Stores a value, whatever was there. What is stored is the header followed by the
 	 * value; they come apart so that a layer can add the one without copying the other.
 	 *
@@ -71,6 +87,16 @@ public sealed interface Mutation {
 			return this.header.size() + this.value.size();
 		}
 
+		@Override
+		public long size() {
+			return (long) this.key.size() + storedSize();
+		}
+
+		@Override
+		public boolean isVisible() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -79,6 +105,12 @@ public sealed interface Mutation {
 	 * @param key the key
 	 */
 	record Delete(Bytes key) implements Mutation {
+
+		@Override
+		public boolean isVisible() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -89,15 +121,23 @@ public sealed interface Mutation {
 	 * @param version version of the expired entry
 	 */
 	record Reclaim(Bytes key, Version version) implements Mutation {
+
+		@Override
+		public boolean isVisible() {
+			return false;
+		}
+
 	}
 
 	/**
-	 * Stores the bytes of an entry anew, if it still is at a version and has not expired.
-	 * The entry keeps its version and its expiry, and its value means what it meant:
+	 * Stores the bytes of an entry anew, if it still is at a version and has not expired;
+	 * else it does nothing. That is no condition: the rest of the batch is applied either
+	 * way. The entry keeps its version and its expiry, and its value means what it meant:
 	 * nobody can see a change, and no watch hears of it. Layers that change values pass
 	 * it on as it is, because its bytes are those to be stored.
 	 *
-	 * @param put the bytes to be stored, with the expiry that the entry has
+	 * @param put the bytes to be stored, with the expiry that the entry has; with another
+	 * one it does nothing
 	 * @param version version of the entry, before and afterwards
 	 */
 	record Rewrite(Put put, Version version) implements Mutation {
@@ -107,14 +147,26 @@ public sealed interface Mutation {
 			return this.put.key();
 		}
 
+		@Override
+		public long size() {
+			return this.put.size();
+		}
+
+		@Override
+		public boolean isVisible() {
+			return false;
+		}
+
 		/**
 		 * Whether the entry that is there is the one to be stored anew.
 		 * @param current the entry under the key, or {@code null}
 		 * @param now milliseconds since the epoch
-		 * @return whether it still is at the version and has not expired
+		 * @return whether it still is at the version, with the same expiry, and has not
+		 * expired
 		 */
 		public boolean applies(@Nullable Entry current, long now) {
-			return current != null && !current.isExpired(now) && current.version().equals(this.version);
+			return current != null && !current.isExpired(now) && current.version().equals(this.version)
+					&& current.expiresAt() == this.put.expiresAt();
 		}
 
 	}

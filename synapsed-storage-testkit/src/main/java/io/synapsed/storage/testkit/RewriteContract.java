@@ -17,9 +17,11 @@
 package io.synapsed.storage.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -27,7 +29,9 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
@@ -46,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @since 0.1.0
  */
 public abstract class RewriteContract extends StoreContract {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	private static final Bytes KEY = Bytes.utf8("key");
 
@@ -77,19 +83,30 @@ public abstract class RewriteContract extends StoreContract {
 	}
 
 	private Entry stored() {
+		return stored(KEY);
+	}
+
+	private Entry stored(Bytes key) {
 		KeyValueStore below = Objects.requireNonNull(this.engine, "The store is not open yet");
-		return Objects.requireNonNull(below.get(STORED_KEY, ReadOptions.BYPASS_CACHE), "There is no entry");
+		return Objects.requireNonNull(below.get(Namespace.DEFAULT.encode(key), ReadOptions.BYPASS_CACHE),
+				"There is no entry");
 	}
 
 	/**
-	 * Stores the bytes of an older value anew: what is there then can be read by every
-	 * layer.
+	 * Makes what stores the bytes of an older value anew: what is there then can be read
+	 * by every layer.
 	 */
+	private static Mutation.Rewrite rewriteTo(Entry older, Version version) {
+		return new Mutation.Rewrite(new Mutation.Put(older.key(), older.value(), older.expiresAt(), older.serializer()),
+				version);
+	}
+
 	private void rewrite(Entry older, Version version) {
-		Mutation.Put put = new Mutation.Put(STORED_KEY, older.value(), older.expiresAt(), older.serializer());
-		assertThat(storage().store()
-			.commit(WriteBatch.of(List.of(new Mutation.Rewrite(put, version))), clock().millis())
-			.applied()).isTrue();
+		assertThat(commit(rewriteTo(older, version)).applied()).isTrue();
+	}
+
+	private CommitResult commit(Mutation... mutations) {
+		return storage().store().commit(WriteBatch.of(List.of(mutations)), clock().millis());
 	}
 
 	private String read() {
@@ -97,39 +114,71 @@ public abstract class RewriteContract extends StoreContract {
 	}
 
 	@Test
-	void whenRewrittenThenVersionAndExpiryStay() {
-		storage().put(KEY, "older", Duration.ofMinutes(1));
+	void whenRewrittenThenVersionExpiryAndTypeStay() {
+		storage().put(KEY, "older", MINUTE);
 		Entry older = stored();
-		Version version = storage().put(KEY, "newer", Duration.ofMinutes(1));
+		Version version = storage().put(KEY, "newer", MINUTE);
 		rewrite(older, version);
 		assertThat(read()).isEqualTo("older");
+		assertThat(storage().get(KEY, String.class)).contains("older");
 		assertThat(stored().version()).isEqualTo(version);
-		assertThat(storage().remainingTimeToLive(KEY)).contains(Duration.ofMinutes(1));
+		assertThat(stored().expiresAt()).isEqualTo(older.expiresAt());
+		assertThat(storage().remainingTimeToLive(KEY)).contains(MINUTE);
+		clock().advance(MINUTE);
+		assertThat(storage().get(KEY)).isEmpty();
+		assertThat(storage().store().expiredBefore(clock().millis(), 10))
+			.containsExactly(new ExpiredEntry(STORED_KEY, version));
+		commit(new Mutation.Reclaim(STORED_KEY, version));
+		assertThat(storage().store().expiredBefore(clock().millis(), 10)).isEmpty();
+	}
+
+	@Test
+	void whenRewrittenThenConditionsOnTheVersionStillHold() {
+		storage().put(KEY, "older");
+		Entry older = stored();
+		Version version = storage().put(KEY, "newer");
+		rewrite(older, version);
 		assertThat(storage().compareAndSet(KEY, version, "third")).isPresent();
 		assertThat(read()).isEqualTo("third");
-		clock().advance(Duration.ofMinutes(1));
-		assertThat(storage().get(KEY)).isEmpty();
-		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(1);
 	}
 
 	@Test
 	void whenAnotherVersionIsThereThenNothingIsRewritten() {
 		Version before = storage().put(KEY, "older");
 		Entry older = stored();
-		storage().put(KEY, "newer");
+		Version version = storage().put(KEY, "newer");
 		rewrite(older, before);
+		assertThat(read()).isEqualTo("newer");
+		assertThat(stored().version()).isEqualTo(version);
+	}
+
+	@Test
+	void whenTheEntryHasAnotherExpiryThenNothingIsRewritten() {
+		storage().put(KEY, "older");
+		Entry older = stored();
+		Version version = storage().put(KEY, "newer", MINUTE);
+		rewrite(older, version);
+		assertThat(read()).isEqualTo("newer");
+		assertThat(storage().remainingTimeToLive(KEY)).contains(MINUTE);
+	}
+
+	@Test
+	void whenTheEntryHasExpiredThenNothingIsRewritten() {
+		storage().put(KEY, "older", MINUTE);
+		Entry older = stored();
+		Version version = storage().put(KEY, "newer", MINUTE);
+		clock().advance(MINUTE);
+		rewrite(older, version);
+		assertThat(storage().get(KEY)).isEmpty();
+		// What is there shows again by the clock of before.
+		clock().advance(MINUTE.negated());
 		assertThat(read()).isEqualTo("newer");
 	}
 
 	@Test
-	void whenTheEntryIsGoneOrExpiredThenNothingIsRewritten() {
-		Version version = storage().put(KEY, "value", Duration.ofMinutes(1));
+	void whenTheEntryIsGoneThenNothingIsRewritten() {
+		Version version = storage().put(KEY, "value");
 		Entry entry = stored();
-		clock().advance(Duration.ofMinutes(1));
-		rewrite(entry, version);
-		assertThat(storage().get(KEY)).isEmpty();
-		version = storage().put(KEY, "value");
-		entry = stored();
 		storage().delete(KEY);
 		rewrite(entry, version);
 		assertThat(storage().get(KEY)).isEmpty();
@@ -140,17 +189,51 @@ public abstract class RewriteContract extends StoreContract {
 	void whenRewrittenWithinABatchThenTheLastMutationCounts() {
 		storage().put(KEY, "older");
 		Entry older = stored();
+		Mutation.Put put = new Mutation.Put(STORED_KEY, bytes("put"), Entry.NEVER, Entry.NO_SERIALIZER);
 		Version version = storage().put(KEY, "newer");
-		Mutation.Rewrite rewrite = new Mutation.Rewrite(
-				new Mutation.Put(STORED_KEY, older.value(), older.expiresAt(), older.serializer()), version);
-		storage().store().commit(WriteBatch.of(List.of(rewrite, new Mutation.Delete(STORED_KEY))), clock().millis());
+		CommitResult result = commit(rewriteTo(older, version), put);
+		assertThat(result.versions()).hasSize(2);
+		assertThat(read()).isEqualTo("put");
+		assertThat(stored().version()).isEqualTo(result.versions().get(1)).isNotEqualTo(version);
+		version = storage().put(KEY, "newer");
+		commit(put, rewriteTo(older, version));
+		assertThat(read()).isEqualTo("put");
+		version = storage().put(KEY, "newer");
+		commit(rewriteTo(older, version), new Mutation.Delete(STORED_KEY));
 		assertThat(storage().get(KEY)).isEmpty();
-		version = storage().put(KEY, "newest");
-		storage().store()
-			.commit(WriteBatch
-				.of(List.of(new Mutation.Delete(STORED_KEY), new Mutation.Rewrite(rewrite.put(), version))),
-					clock().millis());
+		version = storage().put(KEY, "newer");
+		commit(new Mutation.Delete(STORED_KEY), rewriteTo(older, version));
 		assertThat(storage().get(KEY)).isEmpty();
+	}
+
+	@Test
+	void whenNothingIsRewrittenThenTheRestOfTheBatchIsApplied() {
+		Bytes first = bytes("{together}first");
+		Bytes second = bytes("{together}second");
+		Version version = storage().put(first, "older");
+		Entry older = stored(first);
+		storage().put(first, "newer");
+		Bytes storedSecond = Namespace.DEFAULT.encode(second);
+		storage().put(second, "value");
+		CommitResult result = commit(rewriteTo(older, version), new Mutation.Delete(storedSecond));
+		assertThat(result.applied()).isTrue();
+		assertThat(result.versions()).hasSize(2);
+		assertThat(storage().get(first, ReadOptions.BYPASS_CACHE)).contains(bytes("newer"));
+		assertThat(storage().get(second, ReadOptions.BYPASS_CACHE)).isEmpty();
+	}
+
+	@Test
+	void whenABatchOnlyRewritesThenItsKeysMayLieAnywhere() {
+		List<Mutation> rewrites = new ArrayList<>();
+		for (int number = 0; number < 50; number++) {
+			storage().put(numbered(number), "older");
+			Entry older = stored(numbered(number));
+			rewrites.add(rewriteTo(older, storage().put(numbered(number), "newer")));
+		}
+		assertThat(commit(rewrites.toArray(Mutation[]::new)).versions()).hasSize(50);
+		for (int number = 0; number < 50; number++) {
+			assertThat(storage().get(numbered(number), ReadOptions.BYPASS_CACHE)).contains(bytes("older"));
+		}
 	}
 
 	@Test
@@ -190,19 +273,26 @@ public abstract class RewriteContract extends StoreContract {
 	@Test
 	void whenRewrittenWhileOthersWriteThenNoWriteIsLost() {
 		storage().increment(KEY, 0);
+		AtomicInteger counting = new AtomicInteger(4);
 		Parallel.run(5, (thread) -> () -> {
-			for (int round = 0; round < 200; round++) {
-				if (thread < 4) {
-					storage().increment(KEY, 1);
-				}
-				else {
+			if (thread == 4) {
+				while (counting.get() > 0) {
 					Entry current = stored();
 					rewrite(current, current.version());
 				}
+				return null;
+			}
+			try {
+				for (int count = 0; count < 100; count++) {
+					storage().increment(KEY, 1);
+				}
+			}
+			finally {
+				counting.decrementAndGet();
 			}
 			return null;
 		});
-		assertThat(storage().increment(KEY, 0)).isEqualTo(800);
+		assertThat(storage().increment(KEY, 0)).isEqualTo(400);
 	}
 
 	@Test
@@ -210,14 +300,14 @@ public abstract class RewriteContract extends StoreContract {
 		if (!fixture().isDurable()) {
 			return;
 		}
-		storage().put(KEY, "older", Duration.ofMinutes(1));
+		storage().put(KEY, "older", MINUTE);
 		Entry older = stored();
-		Version version = storage().put(KEY, "newer", Duration.ofMinutes(1));
+		Version version = storage().put(KEY, "newer", MINUTE);
 		rewrite(older, version);
 		reopen();
 		assertThat(read()).isEqualTo("older");
 		assertThat(stored().version()).isEqualTo(version);
-		assertThat(storage().remainingTimeToLive(KEY)).contains(Duration.ofMinutes(1));
+		assertThat(storage().remainingTimeToLive(KEY)).contains(MINUTE);
 	}
 
 }

@@ -287,4 +287,53 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 	}
 
+	/** Lets others do something to each rewrite of a batch. */
+	private abstract static class ChangingRewrites extends Faulty {
+
+		private ChangingRewrites(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		abstract Mutation change(Mutation.Rewrite rewrite);
+
+		@Override
+		public final CommitResult commit(WriteBatch batch, long now) {
+			List<Mutation> mutations = new ArrayList<>();
+			for (Mutation mutation : batch.mutations()) {
+				mutations.add((mutation instanceof Mutation.Rewrite rewrite) ? change(rewrite) : mutation);
+			}
+			return super.commit(batch.withMutations(mutations), now);
+		}
+
+	}
+
+	/** Takes a rewrite for a write. */
+	public static final class PuttingRewrites extends ChangingRewrites {
+
+		public PuttingRewrites(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		Mutation change(Mutation.Rewrite rewrite) {
+			return rewrite.put();
+		}
+
+	}
+
+	/** Rewrites whatever is there, as a job without a check of the version does. */
+	public static final class RewritingAnyVersion extends ChangingRewrites {
+
+		public RewritingAnyVersion(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		Mutation change(Mutation.Rewrite rewrite) {
+			Entry current = delegate().get(rewrite.key(), ReadOptions.BYPASS_CACHE);
+			return (current != null) ? new Mutation.Rewrite(rewrite.put(), current.version()) : rewrite;
+		}
+
+	}
+
 }

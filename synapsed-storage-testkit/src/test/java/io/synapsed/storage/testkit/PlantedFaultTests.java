@@ -312,6 +312,36 @@ class PlantedFaultTests {
 		});
 	}
 
+	@Test
+	void whenARewriteIsTakenForAWriteThenItIsFound() {
+		RewriteContract contract = new RewriteContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.PuttingRewrites::new);
+			}
+
+		};
+		finds(contract, contract::whenRewrittenThenVersionExpiryAndTypeStay);
+		finds(contract, contract::whenRewrittenThenConditionsOnTheVersionStillHold);
+		finds(contract, contract::whenTheEntryHasExpiredThenNothingIsRewritten);
+		finds(contract, contract::whenTheEntryIsGoneThenNothingIsRewritten);
+		finds(contract, contract::whenRewrittenThenNoWatchHearsOfIt);
+	}
+
+	@Test
+	void whenARewriteDoesNotLookAtTheVersionThenItIsFound() {
+		RewriteContract contract = new RewriteContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.RewritingAnyVersion::new);
+			}
+
+		};
+		finds(contract, contract::whenAnotherVersionIsThereThenNothingIsRewritten);
+	}
+
 	@ParameterizedTest
 	@EnumSource(value = ReplayingWatchLayer.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
 	void whenAResumedWatchForgetsRepeatsOrRunsAheadThenItIsFound(ReplayingWatchLayer.Fault fault) {

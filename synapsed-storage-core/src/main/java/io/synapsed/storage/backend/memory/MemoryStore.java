@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -262,16 +263,20 @@ public final class MemoryStore implements KeyValueStore {
 	}
 
 	private CommitResult apply(WriteBatch batch, long now) {
-		List<Mutation.Put> puts = new ArrayList<>(batch.mutations().size());
 		List<@Nullable Bytes> values = new ArrayList<>(batch.mutations().size());
+		Map<Bytes, Long> growth = new HashMap<>();
 		for (Mutation mutation : batch.mutations()) {
 			Mutation.Put put = stored(mutation, now);
 			values.add((put != null) ? exact(put.stored()) : null);
-			if (put != null) {
-				puts.add(put);
+			if (put != null && mutation.isVisible()) {
+				growth.put(put.key(), growth(put));
+			}
+			else if (put != null) {
+				// What the batch itself puts first is not rewritten.
+				growth.merge(put.key(), growth(put), Math::max);
 			}
 		}
-		reserve(growth(puts));
+		reserve(growth.values().stream().mapToLong(Long::longValue).sum());
 		Version version = Version.of(this.stamps.next());
 		Iterator<@Nullable Bytes> nextValue = values.iterator();
 		for (Mutation mutation : batch.mutations()) {
@@ -312,15 +317,7 @@ public final class MemoryStore implements KeyValueStore {
 	private long growth(Mutation.Put put) {
 		MemoryEntry current = this.table.get(put.key());
 		long before = (current != null) ? current.size() : 0;
-		return (long) put.key().size() + put.storedSize() + MemoryEntry.OVERHEAD - before;
-	}
-
-	private long growth(List<Mutation.Put> puts) {
-		Map<Bytes, Long> byKey = new LinkedHashMap<>();
-		for (Mutation.Put put : puts) {
-			byKey.put(put.key(), growth(put));
-		}
-		return byKey.values().stream().mapToLong(Long::longValue).sum();
+		return put.size() + MemoryEntry.OVERHEAD - before;
 	}
 
 	private void reserve(long growth) {

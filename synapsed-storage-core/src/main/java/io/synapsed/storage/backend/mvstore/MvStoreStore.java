@@ -250,7 +250,7 @@ public final class MvStoreStore implements KeyValueStore {
 	public Version put(Mutation.Put put, long now) {
 		int call = this.calls.enter();
 		try {
-			return this.database.write("put", size(put), now, (writer) -> {
+			return this.database.write("put", put.size(), now, (writer) -> {
 				writer.put(put);
 				return writer.version();
 			});
@@ -258,10 +258,6 @@ public final class MvStoreStore implements KeyValueStore {
 		finally {
 			this.calls.leave(call);
 		}
-	}
-
-	private static long size(Mutation mutation) {
-		return (mutation instanceof Mutation.Put put) ? (long) put.key().size() + put.storedSize() : 0;
 	}
 
 	@Override
@@ -279,7 +275,7 @@ public final class MvStoreStore implements KeyValueStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		int call = this.calls.enter();
 		try {
-			long bytes = batch.mutations().stream().mapToLong(MvStoreStore::size).sum();
+			long bytes = batch.mutations().stream().mapToLong(Mutation::size).sum();
 			return this.database.write("commit", bytes, now, (writer) -> writer.commit(batch));
 		}
 		finally {

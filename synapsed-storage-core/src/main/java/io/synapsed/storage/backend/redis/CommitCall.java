@@ -111,7 +111,6 @@ final class CommitCall {
 		}
 		else if (mutation instanceof Mutation.Rewrite rewrite) {
 			add(REWRITE, rewrite.key());
-			this.mutationValues.add(StoredValue.stamp(rewrite.version()));
 			this.mutationValues.add(StoredValue.encode(rewrite.put(), rewrite.version()));
 			this.mutationValues.add(text(remaining(rewrite.put().expiresAt(), this.now)));
 		}

@@ -145,9 +145,7 @@ final class EntryWriter {
 	}
 
 	private static boolean isInvisible(WriteBatch batch) {
-		return batch.conditions().isEmpty() && batch.mutations()
-			.stream()
-			.allMatch((mutation) -> mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite);
+		return batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible);
 	}
 
 	private void putAll(List<Mutation> mutations, Version version) {

@@ -71,7 +71,7 @@ final class EntryWriter {
 
 	Version put(Mutation.Put put) {
 		Bytes key = put.key();
-		this.reserve.take(size(put));
+		this.reserve.take(put.size());
 		ReentrantLock lock = this.locks.lock(key);
 		try {
 			long stamp = this.stamps.next();
@@ -136,16 +136,10 @@ final class EntryWriter {
 		}
 	}
 
-	private static long size(Mutation mutation) {
-		Mutation.Put put = (mutation instanceof Mutation.Rewrite rewrite) ? rewrite.put()
-				: (mutation instanceof Mutation.Put plain) ? plain : null;
-		return (put != null) ? (long) put.key().size() + put.storedSize() : 0;
-	}
-
 	CommitResult commit(WriteBatch batch, long now) {
 		long size = 0;
 		for (Mutation mutation : batch.mutations()) {
-			size += size(mutation);
+			size += mutation.size();
 		}
 		if (size > 0) {
 			this.reserve.take(size);
@@ -214,7 +208,7 @@ final class EntryWriter {
 
 	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {
 		for (Mutation mutation : mutations) {
-			if (mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite) {
+			if (!mutation.isVisible()) {
 				return true;
 			}
 		}

@@ -236,7 +236,7 @@ public final class SqliteStore implements KeyValueStore {
 	public Version put(Mutation.Put put, long now) {
 		int call = this.calls.enter();
 		try {
-			return write("put", size(put), now, (writer) -> writer.put(put));
+			return write("put", put.size(), now, (writer) -> writer.put(put));
 		}
 		finally {
 			this.calls.leave(call);
@@ -255,10 +255,6 @@ public final class SqliteStore implements KeyValueStore {
 		});
 	}
 
-	private static long size(Mutation mutation) {
-		return (mutation instanceof Mutation.Put put) ? (long) put.key().size() + put.storedSize() : 0;
-	}
-
 	@Override
 	public boolean delete(Bytes key, long now) {
 		int call = this.calls.enter();
@@ -274,7 +270,7 @@ public final class SqliteStore implements KeyValueStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		int call = this.calls.enter();
 		try {
-			long bytes = batch.mutations().stream().mapToLong(SqliteStore::size).sum();
+			long bytes = batch.mutations().stream().mapToLong(Mutation::size).sum();
 			return write("commit", bytes, now, (writer) -> writer.commit(batch));
 		}
 		finally {

@@ -6,7 +6,7 @@
 --       each condition, empty for absent; for each mutation its kind, its bucket, its key and
 --         p: the stored value, milliseconds for the native expiry or 0, the expiry or nothing
 --         r: the stamp of what is to be reclaimed
---         w: the stamp of what is to be stored anew, the stored value with that stamp,
+--         w: the stored value with the stamp and expiry that the entry must have,
 --            milliseconds for the native expiry or 0
 -- Returns the numbers of the conditions that failed, or how many live entries were removed.
 local now, stamp, indexed, length = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', ARGV[4]
@@ -66,6 +66,14 @@ local function changed(bucket, member, field, content)
     string.format('%.0f-%.0f', sequence[1], sequence[2]), 'k', member, field, content)
 end
 
+local function store(key, value, remaining)
+  if remaining == '0' then
+    redis.call('SET', key, value)
+  else
+    redis.call('SET', key, value, 'PX', remaining)
+  end
+end
+
 local function discard(bucket, key, member, prefix)
   redis.call('UNLINK', key)
   if indexed then
@@ -85,11 +93,7 @@ for number = 1, mutations do
   if kind == 'p' then
     local value, remaining, expires = ARGV[argument + 1], ARGV[argument + 2], ARGV[argument + 3]
     argument = argument + 3
-    if remaining == '0' then
-      redis.call('SET', key, value)
-    else
-      redis.call('SET', key, value, 'PX', remaining)
-    end
+    store(key, value, remaining)
     if indexed then
       redis.call('ZADD', KEYS[bucket + 1], 0, member)
     end
@@ -114,15 +118,11 @@ for number = 1, mutations do
       discard(bucket, key, member, prefix)
     end
   elseif kind == 'w' then
-    local expected, value, remaining = ARGV[argument + 1], ARGV[argument + 2], ARGV[argument + 3]
-    argument = argument + 3
+    local value, remaining = ARGV[argument + 1], ARGV[argument + 2]
+    argument = argument + 2
     local prefix = read(key)
-    if prefix and expiry(prefix) > now and string.sub(prefix, 1, 16) == expected then
-      if remaining == '0' then
-        redis.call('SET', key, value)
-      else
-        redis.call('SET', key, value, 'PX', remaining)
-      end
+    if prefix and expiry(prefix) > now and prefix == string.sub(value, 1, 24) then
+      store(key, value, remaining)
     end
   else
     -- c: index and expiries are made to say what the entry says.

@@ -29,6 +29,8 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +114,58 @@ class MemoryStoreTests {
 		// Smaller values always fit in the place of larger ones.
 		put(store, Bytes.utf8("b"), 400, Entry.NEVER);
 		assertThat(statistic(store, "memory.size")).isEqualTo(400 + 1 + MemoryEntry.OVERHEAD);
+	}
+
+	private static Mutation.Rewrite rewrite(Bytes key, int size, long expiresAt, Version version) {
+		return new Mutation.Rewrite(new Mutation.Put(key, Bytes.wrap(new byte[size]), expiresAt, 0), version);
+	}
+
+	@Test
+	void whenRewrittenThenTheSizeFollowsAndTheMaximumHolds() {
+		MemoryStore store = MemoryStore.builder().clock(this.clock).maxSize(1_000).build();
+		long now = this.clock.millis();
+		put(store, KEY, 500, now + 10);
+		Version version = store.get(KEY, ReadOptions.DEFAULT).version();
+		store.commit(WriteBatch.of(List.of(rewrite(KEY, 600, now + 10, version))), now);
+		assertThat(statistic(store, "memory.size")).isEqualTo(600 + 3 + MemoryEntry.OVERHEAD);
+		assertThat(statistic(store, "memory.entries")).isOne();
+		assertThatExceptionOfType(StorageFullException.class)
+			.isThrownBy(() -> store.commit(WriteBatch.of(List.of(rewrite(KEY, 900, now + 10, version))), now));
+		// What is not rewritten needs no room.
+		store.commit(WriteBatch.of(List.of(rewrite(KEY, 900, now + 10, Version.of(1)))), now);
+		store.commit(WriteBatch.of(List.of(rewrite(KEY, 100, now + 10, version))), now);
+		assertThat(statistic(store, "memory.size")).isEqualTo(100 + 3 + MemoryEntry.OVERHEAD);
+		this.clock.advance(10);
+		store.commit(WriteBatch.of(List.of(new Mutation.Reclaim(KEY, version))), now + 10);
+		assertThat(statistic(store, "memory.size")).isZero();
+		assertThat(store.expiredBefore(now + 10, 10)).isEmpty();
+	}
+
+	@Test
+	void whenABatchPutsAndRewritesAKeyThenThePutNeedsTheRoom() {
+		MemoryStore store = MemoryStore.builder().clock(this.clock).maxSize(1_000).build();
+		long now = this.clock.millis();
+		put(store, KEY, 500, Entry.NEVER);
+		Version version = store.get(KEY, ReadOptions.DEFAULT).version();
+		Mutation.Put large = new Mutation.Put(KEY, Bytes.wrap(new byte[900]), Entry.NEVER, 0);
+		Mutation.Rewrite small = rewrite(KEY, 10, Entry.NEVER, version);
+		assertThatExceptionOfType(StorageFullException.class)
+			.isThrownBy(() -> store.commit(WriteBatch.of(List.of(large, small)), now));
+		assertThat(statistic(store, "memory.size")).isEqualTo(500 + 3 + MemoryEntry.OVERHEAD);
+	}
+
+	@Test
+	void whenRewrittenWhileASnapshotIsOpenThenItIsForgottenWithIt() {
+		MemoryStore store = MemoryStore.builder().build();
+		put(store, KEY, 10, Entry.NEVER);
+		Version version = store.get(KEY, ReadOptions.DEFAULT).version();
+		try (Snapshot snapshot = store.snapshot()) {
+			store.commit(WriteBatch.of(List.of(rewrite(KEY, 20, Entry.NEVER, version))), 0);
+			assertThat(snapshot.get(KEY, ReadOptions.DEFAULT).value().size()).isEqualTo(10);
+			assertThat(store.keysWithHistory()).isOne();
+		}
+		assertThat(store.keysWithHistory()).isZero();
+		assertThat(store.get(KEY, ReadOptions.DEFAULT).value().size()).isEqualTo(20);
 	}
 
 	@Test

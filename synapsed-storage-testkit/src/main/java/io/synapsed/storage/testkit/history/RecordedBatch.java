@@ -47,7 +47,7 @@ final class RecordedBatch {
 		for (int position = 0; position < all.size(); position++) {
 			Mutation mutation = all.get(position);
 			// Nobody can see that an expired entry is removed, or one stored anew.
-			if (!(mutation instanceof Mutation.Reclaim || mutation instanceof Mutation.Rewrite)) {
+			if (mutation.isVisible()) {
 				this.mutations.put(mutation.key(), mutation);
 				this.positions.put(mutation.key(), position);
 			}

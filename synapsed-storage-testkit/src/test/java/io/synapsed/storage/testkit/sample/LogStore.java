@@ -186,9 +186,8 @@ final class LogStore implements KeyValueStore {
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
 		return call(() -> {
-			if (batch.conditions().isEmpty()
-					&& batch.mutations().stream().allMatch(Mutation.Reclaim.class::isInstance)) {
-				return reclaim(batch.mutations(), now);
+			if (batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible)) {
+				return maintain(batch.mutations(), now);
 			}
 			return locked(colocation(batch), (log) -> {
 				List<Bytes> failed = batch.conditions()
@@ -202,10 +201,10 @@ final class LogStore implements KeyValueStore {
 	}
 
 	/** One by one, because they may lie in any log; an empty batch ends here too. */
-	private CommitResult reclaim(List<Mutation> reclaims, long now) {
-		List<Version> versions = new ArrayList<>(reclaims.size());
-		reclaims.forEach((reclaim) -> versions
-			.addAll(locked(reclaim.key(), (log) -> apply(log, List.of(reclaim), now)).versions()));
+	private CommitResult maintain(List<Mutation> mutations, long now) {
+		List<Version> versions = new ArrayList<>(mutations.size());
+		mutations.forEach((mutation) -> versions
+			.addAll(locked(mutation.key(), (log) -> apply(log, List.of(mutation), now)).versions()));
 		return CommitResult.applied(versions);
 	}
 
