@@ -38,6 +38,7 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
@@ -45,10 +46,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a store holds to a snapshot file: all namespaces, with expiry and the ids
- * of serializers. Values are written as applications see them, neither compressed nor
- * encrypted, so that a store with other layers can restore them: <b>the file is as secret
- * as its content</b>. Entries are streamed; the memory needed does not grow with the
- * store. Writes go on meanwhile.
+ * of serializers. Values are written as applications see them, so that a store with other
+ * layers can restore them. Where the store encrypts any of its namespaces, the whole file
+ * is encrypted, under a key of its own that the key of the user opens; else it is plain,
+ * and <b>as secret as its content</b>. Entries are streamed; the memory needed does not
+ * grow with the store. Writes go on meanwhile.
  *
  * @since 0.1.0
  * @see SnapshotRestore
@@ -156,7 +158,8 @@ public final class SnapshotExport {
 	}
 
 	private SnapshotSummary write(ReadView view, boolean consistent, OutputStream target) throws IOException {
-		SnapshotWriter writer = new SnapshotWriter(target, consistent, this.clock.millis());
+		FileEncryption.Cipher cipher = cipher();
+		SnapshotWriter writer = new SnapshotWriter(target, cipher, consistent, this.clock.millis());
 		try (EntryCursor cursor = view.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
 			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
 				if (!entry.key().startsWith(SYSTEM_PREFIX) && writer.add(entry)) {
@@ -167,6 +170,10 @@ public final class SnapshotExport {
 		SnapshotSummary summary = writer.finish();
 		this.progress.onProgress(SnapshotProgress.Phase.EXPORT, summary.entries(), summary.bytes());
 		return summary;
+	}
+
+	private FileEncryption.@Nullable Cipher cipher() {
+		return this.storage.store().fileEncryption().forNewFile().orElse(null);
 	}
 
 	private StorageConfigurationException exists(Path file, @Nullable Exception cause) {

@@ -239,13 +239,13 @@ class SnapshotFileTests {
 	@Test
 	void whenTheFormatIsNewerThenItIsRefusedWithItsMend() throws IOException {
 		byte[] whole = Files.readAllBytes(export());
-		ByteBuffer header = ByteBuffer.wrap(whole).putShort(8, (short) 2);
+		ByteBuffer header = ByteBuffer.wrap(whole).putShort(8, (short) 3);
 		int end = SnapshotFormat.HEADER_SIZE - Integer.BYTES;
 		header.putInt(end, SnapshotFormat.checksum(whole, 0, end));
 		Path newer = Files.write(this.directory.resolve("newer"), whole);
 		assertThatExceptionOfType(StorageConfigurationException.class)
 			.isThrownBy(() -> SnapshotRestore.into(this.target).readFrom(newer))
-			.withMessageContaining("format 2")
+			.withMessageContaining("format 3")
 			.withMessageContaining("version that wrote it");
 	}
 
