@@ -28,7 +28,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBackendException;
@@ -39,7 +38,6 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
-import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +54,6 @@ import org.jspecify.annotations.Nullable;
  * @see SnapshotRestore
  */
 public final class SnapshotExport {
-
-	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
 
 	private final StorageTemplate storage;
 
@@ -160,10 +156,12 @@ public final class SnapshotExport {
 	private SnapshotSummary write(ReadView view, boolean consistent, OutputStream target) throws IOException {
 		FileEncryption.Cipher cipher = cipher();
 		SnapshotWriter writer = new SnapshotWriter(target, cipher, consistent, this.clock.millis());
-		try (EntryCursor cursor = view.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				if (!entry.key().startsWith(SYSTEM_PREFIX) && writer.add(entry)) {
-					this.progress.onProgress(SnapshotProgress.Phase.EXPORT, writer.entries(), writer.bytes());
+		for (KeyRange range : ApplicationKeys.RANGES) {
+			try (EntryCursor cursor = view.scan(range, ScanOptions.DEFAULT)) {
+				for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+					if (writer.add(entry)) {
+						this.progress.onProgress(SnapshotProgress.Phase.EXPORT, writer.entries(), writer.bytes());
+					}
 				}
 			}
 		}

@@ -176,7 +176,12 @@ final class SnapshotReader {
 		Block block = new Block(input, payload, count);
 		this.entries += count;
 		// Once here, so that nothing of a malformed block is handed on.
-		block.forEach((entry) -> this.bytes += entry.key().size() + entry.value().size());
+		block.forEach((entry) -> {
+			if (!ApplicationKeys.contains(entry.key())) {
+				throw input.damaged("has an entry with a key that is none of an application");
+			}
+			this.bytes += entry.key().size() + entry.value().size();
+		});
 		return block;
 	}
 

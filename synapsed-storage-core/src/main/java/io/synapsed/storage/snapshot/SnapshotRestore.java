@@ -21,18 +21,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * @see SnapshotExport
  */
 public final class SnapshotRestore {
-
-	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
 
 	private final StorageTemplate storage;
 
@@ -173,9 +168,9 @@ public final class SnapshotRestore {
 
 	private void checkEmpty() {
 		this.storage.require(Capability.ORDERED_SCAN);
-		try (EntryCursor cursor = this.storage.store().scan(KeyRange.all(), ScanOptions.DEFAULT.withoutValues())) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				if (!entry.key().startsWith(SYSTEM_PREFIX)) {
+		for (KeyRange range : ApplicationKeys.RANGES) {
+			try (EntryCursor cursor = this.storage.store().scan(range, ScanOptions.DEFAULT.limit(1).withoutValues())) {
+				if (cursor.next() != null) {
 					throw new StorageConfigurationException(this.storage.name(),
 							"the store holds entries, and a snapshot is restored to an empty one. Choose another"
 									+ " store, or merge the snapshot with what is there");
