@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.snapshot.SnapshotSummary;
+import io.synapsed.storage.spi.Durability;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,10 +57,32 @@ class SnapshotFilePairsTests {
 			.flatMap((source) -> Arrays.stream(EngineFixtures.values()).map((target) -> Arguments.of(source, target)));
 	}
 
+	/**
+	 * Stores that encrypt: each has data keys of its own, and all the same key of the
+	 * user.
+	 */
+	static Stream<Arguments> encryptingPairs() {
+		Stack codecs = Stack.of(Stack.Layer.CODECS);
+		List<StoreFixture> fixtures = List.of(new MemoryFixture(codecs), new RocksDbFixture(codecs, Durability.PROCESS),
+				new MvStoreFixture(codecs, Durability.PROCESS), new SqliteFixture(codecs, Durability.PROCESS));
+		return fixtures.stream().flatMap((source) -> fixtures.stream().map((target) -> Arguments.of(source, target)));
+	}
+
 	@ParameterizedTest(name = "{0} to {1}")
 	@MethodSource("pairs")
 	void whenRestoredToAnotherEngineThenTheContentIsTheSame(EngineFixtures source, EngineFixtures target)
 			throws IOException {
+		assertThat(move(source.fixture(), target.fixture()).encrypted()).isFalse();
+	}
+
+	@ParameterizedTest(name = "{0} to {1}")
+	@MethodSource("encryptingPairs")
+	void whenStoresEncryptThenSoIsTheFileAndTheContentIsTheSame(StoreFixture source, StoreFixture target)
+			throws IOException {
+		assertThat(move(source, target).encrypted()).isTrue();
+	}
+
+	private SnapshotSummary move(StoreFixture source, StoreFixture target) throws IOException {
 		MutableClock clock = new MutableClock();
 		Path file = this.directory.resolve("snapshot");
 		SnapshotSummary exported;
@@ -75,14 +99,11 @@ class SnapshotFilePairsTests {
 				.isLessThan(ENTRIES);
 		}
 		assertThat(Files.exists(this.directory.resolve("snapshot.partial"))).isFalse();
+		return exported;
 	}
 
-	private StorageTemplate open(EngineFixtures engine, String name, MutableClock clock) {
-		return engine.fixture()
-			.open(this.directory.resolve(name), clock)
-			.clock(clock)
-			.serializer(new TextSerializer())
-			.build();
+	private StorageTemplate open(StoreFixture engine, String name, MutableClock clock) {
+		return engine.open(this.directory.resolve(name), clock).clock(clock).serializer(new TextSerializer()).build();
 	}
 
 	private static String contentHash(StorageTemplate storage, MutableClock clock) throws IOException {
