@@ -47,16 +47,21 @@ final class DecryptingInput extends InputStream {
 	}
 
 	/**
-	 * Reads a segment, whose checksum is right then; no key is needed for that.
+	 * Reads a segment, whose checksum is right then; no key is needed for that. Whether
+	 * it is the last one is known by whether something follows.
 	 */
 	static byte[] takeSegment(SnapshotInput source) throws IOException {
 		int size = source.takeInt();
+		byte mark = source.take(1)[0];
 		int checksum = source.takeInt();
 		if (size > SnapshotFormat.SEGMENT_SIZE + SnapshotFormat.SEGMENT_OVERHEAD) {
 			throw source.damaged("has a segment that is too large");
 		}
 		byte[] encrypted = source.take(size);
 		source.checkSum(encrypted, encrypted.length, checksum, "segment");
+		if (mark != SnapshotFormat.mark(source.left() == 0)) {
+			throw source.damaged("is cut off, or goes on after its last segment");
+		}
 		return encrypted;
 	}
 
@@ -88,8 +93,7 @@ final class DecryptingInput extends InputStream {
 					SnapshotFormat.associatedData(this.header, this.number, last));
 		}
 		catch (GeneralSecurityException ex) {
-			throw this.source.damaged("has a segment that was changed or moved since it was written, or is cut off",
-					ex);
+			throw this.source.damaged("has a segment that was changed or moved since it was written", ex);
 		}
 		this.position = 0;
 		this.number++;

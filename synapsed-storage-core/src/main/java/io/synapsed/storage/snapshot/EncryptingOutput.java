@@ -75,6 +75,7 @@ final class EncryptingOutput extends OutputStream {
 		byte[] encrypted = this.cipher.encrypt(plain, SnapshotFormat.associatedData(this.header, this.number, last));
 		this.target.write(ByteBuffer.allocate(SnapshotFormat.SEGMENT_HEADER_SIZE)
 			.putInt(encrypted.length)
+			.put(SnapshotFormat.mark(last))
 			.putInt(SnapshotFormat.checksum(encrypted, 0, encrypted.length))
 			.array());
 		this.target.write(encrypted);

@@ -62,8 +62,8 @@ final class SnapshotFormat {
 	/** What encryption adds to a segment at most. */
 	static final int SEGMENT_OVERHEAD = 1 << 10;
 
-	/** Size, checksum. */
-	static final int SEGMENT_HEADER_SIZE = 4 + 4;
+	/** Size, whether it is the last one, checksum. */
+	static final int SEGMENT_HEADER_SIZE = 4 + 1 + 4;
 
 	private SnapshotFormat() {
 	}
@@ -92,11 +92,14 @@ final class SnapshotFormat {
 	 * @param header everything before the first segment
 	 */
 	static byte[] associatedData(byte[] header, long number, boolean last) {
-		return ByteBuffer.allocate(header.length + Long.BYTES + 1)
-			.put(header)
-			.putLong(number)
-			.put((byte) (last ? 1 : 0))
-			.array();
+		return ByteBuffer.allocate(header.length + Long.BYTES + 1).put(header).putLong(number).put(mark(last)).array();
+	}
+
+	/**
+	 * What a segment says of whether it is the last one.
+	 */
+	static byte mark(boolean last) {
+		return (byte) (last ? 1 : 0);
 	}
 
 	/**

@@ -129,9 +129,10 @@ final class SnapshotReader {
 		byte[] header = SnapshotFormat.encryptedHeader(createdAt(start), fileKey);
 		input.checkSum(header, header.length - Integer.BYTES, input.takeInt(), "header");
 		if (this.encryption == null) {
-			while (input.left() > 0) {
+			do {
 				DecryptingInput.takeSegment(input);
 			}
+			while (input.left() > 0);
 			throw new StorageEncryptionException(null, "the snapshot file " + this.file
 					+ " is encrypted. Its checksums are right; what it holds can be verified with a store that has its"
 					+ " key");

@@ -382,7 +382,7 @@ class EncryptedSnapshotFileTests {
 			byte[] changed = changed(parts.get(1), index);
 			int size = changed.length - SnapshotFormat.SEGMENT_HEADER_SIZE;
 			ByteBuffer.wrap(changed)
-				.putInt(Integer.BYTES, SnapshotFormat.checksum(changed, SnapshotFormat.SEGMENT_HEADER_SIZE, size));
+				.putInt(Integer.BYTES + 1, SnapshotFormat.checksum(changed, SnapshotFormat.SEGMENT_HEADER_SIZE, size));
 			assertRefused(IntegrityException.class, file(header, changed), "changed or moved");
 		}
 	}
@@ -411,6 +411,7 @@ class EncryptedSnapshotFileTests {
 		refuseRearranged(parts, (changed) -> changed.remove(2));
 		refuseRearranged(parts, (changed) -> changed.remove(4));
 		refuseRearranged(parts, (changed) -> changed.subList(2, 5).clear());
+		refuseRearranged(parts, (changed) -> changed.subList(1, 5).clear());
 		refuseRearranged(parts, (changed) -> Collections.swap(changed, 1, 2));
 		refuseRearranged(parts, (changed) -> Collections.swap(changed, 3, 4));
 		refuseRearranged(parts, (changed) -> changed.add(2, changed.get(2)));
@@ -423,7 +424,14 @@ class EncryptedSnapshotFileTests {
 	private void refuseRearranged(List<byte[]> parts, Consumer<List<byte[]>> rearrange) {
 		List<byte[]> rearranged = new ArrayList<>(parts);
 		rearrange.accept(rearranged);
-		assertRefused(IntegrityException.class, file(rearranged.toArray(byte[][]::new)), "moved since it was written");
+		assertRefused(IntegrityException.class, file(rearranged.toArray(byte[][]::new)), "another copy");
+		for (int index = 1; index < rearranged.size(); index++) {
+			byte[] marked = rearranged.get(index).clone();
+			marked[Integer.BYTES] = SnapshotFormat.mark(index == rearranged.size() - 1);
+			rearranged.set(index, marked);
+		}
+		assertRefused(IntegrityException.class, file(rearranged.toArray(byte[][]::new)),
+				(rearranged.size() > 1) ? "changed or moved" : "cut off");
 	}
 
 	@Test
@@ -539,6 +547,12 @@ class EncryptedSnapshotFileTests {
 		byte[] damaged = Files.readAllBytes(file);
 		damaged[damaged.length - 1] ^= 1;
 		assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> SnapshotRestore.verify(file(damaged)));
+		List<byte[]> parts = parts(file);
+		for (int count = 1; count < parts.size(); count++) {
+			Path cut = file(parts.subList(0, count).toArray(byte[][]::new));
+			assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> SnapshotRestore.verify(cut))
+				.withMessageContaining("cut off");
+		}
 	}
 
 	@Test
