@@ -16,12 +16,15 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 
@@ -88,6 +91,24 @@ public interface ValueCodec {
 	 * @param now milliseconds since the epoch
 	 */
 	default void renew(long now) {
+	}
+
+	/**
+	 * Destroys what the values of a namespace cannot be read without. Those that are
+	 * stored are forgotten with it; new ones may be written at once.
+	 * @param namespace the namespace
+	 * @param now milliseconds since the epoch
+	 */
+	default void forget(Namespace namespace, long now) {
+	}
+
+	/**
+	 * Lists what the codec keeps although no new value needs it.
+	 * @param settled a moment before which all writes have ended
+	 * @return the candidates, or empty if the codec keeps nothing of that kind
+	 */
+	default Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+		return Optional.empty();
 	}
 
 	/**
