@@ -136,9 +136,9 @@ public final class StorageTransformAutoConfiguration {
 			boolean compresses = properties.compressesValues();
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
-			// meet them.
-			boolean encrypts = properties.encryptsValues();
-			if (settings.type() == StorageType.MEMORY && !compresses && !encrypts && !checks) {
+			// meet them. Keys alone open snapshot files.
+			boolean hasKeys = properties.encryptsValues() || properties.getEncryption().hasKeys();
+			if (settings.type() == StorageType.MEMORY && !compresses && !hasKeys && !checks) {
 				return null;
 			}
 			List<ValueCodec> codecs = new ArrayList<>();

@@ -23,6 +23,7 @@ import java.util.Optional;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
@@ -117,6 +118,15 @@ public interface ValueCodec {
 	 */
 	default String recipe() {
 		return "";
+	}
+
+	/**
+	 * Returns what hides files of decoded entries that leave the store. A codec that
+	 * hides values returns its own.
+	 * @return the encryption of files, {@link FileEncryption#NONE} unless overridden
+	 */
+	default FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
@@ -95,6 +96,16 @@ public final class EncryptionCodec implements ValueCodec {
 	 */
 	public DictionaryProtection dictionaryProtection() {
 		return new DictionaryEncryption(this.keys, this.encrypts);
+	}
+
+	/**
+	 * Returns the encryption of files. They are hidden as a whole as soon as one
+	 * namespace is.
+	 */
+	@Override
+	public FileEncryption fileEncryption() {
+		boolean any = this.encrypts.shared() || this.encrypts.own().containsValue(true);
+		return new EnvelopeFileEncryption(this.keys.wrapper(), this.keys.algorithm(), any);
 	}
 
 	@Override
