@@ -109,6 +109,9 @@ public class StoreProperties {
 	private final JobsProperties jobs = new JobsProperties();
 
 	@NestedConfigurationProperty
+	private final LimitProperties limits = new LimitProperties();
+
+	@NestedConfigurationProperty
 	private final ResilienceProperties resilience = new ResilienceProperties();
 
 	private final Expiry expiry = new Expiry();
@@ -231,6 +234,10 @@ public class StoreProperties {
 		return this.encryption.isEnabled() || this.namespaces.values()
 			.stream()
 			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
+	public LimitProperties getLimits() {
+		return this.limits;
 	}
 
 	public ResilienceProperties getResilience() {
