@@ -46,8 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Settings that may change from one opening of a store to the next. Each can read what
  * any other has written.
  */
-record CodecSettings(Compression compression, int minSize, boolean encrypts, boolean checks,
-		boolean caches) {
+record CodecSettings(Compression compression, int minSize, boolean encrypts, boolean checks, boolean caches) {
 
 	/** How new values are compressed. */
 	enum Compression {

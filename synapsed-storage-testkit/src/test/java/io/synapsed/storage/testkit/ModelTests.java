@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Random operations on a store and on a model, which must agree after each of them: put,
  * delete, conditional writes, counters, batches, transactions with and without a
  * conflict, bulk removal, expiry by a clock that moves, snapshots, sweeping and opening
- * again, with other settings too. A failure prints the seed and the shortest operations that still fail.
+ * again, with other settings too. A failure prints the seed and the shortest operations
+ * that still fail.
  */
 class ModelTests {
 
@@ -99,7 +100,10 @@ class ModelTests {
 	@Provide
 	Arbitrary<List<ModelOperation>> operationsWithSettings() {
 		Arbitrary<ModelOperation> reopen = settings().map(ModelOperation.ReopenWith::new);
-		return Arbitraries.frequencyOf(Tuple.of(9, operation()), Tuple.of(1, reopen)).list().ofMinSize(20).ofMaxSize(60);
+		return Arbitraries.frequencyOf(Tuple.of(9, operation()), Tuple.of(1, reopen))
+			.list()
+			.ofMinSize(20)
+			.ofMaxSize(60);
 	}
 
 	private static Arbitrary<ModelOperation> operation() {
