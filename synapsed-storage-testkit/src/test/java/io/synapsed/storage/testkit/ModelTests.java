@@ -58,7 +58,7 @@ class ModelTests {
 		run(fixture, null, operations);
 	}
 
-	@Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+	@Property(tries = 20, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
 	void storesAgreeWithTheModelWhenSettingsChange(@ForAll("settings") CodecSettings first,
 			@ForAll("operationsWithSettings") List<ModelOperation> operations) throws IOException {
 		run(new RocksDbFixture(Stack.of(), Durability.PROCESS), first, operations);
