@@ -57,8 +57,11 @@ class TornWriteTests {
 	/** Each engine is recorded once. */
 	private static final Map<DurableEngine, Recording> recordings = new EnumMap<>(DurableEngine.class);
 
+	@TempDir
+	static Path recorded;
+
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
-	static Path directory;
+	Path directory;
 
 	private int refused;
 
@@ -70,18 +73,19 @@ class TornWriteTests {
 		Recording recording = record(engine);
 		FaultRun run = new FaultRun("torn writes, " + engine);
 		List<RecordedStore> stores = RecordedStore.of(engine);
-		try (JudgingProcess judge = new JudgingProcess(engine, directory.resolve(engine + "-judge.txt"))) {
+		List<String> failures = new ArrayList<>();
+		try (JudgingProcess judge = new JudgingProcess(engine, this.directory.resolve(engine + "-judge.txt"))) {
 			for (RecordedStore store : stores) {
 				this.refused = 0;
 				this.lost = 0;
 				Recording calls = recording.of(store.name());
 				List<CrashState> states = CrashState.choose(calls, STATES / stores.size(), run.random());
-				List<String> failures = judge(judge, store, store.durability(), calls, states, true);
-				assertThat(failures).as(run.at(states.size(), directory)).isEmpty();
+				failures.addAll(judge(judge, store, store.durability(), calls, states, true));
 				run.report("%s: %d states of %d calls, %d refused, %d acknowledged records lost in all", store.name(),
 						states.size(), calls.calls().size(), this.refused, this.lost);
 			}
 		}
+		assertThat(failures).as(run.at(STATES, this.directory)).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -91,7 +95,7 @@ class TornWriteTests {
 		FaultRun run = new FaultRun("torn writes with planted faults, " + engine);
 		RecordedStore synced = new RecordedStore(engine, Durability.POWER, true);
 		RecordedStore notSynced = new RecordedStore(engine, Durability.NONE, true);
-		try (JudgingProcess judge = new JudgingProcess(engine, directory.resolve(engine + "-judge.txt"))) {
+		try (JudgingProcess judge = new JudgingProcess(engine, this.directory.resolve(engine + "-judge.txt"))) {
 			Recording calls = recording.of(synced.name());
 			List<CrashState> states = CrashState.choose(calls, STATES_OF_A_PLANTED_FAULT, run.random());
 			assertThat(judge(judge, synced, Durability.POWER, calls, states, false))
@@ -117,7 +121,7 @@ class TornWriteTests {
 		Assumptions.assumeTrue(missing.isEmpty(), missing);
 		Recording recording = recordings.get(engine);
 		if (recording == null) {
-			recording = new WriteRecorder(directory).record(engine, RECORDS);
+			recording = new WriteRecorder(recorded).record(engine, RECORDS);
 			recordings.put(engine, recording);
 		}
 		return recording;
@@ -136,7 +140,7 @@ class TornWriteTests {
 				disk.apply(call);
 				acknowledge(call, acknowledged);
 			}
-			Path left = directory.resolve("state");
+			Path left = this.directory.resolve("state");
 			write(disk, state, recording, left);
 			String answer = judge.judge(left, store, judgedBy, acknowledged);
 			KilledWriter.delete(left);
@@ -148,7 +152,7 @@ class TornWriteTests {
 			}
 			else if (failures.size() < MAX_FAILURES) {
 				// Judging has changed it.
-				Path kept = directory
+				Path kept = this.directory
 					.resolve(store.engine() + "-" + store.name() + "-" + state.calls() + "-" + failures.size());
 				write(disk, state, recording, kept);
 				failures.add(state + " of " + store + ", acknowledged " + Arrays.toString(acknowledged) + ", kept in "
