@@ -44,6 +44,9 @@ final class StateJudge {
 
 	static final String REFUSED = "refused ";
 
+	/** Something that had to be there is not; all that is there is right. */
+	static final String MISSING = "missing ";
+
 	static final String WRONG = "wrong ";
 
 	private StateJudge() {
@@ -94,7 +97,11 @@ final class StateJudge {
 			ex.printStackTrace();
 			return WRONG + "an error without a type: " + describe(ex);
 		}
-		return violations.isEmpty() ? RIGHT + lost : WRONG + violations;
+		if (violations.isEmpty()) {
+			return RIGHT + lost;
+		}
+		return (violations.stream().anyMatch((violation) -> violation.contains("has a value that was never written"))
+				? WRONG : MISSING) + violations;
 	}
 
 	private static String describe(Throwable error) {

@@ -65,6 +65,8 @@ class TornWriteTests {
 
 	private int refused;
 
+	private int holes;
+
 	private long lost;
 
 	@ParameterizedTest
@@ -77,12 +79,13 @@ class TornWriteTests {
 		try (JudgingProcess judge = new JudgingProcess(engine, this.directory.resolve(engine + "-judge.txt"))) {
 			for (RecordedStore store : stores) {
 				this.refused = 0;
+				this.holes = 0;
 				this.lost = 0;
 				Recording calls = recording.of(store.name());
 				List<CrashState> states = CrashState.choose(calls, STATES / stores.size(), run.random());
 				failures.addAll(judge(judge, store, store.durability(), calls, states, true));
-				run.report("%s: %d states of %d calls, %d refused, %d acknowledged records lost in all", store.name(),
-						states.size(), calls.calls().size(), this.refused, this.lost);
+				run.report("%s: %d states of %d calls, %d refused, %d with holes, %d acknowledged records lost in all",
+						store.name(), states.size(), calls.calls().size(), this.refused, this.holes, this.lost);
 			}
 		}
 		assertThat(failures).as(run.at(STATES, this.directory)).isEmpty();
@@ -147,8 +150,11 @@ class TornWriteTests {
 			if (answer.startsWith(StateJudge.RIGHT)) {
 				this.lost += Long.parseLong(answer.substring(StateJudge.RIGHT.length()));
 			}
-			else if (answer.startsWith(StateJudge.REFUSED) && mayBeRefused(store)) {
+			else if (answer.startsWith(StateJudge.REFUSED) && mayBeRefused(store, acknowledged)) {
 				this.refused++;
+			}
+			else if (answer.startsWith(StateJudge.MISSING) && !store.engine().leavesNoHole(judgedBy)) {
+				this.holes++;
 			}
 			else if (failures.size() < MAX_FAILURES) {
 				// Judging has changed it.
@@ -162,8 +168,9 @@ class TornWriteTests {
 		return failures;
 	}
 
-	private static boolean mayBeRefused(RecordedStore store) {
-		return store.durability() != Durability.POWER;
+	/** At least what was acknowledged as durable must be there. */
+	private static boolean mayBeRefused(RecordedStore store, long[] acknowledged) {
+		return store.durability() != Durability.POWER || Arrays.stream(acknowledged).allMatch((number) -> number < 0);
 	}
 
 	private static void write(SimulatedDisk disk, CrashState state, Recording recording, Path directory)
