@@ -210,6 +210,26 @@ public class StoreProperties {
 		return this.namespaces;
 	}
 
+	/**
+	 * Tells whether the values of any namespace are compressed.
+	 * @return whether there is something to compress
+	 */
+	public boolean compressesValues() {
+		return this.compression.isEnabled() || this.namespaces.values()
+			.stream()
+			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getCompression().getEnabled()));
+	}
+
+	/**
+	 * Tells whether the values of any namespace are encrypted.
+	 * @return whether there is something to encrypt
+	 */
+	public boolean encryptsValues() {
+		return this.encryption.isEnabled() || this.namespaces.values()
+			.stream()
+			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
 	public JobsProperties getJobs() {
 		return this.jobs;
 	}
