@@ -108,6 +108,12 @@ public class StoreProperties {
 	@NestedConfigurationProperty
 	private final JobsProperties jobs = new JobsProperties();
 
+	@NestedConfigurationProperty
+	private final LimitProperties limits = new LimitProperties();
+
+	@NestedConfigurationProperty
+	private final ResilienceProperties resilience = new ResilienceProperties();
+
 	private final Expiry expiry = new Expiry();
 
 	private final Observation observation = new Observation();
@@ -228,6 +234,14 @@ public class StoreProperties {
 		return this.encryption.isEnabled() || this.namespaces.values()
 			.stream()
 			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
+	public LimitProperties getLimits() {
+		return this.limits;
+	}
+
+	public ResilienceProperties getResilience() {
+		return this.resilience;
 	}
 
 	public JobsProperties getJobs() {
