@@ -20,8 +20,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -104,6 +107,26 @@ class StorageEncryptionTests {
 		encrypting(type, "synapsed.storage.encryption.accept-plain=true")
 			.run((context) -> assertThat(context.getBean(StorageTemplate.class).get("plain", String.class))
 				.contains(PLAIN));
+	}
+
+	@Test
+	void whenBeansAndPropertiesAreShownThenTheirKeysAreNot() {
+		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(FIRST));
+		encrypting("rocksdb").run((context) -> {
+			StorageProperties properties = context.getBean(StorageProperties.class);
+			assertThat(properties.getEncryption().getKeys()).containsValue(FIRST);
+			List<Object> shown = new ArrayList<>(List.of(properties.getEncryption()));
+			for (String name : context.getBeanDefinitionNames()) {
+				Object bean = context.getBean(name);
+				if (bean.getClass().getName().startsWith("io.synapsed.storage.")) {
+					shown.add(bean);
+				}
+			}
+			assertThat(shown).hasSizeGreaterThan(3)
+				.allSatisfy((each) -> assertThat(each.toString()).doesNotContain(FIRST)
+					.doesNotContain(FIRST.replace("=", ""))
+					.doesNotContainIgnoringCase(hex));
+		});
 	}
 
 	private void assertNowhere(String text) {
