@@ -29,6 +29,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.transform.StoredValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionCodec;
@@ -160,6 +161,29 @@ class DictionaryRetirementTests {
 		process.keys.rotate();
 		fill(process, "place where they work");
 		assertThat(retire(process).findings().counts()).containsEntry("keys-removed", 1L);
+		assertReadable(open(true, true));
+	}
+
+	@Test
+	void whenASnapshotIsOpenThenItIsReadWithWhatIsRetiredSince() {
+		Process process = open(true, true);
+		fill(process, "membership of a club");
+		process.compression.train(PEOPLE, process.store, this.clock);
+		fill(process, "membership of a club");
+		try (Snapshot snapshot = process.store.snapshot()) {
+			fill(process, "place where they work");
+			this.clock.advance(1);
+			process.compression.train(PEOPLE, process.store, this.clock);
+			process.keys.rotate();
+			fill(process, "place where they work");
+			assertThat(retire(process).findings().counts()).containsEntry("keys-removed", 1L)
+				.containsEntry("dictionaries-removed", 1L);
+			for (int number = 0; number < VALUES; number++) {
+				Entry entry = snapshot.get(key(number), ReadOptions.DEFAULT);
+				assertThat(entry).isNotNull();
+				assertThat(entry.value().toUtf8()).contains("club");
+			}
+		}
 		assertReadable(open(true, true));
 	}
 

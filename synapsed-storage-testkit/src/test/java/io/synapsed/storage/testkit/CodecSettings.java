@@ -13,98 +13,93 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.testkit;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.cache.CacheLayer;
-import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.transform.TransformLayer;
-import io.synapsed.storage.transform.ValueCodec;
-import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
-import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.CompressionProfile;
+import io.synapsed.storage.transform.compression.CompressionSettings;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
-import io.synapsed.storage.transform.encryption.AeadAlgorithm;
-import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
-import io.synapsed.storage.transform.encryption.FixedKeyProvider;
-import io.synapsed.storage.transform.encryption.KeyRing;
-import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
-import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that may change from one opening of a store to the next. Each can read what
- * any other has written.
+ * What is done to values. It may change from one opening of a store to the next: each can
+ * read what any other has written.
+ *
+ * @param compression how new values are compressed
+ * @param minSize size in bytes from which on they are
+ * @param encrypts whether they are encrypted
+ * @param checks whether they have a checksum
  */
-record CodecSettings(Compression compression, int minSize, boolean encrypts, boolean checks, boolean caches) {
+record CodecSettings(Compression compression, int minSize, boolean encrypts, boolean checks) {
+
+	static final List<CompressionAlgorithm> ALGORITHMS = List.of(new Lz4Algorithm(), new ZstdAlgorithm(),
+			new SnappyAlgorithm());
 
 	/** How new values are compressed. */
 	enum Compression {
 
 		/** Not at all. */
-		NONE(null),
+		NONE(new CompressionSettings.Choice.None()),
 
 		/** LZ4. */
-		LZ4(new Lz4Algorithm()),
+		LZ4(new CompressionSettings.Choice.Fixed(new Lz4Algorithm())),
 
-		/** Zstandard. */
-		ZSTD(new ZstdAlgorithm()),
+		/** Zstandard, with a dictionary where there is one. */
+		ZSTD(new CompressionSettings.Choice.Fixed(new ZstdAlgorithm())),
+
+		/** Zstandard, as fast as it can. */
+		ZSTD_FAST(new CompressionSettings.Choice.Fixed(new ZstdAlgorithm().level(-7))),
 
 		/** Snappy. */
-		SNAPPY(new SnappyAlgorithm());
+		SNAPPY(new CompressionSettings.Choice.Fixed(new SnappyAlgorithm())),
 
-		private final @Nullable CompressionAlgorithm algorithm;
+		/** What suits, for little time. */
+		ADAPTIVE_LATENCY(
+				new CompressionSettings.Choice.Adaptive(CompressionProfile.LATENCY, List.of(new Lz4Algorithm()), 1)),
 
-		Compression(@Nullable CompressionAlgorithm algorithm) {
-			this.algorithm = algorithm;
+		/** What suits, for few bytes. */
+		ADAPTIVE_RATIO(new CompressionSettings.Choice.Adaptive(CompressionProfile.RATIO, ALGORITHMS, 1));
+
+		private final CompressionSettings.Choice choice;
+
+		Compression(CompressionSettings.Choice choice) {
+			this.choice = choice;
 		}
 
 	}
 
-	private static final List<CompressionAlgorithm> READERS = List.of(new Lz4Algorithm(), new ZstdAlgorithm(),
-			new SnappyAlgorithm());
-
-	StorageBuilder over(StorageBuilder builder, InstantSource clock) {
-		builder.layer(new Codecs(this, clock));
-		if (this.caches) {
-			builder.layer(new CacheLayer(3, 2_048, null, clock));
+	/**
+	 * Returns every two codecs that can stand together.
+	 */
+	static List<CodecSettings> pairs() {
+		List<CodecSettings> pairs = new ArrayList<>();
+		for (Compression compression : Compression.values()) {
+			if (compression != Compression.NONE) {
+				pairs.add(new CodecSettings(compression, 0, true, false));
+				pairs.add(new CodecSettings(compression, 0, false, true));
+			}
 		}
-		return builder;
+		pairs.add(new CodecSettings(Compression.NONE, 0, true, true));
+		return pairs;
 	}
 
-	/** Encryption needs the store for its keys. */
-	private record Codecs(CodecSettings settings, InstantSource clock) implements StoreLayer {
+	CompressionSettings compressionSettings() {
+		return new CompressionSettings(this.compression.choice, this.minSize, true);
+	}
 
-		@Override
-		public Position position() {
-			return Position.TRANSFORM;
-		}
-
-		@Override
-		public KeyValueStore over(KeyValueStore delegate) {
-			AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-			EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-			KeyRing keys = new KeyRing(delegate, new StoredKeyRingStorage(delegate, this.clock),
-					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm,
-					this.clock);
-			List<ValueCodec> codecs = new ArrayList<>();
-			codecs.add(new CompressionCodec(delegate.name(), this.settings.compression.algorithm, READERS,
-					this.settings.minSize));
-			codecs.add(new EncryptionCodec(delegate.name(), keys, PerNamespace.same(this.settings.encrypts), true));
-			codecs.add(new Crc32cCodec(this.settings.checks));
-			return new TransformLayer(codecs, false).over(delegate);
-		}
-
+	@Override
+	public String toString() {
+		Stream<String> codecs = Stream.of(
+				(this.compression != Compression.NONE) ? this.compression + " from " + this.minSize + " B" : "",
+				this.encrypts ? "ENCRYPTION" : "", this.checks ? "CHECKSUM" : "");
+		return String.join(" + ", codecs.filter((codec) -> !codec.isEmpty()).toList()).toLowerCase(Locale.ROOT);
 	}
 
 }

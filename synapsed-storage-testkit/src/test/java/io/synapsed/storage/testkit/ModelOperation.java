@@ -166,11 +166,56 @@ sealed interface ModelOperation {
 
 	}
 
-	record ReopenWith(CodecSettings settings) implements ModelOperation {
+	record ReopenWith(CodecSettings settings, boolean caches) implements ModelOperation {
 
 		@Override
 		public void run(ModelledStore store) {
-			store.reopen(this.settings);
+			store.reopen(this.settings, this.caches);
+		}
+
+	}
+
+	record Verify() implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.verify();
+		}
+
+	}
+
+	record Recode() implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.recode();
+		}
+
+	}
+
+	record RotateKeys() implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.rotateKeys();
+		}
+
+	}
+
+	record Retire() implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.retire();
+		}
+
+	}
+
+	record Train() implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.train();
 		}
 
 	}

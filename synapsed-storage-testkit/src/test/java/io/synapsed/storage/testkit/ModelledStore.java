@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,14 +33,22 @@ import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBatch;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.Pace;
+import io.synapsed.storage.maintenance.Recoding;
+import io.synapsed.storage.maintenance.Retirement;
+import io.synapsed.storage.maintenance.Verification;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +64,8 @@ final class ModelledStore implements AutoCloseable {
 	private record Value(String text, long expiresAt) {
 	}
 
+	private static final int TRAINING_SAMPLES = 100;
+
 	private final StoreFixture fixture;
 
 	private final Path directory;
@@ -65,9 +76,15 @@ final class ModelledStore implements AutoCloseable {
 
 	private @Nullable CodecSettings settings;
 
+	private @Nullable CodecLayer codecs;
+
+	private boolean caches;
+
 	private StorageTemplate storage;
 
 	private @Nullable StorageSnapshot snapshot;
+
+	private int trainings;
 
 	private TreeMap<Bytes, Value> frozen = new TreeMap<>();
 
@@ -80,7 +97,11 @@ final class ModelledStore implements AutoCloseable {
 	private StorageTemplate open() {
 		StorageBuilder builder = this.fixture.open(this.directory, this.clock);
 		if (this.settings != null) {
-			this.settings.over(builder, this.clock);
+			this.codecs = new CodecLayer(this.settings, this.clock);
+			builder.layer(this.codecs);
+		}
+		if (this.caches) {
+			builder.layer(Stack.Layer.TINY_CACHE.create(this.clock));
 		}
 		return builder.clock(this.clock).serializer(new TextSerializer()).build();
 	}
@@ -265,10 +286,67 @@ final class ModelledStore implements AutoCloseable {
 	/**
 	 * Opens again with other settings.
 	 * @param settings the settings, or {@code null} for no codecs
+	 * @param caches whether there is a cache
 	 */
-	void reopen(@Nullable CodecSettings settings) {
+	void reopen(@Nullable CodecSettings settings, boolean caches) {
 		this.settings = settings;
+		this.caches = caches;
 		reopen();
+	}
+
+	private CodecLayer codecs() {
+		return Objects.requireNonNull(this.codecs);
+	}
+
+	void verify() {
+		assertFinished(new Verification(codecs().values(), this.clock).run(Pace.UNLIMITED));
+	}
+
+	void recode() {
+		assertFinished(new Recoding(codecs().values(), this.clock).run(Pace.UNLIMITED));
+	}
+
+	void rotateKeys() {
+		codecs().keys().rotate();
+	}
+
+	/** Later than any entry of the model lives that expires. */
+	void retire() {
+		advance(Retirement.SETTLED.plusMillis(1));
+		assertFinished(new Retirement(codecs().values(), this.clock).run(Pace.UNLIMITED));
+	}
+
+	private static void assertFinished(JobReport report) {
+		assertThat(report.state()).as(String.valueOf(report.problem())).isEqualTo(JobState.FINISHED);
+		assertThat(report.findings().counts()).containsEntry("damaged", 0L);
+	}
+
+	/**
+	 * Makes a dictionary for the values of the model, from others that are like some of
+	 * them.
+	 */
+	void train() {
+		KeyRange samples = KeyRange.prefix("samples/");
+		Map<Bytes, Bytes> values = new TreeMap<>();
+		for (int number = 0; number < TRAINING_SAMPLES; number++) {
+			values.put(Bytes.utf8("samples/" + number), Bytes.utf8(sample(this.trainings, number)));
+		}
+		this.trainings++;
+		this.storage.putAll(values);
+		try {
+			codecs().compression().train(Namespace.DEFAULT, this.storage.store(), this.clock);
+		}
+		catch (StorageCompressionException ex) {
+			// Values are written without dictionaries now, or have nothing in common.
+		}
+		finally {
+			this.storage.deleteRange(samples);
+		}
+	}
+
+	static String sample(int kind, int number) {
+		return "{\"kind\":" + kind + ",\"number\":" + number * 7919 % 1009 + ",\"name\":\"" + "kind of sample " + kind
+				+ "\",\"state\":\"known to all\",\"link\":\"" + Integer.toHexString(number * 31) + "\"}";
 	}
 
 	void takeSnapshot() {

@@ -33,13 +33,13 @@ class PlantedSettingsFaultTests {
 
 	@Test
 	void whenValuesAreReadWithoutTheirCodecsThenTheModelDisagrees() {
-		CodecSettings settings = new CodecSettings(CodecSettings.Compression.SNAPPY, 0, false, true, false);
+		CodecSettings settings = new CodecSettings(CodecSettings.Compression.SNAPPY, 0, false, true);
 		try (ModelledStore store = new ModelledStore(new RocksDbFixture(Stack.of(), Durability.PROCESS),
 				this.directory.resolve("data"))) {
-			store.reopen(settings);
+			store.reopen(settings, false);
 			store.put("a", "x".repeat(300), null);
 			store.check();
-			store.reopen(null);
+			store.reopen(null, false);
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(store::check);
 		}
 	}

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.testkit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,8 +26,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the contract for RocksDB with each durability and under stacks of layers: some of
- * them, all with {@code -Dsynapsed.storage.test.all-stacks=true}.
+ * Runs the contract for RocksDB with each durability, under every pair of codecs, and
+ * under stacks of layers: some of them, all with
+ * {@code -Dsynapsed.storage.test.all-stacks=true}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("fixtures")
@@ -36,12 +38,19 @@ class RocksDbContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? Stack.all() : List.of(Stack.of(),
-				Stack.of(Stack.Layer.LZ4), Stack.of(Stack.Layer.TINY_CACHE),
-				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
+		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? Stack.all() : some();
 		return Stream.concat(stacks.stream().map((stack) -> new RocksDbFixture(stack, Durability.PROCESS)),
 				Stream.of(Durability.NONE, Durability.POWER)
 					.map((durability) -> new RocksDbFixture(Stack.of(Stack.Layer.HEADER), durability)));
+	}
+
+	private static List<Stack> some() {
+		List<Stack> stacks = new ArrayList<>(Stack.codecPairs());
+		stacks.add(Stack.of());
+		stacks.add(Stack.of(Stack.Layer.LZ4));
+		stacks.add(Stack.of(Stack.Layer.TINY_CACHE));
+		stacks.add(Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
+		return stacks;
 	}
 
 	@Override

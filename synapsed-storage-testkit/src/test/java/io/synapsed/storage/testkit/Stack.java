@@ -31,28 +31,20 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
-import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
-import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
-import io.synapsed.storage.transform.compression.ZstdAlgorithm;
-import io.synapsed.storage.transform.encryption.AeadAlgorithm;
-import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
-import io.synapsed.storage.transform.encryption.FixedKeyProvider;
-import io.synapsed.storage.transform.encryption.KeyRing;
-import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
-import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers that stand over an engine together.
+ *
+ * @param layers the layers
+ * @param codecs what is done to values, or {@code null} if a layer says that, or nothing
  */
-record Stack(Set<Layer> layers) {
+record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 	/** A layer as it is tested. */
 	enum Layer {
@@ -94,7 +86,7 @@ record Stack(Set<Layer> layers) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new EncryptingLayer(clock, List.of());
+				return new CodecLayer(new CodecSettings(CodecSettings.Compression.NONE, 0, true, false), clock);
 			}
 
 		},
@@ -104,9 +96,7 @@ record Stack(Set<Layer> layers) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new EncryptingLayer(clock,
-						List.of(new CompressionCodec("test", new ZstdAlgorithm(), List.of(new Lz4Algorithm()), 0),
-								new Crc32cCodec(true)));
+				return new CodecLayer(new CodecSettings(CodecSettings.Compression.ZSTD, 0, true, true), clock);
 			}
 
 		},
@@ -176,12 +166,12 @@ record Stack(Set<Layer> layers) {
 	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION);
 
 	static Stack of(Layer... layers) {
-		return new Stack(Set.copyOf(List.of(layers)));
+		return new Stack(Set.copyOf(List.of(layers)), null);
 	}
 
 	/**
-	 * Returns the engine alone, every single layer, every pair that makes sense, and all
-	 * layers together.
+	 * Returns the engine alone, every single layer, every pair that makes sense, all
+	 * layers together, and every pair of codecs.
 	 */
 	static List<Stack> all() {
 		List<Stack> stacks = new ArrayList<>(most());
@@ -191,10 +181,11 @@ record Stack(Set<Layer> layers) {
 				Set<Layer> pair = EnumSet.of(layers[first], layers[second]);
 				if (EXCLUSIVE.stream().noneMatch((exclusive) -> exclusive.containsAll(pair))
 						&& pair.stream().noneMatch(SINGLE::contains)) {
-					stacks.add(new Stack(pair));
+					stacks.add(new Stack(pair, null));
 				}
 			}
 		}
+		stacks.addAll(codecPairs());
 		return stacks;
 	}
 
@@ -211,37 +202,28 @@ record Stack(Set<Layer> layers) {
 			.toList();
 	}
 
+	/**
+	 * Returns every two codecs that can stand together.
+	 */
+	static List<Stack> codecPairs() {
+		return CodecSettings.pairs().stream().map((codecs) -> new Stack(Set.of(), codecs)).toList();
+	}
+
 	StorageBuilder over(StorageBuilder builder, InstantSource clock) {
 		this.layers.forEach((layer) -> builder.layer(layer.create(clock)));
+		if (this.codecs != null) {
+			builder.layer(new CodecLayer(this.codecs, clock));
+		}
 		return builder;
 	}
 
 	@Override
 	public String toString() {
+		if (this.codecs != null) {
+			return this.codecs.toString();
+		}
 		return this.layers.isEmpty() ? "engine alone"
 				: this.layers.stream().sorted().map(Enum::name).collect(Collectors.joining(" + "));
-	}
-
-	/** Encryption needs the store for its keys. */
-	private record EncryptingLayer(InstantSource clock, List<ValueCodec> others) implements StoreLayer {
-
-		@Override
-		public Position position() {
-			return Position.TRANSFORM;
-		}
-
-		@Override
-		public KeyValueStore over(KeyValueStore delegate) {
-			AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-			EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-			KeyRing keys = new KeyRing(delegate, new StoredKeyRingStorage(delegate, this.clock),
-					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm,
-					this.clock);
-			List<ValueCodec> codecs = new ArrayList<>(this.others);
-			codecs.add(new EncryptionCodec(delegate.name(), keys, PerNamespace.same(true), false));
-			return new TransformLayer(codecs, false).over(delegate);
-		}
-
 	}
 
 }

@@ -102,7 +102,8 @@ final class MvStoreFile {
 		catch (OutOfMemoryError ex) {
 			file.close();
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT,
-					"A length in the file asks for more memory than there is", ex);
+					"A length in the file asks for more memory than the heap has: the file is damaged, or the heap too small",
+					ex);
 		}
 		catch (RuntimeException | Error ex) {
 			file.close();

@@ -69,6 +69,9 @@ public final class Dictionaries implements AutoCloseable {
 	/** The newest, by prefix of the namespace. */
 	private final ConcurrentHashMap<Bytes, Dictionary> newest = new ConcurrentHashMap<>();
 
+	/** No value needs them, but snapshots that are open may still have older ones. */
+	private final ConcurrentHashMap<Integer, Dictionary> retired = new ConcurrentHashMap<>();
+
 	/** Those that were forgotten, and the values that need them with them. */
 	private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
 
@@ -171,7 +174,8 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Finds what a value was compressed with.
+	 * Finds what a value was compressed with. What was retired is found as long as this
+	 * process lives.
 	 * @param id id of the dictionary
 	 * @return the dictionary
 	 * @throws StorageCompressionException if there is none of that id
@@ -179,6 +183,9 @@ public final class Dictionaries implements AutoCloseable {
 	 */
 	Dictionary get(int id) {
 		Dictionary dictionary = this.byId.get(id);
+		if (dictionary == null) {
+			dictionary = this.retired.get(id);
+		}
 		if (dictionary == null) {
 			dictionary = add(id, this.engine.get(key(id), ReadOptions.BYPASS_CACHE));
 		}
@@ -279,11 +286,12 @@ public final class Dictionaries implements AutoCloseable {
 	 * @throws StorageConflictException if it was changed at the same time
 	 */
 	public void retire(int id, long now) {
-		get(id);
+		Dictionary dictionary = this.byId.get(id);
 		Entry entry = this.engine.get(key(id), ReadOptions.BYPASS_CACHE);
-		if (entry == null) {
+		if (dictionary == null || entry == null) {
 			throw unknown(this.engine.name(), id);
 		}
+		this.retired.put(id, dictionary);
 		empty(id, entry, DictionaryRecord.State.RETIRED, now);
 	}
 
@@ -295,7 +303,11 @@ public final class Dictionaries implements AutoCloseable {
 		forEachRecord((id, entry) -> {
 			if (entry != null && isOf(namespace, entry)) {
 				this.forgotten.add(id);
+				Dictionary dictionary = this.byId.get(id);
 				empty(id, entry, DictionaryRecord.State.FORGOTTEN, now);
+				if (dictionary != null) {
+					dictionary.close();
+				}
 			}
 		});
 	}
@@ -323,15 +335,11 @@ public final class Dictionaries implements AutoCloseable {
 			throw new StorageConflictException(this.engine.name(),
 					"dictionary " + Integer.toUnsignedString(id) + " was changed at the same time; try again");
 		}
-		Dictionary known;
 		synchronized (this) {
-			known = this.byId.remove(id);
+			this.byId.remove(id);
 			this.newest.remove(Namespace.named(before.namespace()).prefix());
 			this.byId.values()
 				.forEach((other) -> this.newest.merge(other.namespace().prefix(), other, Dictionaries::newer));
-		}
-		if (known != null) {
-			known.close();
 		}
 	}
 
@@ -408,6 +416,7 @@ public final class Dictionaries implements AutoCloseable {
 			this.closed = true;
 		}
 		this.byId.values().forEach(Dictionary::close);
+		this.retired.values().forEach(Dictionary::close);
 	}
 
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
@@ -78,6 +79,9 @@ public final class KeyRing {
 	private final KeyRingFormat format;
 
 	private volatile Keys keys = new Keys(List.of());
+
+	/** No value needs them, but snapshots that are open may still have older ones. */
+	private final Map<Integer, DataKey> removed = new ConcurrentHashMap<>();
 
 	/**
 	 * Reads the data keys of a store. Those that are encrypted with a key that is not the
@@ -271,10 +275,13 @@ public final class KeyRing {
 
 	/**
 	 * Finds the key of a stored value, and looks once whether another process has made
-	 * it.
+	 * it. One that was removed is found as long as this process lives.
 	 */
 	@Nullable DataKey find(int id) {
 		DataKey key = this.keys.byId.get(id);
+		if (key == null) {
+			key = this.removed.get(id);
+		}
 		if (key == null) {
 			reload();
 			key = this.keys.byId.get(id);
@@ -314,6 +321,7 @@ public final class KeyRing {
 			keys.replaceAll((key) -> key.namespace().equals(namespace.name()) ? key.destroyed() : key);
 			return keys;
 		});
+		this.removed.replaceAll((id, key) -> key.namespace().equals(namespace.name()) ? key.destroyed() : key);
 		int destroyed = count(DataKeyState.DESTROYED) - before;
 		logger.info("{} data keys of a namespace of store '{}' were destroyed", destroyed, this.store);
 		return destroyed;
@@ -325,12 +333,16 @@ public final class KeyRing {
 	 * @return whether there was such a key
 	 */
 	public synchronized boolean remove(int id) {
-		int before = this.keys.byId.size();
+		DataKey key = this.keys.byId.get(id);
 		update((keys) -> {
-			keys.removeIf((key) -> key.id() == id && key.state() == DataKeyState.RETIRED);
+			keys.removeIf((other) -> other.id() == id && other.state() == DataKeyState.RETIRED);
 			return keys;
 		});
-		return this.keys.byId.size() < before;
+		boolean gone = key != null && !this.keys.byId.containsKey(id);
+		if (gone) {
+			this.removed.put(id, key);
+		}
+		return gone;
 	}
 
 	/**
