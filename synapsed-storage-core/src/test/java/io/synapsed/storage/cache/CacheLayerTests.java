@@ -126,7 +126,7 @@ class CacheLayerTests {
 		// Behind the back of the cache, as another process would.
 		put(this.engine, KEY, "new");
 		assertThat(get(store, KEY)).isEqualTo("old");
-		this.clock.advance(Duration.ofMillis(100));
+		this.clock.advance(100);
 		assertThat(get(store, KEY)).isEqualTo("new");
 	}
 
@@ -147,7 +147,7 @@ class CacheLayerTests {
 					store.delete(key, this.clock.millis());
 					expected.remove(key);
 				}
-				case 2 -> this.clock.advance(Duration.ofMillis(random.nextInt(20)));
+				case 2 -> this.clock.advance(random.nextInt(20));
 				default -> assertThat(get(store, key)).isEqualTo(expected.get(key));
 			}
 		}
