@@ -40,8 +40,8 @@ public final class StorageCacheAutoConfiguration {
 	private static StoreLayer layer(StoreSettings settings) {
 		StoreProperties.Cache cache = settings.properties().getCache();
 		try {
-			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
-					settings.clock());
+			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(), settings.clock(),
+					cache.getPolicy());
 		}
 		catch (StorageConfigurationException ex) {
 			throw new InvalidStorageSettingException(settings.propertyName("cache"), ex);

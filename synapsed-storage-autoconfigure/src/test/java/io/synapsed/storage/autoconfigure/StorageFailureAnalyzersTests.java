@@ -74,7 +74,7 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenTheCachePolicyDoesNotExistThenTheOnesThatDoAreShown(CapturedOutput output) {
 		fail(List.of(), "synapsed.storage.cache.enabled=true", "synapsed.storage.cache.policy=fifo");
-		assertThat(output).contains("synapsed.storage.cache.policy").contains("fifo").contains("W_TINYLFU");
+		assertThat(output).contains("synapsed.storage.cache.policy").contains("fifo").contains("w-tinylfu");
 	}
 
 	@ParameterizedTest

@@ -73,8 +73,8 @@ class CacheLincheckTests {
 	@ParameterizedTest
 	@ValueSource(classes = { LruCache.class, LfuCache.class, ArcCache.class })
 	void whenThreadsInterleaveUnderAnotherPolicyThenReadsAreLinearizable(Class<?> cache) {
-		new StressOptions().iterations(5).invocationsPerIteration(1000).threads(3).actorsPerThread(3).check(cache);
-		new ModelCheckingOptions().iterations(3)
+		new StressOptions().iterations(2).invocationsPerIteration(1000).threads(3).actorsPerThread(3).check(cache);
+		new ModelCheckingOptions().iterations(1)
 			.invocationsPerIteration(150)
 			.threads(2)
 			.actorsPerThread(3)
