@@ -59,6 +59,7 @@ class ArchitectureTests {
 			Map.entry("com.github.luben", List.of("transform.compression")),
 			Map.entry("org.xerial.snappy", List.of("transform.compression")),
 			Map.entry("com.google", List.of("transform.encryption")),
+			Map.entry("io.github.resilience4j", List.of("resilience")),
 			Map.entry("io.micrometer", List.of("observation")), Map.entry("tools.jackson", List.of("serializer")));
 
 	private static final JavaClasses classes = new ClassFileImporter()

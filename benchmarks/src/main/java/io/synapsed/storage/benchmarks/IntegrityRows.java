@@ -16,9 +16,11 @@
 
 package io.synapsed.storage.benchmarks;
 
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -26,9 +28,13 @@ import com.google.crypto.tink.aead.XAesGcmKey;
 import com.google.crypto.tink.aead.XAesGcmParameters;
 import com.google.crypto.tink.aead.subtle.XAesGcmAead;
 import com.google.crypto.tink.util.SecretBytes;
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
@@ -76,7 +82,8 @@ final class IntegrityRows {
 
 	private static Row encryption(String id, int size) {
 		return new Row(id, "integrity",
-				"encryption, write and read, " + size + " B; raw: X-AES-GCM of Tink, with the key as associated data",
+				"encryption, write and read, " + size
+						+ " B; raw: X-AES-GCM of Tink, with the key as associated data, over the same engine",
 				new Goal.Ratio(1.1),
 				(environment) -> new Contest(OPERATIONS, bare(), CompressionRows.writeStored(encrypting()))
 					.values(TestData.documents(size, environment.seed())));
@@ -91,28 +98,41 @@ final class IntegrityRows {
 	}
 
 	private static KeyValueStore encrypting() {
+		return layered(holding(), List.of(encryption()));
+	}
+
+	static EncryptionCodec encryption() {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
 		EncryptionKey key = new EncryptionKey("benchmark", new byte[AeadAlgorithm.KEY_SIZE]);
 		MemoryStore keys = MemoryStore.builder().build();
 		KeyRing ring = new KeyRing(keys, new StoredKeyRingStorage(keys, InstantSource.system()),
 				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm,
 				InstantSource.system());
-		return layered(holding(), List.of(new EncryptionCodec("benchmark", ring, PerNamespace.same(true), false)));
+		return new EncryptionCodec("benchmark", ring, PerNamespace.same(true), false);
 	}
 
+	/**
+	 * An application that encrypts by itself.
+	 */
 	private static Work bare() throws Exception {
-		Aead aead = XAesGcmAead
-			.create(XAesGcmKey.create(XAesGcmParameters.create(XAesGcmParameters.Variant.NO_PREFIX, 12),
-					SecretBytes.copyFrom(new byte[AeadAlgorithm.KEY_SIZE], InsecureSecretKeyAccess.get()), null));
+		KeyValueStore engine = holding();
+		Aead aead = aead();
 		return (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.keys().length; index++) {
 				byte[] key = block.keys()[index];
-				byte[] encrypted = aead.encrypt(block.values()[index].exactArray(), key);
-				sum += aead.decrypt(encrypted, key).length;
+				Bytes encrypted = Bytes.wrap(aead.encrypt(block.values()[index].exactArray(), key));
+				engine.put(new Mutation.Put(Bytes.wrap(key), encrypted, Entry.NEVER, Entry.NO_SERIALIZER), 0);
+				Entry entry = Objects.requireNonNull(engine.get(Bytes.wrap(key), ReadOptions.DEFAULT));
+				sum += aead.decrypt(entry.value().exactArray(), key).length;
 			}
 			return sum;
 		};
+	}
+
+	static Aead aead() throws GeneralSecurityException {
+		return XAesGcmAead.create(XAesGcmKey.create(XAesGcmParameters.create(XAesGcmParameters.Variant.NO_PREFIX, 12),
+				SecretBytes.copyFrom(new byte[AeadAlgorithm.KEY_SIZE], InsecureSecretKeyAccess.get()), null));
 	}
 
 }

@@ -43,18 +43,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyValueController {
 
-	private final StorageTemplate storage;
-
 	private final ValueBody body;
 
-	KeyValueController(StorageTemplate storage, ValueBody body) {
-		this.storage = storage;
+	KeyValueController(ValueBody body) {
 		this.body = body;
 	}
 
 	@GetMapping("/kv/**")
-	ResponseEntity<byte[]> get(HttpServletRequest request) {
-		StorageEntry<Bytes> entry = this.storage.getEntry(KeyPath.keyOf(request)).orElseThrow(NoEntryException::new);
+	ResponseEntity<byte[]> get(StorageTemplate storage, HttpServletRequest request) {
+		StorageEntry<Bytes> entry = storage.getEntry(KeyPath.keyOf(request)).orElseThrow(NoEntryException::new);
 		String etag = Preconditions.etag(entry.version());
 		if (etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
 			return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
@@ -69,43 +66,44 @@ class KeyValueController {
 	}
 
 	@PutMapping("/kv/**")
-	ResponseEntity<Void> put(HttpServletRequest request, @RequestParam(required = false) @Nullable String ttl)
-			throws IOException {
+	ResponseEntity<Void> put(StorageTemplate storage, HttpServletRequest request,
+			@RequestParam(required = false) @Nullable String ttl) throws IOException {
 		Bytes key = KeyPath.keyOf(request);
 		Preconditions conditions = Preconditions.of(request);
 		Duration timeToLive = timeToLive(ttl);
 		Bytes value = this.body.read(request);
 		if (conditions.absent()) {
-			return created(putIfAbsent(key, value, timeToLive)
+			return created(putIfAbsent(storage, key, value, timeToLive)
 				.orElseThrow(() -> new PreconditionFailedException("The key has an entry already")));
 		}
 		if (conditions.version() != null) {
-			return replaced(compareAndSet(key, conditions.version(), value, timeToLive)
+			return replaced(compareAndSet(storage, key, conditions.version(), value, timeToLive)
 				.orElseThrow(() -> new PreconditionFailedException("The entry is absent or at another version")));
 		}
 		if (conditions.present()) {
-			return replaced(replace(key, value, timeToLive));
+			return replaced(replace(storage, key, value, timeToLive));
 		}
-		Optional<Version> created = putIfAbsent(key, value, timeToLive);
-		return created.isPresent() ? created(created.get()) : replaced(
-				(timeToLive != null) ? this.storage.put(key, value, timeToLive) : this.storage.put(key, value));
+		Optional<Version> created = putIfAbsent(storage, key, value, timeToLive);
+		return created.isPresent() ? created(created.get())
+				: replaced((timeToLive != null) ? storage.put(key, value, timeToLive) : storage.put(key, value));
 	}
 
-	private Optional<Version> putIfAbsent(Bytes key, Bytes value, @Nullable Duration timeToLive) {
-		return (timeToLive != null) ? this.storage.putIfAbsent(key, value, timeToLive)
-				: this.storage.putIfAbsent(key, value);
+	private Optional<Version> putIfAbsent(StorageTemplate storage, Bytes key, Bytes value,
+			@Nullable Duration timeToLive) {
+		return (timeToLive != null) ? storage.putIfAbsent(key, value, timeToLive) : storage.putIfAbsent(key, value);
 	}
 
-	private Optional<Version> compareAndSet(Bytes key, Version expected, Bytes value, @Nullable Duration timeToLive) {
-		return (timeToLive != null) ? this.storage.compareAndSet(key, expected, value, timeToLive)
-				: this.storage.compareAndSet(key, expected, value);
+	private Optional<Version> compareAndSet(StorageTemplate storage, Bytes key, Version expected, Bytes value,
+			@Nullable Duration timeToLive) {
+		return (timeToLive != null) ? storage.compareAndSet(key, expected, value, timeToLive)
+				: storage.compareAndSet(key, expected, value);
 	}
 
-	private Version replace(Bytes key, Bytes value, @Nullable Duration timeToLive) {
+	private Version replace(StorageTemplate storage, Bytes key, Bytes value, @Nullable Duration timeToLive) {
 		while (true) {
-			StorageEntry<Bytes> current = this.storage.getEntry(key)
+			StorageEntry<Bytes> current = storage.getEntry(key)
 				.orElseThrow(() -> new PreconditionFailedException("The key has no entry"));
-			Optional<Version> replaced = compareAndSet(key, current.version(), value, timeToLive);
+			Optional<Version> replaced = compareAndSet(storage, key, current.version(), value, timeToLive);
 			if (replaced.isPresent()) {
 				return replaced.get();
 			}
@@ -113,19 +111,19 @@ class KeyValueController {
 	}
 
 	@DeleteMapping("/kv/**")
-	ResponseEntity<Void> delete(HttpServletRequest request) {
+	ResponseEntity<Void> delete(StorageTemplate storage, HttpServletRequest request) {
 		Bytes key = KeyPath.keyOf(request);
 		Preconditions conditions = Preconditions.of(request);
 		if (conditions.absent()) {
 			throw new BadRequestException("If-None-Match makes no sense on DELETE");
 		}
 		if (conditions.version() != null) {
-			if (!this.storage.compareAndDelete(key, conditions.version())) {
+			if (!storage.compareAndDelete(key, conditions.version())) {
 				throw new PreconditionFailedException("The entry is absent or at another version");
 			}
 			return ResponseEntity.noContent().build();
 		}
-		if (!this.storage.delete(key)) {
+		if (!storage.delete(key)) {
 			throw new NoEntryException();
 		}
 		return ResponseEntity.noContent().build();

@@ -40,20 +40,15 @@ class ListController {
 
 	private static final int MAX_LIMIT = 1000;
 
-	private final StorageTemplate storage;
-
-	ListController(StorageTemplate storage) {
-		this.storage = storage;
-	}
-
 	@GetMapping("/kv")
-	Page list(@RequestParam(defaultValue = "") String prefix, @RequestParam(required = false) @Nullable String from,
-			@RequestParam(defaultValue = "100") String limit, @RequestParam(defaultValue = "false") String reverse) {
+	Page list(StorageTemplate storage, @RequestParam(defaultValue = "") String prefix,
+			@RequestParam(required = false) @Nullable String from, @RequestParam(defaultValue = "100") String limit,
+			@RequestParam(defaultValue = "false") String reverse) {
 		boolean backwards = flag(reverse);
 		int size = limit(limit);
 		KeyRange range = range(prefix, from, backwards);
 		List<Item> entries = new ArrayList<>();
-		try (StorageCursor cursor = this.storage.scan(range, ScanOptions.DEFAULT.reverse(backwards).limit(size + 1L))) {
+		try (StorageCursor cursor = storage.scan(range, ScanOptions.DEFAULT.reverse(backwards).limit(size + 1L))) {
 			while (cursor.hasNext()) {
 				StorageEntry<Bytes> entry = cursor.next();
 				if (entries.size() == size) {

@@ -30,21 +30,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LoadController {
 
-	private final StorageTemplate storage;
-
 	private final ValueBody body;
 
 	private final JsonMapper mapper;
 
-	LoadController(StorageTemplate storage, ValueBody body, JsonMapper mapper) {
-		this.storage = storage;
+	LoadController(ValueBody body, JsonMapper mapper) {
 		this.body = body;
 		this.mapper = mapper;
 	}
 
 	@PostMapping("/kv:load")
-	LoadReport load(HttpServletRequest request) throws IOException {
-		return new RecordLoader(this.storage, new RecordParser(this.mapper), this.body.maxSize())
+	LoadReport load(StorageTemplate storage, HttpServletRequest request) throws IOException {
+		return new RecordLoader(storage, new RecordParser(this.mapper), this.body.maxSize())
 			.load(request.getInputStream());
 	}
 

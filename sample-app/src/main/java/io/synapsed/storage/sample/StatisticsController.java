@@ -55,18 +55,19 @@ class StatisticsController {
 		for (FunctionCounter counter : this.meters.find("synapsed.storage.operations").functionCounters()) {
 			operations.merge(String.valueOf(counter.getId().getTag("operation")), counter.count(), Double::sum);
 		}
-		return new Figures(this.storage.store().layers().stream().map(LayerDescription::layer).toList(), operations,
-				statistics);
+		return new Figures(this.storage.store().layers(), operations, statistics);
 	}
 
 	/**
 	 * The figures at a moment.
 	 *
-	 * @param layers the layers of the store, from the application to the engine
+	 * @param layers the layers of the store with their settings and decisions, from the
+	 * application to the engine
 	 * @param operations operations so far
 	 * @param statistics the statistics of the store
 	 */
-	record Figures(List<String> layers, Map<String, Double> operations, Map<String, @Nullable Double> statistics) {
+	record Figures(List<LayerDescription> layers, Map<String, Double> operations,
+			Map<String, @Nullable Double> statistics) {
 	}
 
 }

@@ -30,18 +30,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class WatchController {
 
-	private final StorageTemplate storage;
-
 	private final EventStreams streams;
 
-	WatchController(StorageTemplate storage, EventStreams streams) {
-		this.storage = storage;
+	WatchController(EventStreams streams) {
 		this.streams = streams;
 	}
 
 	@GetMapping(path = "/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	SseEmitter watch(@RequestParam(defaultValue = "") String prefix) {
-		return this.streams.open((listener) -> this.storage.watch(KeyRange.prefix(prefix), listener));
+	SseEmitter watch(StorageTemplate storage, @RequestParam(defaultValue = "") String prefix) {
+		return this.streams.open((listener) -> storage.watch(KeyRange.prefix(prefix), listener));
 	}
 
 }

@@ -61,9 +61,10 @@ final class SampleProcess implements AutoCloseable {
 		int port = freePort();
 		Path log = Files.createTempFile(directory, "application", ".log");
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar",
-						JAR.toString(), "--server.port=" + port, "--server.address=127.0.0.1",
-						"--synapsed.storage.path=" + directory.resolve("data")));
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						// It lives for seconds: compiling further does not pay.
+						"-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "--server.port=" + port,
+						"--server.address=127.0.0.1", "--synapsed.storage.path=" + directory.resolve("data")));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		SampleProcess sample = new SampleProcess(port, log, process);

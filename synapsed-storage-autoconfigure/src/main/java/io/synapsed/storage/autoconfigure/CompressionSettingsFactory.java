@@ -49,16 +49,6 @@ class CompressionSettingsFactory {
 		this.algorithms = algorithms;
 	}
 
-	/**
-	 * Tells whether any value of a store is compressed.
-	 */
-	static boolean isEnabled(StoreProperties store) {
-		return store.getCompression().isEnabled() || store.getNamespaces()
-			.values()
-			.stream()
-			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getCompression().getEnabled()));
-	}
-
 	PerNamespace<CompressionSettings> create() {
 		return this.settings
 			.perNamespace((namespace) -> create(inherit(this.settings.properties().getCompression(), namespace)));

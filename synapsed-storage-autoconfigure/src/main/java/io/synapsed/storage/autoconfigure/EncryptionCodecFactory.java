@@ -59,16 +59,6 @@ class EncryptionCodecFactory {
 	}
 
 	/**
-	 * Tells whether any value of a store is encrypted.
-	 */
-	static boolean isEnabled(StoreProperties store) {
-		return store.getEncryption().isEnabled() || store.getNamespaces()
-			.values()
-			.stream()
-			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
-	}
-
-	/**
 	 * Creates the codec.
 	 * @return the codec, or {@code null} if the store neither encrypts nor has keys for
 	 * what was encrypted
@@ -77,7 +67,7 @@ class EncryptionCodecFactory {
 		EncryptionProperties encryption = settings.properties().getEncryption();
 		KeyWrapper wrapper = wrapper(settings);
 		if (wrapper == null) {
-			if (isEnabled(settings.properties())) {
+			if (settings.properties().encryptsValues()) {
 				throw settings.invalid("encryption.key-file", null,
 						"Encryption needs a key. Set the property to a file with a line 'name=' and 32 random bytes in"
 								+ " Base64 (openssl rand -base64 32), or define a KeyWrapper bean for a key management"
@@ -98,7 +88,7 @@ class EncryptionCodecFactory {
 		if (encryption.hasKeys()) {
 			return new ProvidedKeyWrapper(provider(settings, encryption), this.algorithm);
 		}
-		if (!isEnabled(settings.properties())) {
+		if (!settings.properties().encryptsValues()) {
 			return null;
 		}
 		KeyWrapper wrapper = this.wrappers.getIfUnique();

@@ -39,6 +39,8 @@ public class NamespaceProperties {
 
 	private final Encryption encryption = new Encryption();
 
+	private final Limits limits = new Limits();
+
 	public @Nullable Duration getTtl() {
 		return this.ttl;
 	}
@@ -53,6 +55,47 @@ public class NamespaceProperties {
 
 	public Encryption getEncryption() {
 		return this.encryption;
+	}
+
+	public Limits getLimits() {
+		return this.limits;
+	}
+
+	/**
+	 * How much the namespace may hold.
+	 */
+	public static class Limits {
+
+		/**
+		 * Most entries that the namespace may hold.
+		 */
+		private @Nullable Long maxEntries;
+
+		/**
+		 * Most data that the namespace may hold, keys and stored values.
+		 */
+		private @Nullable DataSize maxSize;
+
+		public @Nullable Long getMaxEntries() {
+			return this.maxEntries;
+		}
+
+		public void setMaxEntries(@Nullable Long maxEntries) {
+			this.maxEntries = maxEntries;
+		}
+
+		public @Nullable DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(@Nullable DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		boolean isSet() {
+			return this.maxEntries != null || this.maxSize != null;
+		}
+
 	}
 
 	/**

@@ -133,12 +133,12 @@ public final class StorageTransformAutoConfiguration {
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
 			StoreProperties properties = settings.properties();
-			boolean compresses = CompressionSettingsFactory.isEnabled(properties);
+			boolean compresses = properties.compressesValues();
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
-			// meet them.
-			boolean encrypts = EncryptionCodecFactory.isEnabled(properties);
-			if (settings.type() == StorageType.MEMORY && !compresses && !encrypts && !checks) {
+			// meet them. Keys alone open snapshot files.
+			boolean hasKeys = properties.encryptsValues() || properties.getEncryption().hasKeys();
+			if (settings.type() == StorageType.MEMORY && !compresses && !hasKeys && !checks) {
 				return null;
 			}
 			List<ValueCodec> codecs = new ArrayList<>();
@@ -159,7 +159,7 @@ public final class StorageTransformAutoConfiguration {
 
 		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
 			EncryptionProperties encryption = settings.properties().getEncryption();
-			if (!EncryptionCodecFactory.isEnabled(settings.properties()) && !encryption.hasKeys()) {
+			if (!settings.properties().encryptsValues() && !encryption.hasKeys()) {
 				return null;
 			}
 			EncryptionCodecFactory factory = this.encryption.getIfAvailable();

@@ -109,6 +109,12 @@ public class StoreProperties {
 	@NestedConfigurationProperty
 	private final JobsProperties jobs = new JobsProperties();
 
+	@NestedConfigurationProperty
+	private final LimitProperties limits = new LimitProperties();
+
+	@NestedConfigurationProperty
+	private final ResilienceProperties resilience = new ResilienceProperties();
+
 	private final Expiry expiry = new Expiry();
 
 	private final Observation observation = new Observation();
@@ -209,6 +215,34 @@ public class StoreProperties {
 
 	public Map<String, NamespaceProperties> getNamespaces() {
 		return this.namespaces;
+	}
+
+	/**
+	 * Tells whether the values of any namespace are compressed.
+	 * @return whether there is something to compress
+	 */
+	public boolean compressesValues() {
+		return this.compression.isEnabled() || this.namespaces.values()
+			.stream()
+			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getCompression().getEnabled()));
+	}
+
+	/**
+	 * Tells whether the values of any namespace are encrypted.
+	 * @return whether there is something to encrypt
+	 */
+	public boolean encryptsValues() {
+		return this.encryption.isEnabled() || this.namespaces.values()
+			.stream()
+			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
+	public LimitProperties getLimits() {
+		return this.limits;
+	}
+
+	public ResilienceProperties getResilience() {
+		return this.resilience;
 	}
 
 	public JobsProperties getJobs() {

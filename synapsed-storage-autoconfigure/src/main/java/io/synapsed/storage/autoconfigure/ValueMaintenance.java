@@ -79,7 +79,7 @@ public final class ValueMaintenance {
 	 * @return the eraser, or empty without encryption
 	 */
 	public Optional<NamespaceEraser> eraser() {
-		return keys().map((keys) -> new NamespaceEraser(this.store, this.layer.values(), keys, this.clock));
+		return keys().map((keys) -> new NamespaceEraser(this.store, this.layer.values(), this.clock));
 	}
 
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.embedded.RedisServer;
@@ -201,6 +202,7 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
+	@Timeout(20)
 	void whenTheServerDoesNotAnswerThenStartUpEndsAndDoesNotWaitForTheConnection() throws IOException {
 		// Connections to it are made and never answered.
 		try (ServerSocket silent = new ServerSocket(0)) {

@@ -20,14 +20,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.snapshot.SnapshotExport;
+import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.encryption.KeyWrapper;
 import io.synapsed.storage.transform.encryption.WrappedKey;
@@ -104,11 +109,30 @@ class StorageEncryptionTests {
 				.contains(PLAIN));
 	}
 
+	@Test
+	void whenBeansAndPropertiesAreShownThenTheirKeysAreNot() {
+		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(FIRST));
+		encrypting("rocksdb").run((context) -> {
+			StorageProperties properties = context.getBean(StorageProperties.class);
+			assertThat(properties.getEncryption().getKeys()).containsValue(FIRST);
+			List<Object> shown = new ArrayList<>(List.of(properties.getEncryption()));
+			for (String name : context.getBeanDefinitionNames()) {
+				Object bean = context.getBean(name);
+				if (bean.getClass().getName().startsWith("io.synapsed.storage.")) {
+					shown.add(bean);
+				}
+			}
+			assertThat(shown).hasSizeGreaterThan(3)
+				.allSatisfy((each) -> assertThat(each.toString()).doesNotContain(FIRST)
+					.doesNotContain(FIRST.replace("=", ""))
+					.doesNotContainIgnoringCase(hex));
+		});
+	}
+
 	private void assertNowhere(String text) {
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as(file.toString())
-					.doesNotContain(text);
+				assertThat(content(file)).as(file.toString()).doesNotContain(text);
 			}
 		}
 		catch (IOException ex) {
@@ -195,6 +219,59 @@ class StorageEncryptionTests {
 			assertThat(storage.get("key", String.class)).contains(PLAIN);
 		});
 		assertThat(this.directory.resolve("default.keys")).content().contains("destroyed");
+	}
+
+	@Test
+	void whenAnEncryptedSnapshotFileIsRestoredThenTheKeyIsEnough() {
+		Path file = this.directory.resolve("snapshot");
+		encrypting("rocksdb", "synapsed.storage.namespaces.open.encryption.enabled=false").run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.inNamespace("open").put("key", PLAIN);
+			assertThat(SnapshotExport.of(storage).writeTo(file).encrypted()).isTrue();
+		});
+		assertThat(content(file)).doesNotContain(PLAIN);
+		for (String type : new String[] { "memory", "sqlite" }) {
+			runner(type, "synapsed.storage.encryption.enabled=false", "synapsed.storage.encryption.keys.first=" + FIRST)
+				.run((context) -> {
+					StorageTemplate storage = context.getBean(StorageTemplate.class);
+					SnapshotRestore.into(storage).readFrom(file);
+					assertThat(storage.inNamespace("open").get("key", String.class)).contains(PLAIN);
+					Path plain = this.directory.resolve("plain-" + type);
+					assertThat(SnapshotExport.of(storage).writeTo(plain).encrypted()).isFalse();
+				});
+		}
+		runner("mvstore").run((context) -> assertThatExceptionOfType(StorageEncryptionException.class)
+			.isThrownBy(() -> SnapshotRestore.into(context.getBean(StorageTemplate.class)).readFrom(file))
+			.withMessageContaining("encryption.key-file"));
+	}
+
+	@Test
+	void whenAKeyManagementServiceWrapsKeysThenItWrapsThoseOfSnapshotFiles() {
+		Path file = this.directory.resolve("snapshot");
+		for (String type : new String[] { "rocksdb", "memory" }) {
+			runner(type, "synapsed.storage.encryption.enabled=true")
+				.withBean(KeyWrapper.class, MirroringKeyWrapper::new)
+				.run((context) -> {
+					StorageTemplate storage = context.getBean(StorageTemplate.class);
+					if (Files.notExists(file)) {
+						storage.put("key", PLAIN);
+						SnapshotExport.of(storage).writeTo(file);
+						storage.delete("key");
+					}
+					assertThat(content(file)).contains("mirror").doesNotContain(PLAIN);
+					SnapshotRestore.into(storage).readFrom(file);
+					assertThat(storage.get("key", String.class)).contains(PLAIN);
+				});
+		}
+	}
+
+	private static String content(Path file) {
+		try {
+			return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	/** Stands for a service: what it returns only it can undo. */

@@ -30,12 +30,11 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.StoredValues;
-import io.synapsed.storage.transform.encryption.KeyRing;
 
 /**
- * Forgets a namespace: destroys its keys first, so that nothing of it can be read any
- * more in any copy of the store, and then removes what lies there. Safe for use by
- * several threads.
+ * Forgets a namespace: destroys its keys and dictionaries first, so that nothing of it
+ * can be read any more in any copy of the store, and then removes what lies there. Safe
+ * for use by several threads.
  *
  * @since 0.1.0
  */
@@ -47,21 +46,17 @@ public final class NamespaceEraser {
 
 	private final StoredValues values;
 
-	private final KeyRing keys;
-
 	private final InstantSource clock;
 
 	/**
 	 * Creates an eraser.
 	 * @param store the whole store, whose caches forget the entries, too
 	 * @param values the values below the codecs
-	 * @param keys the data keys of the store
 	 * @param clock the clock of the store
 	 */
-	public NamespaceEraser(KeyValueStore store, StoredValues values, KeyRing keys, InstantSource clock) {
+	public NamespaceEraser(KeyValueStore store, StoredValues values, InstantSource clock) {
 		this.store = store;
 		this.values = values;
-		this.keys = keys;
 		this.clock = clock;
 	}
 
@@ -71,7 +66,7 @@ public final class NamespaceEraser {
 	 * @return number of entries that were removed
 	 */
 	public long erase(Namespace namespace) {
-		this.keys.destroy(namespace);
+		this.values.forget(namespace, this.clock.millis());
 		long removed = 0;
 		List<Mutation> found = new ArrayList<>(BATCH);
 		try (EntryCursor cursor = this.values.engine()

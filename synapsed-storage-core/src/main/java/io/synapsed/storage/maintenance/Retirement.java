@@ -18,67 +18,71 @@ package io.synapsed.storage.maintenance;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.StoredValues;
 import io.synapsed.storage.transform.ValueHeader;
-import io.synapsed.storage.transform.encryption.DataKeyState;
-import io.synapsed.storage.transform.encryption.KeyRing;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes data keys of before that no value needs any more, once they were retired for
- * {@link #SETTLED a while}: a write that was under way during the rotation may still
- * bring a value that needs one. Values that cannot be read end it before anything is
- * removed: they may need any key. A store that several processes share keeps its keys,
- * because another process may write with one of before until it hears of the rotation.
+ * Removes data keys and dictionaries of before that no value needs any more, once others
+ * have taken their place for {@link #SETTLED a while}: a write that was under way may
+ * still bring a value that needs one. Values that cannot be read end it before anything
+ * is removed: they may need anything. A store that several processes share keeps
+ * everything, because another process may write with what was before until it hears of
+ * the change.
  *
  * @since 0.1.0
  */
 public final class Retirement extends ValueJob {
 
-	/** How long a key must have been retired: longer than any write may take. */
+	/**
+	 * How long another must have taken the place of a key or dictionary: longer than any
+	 * write may take.
+	 */
 	public static final Duration SETTLED = Duration.ofMinutes(1);
 
 	/** The name of the job. */
 	static final String NAME = "retirement";
 
-	private final KeyRing keys;
+	private final InstantSource clock;
 
-	private final List<Integer> candidates;
-
-	private final long recent;
-
-	private final Set<Integer> used = new HashSet<>();
-
-	private long removed;
+	private final List<RetirementCandidates> candidates;
 
 	private long unreadable;
 
 	/**
-	 * Creates a retirement of the keys that are not active at this moment.
-	 * @param values the values that may need a key
-	 * @param keys the data keys of the store
+	 * Creates a retirement of what no new value needs at this moment.
+	 * @param values the values that may need it
 	 * @param clock tells when it began and ended
 	 */
-	public Retirement(StoredValues values, KeyRing keys, InstantSource clock) {
+	public Retirement(StoredValues values, InstantSource clock) {
 		super(NAME, values, clock);
-		this.keys = keys;
-		this.candidates = keys.retiredBefore(clock.instant().minus(SETTLED));
-		this.recent = keys.count(DataKeyState.RETIRED) - this.candidates.size();
+		this.clock = clock;
+		this.candidates = values.retirementCandidates(clock.instant().minus(SETTLED));
+	}
+
+	/** What codecs keep may itself need a key of before. */
+	@Override
+	protected @Nullable Bytes start() {
+		values().renewCodecs(this.clock.millis());
+		return null;
 	}
 
 	@Override
 	protected synchronized void visit(List<Entry> entries) {
 		for (Entry entry : entries) {
 			try {
-				this.used.add(ValueHeader.read(entry.value()).encryptionKey());
+				ValueHeader header = ValueHeader.read(entry.value());
+				this.candidates.forEach((candidates) -> candidates.visit(header));
 			}
 			catch (IntegrityException ex) {
 				this.unreadable++;
@@ -90,25 +94,26 @@ public final class Retirement extends ValueJob {
 	protected synchronized void finished() {
 		if (this.unreadable > 0) {
 			throw new StorageConflictException(values().engine().name(), this.unreadable
-					+ " values cannot be read and may need any key; verify the store and mend or delete them first");
+					+ " values cannot be read and may need anything; verify the store and mend or delete them first");
 		}
 		if (values().engine().capabilities().contains(Capability.SHARED)) {
 			throw new StorageConflictException(values().engine().name(),
-					"keys of a store that several processes share are kept");
+					"keys and dictionaries of a store that several processes share are kept");
 		}
-		for (int id : this.candidates) {
-			if (!this.used.contains(id) && this.keys.remove(id)) {
-				this.removed++;
-			}
-		}
+		long now = this.clock.millis();
+		this.candidates.forEach((candidates) -> candidates.removeNeedless(now));
 	}
 
 	@Override
 	protected synchronized JobFindings findings() {
-		long needed = this.candidates.stream().filter(this.used::contains).count();
-		return new JobFindings(
-				Map.of("removed", this.removed, "needed", needed, "recent", this.recent, "damaged", this.unreadable),
-				List.of());
+		Map<String, Long> counts = new LinkedHashMap<>();
+		for (RetirementCandidates kind : this.candidates) {
+			counts.put(kind.name() + "-removed", kind.removed());
+			counts.put(kind.name() + "-needed", kind.needed());
+			counts.put(kind.name() + "-recent", kind.recent());
+		}
+		counts.put("damaged", this.unreadable);
+		return new JobFindings(counts, List.of());
 	}
 
 }

@@ -31,7 +31,6 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.StoredValues;
-import io.synapsed.storage.transform.encryption.KeyRing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,14 +150,13 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Removes data keys that no value needs any more.
-	 * @param keys the data keys of the store
+	 * Removes data keys and dictionaries that no value needs any more.
 	 * @return the report of the job, which may not have begun yet
 	 * @throws StorageConflictException if a retirement is at work or waits
 	 * @throws IllegalStateException if jobs do not run
 	 */
-	public JobReport retire(KeyRing keys) {
-		return submit(new Retirement(this.values, keys, this.clock));
+	public JobReport retire() {
+		return submit(new Retirement(this.values, this.clock));
 	}
 
 	/**

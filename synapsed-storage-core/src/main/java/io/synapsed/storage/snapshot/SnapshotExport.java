@@ -28,7 +28,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBackendException;
@@ -38,24 +37,23 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a store holds to a snapshot file: all namespaces, with expiry and the ids
- * of serializers. Values are written as applications see them, neither compressed nor
- * encrypted, so that a store with other layers can restore them: <b>the file is as secret
- * as its content</b>. Entries are streamed; the memory needed does not grow with the
- * store. Writes go on meanwhile.
+ * of serializers. Values are written as applications see them, so that a store with other
+ * layers can restore them. Where the store encrypts any of its namespaces, the whole file
+ * is encrypted, under a key of its own that the key of the user opens; else it is plain,
+ * and <b>as secret as its content</b>. Entries are streamed; the memory needed does not
+ * grow with the store. Writes go on meanwhile.
  *
  * @since 0.1.0
  * @see SnapshotRestore
  */
 public final class SnapshotExport {
-
-	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
 
 	private final StorageTemplate storage;
 
@@ -156,17 +154,24 @@ public final class SnapshotExport {
 	}
 
 	private SnapshotSummary write(ReadView view, boolean consistent, OutputStream target) throws IOException {
-		SnapshotWriter writer = new SnapshotWriter(target, consistent, this.clock.millis());
-		try (EntryCursor cursor = view.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				if (!entry.key().startsWith(SYSTEM_PREFIX) && writer.add(entry)) {
-					this.progress.onProgress(SnapshotProgress.Phase.EXPORT, writer.entries(), writer.bytes());
+		FileEncryption.Cipher cipher = cipher();
+		SnapshotWriter writer = new SnapshotWriter(target, cipher, consistent, this.clock.millis());
+		for (KeyRange range : ApplicationKeys.RANGES) {
+			try (EntryCursor cursor = view.scan(range, ScanOptions.DEFAULT)) {
+				for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+					if (writer.add(entry)) {
+						this.progress.onProgress(SnapshotProgress.Phase.EXPORT, writer.entries(), writer.bytes());
+					}
 				}
 			}
 		}
 		SnapshotSummary summary = writer.finish();
 		this.progress.onProgress(SnapshotProgress.Phase.EXPORT, summary.entries(), summary.bytes());
 		return summary;
+	}
+
+	private FileEncryption.@Nullable Cipher cipher() {
+		return this.storage.store().fileEncryption().forNewFile().orElse(null);
 	}
 
 	private StorageConfigurationException exists(Path file, @Nullable Exception cause) {

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 
 /**
@@ -33,6 +34,9 @@ final class SnapshotFormat {
 	static final long MAGIC = ByteBuffer.wrap("SYNSNAP\n".getBytes(StandardCharsets.US_ASCII)).getLong();
 
 	static final short VERSION = 1;
+
+	/** A file of version 1 within one that is encrypted. */
+	static final short ENCRYPTED_VERSION = 2;
 
 	/** Flag of the header: all entries are of one moment. */
 	static final byte CONSISTENT = 1;
@@ -52,7 +56,57 @@ final class SnapshotFormat {
 	/** A block is closed once it has so many bytes. */
 	static final int BLOCK_SIZE = 1 << 20;
 
+	/** The bytes of the plain file in each segment, the last one excepted. */
+	static final int SEGMENT_SIZE = 1 << 20;
+
+	/** What encryption adds to a segment at most. */
+	static final int SEGMENT_OVERHEAD = 1 << 10;
+
+	/** Size, whether it is the last one, checksum. */
+	static final int SEGMENT_HEADER_SIZE = 4 + 1 + 4;
+
 	private SnapshotFormat() {
+	}
+
+	/**
+	 * The header with which files of every version begin.
+	 */
+	static byte[] header(short version, byte flags, long createdAt) {
+		return withChecksum(ByteBuffer.allocate(HEADER_SIZE)
+			.putLong(MAGIC)
+			.putShort(version)
+			.put(flags)
+			.put((byte) 0)
+			.putLong(createdAt));
+	}
+
+	static byte[] encryptedHeader(long createdAt, Bytes fileKey) {
+		return withChecksum(ByteBuffer.allocate(HEADER_SIZE + Short.BYTES + fileKey.size() + Integer.BYTES)
+			.put(header(ENCRYPTED_VERSION, (byte) 0, createdAt))
+			.putShort((short) fileKey.size())
+			.put(fileKey.asByteBuffer()));
+	}
+
+	/**
+	 * What is authenticated with a segment.
+	 * @param header everything before the first segment
+	 */
+	static byte[] associatedData(byte[] header, long number, boolean last) {
+		return ByteBuffer.allocate(header.length + Long.BYTES + 1).put(header).putLong(number).put(mark(last)).array();
+	}
+
+	/**
+	 * What a segment says of whether it is the last one.
+	 */
+	static byte mark(boolean last) {
+		return (byte) (last ? 1 : 0);
+	}
+
+	/**
+	 * Puts the checksum of all before it into the last four bytes.
+	 */
+	static byte[] withChecksum(ByteBuffer fields) {
+		return fields.putInt(checksum(fields.array(), 0, fields.position())).array();
 	}
 
 	static int checksum(byte[] bytes, int offset, int length) {

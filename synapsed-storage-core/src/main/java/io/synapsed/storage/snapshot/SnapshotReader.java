@@ -17,9 +17,9 @@
 package io.synapsed.storage.snapshot;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,13 +33,14 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a snapshot file from its start to its end. No length in it is trusted: none may
- * reach beyond the end of the file, so that no more is allocated than the file has bytes.
+ * Reads a snapshot file, plain or encrypted, from its start to its end.
  */
 final class SnapshotReader {
 
@@ -49,17 +50,22 @@ final class SnapshotReader {
 
 	private final Path file;
 
-	private final MessageDigest hash = SnapshotFormat.newHash();
+	private final @Nullable FileEncryption encryption;
 
-	private long left;
+	private final MessageDigest hash = SnapshotFormat.newHash();
 
 	private long entries;
 
 	private long bytes;
 
-	SnapshotReader(@Nullable String store, Path file) {
+	/**
+	 * @param encryption opens the file if it is encrypted; {@code null} if there is no
+	 * store that could
+	 */
+	SnapshotReader(@Nullable String store, Path file, @Nullable FileEncryption encryption) {
 		this.store = store;
 		this.file = file;
+		this.encryption = encryption;
 	}
 
 	/**
@@ -68,112 +74,144 @@ final class SnapshotReader {
 	 * @return what the trailer says, which was compared with what was read
 	 */
 	SnapshotSummary read(Consumer<Block> blocks) {
-		try (DataInputStream source = new DataInputStream(
-				new BufferedInputStream(Files.newInputStream(this.file), 1 << 16))) {
-			this.left = Files.size(this.file);
-			ByteBuffer header = header(source);
-			for (int size = readInt(source); size != 0; size = readInt(source)) {
-				blocks.accept(block(source, size));
+		try (InputStream source = new BufferedInputStream(Files.newInputStream(this.file), 1 << 16)) {
+			SnapshotInput input = new SnapshotInput(this.store, this.file, source, Files.size(this.file));
+			byte[] header = header(input);
+			boolean encrypted = version(header) == SnapshotFormat.ENCRYPTED_VERSION;
+			if (encrypted) {
+				checkFlags(header, 0);
+				input = decrypt(input, header);
+				header = header(input);
 			}
-			String contentHash = trailer(source);
-			if (this.left != 0) {
-				throw damaged("goes on after its end");
-			}
-			boolean consistent = (header.get(10) & SnapshotFormat.CONSISTENT) != 0;
-			return new SnapshotSummary(this.entries, this.bytes, consistent, header.getLong(12), contentHash);
+			return readPlain(input, header, encrypted, blocks);
 		}
 		catch (NoSuchFileException ex) {
 			throw new StorageConfigurationException(this.store, "there is no snapshot file " + this.file, ex);
 		}
 		catch (EOFException ex) {
-			throw damaged("is cut off");
+			throw new IntegrityException(this.store,
+					"the snapshot file " + this.file + " is cut off; use another copy of it", ex);
 		}
 		catch (IOException | UncheckedIOException ex) {
 			throw new StorageBackendException(this.store, "the snapshot file " + this.file + " cannot be read", ex);
 		}
 	}
 
-	private ByteBuffer header(DataInputStream source) throws IOException {
-		ByteBuffer header = ByteBuffer.wrap(take(source, SnapshotFormat.HEADER_SIZE));
-		if (header.getLong(0) != SnapshotFormat.MAGIC) {
-			throw damaged("does not start as snapshot files do: it is none, or its start is damaged");
+	private static byte[] header(SnapshotInput input) throws IOException {
+		byte[] header = input.take(SnapshotFormat.HEADER_SIZE);
+		ByteBuffer fields = ByteBuffer.wrap(header);
+		if (fields.getLong(0) != SnapshotFormat.MAGIC) {
+			throw input.damaged("does not start as snapshot files do: it is none, or its start is damaged");
 		}
-		checkSum(header.array(), header.capacity() - Integer.BYTES, header.getInt(header.capacity() - Integer.BYTES),
-				"header");
-		if (header.getShort(8) != SnapshotFormat.VERSION) {
-			throw new StorageConfigurationException(this.store,
-					"the snapshot file " + this.file + " has format " + header.getShort(8)
-							+ ", this version reads format " + SnapshotFormat.VERSION
-							+ "; restore it with the version that wrote it, or a later one");
-		}
-		if ((header.get(10) & ~SnapshotFormat.CONSISTENT) != 0 || header.get(11) != 0) {
-			throw new StorageConfigurationException(this.store, "the snapshot file " + this.file
-					+ " uses features that this version does not know; restore it with the version that wrote it");
-		}
+		int end = header.length - Integer.BYTES;
+		input.checkSum(header, end, fields.getInt(end), "header");
 		return header;
 	}
 
-	private Block block(DataInputStream source, int size) throws IOException {
-		int count = readInt(source);
-		int checksum = readInt(source);
-		byte[] payload = take(source, size);
-		checkSum(payload, payload.length, checksum, "block");
+	private static short version(byte[] header) {
+		return ByteBuffer.wrap(header).getShort(8);
+	}
+
+	private static long createdAt(byte[] header) {
+		return ByteBuffer.wrap(header).getLong(12);
+	}
+
+	private void checkFlags(byte[] header, int known) {
+		if ((header[10] & ~known) != 0 || header[11] != 0) {
+			throw new StorageConfigurationException(this.store, "the snapshot file " + this.file
+					+ " uses features that this version does not know; restore it with the version that wrote it");
+		}
+	}
+
+	private SnapshotInput decrypt(SnapshotInput input, byte[] start) throws IOException {
+		int size = ByteBuffer.wrap(input.take(Short.BYTES)).getShort() & 0xFFFF;
+		Bytes fileKey = Bytes.wrap(input.take(size));
+		byte[] header = SnapshotFormat.encryptedHeader(createdAt(start), fileKey);
+		input.checkSum(header, header.length - Integer.BYTES, input.takeInt(), "header");
+		if (this.encryption == null) {
+			do {
+				DecryptingInput.takeSegment(input);
+			}
+			while (input.left() > 0);
+			throw new StorageEncryptionException(null, "the snapshot file " + this.file
+					+ " is encrypted. Its checksums are right; what it holds can be verified with a store that has its"
+					+ " key");
+		}
+		return input.within(new DecryptingInput(input, open(this.encryption, fileKey), header));
+	}
+
+	private FileEncryption.Cipher open(FileEncryption encryption, Bytes fileKey) {
+		try {
+			return encryption.forFile(fileKey);
+		}
+		catch (StorageEncryptionException ex) {
+			throw new StorageEncryptionException(this.store,
+					"the snapshot file " + this.file + " is encrypted and cannot be opened: " + ex.getMessage(), ex);
+		}
+	}
+
+	private SnapshotSummary readPlain(SnapshotInput input, byte[] header, boolean encrypted, Consumer<Block> blocks)
+			throws IOException {
+		if (version(header) != SnapshotFormat.VERSION) {
+			throw new StorageConfigurationException(this.store,
+					"the snapshot file " + this.file + " has format " + version(header)
+							+ ", this version reads formats up to " + SnapshotFormat.ENCRYPTED_VERSION
+							+ "; restore it with the version that wrote it, or a later one");
+		}
+		checkFlags(header, SnapshotFormat.CONSISTENT);
+		for (int size = input.takeInt(); size != 0; size = input.takeInt()) {
+			blocks.accept(block(input, size));
+		}
+		String contentHash = trailer(input);
+		input.checkEnd();
+		return new SnapshotSummary(this.entries, this.bytes, header[10] != 0, encrypted, createdAt(header),
+				contentHash);
+	}
+
+	private Block block(SnapshotInput input, int size) throws IOException {
+		int count = input.takeInt();
+		int checksum = input.takeInt();
+		byte[] payload = input.take(size);
+		input.checkSum(payload, payload.length, checksum, "block");
 		this.hash.update(payload);
-		Block block = new Block(payload, count);
+		Block block = new Block(input, payload, count);
 		this.entries += count;
 		// Once here, so that nothing of a malformed block is handed on.
-		block.forEach((entry) -> this.bytes += entry.key().size() + entry.value().size());
+		block.forEach((entry) -> {
+			if (!ApplicationKeys.contains(entry.key())) {
+				throw input.damaged("has an entry with a key that is none of an application");
+			}
+			this.bytes += entry.key().size() + entry.value().size();
+		});
 		return block;
 	}
 
-	private String trailer(DataInputStream source) throws IOException {
-		byte[] rest = take(source, SnapshotFormat.TRAILER_SIZE - Integer.BYTES);
+	private String trailer(SnapshotInput input) throws IOException {
+		byte[] rest = input.take(SnapshotFormat.TRAILER_SIZE - Integer.BYTES);
 		// The checksum covers the four zero bytes that have been read already.
 		ByteBuffer trailer = ByteBuffer.allocate(SnapshotFormat.TRAILER_SIZE).putInt(0).put(rest);
 		int end = SnapshotFormat.TRAILER_SIZE - Integer.BYTES;
-		checkSum(trailer.array(), end, trailer.getInt(end), "trailer");
+		input.checkSum(trailer.array(), end, trailer.getInt(end), "trailer");
 		byte[] contentHash = new byte[32];
 		trailer.get(Integer.BYTES + 2 * Long.BYTES, contentHash);
 		if (trailer.getLong(Integer.BYTES) != this.entries || trailer.getLong(Integer.BYTES + Long.BYTES) != this.bytes
 				|| !MessageDigest.isEqual(contentHash, this.hash.digest())) {
-			throw damaged("does not hold what its trailer says");
+			throw input.damaged("does not hold what its trailer says");
 		}
 		return HexFormat.of().formatHex(contentHash);
 	}
 
-	private int readInt(DataInputStream source) throws IOException {
-		return ByteBuffer.wrap(take(source, Integer.BYTES)).getInt();
-	}
-
-	private byte[] take(DataInputStream source, int size) throws IOException {
-		if (size < 0 || size > this.left) {
-			throw damaged("is cut off, or names a size beyond its end");
-		}
-		this.left -= size;
-		byte[] taken = new byte[size];
-		source.readFully(taken);
-		return taken;
-	}
-
-	private void checkSum(byte[] array, int length, int expected, String part) {
-		if (SnapshotFormat.checksum(array, 0, length) != expected) {
-			throw damaged("has a " + part + " whose checksum is wrong");
-		}
-	}
-
-	private IntegrityException damaged(String how) {
-		return new IntegrityException(this.store, "the snapshot file " + this.file + " " + how + ", " + this.left
-				+ " bytes before its end; use another copy of it");
-	}
-
 	/** The entries of one block. */
-	final class Block {
+	static final class Block {
+
+		private final SnapshotInput input;
 
 		private final byte[] payload;
 
 		private final int count;
 
-		private Block(byte[] payload, int count) {
+		private Block(SnapshotInput input, byte[] payload, int count) {
+			this.input = input;
 			this.payload = payload;
 			this.count = count;
 		}
@@ -187,7 +225,7 @@ final class SnapshotReader {
 				entries.accept(new Entry(key, bytes(fields, 0), NO_VERSION, expiresAt, serializer));
 			}
 			if (fields.hasRemaining()) {
-				throw damaged("has a block with bytes after its last entry");
+				throw this.input.damaged("has a block with bytes after its last entry");
 			}
 		}
 
@@ -197,7 +235,7 @@ final class SnapshotReader {
 		private Bytes bytes(ByteBuffer fields, int after) {
 			int size = (fields.remaining() >= Integer.BYTES) ? fields.getInt() : -1;
 			if (size < 0 || size > fields.remaining() - after) {
-				throw damaged("has a block with an entry that ends beyond it");
+				throw this.input.damaged("has a block with an entry that ends beyond it");
 			}
 			Bytes bytes = Bytes.wrap(this.payload, fields.position(), size);
 			fields.position(fields.position() + size);

@@ -21,30 +21,29 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the entries of a snapshot file to a store, whichever engine and layers it has.
  * The whole file is read and checked before the store is touched. Entries get new
- * versions; those that have expired since are left out.
+ * versions; those that have expired since are left out. An encrypted file needs a store
+ * that has its key; a plain file can be restored to every store, which encrypts entries
+ * as it does all others, but nothing proves who wrote it.
  *
  * @since 0.1.0
  * @see SnapshotExport
  */
 public final class SnapshotRestore {
-
-	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
 
 	private final StorageTemplate storage;
 
@@ -68,16 +67,40 @@ public final class SnapshotRestore {
 	}
 
 	/**
-	 * Reads and checks a whole file.
+	 * Reads and checks a whole plain file. Of an encrypted one the checksums are checked,
+	 * which needs no key.
 	 * @param file the file
 	 * @return what it holds
 	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, or no
 	 * snapshot file
+	 * @throws io.synapsed.storage.StorageEncryptionException if it is encrypted, and its
+	 * checksums are right
 	 * @throws StorageConfigurationException if there is no such file, or it has a newer
 	 * format
 	 */
 	public static SnapshotSummary verify(Path file) {
-		return new SnapshotReader(null, file).read((block) -> {
+		return verify(null, file, null);
+	}
+
+	/**
+	 * Reads and checks a whole file, plain or encrypted, as it would be restored.
+	 * @param file the file
+	 * @param storage any template of a store that has the key of the file; its entries
+	 * are neither read nor written
+	 * @return what the file holds
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, changed,
+	 * or no snapshot file
+	 * @throws io.synapsed.storage.StorageEncryptionException if the store does not have
+	 * its key
+	 * @throws StorageConfigurationException if there is no such file, or it has a newer
+	 * format
+	 */
+	public static SnapshotSummary verify(Path file, StorageTemplate storage) {
+		return verify(storage.name(), file, storage.store().fileEncryption());
+	}
+
+	private static SnapshotSummary verify(@Nullable String store, Path file, @Nullable FileEncryption encryption) {
+		return new SnapshotReader(store, file, encryption).read((block) -> {
 		});
 	}
 
@@ -116,20 +139,22 @@ public final class SnapshotRestore {
 	 * of the entries there; it may be repeated with {@link #merge()}.
 	 * @param file the file
 	 * @return what the file holds
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, or no
-	 * snapshot file; the store was not touched
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, changed
+	 * since it was encrypted, or no snapshot file; the store was not touched
+	 * @throws io.synapsed.storage.StorageEncryptionException if it is encrypted, and the
+	 * store does not have its key; the store was not touched
 	 * @throws StorageConfigurationException if there is no such file, it has a newer
 	 * format, or the store holds entries and they are not to be merged; the store was not
 	 * touched
 	 */
 	public SnapshotSummary readFrom(Path file) {
 		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
-		new SnapshotReader(this.storage.name(), file).read(checking::count);
+		reader(file).read(checking::count);
 		if (!this.merge) {
 			checkEmpty();
 		}
 		Work restoring = new Work(SnapshotProgress.Phase.RESTORE);
-		SnapshotSummary summary = new SnapshotReader(this.storage.name(), file).read((block) -> {
+		SnapshotSummary summary = reader(file).read((block) -> {
 			write(block);
 			restoring.count(block);
 		});
@@ -137,11 +162,15 @@ public final class SnapshotRestore {
 		return summary;
 	}
 
+	private SnapshotReader reader(Path file) {
+		return new SnapshotReader(this.storage.name(), file, this.storage.store().fileEncryption());
+	}
+
 	private void checkEmpty() {
 		this.storage.require(Capability.ORDERED_SCAN);
-		try (EntryCursor cursor = this.storage.store().scan(KeyRange.all(), ScanOptions.DEFAULT.withoutValues())) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				if (!entry.key().startsWith(SYSTEM_PREFIX)) {
+		for (KeyRange range : ApplicationKeys.RANGES) {
+			try (EntryCursor cursor = this.storage.store().scan(range, ScanOptions.DEFAULT.limit(1).withoutValues())) {
+				if (cursor.next() != null) {
 					throw new StorageConfigurationException(this.storage.name(),
 							"the store holds entries, and a snapshot is restored to an empty one. Choose another"
 									+ " store, or merge the snapshot with what is there");

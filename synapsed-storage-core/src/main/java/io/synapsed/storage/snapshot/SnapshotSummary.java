@@ -23,10 +23,13 @@ package io.synapsed.storage.snapshot;
  * @param bytes bytes of keys and values
  * @param consistent whether all entries are of one moment; {@code false} where the engine
  * has no snapshots and was read while it may have changed
+ * @param encrypted whether the file is encrypted; a plain one may have been written by
+ * anybody
  * @param createdAt when the file was written, milliseconds since the epoch
  * @param contentHash SHA-256 of all entries, 64 lower-case hexadecimal digits: equal for
  * stores that hold the same, whichever their engine
  * @since 0.1.0
  */
-public record SnapshotSummary(long entries, long bytes, boolean consistent, long createdAt, String contentHash) {
+public record SnapshotSummary(long entries, long bytes, boolean consistent, boolean encrypted, long createdAt,
+		String contentHash) {
 }

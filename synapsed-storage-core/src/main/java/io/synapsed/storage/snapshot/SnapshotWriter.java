@@ -26,6 +26,8 @@ import java.util.HexFormat;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the entries of a snapshot file, one after another.
@@ -33,6 +35,8 @@ import io.synapsed.storage.spi.Entry;
 final class SnapshotWriter {
 
 	private final OutputStream target;
+
+	private final @Nullable EncryptingOutput encrypted;
 
 	private final boolean consistent;
 
@@ -50,17 +54,17 @@ final class SnapshotWriter {
 
 	private long bytes;
 
-	SnapshotWriter(OutputStream target, boolean consistent, long createdAt) throws IOException {
-		this.target = target;
+	/**
+	 * @param cipher hides the file, or {@code null} if it is to be plain
+	 */
+	SnapshotWriter(OutputStream target, FileEncryption.@Nullable Cipher cipher, boolean consistent, long createdAt)
+			throws IOException {
+		this.encrypted = (cipher != null) ? new EncryptingOutput(target, cipher, createdAt) : null;
+		this.target = (this.encrypted != null) ? this.encrypted : target;
 		this.consistent = consistent;
 		this.createdAt = createdAt;
-		ByteBuffer header = ByteBuffer.allocate(SnapshotFormat.HEADER_SIZE)
-			.putLong(SnapshotFormat.MAGIC)
-			.putShort(SnapshotFormat.VERSION)
-			.put(consistent ? SnapshotFormat.CONSISTENT : 0)
-			.put((byte) 0)
-			.putLong(createdAt);
-		writeWithChecksum(header);
+		this.target.write(
+				SnapshotFormat.header(SnapshotFormat.VERSION, consistent ? SnapshotFormat.CONSISTENT : 0, createdAt));
 	}
 
 	/**
@@ -109,19 +113,19 @@ final class SnapshotWriter {
 			writeBlock();
 		}
 		byte[] contentHash = this.hash.digest();
-		writeWithChecksum(ByteBuffer.allocate(SnapshotFormat.TRAILER_SIZE)
+		this.target.write(SnapshotFormat.withChecksum(ByteBuffer.allocate(SnapshotFormat.TRAILER_SIZE)
 			.putInt(0)
 			.putLong(this.entries)
 			.putLong(this.bytes)
-			.put(contentHash));
-		this.target.flush();
-		return new SnapshotSummary(this.entries, this.bytes, this.consistent, this.createdAt,
+			.put(contentHash)));
+		if (this.encrypted != null) {
+			this.encrypted.finish();
+		}
+		else {
+			this.target.flush();
+		}
+		return new SnapshotSummary(this.entries, this.bytes, this.consistent, this.encrypted != null, this.createdAt,
 				HexFormat.of().formatHex(contentHash));
-	}
-
-	private void writeWithChecksum(ByteBuffer fields) throws IOException {
-		byte[] array = fields.putInt(SnapshotFormat.checksum(fields.array(), 0, fields.position())).array();
-		this.target.write(array);
 	}
 
 	long entries() {

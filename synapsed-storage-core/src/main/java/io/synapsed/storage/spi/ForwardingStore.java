@@ -168,6 +168,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
+	public FileEncryption fileEncryption() {
+		return this.delegate.fileEncryption();
+	}
+
+	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return this.delegate.unwrap(type);
 	}

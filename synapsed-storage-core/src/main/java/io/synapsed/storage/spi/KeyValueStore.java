@@ -171,6 +171,14 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	List<LayerDescription> explain(Bytes key);
 
 	/**
+	 * Returns what hides files of decoded entries that leave the store. A layer that
+	 * encrypts values returns its own; a store over several stores must not return
+	 * {@link FileEncryption#NONE} if one of them encrypts.
+	 * @return the encryption of files
+	 */
+	FileEncryption fileEncryption();
+
+	/**
 	 * Returns the native client of the engine, or the engine itself. What is done with it
 	 * goes around all layers: around their checks, their format and their cache.
 	 * @param <T> the type of the client

@@ -38,6 +38,9 @@ public interface StoreLayer {
 		/** Encodes values. */
 		TRANSFORM,
 
+		/** Bounds what namespaces hold. */
+		LIMITS,
+
 		/** Times out and retries. */
 		RESILIENCE,
 

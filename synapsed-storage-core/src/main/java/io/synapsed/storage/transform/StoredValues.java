@@ -16,6 +16,8 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.synapsed.storage.StorageException;
@@ -86,6 +88,25 @@ public final class StoredValues {
 	 */
 	public void renewCodecs(long now) {
 		this.transform.renewCodecs(now);
+	}
+
+	/**
+	 * Forgets the values of a namespace: nothing of what is stored can be read from now
+	 * on. New values may be written at once.
+	 * @param namespace the namespace
+	 * @param now milliseconds since the epoch
+	 */
+	public void forget(Namespace namespace, long now) {
+		this.transform.forget(namespace, now);
+	}
+
+	/**
+	 * Lists what codecs keep although no new value needs it.
+	 * @param settled a moment before which all writes have ended
+	 * @return the candidates of each codec that has any of that kind
+	 */
+	public List<RetirementCandidates> retirementCandidates(Instant settled) {
+		return this.transform.retirementCandidates(settled);
 	}
 
 	/**

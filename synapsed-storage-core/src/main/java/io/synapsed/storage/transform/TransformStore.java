@@ -36,6 +36,7 @@ import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -288,6 +289,15 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public void probe() {
 		this.delegate.probe();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return this.codecs.stream()
+			.map(ValueCodec::fileEncryption)
+			.filter((encryption) -> encryption != FileEncryption.NONE)
+			.findFirst()
+			.orElseGet(this.delegate::fileEncryption);
 	}
 
 	@Override

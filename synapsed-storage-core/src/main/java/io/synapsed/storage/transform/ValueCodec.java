@@ -16,11 +16,15 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 
@@ -90,12 +94,39 @@ public interface ValueCodec {
 	}
 
 	/**
+	 * Destroys what the values of a namespace cannot be read without. Those that are
+	 * stored are forgotten with it; new ones may be written at once.
+	 * @param namespace the namespace
+	 * @param now milliseconds since the epoch
+	 */
+	default void forget(Namespace namespace, long now) {
+	}
+
+	/**
+	 * Lists what the codec keeps although no new value needs it.
+	 * @param settled a moment before which all writes have ended
+	 * @return the candidates, or empty if the codec keeps nothing of that kind
+	 */
+	default Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Tells apart what new values are written with: a job that writes values anew begins
 	 * again when that has changed.
 	 * @return a text without secrets, the same as long as nothing changes
 	 */
 	default String recipe() {
 		return "";
+	}
+
+	/**
+	 * Returns what hides files of decoded entries that leave the store. A codec that
+	 * hides values returns its own.
+	 * @return the encryption of files, {@link FileEncryption#NONE} unless overridden
+	 */
+	default FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.synapsed.storage.Bytes;
@@ -87,6 +88,17 @@ final class ValueTransform {
 
 	void renewCodecs(long now) {
 		this.codecs.forEach((codec) -> codec.renew(now));
+	}
+
+	/** Values are undone from the last codec to the first, and so are they forgotten. */
+	void forget(Namespace namespace, long now) {
+		for (int index = this.codecs.size() - 1; index >= 0; index--) {
+			this.codecs.get(index).forget(namespace, now);
+		}
+	}
+
+	List<RetirementCandidates> retirementCandidates(Instant settled) {
+		return this.codecs.stream().flatMap((codec) -> codec.retirementCandidates(settled).stream()).toList();
 	}
 
 	String recipe() {

@@ -258,13 +258,12 @@ class RecodingTests {
 		}
 		clients.forEach(CompletableFuture::join);
 		new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
-		assertThat(new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED).findings().counts())
-			.as("too early")
-			.containsEntry("removed", 0L)
-			.containsEntry("recent", 20L);
+		assertThat(new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED).findings().counts()).as("too early")
+			.containsEntry("keys-removed", 0L)
+			.containsEntry("keys-recent", 20L);
 		this.clock.advance(Retirement.SETTLED.toMillis() + 1);
-		JobReport retired = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
-		assertThat(retired.findings().counts()).containsEntry("removed", 20L).containsEntry("needed", 0L);
+		JobReport retired = new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(retired.findings().counts()).containsEntry("keys-removed", 20L).containsEntry("keys-needed", 0L);
 		assertThat(keys.count(DataKeyState.RETIRED)).isZero();
 		assertAll(opened.storage(), ENTRIES);
 	}
@@ -278,12 +277,12 @@ class RecodingTests {
 		this.clock.advance(1);
 		keys.rotate();
 		this.clock.advance(Retirement.SETTLED.toMillis() + 1);
-		JobReport report = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
-		assertThat(report.findings().counts()).containsEntry("removed", 0L).containsEntry("needed", 1L);
+		JobReport report = new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(report.findings().counts()).containsEntry("keys-removed", 0L).containsEntry("keys-needed", 1L);
 		assertAll(opened.storage(), 1);
 		this.memory.put(new Mutation.Put(Namespace.DEFAULT.encode("x"), Bytes.utf8("no header"), Entry.NEVER, 0), 0);
 		opened.storage().delete("key-0");
-		report = new Retirement(opened.values(), keys, this.clock).run(Pace.UNLIMITED);
+		report = new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED);
 		assertThat(report.state()).isEqualTo(JobState.FAILED);
 		assertThat(report.problem()).contains("1 values cannot be read");
 		assertThat(keys.count(DataKeyState.RETIRED)).isOne();

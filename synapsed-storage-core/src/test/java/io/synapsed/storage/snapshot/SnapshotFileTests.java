@@ -39,6 +39,11 @@ import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
+import io.synapsed.storage.transform.TransformLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,15 +242,46 @@ class SnapshotFileTests {
 	}
 
 	@Test
+	void whenAnEntryIsForgedThatNoApplicationCanHaveThenItIsRefused() throws IOException {
+		for (Bytes key : List.of(Namespace.SYSTEM.encode("descriptor"), Namespace.DEFAULT.prefix(), Bytes.EMPTY,
+				Bytes.utf8("without a namespace"))) {
+			ByteArrayOutputStream forged = new ByteArrayOutputStream();
+			SnapshotWriter writer = new SnapshotWriter(forged, null, true, 0);
+			writer.add(new Entry(Namespace.DEFAULT.encode("good"), Bytes.EMPTY, Version.of(0), Entry.NEVER, 0));
+			writer.add(new Entry(key, Bytes.EMPTY, Version.of(0), Entry.NEVER, 0));
+			writer.finish();
+			Path file = Files.write(this.directory.resolve("forged"), forged.toByteArray());
+			assertThatExceptionOfType(IntegrityException.class)
+				.isThrownBy(() -> SnapshotRestore.into(this.target).readFrom(file));
+			assertThat(this.target.count(KeyRange.all())).isZero();
+		}
+	}
+
+	@Test
+	void whenTheStoreKeepsThingsForItselfThenTheyAreNotExported() {
+		MemoryStore engine = MemoryStore.builder().clock(CLOCK).build();
+		StoreDescriptor.openOrCreate(engine, CLOCK.millis());
+		StorageTemplate storage = StorageBuilder.over(engine).layer(new TransformLayer(List.of(), false)).build();
+		this.stores.add(storage);
+		storage.put("key", new byte[1]);
+		storage.inNamespace("other").put("key", new byte[1]);
+		Path file = this.directory.resolve("snapshot");
+		assertThat(SnapshotExport.of(storage).writeTo(file).entries()).isEqualTo(2);
+		storage.delete("key");
+		storage.inNamespace("other").delete("key");
+		assertThat(SnapshotRestore.into(storage).readFrom(file).entries()).isEqualTo(2);
+	}
+
+	@Test
 	void whenTheFormatIsNewerThenItIsRefusedWithItsMend() throws IOException {
 		byte[] whole = Files.readAllBytes(export());
-		ByteBuffer header = ByteBuffer.wrap(whole).putShort(8, (short) 2);
+		ByteBuffer header = ByteBuffer.wrap(whole).putShort(8, (short) 3);
 		int end = SnapshotFormat.HEADER_SIZE - Integer.BYTES;
 		header.putInt(end, SnapshotFormat.checksum(whole, 0, end));
 		Path newer = Files.write(this.directory.resolve("newer"), whole);
 		assertThatExceptionOfType(StorageConfigurationException.class)
 			.isThrownBy(() -> SnapshotRestore.into(this.target).readFrom(newer))
-			.withMessageContaining("format 2")
+			.withMessageContaining("format 3")
 			.withMessageContaining("version that wrote it");
 	}
 

@@ -166,6 +166,15 @@ sealed interface ModelOperation {
 
 	}
 
+	record ReopenWith(CodecSettings settings) implements ModelOperation {
+
+		@Override
+		public void run(ModelledStore store) {
+			store.reopen(this.settings);
+		}
+
+	}
+
 	record Snapshot() implements ModelOperation {
 
 		@Override

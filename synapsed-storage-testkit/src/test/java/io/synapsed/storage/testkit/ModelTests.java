@@ -33,12 +33,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random operations on a store and on a model, which must agree after each of them: put,
  * delete, conditional writes, counters, batches, transactions with and without a
  * conflict, bulk removal, expiry by a clock that moves, snapshots, sweeping and opening
- * again. A failure prints the seed and the shortest operations that still fail.
+ * again, with other settings too. A failure prints the seed and the shortest operations
+ * that still fail.
  */
 class ModelTests {
 
@@ -52,8 +55,22 @@ class ModelTests {
 	@Property(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
 	void storesAgreeWithTheModel(@ForAll("fixtures") StoreFixture fixture,
 			@ForAll("operations") List<ModelOperation> operations) throws IOException {
+		run(fixture, null, operations);
+	}
+
+	@Property(tries = 20, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+	void storesAgreeWithTheModelWhenSettingsChange(@ForAll("settings") CodecSettings first,
+			@ForAll("operationsWithSettings") List<ModelOperation> operations) throws IOException {
+		run(new RocksDbFixture(Stack.of(), Durability.PROCESS), first, operations);
+	}
+
+	private static void run(StoreFixture fixture, @Nullable CodecSettings settings, List<ModelOperation> operations)
+			throws IOException {
 		Path directory = Files.createTempDirectory("synapsed-model");
 		try (ModelledStore store = new ModelledStore(fixture, directory.resolve("data"))) {
+			if (settings != null) {
+				store.reopen(settings);
+			}
 			for (ModelOperation operation : operations) {
 				operation.run(store);
 				store.check();
@@ -68,7 +85,28 @@ class ModelTests {
 	}
 
 	@Provide
+	Arbitrary<CodecSettings> settings() {
+		Arbitrary<Boolean> either = Arbitraries.of(true, false);
+		return Combinators
+			.combine(Arbitraries.of(CodecSettings.Compression.values()), Arbitraries.of(0, 100), either, either, either)
+			.as(CodecSettings::new);
+	}
+
+	@Provide
 	Arbitrary<List<ModelOperation>> operations() {
+		return operation().list().ofMinSize(1).ofMaxSize(60);
+	}
+
+	@Provide
+	Arbitrary<List<ModelOperation>> operationsWithSettings() {
+		Arbitrary<ModelOperation> reopen = settings().map(ModelOperation.ReopenWith::new);
+		return Arbitraries.frequencyOf(Tuple.of(9, operation()), Tuple.of(1, reopen))
+			.list()
+			.ofMinSize(20)
+			.ofMaxSize(60);
+	}
+
+	private static Arbitrary<ModelOperation> operation() {
 		Arbitrary<String> key = Arbitraries.of("a", "a\u0000", "ab", "b", "\u00ff", "zz");
 		Arbitrary<String> value = Arbitraries.of("", "1", "41", "x".repeat(300), "not a number");
 		Arbitrary<Duration> timeToLive = Arbitraries.integers().between(1, 50).map(Duration::ofMillis);
@@ -95,7 +133,7 @@ class ModelTests {
 			.map((millis) -> new ModelOperation.Advance(Duration.ofMillis(millis)));
 		List<Arbitrary<ModelOperation>> all = new ArrayList<>(
 				List.of(single, single, single, single, batch, transaction, bulk, whole, advance));
-		return Arbitraries.oneOf(all).list().ofMinSize(1).ofMaxSize(60);
+		return Arbitraries.oneOf(all);
 	}
 
 	private static void delete(Path directory) throws IOException {

@@ -31,6 +31,7 @@ import io.synapsed.storage.IterableStorage;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBatch;
+import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
@@ -62,6 +63,8 @@ final class ModelledStore implements AutoCloseable {
 
 	private final TreeMap<Bytes, Value> model = new TreeMap<>();
 
+	private @Nullable CodecSettings settings;
+
 	private StorageTemplate storage;
 
 	private @Nullable StorageSnapshot snapshot;
@@ -75,7 +78,11 @@ final class ModelledStore implements AutoCloseable {
 	}
 
 	private StorageTemplate open() {
-		return this.fixture.open(this.directory, this.clock).clock(this.clock).serializer(new TextSerializer()).build();
+		StorageBuilder builder = this.fixture.open(this.directory, this.clock);
+		if (this.settings != null) {
+			this.settings.over(builder, this.clock);
+		}
+		return builder.clock(this.clock).serializer(new TextSerializer()).build();
 	}
 
 	void put(String key, String value, @Nullable Duration timeToLive) {
@@ -253,6 +260,15 @@ final class ModelledStore implements AutoCloseable {
 			this.storage.close();
 			this.storage = open();
 		}
+	}
+
+	/**
+	 * Opens again with other settings.
+	 * @param settings the settings, or {@code null} for no codecs
+	 */
+	void reopen(@Nullable CodecSettings settings) {
+		this.settings = settings;
+		reopen();
 	}
 
 	void takeSnapshot() {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.snapshot.SnapshotSummary;
+import io.synapsed.storage.spi.Durability;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,6 +49,9 @@ class SnapshotFilePairsTests {
 
 	private static final int ENTRIES = 3000;
 
+	/** Some segments of a mebibyte. */
+	private static final int ENCRYPTED_ENTRIES = 1000;
+
 	@TempDir
 	private Path directory;
 
@@ -55,34 +60,53 @@ class SnapshotFilePairsTests {
 			.flatMap((source) -> Arrays.stream(EngineFixtures.values()).map((target) -> Arguments.of(source, target)));
 	}
 
+	/**
+	 * Stores that encrypt: each has data keys of its own, and all the same key of the
+	 * user.
+	 */
+	static Stream<Arguments> encryptingPairs() {
+		Stack codecs = Stack.of(Stack.Layer.CODECS);
+		List<StoreFixture> fixtures = List.of(new MemoryFixture(codecs), new RocksDbFixture(codecs, Durability.PROCESS),
+				new MvStoreFixture(codecs, Durability.PROCESS), new SqliteFixture(codecs, Durability.PROCESS));
+		return fixtures.stream().flatMap((source) -> fixtures.stream().map((target) -> Arguments.of(source, target)));
+	}
+
 	@ParameterizedTest(name = "{0} to {1}")
 	@MethodSource("pairs")
 	void whenRestoredToAnotherEngineThenTheContentIsTheSame(EngineFixtures source, EngineFixtures target)
 			throws IOException {
+		assertThat(move(source.fixture(), target.fixture(), ENTRIES).encrypted()).isFalse();
+	}
+
+	@ParameterizedTest(name = "{0} to {1}")
+	@MethodSource("encryptingPairs")
+	void whenStoresEncryptThenSoIsTheFileAndTheContentIsTheSame(StoreFixture source, StoreFixture target)
+			throws IOException {
+		assertThat(move(source, target, ENCRYPTED_ENTRIES).encrypted()).isTrue();
+	}
+
+	private SnapshotSummary move(StoreFixture source, StoreFixture target, int entries) throws IOException {
 		MutableClock clock = new MutableClock();
 		Path file = this.directory.resolve("snapshot");
 		SnapshotSummary exported;
 		try (StorageTemplate storage = open(source, "source", clock)) {
-			fill(storage);
+			fill(storage, entries);
 			exported = SnapshotExport.of(storage).clock(clock).writeTo(file);
 		}
-		assertThat(exported.entries()).isEqualTo(ENTRIES);
+		assertThat(exported.entries()).isEqualTo(entries);
 		try (StorageTemplate storage = open(target, "target", clock)) {
 			assertThat(SnapshotRestore.into(storage).clock(clock).readFrom(file)).isEqualTo(exported);
 			assertThat(contentHash(storage, clock)).as("seed " + SEED).isEqualTo(exported.contentHash());
 			clock.advance(Duration.ofHours(2));
 			assertThat(SnapshotExport.of(storage).clock(clock).writeTo(OutputStream.nullOutputStream()).entries())
-				.isLessThan(ENTRIES);
+				.isLessThan(entries);
 		}
 		assertThat(Files.exists(this.directory.resolve("snapshot.partial"))).isFalse();
+		return exported;
 	}
 
-	private StorageTemplate open(EngineFixtures engine, String name, MutableClock clock) {
-		return engine.fixture()
-			.open(this.directory.resolve(name), clock)
-			.clock(clock)
-			.serializer(new TextSerializer())
-			.build();
+	private StorageTemplate open(StoreFixture engine, String name, MutableClock clock) {
+		return engine.open(this.directory.resolve(name), clock).clock(clock).serializer(new TextSerializer()).build();
 	}
 
 	private static String contentHash(StorageTemplate storage, MutableClock clock) throws IOException {
@@ -92,9 +116,9 @@ class SnapshotFilePairsTests {
 	/**
 	 * Keys and values of many sizes, in three namespaces, a third of them with an expiry.
 	 */
-	private static void fill(StorageTemplate storage) {
+	private static void fill(StorageTemplate storage, int entries) {
 		Random random = new Random(SEED);
-		for (int number = 0; number < ENTRIES; number++) {
+		for (int number = 0; number < entries; number++) {
 			StorageTemplate keys = switch (number % 3) {
 				case 0 -> storage;
 				case 1 -> storage.inNamespace("orders");

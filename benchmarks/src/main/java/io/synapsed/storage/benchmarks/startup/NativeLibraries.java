@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Finds the native libraries of engines and codecs in this process.
  */
 final class NativeLibraries {
+
+	private static final List<String> NAMES = List.of("rocksdb", "sqlite", "lz4", "zstd", "snappy");
 
 	private static final Path MAPS = Path.of("/proc/self/maps");
 
@@ -43,8 +46,7 @@ final class NativeLibraries {
 		try (var lines = Files.lines(MAPS)) {
 			String names = String.join(",",
 					lines.map((line) -> line.substring(line.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
-						.filter((file) -> file.contains("rocksdb") || file.contains("lz4"))
-						.map((file) -> file.contains("rocksdb") ? "rocksdb" : "lz4")
+						.flatMap((file) -> NAMES.stream().filter(file::contains))
 						.distinct()
 						.toList());
 			return names.isEmpty() ? "none" : names;

@@ -142,8 +142,7 @@ public class StorageEndpoint {
 			case COMPACT -> compact(template);
 			case VERIFY -> jobs(template).verify();
 			case RECODE -> jobs(template).recode();
-			case RETIRE_KEYS ->
-				jobs(template).retire(of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)));
+			case RETIRE -> jobs(template).retire();
 			case ROTATE_KEYS -> of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)).rotate();
 			case FORGET ->
 				of(template, this.maintenance.values(store).flatMap(ValueMaintenance::eraser)).erase(named(namespace));
@@ -251,10 +250,10 @@ public class StorageEndpoint {
 		RECODE,
 
 		/**
-		 * Starts to look in the background for data keys that no value needs, and removes
-		 * them.
+		 * Starts to look in the background for data keys and dictionaries of before that
+		 * no value needs, and removes them.
 		 */
-		RETIRE_KEYS,
+		RETIRE,
 
 		/**
 		 * Gives every namespace a new data key; what is stored stays readable.

@@ -17,7 +17,13 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.synapsed.storage.autoconfigure.StorageProperties;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,11 +42,25 @@ import org.springframework.context.annotation.Bean;
 public final class StorageSanitizingAutoConfiguration {
 
 	// Also as the name of an environment variable.
-	private static final Pattern KEYS = Pattern.compile(".*encryption[._]keys.*", Pattern.CASE_INSENSITIVE);
+	private static final Pattern KEY_NAME = Pattern.compile(".*encryption[._]keys.*", Pattern.CASE_INSENSITIVE);
 
 	@Bean
-	SanitizingFunction storageSanitizingFunction() {
-		return SanitizingFunction.sanitizeValue().ifKeyMatches(KEYS);
+	SanitizingFunction storageSanitizingFunction(ObjectProvider<StorageProperties> properties) {
+		return SanitizingFunction.sanitizeValue()
+			.ifMatches((SanitizableData data) -> KEY_NAME.matcher(data.getKey()).matches()
+					|| holdsKey(data.getValue(), properties));
+	}
+
+	/**
+	 * A key can also be a part of a longer value: of the command line, or of JSON in an
+	 * environment variable.
+	 */
+	private static boolean holdsKey(@Nullable Object value, ObjectProvider<StorageProperties> properties) {
+		String text = (value != null) ? value.toString() : "";
+		return properties.stream()
+			.flatMap((all) -> Stream.concat(Stream.of(all), all.getStores().values().stream()))
+			.flatMap((store) -> store.getEncryption().getKeys().values().stream())
+			.anyMatch((key) -> !key.isEmpty() && text.contains(key));
 	}
 
 }

@@ -36,6 +36,8 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 
 	private static final String DISK_FREE = ".disk.free";
 
+	private static final String OPEN_CIRCUIT = "resilience.circuit-breaker.open";
+
 	private static final String STAND_INS = "compression.standins";
 
 	private final StorageTemplate template;
@@ -69,6 +71,9 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		}
 		if (figure(STAND_INS) > 0) {
 			builder.withDetail("compression", "A native library is missing, compressing is several times slower");
+		}
+		if (figure(OPEN_CIRCUIT) > 0) {
+			builder.withDetail("circuitBreaker", "Operations are turned away, because most of the latest have failed");
 		}
 		double free = figure(DISK_FREE);
 		if (!Double.isNaN(free)) {

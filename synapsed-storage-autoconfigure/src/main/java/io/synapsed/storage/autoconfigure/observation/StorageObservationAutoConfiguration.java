@@ -66,8 +66,8 @@ public final class StorageObservationAutoConfiguration {
 		return (settings, engine) -> {
 			StoreProperties store = settings.properties();
 			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
-			boolean hasLayers = store.getCache().isEnabled() || store.getCompression().isEnabled()
-					|| store.getIntegrity().isEnabled() || store.getEncryption().isEnabled();
+			boolean hasLayers = store.getCache().isEnabled() || store.compressesValues()
+					|| store.getIntegrity().isEnabled() || store.encryptsValues();
 			return (measured && hasLayers) ? new BackendMetricsLayer(meters) : null;
 		};
 	}

@@ -20,12 +20,17 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
+import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link StorageHealthContributorAutoConfiguration}.
@@ -107,6 +113,26 @@ class StorageHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTheCircuitBreakerIsOpenThenHealthTellsThatAndOfTheEngine() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(StorageResilienceAutoConfiguration.class))
+			.withUserConfiguration(SlowEngineConfiguration.class)
+			.withPropertyValues("synapsed.storage.resilience.circuit-breaker.enabled=true",
+					"synapsed.storage.resilience.circuit-breaker.window=3",
+					"synapsed.storage.resilience.circuit-breaker.minimum-operations=3")
+			.run((context) -> {
+				StorageTemplate template = context.getBean(StorageTemplate.class);
+				assertThat(health(context, "default").getDetails()).doesNotContainKey("circuitBreaker");
+				for (int read = 0; read < 3; read++) {
+					assertThatExceptionOfType(StorageTimeoutException.class).isThrownBy(() -> template.get("key"));
+				}
+				assertThatExceptionOfType(StorageRejectedException.class).isThrownBy(() -> template.get("key"));
+				Health health = health(context, "default");
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsKey("circuitBreaker");
+			});
+	}
+
+	@Test
 	void whenItIsDisabledThenThereIsNoContributor() {
 		this.contextRunner.withPropertyValues("management.health.synapsed-storage.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CompositeHealthContributor.class));
@@ -151,6 +177,39 @@ class StorageHealthContributorAutoConfigurationTests {
 		@Override
 		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 			throw new StorageBackendException(name(), "is broken");
+		}
+
+	}
+
+	/** No read is in time. */
+	@Configuration(proxyBeanMethods = false)
+	static class SlowEngineConfiguration {
+
+		@Bean
+		StorageBuilderCustomizer slowReads() {
+			return (name, builder) -> builder.layer(new StoreLayer() {
+
+				@Override
+				public Position position() {
+					return Position.BACKEND_METRICS;
+				}
+
+				@Override
+				public KeyValueStore over(KeyValueStore delegate) {
+					return new ForwardingStore(delegate) {
+
+						@Override
+						protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+							if (operation == StoreOperation.GET) {
+								throw new StorageTimeoutException(name(), "no answer in time");
+							}
+							return call.get();
+						}
+
+					};
+				}
+
+			});
 		}
 
 	}

@@ -25,6 +25,8 @@ import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageCacheAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -98,6 +100,17 @@ class StorageObservationAutoConfigurationTests {
 					.functionCounter()
 					.count()).isBetween(1.0, 2.0);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "synapsed.storage.cache.enabled=true", "synapsed.storage.compression.enabled=true",
+			"synapsed.storage.integrity.enabled=true", "synapsed.storage.namespaces.carts.compression.enabled=true" })
+	void whenAnyLayerIsOnThenTheEngineIsMeasuredByItself(String layer) {
+		metrics().withPropertyValues(layer).run((context) -> {
+			context.getBean(StorageTemplate.class).inNamespace("carts").put("key", "value");
+			assertThat(context.getBean(MeterRegistry.class).find("synapsed.storage.backend.operations").meters())
+				.isNotEmpty();
+		});
 	}
 
 	@Test

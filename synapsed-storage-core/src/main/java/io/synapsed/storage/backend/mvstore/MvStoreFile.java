@@ -99,6 +99,11 @@ final class MvStoreFile {
 			// MVStore asserts what a damaged file may violate, where assertions are on.
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "The file is damaged", ex);
 		}
+		catch (OutOfMemoryError ex) {
+			file.close();
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT,
+					"A length in the file asks for more memory than there is", ex);
+		}
 		catch (RuntimeException | Error ex) {
 			file.close();
 			throw ex;

@@ -42,6 +42,7 @@ import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -431,6 +432,11 @@ public final class MvStoreStore implements KeyValueStore {
 			return Optional.of(type.cast(this.database.file().store()));
 		}
 		return Optional.empty();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

@@ -56,6 +56,12 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 
 	private static final int BLOCK_SIZE = 4096;
 
+	/**
+	 * What every device writes wholly or not at all. The end of a chunk, without which it
+	 * does not count, fits into one.
+	 */
+	private static final int SECTOR_SIZE = 512;
+
 	// What MVStore takes out of the header when it writes a chunk, and then writes the
 	// header.
 	private static final String CLEAN = "clean";
@@ -184,11 +190,11 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	}
 
 	private void writeChunk(ByteBuffer source, long position) throws IOException {
-		int body = source.remaining() - BLOCK_SIZE;
-		if (this.ordered && body > 0) {
+		int body = source.remaining() - SECTOR_SIZE;
+		if (this.ordered) {
 			write(source.slice(source.position(), body), position);
 			this.channel.force(false);
-			write(source.slice(source.position() + body, BLOCK_SIZE), position + body);
+			write(source.slice(source.position() + body, SECTOR_SIZE), position + body);
 			source.position(source.limit());
 		}
 		else {

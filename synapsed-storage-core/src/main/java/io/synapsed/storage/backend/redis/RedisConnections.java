@@ -16,8 +16,11 @@
 
 package io.synapsed.storage.backend.redis;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -57,7 +60,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private volatile @Nullable Leased leased;
 
-	private @Nullable CompletableFuture<Leased> connecting;
+	private @Nullable FutureTask<Leased> connecting;
 
 	private volatile RedisTopology topology;
 
@@ -85,15 +88,16 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		return await(connect(), deadline).connection;
 	}
 
-	private synchronized CompletableFuture<Leased> connect() {
+	private synchronized Future<Leased> connect() {
 		Leased current = this.leased;
 		if (current != null && !current.isClosed()) {
 			return CompletableFuture.completedFuture(current);
 		}
-		CompletableFuture<Leased> running = this.connecting;
+		FutureTask<Leased> running = this.connecting;
 		if (running == null || running.isDone()) {
-			running = onThread("synapsed-connect-" + this.store, this::lease);
+			running = new FutureTask<>(this::lease);
 			this.connecting = running;
+			start("synapsed-connect-" + this.store, running);
 		}
 		return running;
 	}
@@ -195,20 +199,24 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private static <T> CompletableFuture<T> onThread(String name, Supplier<T> work) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		Thread thread = new Thread(() -> {
+		start(name, () -> {
 			try {
 				result.complete(work.get());
 			}
 			catch (RuntimeException | Error ex) {
 				result.completeExceptionally(ex);
 			}
-		}, name);
-		thread.setDaemon(true);
-		thread.start();
+		});
 		return result;
 	}
 
-	private <T> T await(CompletableFuture<T> future, long deadline) {
+	private static void start(String name, Runnable work) {
+		Thread thread = new Thread(work, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private <T> T await(Future<T> future, long deadline) {
 		boolean interrupted = false;
 		try {
 			while (true) {
@@ -220,7 +228,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 				}
 			}
 		}
-		catch (TimeoutException ex) {
+		catch (TimeoutException | CancellationException ex) {
 			throw this.errors.unreachable(ex);
 		}
 		catch (ExecutionException ex) {
@@ -257,6 +265,10 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		this.closed = true;
 		if (this.leased != null) {
 			this.leased.release();
+		}
+		if (this.connecting != null) {
+			// While it waits for a silent server, nobody can close the factory.
+			this.connecting.cancel(true);
 		}
 	}
 

@@ -42,6 +42,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -419,6 +420,11 @@ public final class RedisStore implements KeyValueStore {
 			return Optional.of(type.cast(this));
 		}
 		return type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

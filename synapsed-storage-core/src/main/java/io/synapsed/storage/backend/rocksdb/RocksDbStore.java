@@ -42,6 +42,7 @@ import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -416,6 +417,11 @@ public final class RocksDbStore implements KeyValueStore {
 			return Optional.of(type.cast(this.database.db()));
 		}
 		return Optional.empty();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

@@ -42,6 +42,7 @@ import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -400,6 +401,11 @@ public final class SqliteStore implements KeyValueStore {
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	/**

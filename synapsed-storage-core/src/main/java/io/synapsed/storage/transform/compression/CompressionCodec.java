@@ -17,12 +17,14 @@
 package io.synapsed.storage.transform.compression;
 
 import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -36,6 +38,7 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -251,6 +254,29 @@ public final class CompressionCodec implements ValueCodec {
 		if (this.dictionaries != null) {
 			this.dictionaries.protectAnew(now);
 		}
+	}
+
+	@Override
+	public boolean forgets() {
+		return this.dictionaries != null && this.dictionaries.hasForgotten();
+	}
+
+	@Override
+	public void forget(Namespace namespace, long now) {
+		if (this.dictionaries != null) {
+			this.dictionaries.forget(namespace, now);
+		}
+	}
+
+	@Override
+	public Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+		return Optional.ofNullable(this.dictionaries)
+			.map((known) -> known.retirementCandidates(settled, this::writesWith));
+	}
+
+	private boolean writesWith(Dictionary dictionary) {
+		DictionaryAlgorithm algorithm = this.compressors.of(dictionary.namespace()).dictionaryAlgorithm();
+		return algorithm != null && algorithm.id() == dictionary.algorithm();
 	}
 
 	@Override

@@ -20,7 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
@@ -35,7 +38,10 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.ForgottenValueException;
+import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
+import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +69,9 @@ public final class Dictionaries implements AutoCloseable {
 	/** The newest, by prefix of the namespace. */
 	private final ConcurrentHashMap<Bytes, Dictionary> newest = new ConcurrentHashMap<>();
 
+	/** Those that were forgotten, and the values that need them with them. */
+	private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
+
 	private volatile boolean loaded;
 
 	private boolean closed;
@@ -86,6 +95,11 @@ public final class Dictionaries implements AutoCloseable {
 	 * missed by the values that need it.
 	 */
 	public synchronized void load() {
+		forEachRecord(this::loadIfReadable);
+		this.loaded = true;
+	}
+
+	private void forEachRecord(BiConsumer<Integer, @Nullable Entry> work) {
 		int first = 1;
 		List<@Nullable Entry> entries;
 		do {
@@ -95,12 +109,11 @@ public final class Dictionaries implements AutoCloseable {
 			}
 			entries = this.engine.getAll(keys, ReadOptions.BYPASS_CACHE);
 			for (int index = 0; index < LOADED_TOGETHER; index++) {
-				loadIfReadable(first + index, entries.get(index));
+				work.accept(first + index, entries.get(index));
 			}
 			first += LOADED_TOGETHER;
 		}
 		while (entries.get(LOADED_TOGETHER - 1) != null);
-		this.loaded = true;
 	}
 
 	private void loadIfReadable(int id, @Nullable Entry entry) {
@@ -119,15 +132,17 @@ public final class Dictionaries implements AutoCloseable {
 			return known;
 		}
 		DictionaryRecord record = DictionaryRecord.read(entry.value());
-		if (record.state() == DictionaryRecord.State.RETIRED) {
+		if (record.state() == DictionaryRecord.State.FORGOTTEN) {
+			this.forgotten.add(id);
+		}
+		if (!record.state().hasContent()) {
 			return null;
 		}
 		Namespace namespace = Namespace.named(record.namespace());
 		Dictionary dictionary = new Dictionary(id, namespace, record.algorithm(), record.created(),
 				content(id, namespace, record));
 		this.byId.put(id, dictionary);
-		this.newest.merge(namespace.prefix(), dictionary,
-				(one, other) -> (Integer.compareUnsigned(one.id(), other.id()) > 0) ? one : other);
+		this.newest.merge(namespace.prefix(), dictionary, Dictionaries::newer);
 		return dictionary;
 	}
 
@@ -160,6 +175,7 @@ public final class Dictionaries implements AutoCloseable {
 	 * @param id id of the dictionary
 	 * @return the dictionary
 	 * @throws StorageCompressionException if there is none of that id
+	 * @throws ForgottenValueException if it was forgotten, and all such values with it
 	 */
 	Dictionary get(int id) {
 		Dictionary dictionary = this.byId.get(id);
@@ -167,6 +183,9 @@ public final class Dictionaries implements AutoCloseable {
 			dictionary = add(id, this.engine.get(key(id), ReadOptions.BYPASS_CACHE));
 		}
 		if (dictionary == null) {
+			if (this.forgotten.contains(id)) {
+				throw new ForgottenValueException();
+			}
 			throw unknown(this.engine.name(), id);
 		}
 		return dictionary;
@@ -236,7 +255,7 @@ public final class Dictionaries implements AutoCloseable {
 			}
 			DictionaryRecord stored = DictionaryRecord.read(entry.value());
 			Bytes hidden = this.protection.protect(dictionary.namespace(), dictionary.id(), dictionary.content());
-			boolean needless = stored.state() == DictionaryRecord.State.RETIRED
+			boolean needless = !stored.state().hasContent()
 					|| (hidden == null && stored.state() == DictionaryRecord.State.PLAIN);
 			if (!needless) {
 				// Another process that was quicker has done the same.
@@ -260,25 +279,92 @@ public final class Dictionaries implements AutoCloseable {
 	 * @throws StorageConflictException if it was changed at the same time
 	 */
 	public void retire(int id, long now) {
-		Dictionary dictionary = get(id);
+		get(id);
 		Entry entry = this.engine.get(key(id), ReadOptions.BYPASS_CACHE);
 		if (entry == null) {
 			throw unknown(this.engine.name(), id);
 		}
-		DictionaryRecord record = new DictionaryRecord(DictionaryRecord.State.RETIRED, dictionary.algorithm(),
-				dictionary.created(), dictionary.namespace().name(), Bytes.EMPTY);
+		empty(id, entry, DictionaryRecord.State.RETIRED, now);
+	}
+
+	/**
+	 * Removes all dictionaries of a namespace, also those that cannot be read. Values
+	 * that need one are forgotten.
+	 */
+	void forget(Namespace namespace, long now) {
+		forEachRecord((id, entry) -> {
+			if (entry != null && isOf(namespace, entry)) {
+				this.forgotten.add(id);
+				empty(id, entry, DictionaryRecord.State.FORGOTTEN, now);
+			}
+		});
+	}
+
+	private static boolean isOf(Namespace namespace, Entry entry) {
+		try {
+			DictionaryRecord record = DictionaryRecord.read(entry.value());
+			return record.state().hasContent() && record.namespace().equals(namespace.name());
+		}
+		catch (UnreadableValueException ex) {
+			return false;
+		}
+	}
+
+	/** Whether there may be values that were forgotten with their dictionaries. */
+	boolean hasForgotten() {
+		return !this.forgotten.isEmpty();
+	}
+
+	private void empty(int id, Entry entry, DictionaryRecord.State state, long now) {
+		DictionaryRecord before = DictionaryRecord.read(entry.value());
+		DictionaryRecord record = new DictionaryRecord(state, before.algorithm(), before.created(), before.namespace(),
+				Bytes.EMPTY);
 		if (!commit(id, record, new Condition(key(id), entry.version()), now).applied()) {
 			throw new StorageConflictException(this.engine.name(),
 					"dictionary " + Integer.toUnsignedString(id) + " was changed at the same time; try again");
 		}
+		Dictionary known;
 		synchronized (this) {
-			this.byId.remove(id);
-			this.newest.remove(dictionary.namespace().prefix());
+			known = this.byId.remove(id);
+			this.newest.remove(Namespace.named(before.namespace()).prefix());
 			this.byId.values()
-				.forEach((other) -> this.newest.merge(other.namespace().prefix(), other,
-						(one, two) -> (Integer.compareUnsigned(one.id(), two.id()) > 0) ? one : two));
+				.forEach((other) -> this.newest.merge(other.namespace().prefix(), other, Dictionaries::newer));
 		}
-		dictionary.close();
+		if (known != null) {
+			known.close();
+		}
+	}
+
+	private static Dictionary newer(Dictionary one, Dictionary other) {
+		return (Integer.compareUnsigned(one.id(), other.id()) > 0) ? one : other;
+	}
+
+	/**
+	 * Lists dictionaries that no new value needs.
+	 * @param settled a moment before which all writes have ended
+	 * @param writes whether new values of the namespace of a dictionary are written with
+	 * it as long as it is the newest
+	 */
+	RetirementCandidates retirementCandidates(Instant settled, Predicate<Dictionary> writes) {
+		load();
+		List<Integer> former = new ArrayList<>();
+		int recent = 0;
+		for (Dictionary dictionary : this.byId.values()) {
+			Dictionary last = this.newest.getOrDefault(dictionary.namespace().prefix(), dictionary);
+			if (dictionary == last && writes.test(dictionary)) {
+				continue;
+			}
+			if (dictionary == last || last.created() < settled.toEpochMilli()) {
+				former.add(dictionary.id());
+			}
+			else {
+				recent++;
+			}
+		}
+		return new RetirementCandidates("dictionaries", former, recent, ValueHeader::dictionary, (id, now) -> {
+			retire(id, now);
+			return true;
+		});
 	}
 
 	/**

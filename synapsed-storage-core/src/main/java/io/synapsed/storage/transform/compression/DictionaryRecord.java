@@ -32,7 +32,7 @@ import io.synapsed.storage.transform.UnreadableValueException;
  * @param algorithm id of the algorithm
  * @param created milliseconds since the epoch
  * @param namespace name of the namespace that it was made for
- * @param content the dictionary, hidden or not; empty if it was retired
+ * @param content the dictionary, hidden or not; empty if it is gone
  */
 record DictionaryRecord(State state, int algorithm, long created, String namespace, Bytes content) {
 
@@ -53,7 +53,14 @@ record DictionaryRecord(State state, int algorithm, long created, String namespa
 		PROTECTED,
 
 		/** Nothing: no value needs the dictionary any more. The id stays taken. */
-		RETIRED
+		RETIRED,
+
+		/** Nothing: it was forgotten with all values that need it. The id stays taken. */
+		FORGOTTEN;
+
+		boolean hasContent() {
+			return this == PLAIN || this == PROTECTED;
+		}
 
 	}
 

@@ -34,6 +34,9 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 
 	private static final int MAX_LENGTH_SIZE = 5;
 
+	/** A copy of 64 bytes takes three: one with its length and two with its distance. */
+	private static final long MAX_RATIO = 22;
+
 	private volatile boolean loaded;
 
 	@Override
@@ -74,7 +77,7 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 
 	@Override
 	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
-		return plainSize >= 0 && plainSize == length(source, offset, size);
+		return plainSize >= 0 && plainSize <= size * MAX_RATIO && plainSize == length(source, offset, size);
 	}
 
 	/**

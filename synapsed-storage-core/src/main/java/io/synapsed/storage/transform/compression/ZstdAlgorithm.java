@@ -144,7 +144,9 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 	@Override
 	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
 		load();
-		return plainSize <= size * MAX_RATIO && Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
+		// The library looks at the first byte without asking whether there is one.
+		return size > 0 && plainSize <= size * MAX_RATIO
+				&& Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
 	}
 
 	@Override

@@ -16,20 +16,25 @@
 
 package io.synapsed.storage.transform.encryption;
 
-import java.util.Objects;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.ForgottenValueException;
+import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -91,6 +96,16 @@ public final class EncryptionCodec implements ValueCodec {
 	 */
 	public DictionaryProtection dictionaryProtection() {
 		return new DictionaryEncryption(this.keys, this.encrypts);
+	}
+
+	/**
+	 * Returns the encryption of files. They are hidden as a whole as soon as one
+	 * namespace is.
+	 */
+	@Override
+	public FileEncryption fileEncryption() {
+		boolean any = this.encrypts.shared() || this.encrypts.own().containsValue(true);
+		return new EnvelopeFileEncryption(this.keys.wrapper(), this.keys.algorithm(), any);
 	}
 
 	@Override
@@ -170,6 +185,18 @@ public final class EncryptionCodec implements ValueCodec {
 					"it was changed, cut or moved since it was encrypted; restore it from a backup or write it anew",
 					ex);
 		}
+	}
+
+	@Override
+	public void forget(Namespace namespace, long now) {
+		this.keys.destroy(namespace);
+	}
+
+	@Override
+	public Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+		List<Integer> ids = this.keys.retiredBefore(settled);
+		return Optional.of(new RetirementCandidates("keys", ids, this.keys.count(DataKeyState.RETIRED) - ids.size(),
+				ValueHeader::encryptionKey, (id, now) -> this.keys.remove(id)));
 	}
 
 	@Override

@@ -139,6 +139,10 @@ public final class KeyRing {
 		return this.storage.location();
 	}
 
+	KeyWrapper wrapper() {
+		return this.wrapper;
+	}
+
 	AeadAlgorithm algorithm() {
 		return this.algorithm;
 	}

@@ -61,15 +61,15 @@ public final class ProvidedKeyWrapper implements KeyWrapper {
 	public byte[] unwrap(WrappedKey wrapped, byte[] context) {
 		EncryptionKey key = this.keys.find(wrapped.wrappingKey())
 			.orElseThrow(() -> new StorageEncryptionException(null, "there is no key '" + wrapped.wrappingKey()
-					+ "', which data keys of the store are encrypted with; add it to the keys again"));
+					+ "', which a data key is encrypted with; add it to the keys again"));
 		return with(key, (cipher) -> {
 			try {
 				return cipher.decrypt(wrapped.bytes().toByteArray(), context);
 			}
 			catch (GeneralSecurityException ex) {
 				throw new StorageEncryptionException(null,
-						key + " does not decrypt a data key of the store: it has other bytes than the key of that id"
-								+ " that encrypted it, or the key ring is damaged or belongs to another store",
+						key + " does not decrypt a data key: it has other bytes than the key of that id that encrypted"
+								+ " it, or the encrypted data key is damaged or belongs to something else",
 						ex);
 			}
 		});

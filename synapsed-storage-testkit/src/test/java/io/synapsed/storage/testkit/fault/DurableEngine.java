@@ -83,6 +83,16 @@ enum DurableEngine {
 	}
 
 	/**
+	 * Whether a loss of power leaves no hole, even where sectors are lost out of the
+	 * middle of what was not synced. MVStore, which has no checksum over a chunk, takes a
+	 * chunk for whole by its first and last sector, and writes them in order at
+	 * {@link Durability#POWER} only.
+	 */
+	boolean leavesNoHole(Durability durability) {
+		return this != MVSTORE || durability == Durability.POWER;
+	}
+
+	/**
 	 * Opens the engine alone.
 	 */
 	abstract KeyValueStore openEngine(Path directory, Durability durability);

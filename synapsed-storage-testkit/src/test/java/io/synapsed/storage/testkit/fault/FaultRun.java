@@ -26,7 +26,7 @@ import java.util.Random;
  * every build, {@code nightly} and {@code release}; a property of its own overrides a
  * single figure; {@code synapsed.storage.test.seed} repeats a run.
  */
-final class FaultRun {
+public final class FaultRun {
 
 	private static final String PROPERTIES = "synapsed.storage.test.";
 
@@ -36,7 +36,11 @@ final class FaultRun {
 
 	private final Random random = new Random(this.seed);
 
-	FaultRun(String title) {
+	/**
+	 * Begins a run and prints its seed.
+	 * @param title what is done to what
+	 */
+	public FaultRun(String title) {
 		this.title = title;
 		System.out.printf(Locale.ROOT, "%s: seed %d%n", title, this.seed);
 	}
@@ -48,7 +52,7 @@ final class FaultRun {
 	 * @param nightly how often at night
 	 * @param release how often before a release
 	 */
-	static int figure(String name, int slice, int nightly, int release) {
+	public static int figure(String name, int slice, int nightly, int release) {
 		String run = System.getProperty(PROPERTIES + "run", "slice");
 		return Integer.getInteger(PROPERTIES + name, switch (run) {
 			case "slice" -> slice;
@@ -59,21 +63,25 @@ final class FaultRun {
 		});
 	}
 
-	Random random() {
+	public long seed() {
+		return this.seed;
+	}
+
+	public Random random() {
 		return this.random;
 	}
 
 	/**
 	 * Describes where a run stands, for the message of a failure.
 	 */
-	String at(int cycle, Path directory) {
+	public String at(int cycle, Path directory) {
 		return "%s: seed %d, cycle %d, data kept in %s".formatted(this.title, this.seed, cycle, directory);
 	}
 
 	/**
 	 * Prints what was found.
 	 */
-	void report(String format, Object... arguments) {
+	public void report(String format, Object... arguments) {
 		System.out.printf(Locale.ROOT, "%s: seed %d: %s%n", this.title, this.seed, format.formatted(arguments));
 	}
 

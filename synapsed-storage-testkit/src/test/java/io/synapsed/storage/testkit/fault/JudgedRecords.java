@@ -57,10 +57,20 @@ final class JudgedRecords {
 	 * @param durable whether acknowledged records must be there even without a flush
 	 */
 	JudgedRecords(StorageTemplate storage, long acknowledged, boolean durable) {
+		this(storage, acknowledged, durable ? 1 : RecordWriter.FLUSH_EVERY);
+	}
+
+	/**
+	 * Judges one thread.
+	 * @param storage its namespace, opened again
+	 * @param acknowledged number of its last acknowledged record, -1 if there was none
+	 * @param flushedEvery records whose number is a multiple of it were durable when they
+	 * were acknowledged
+	 */
+	JudgedRecords(StorageTemplate storage, long acknowledged, int flushedEvery) {
 		this.storage = storage;
 		this.acknowledged = acknowledged;
-		this.survived = durable ? acknowledged
-				: acknowledged - Math.floorMod(acknowledged, (long) RecordWriter.FLUSH_EVERY);
+		this.survived = (acknowledged < 0) ? acknowledged : acknowledged - acknowledged % flushedEvery;
 		judgeRecords();
 		this.last = this.records.isEmpty() ? -1 : this.records.last();
 		judgeSlots();

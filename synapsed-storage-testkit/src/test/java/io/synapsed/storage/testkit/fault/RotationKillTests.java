@@ -78,7 +78,7 @@ class RotationKillTests {
 					assertFinished(new Recoding(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,
 							cycle);
 				}
-				JobReport retired = new Retirement(opened.values(), opened.keys(), later()).run(Pace.UNLIMITED);
+				JobReport retired = new Retirement(opened.values(), later()).run(Pace.UNLIMITED);
 				assertFinished(retired, run, cycle);
 				assertThat(opened.keys().count(DataKeyState.RETIRED)).as(run.at(cycle, this.directory)).isZero();
 				assertFinished(new Verification(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,

@@ -13,9 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.testkit.format;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 
 import io.synapsed.storage.Bytes;
@@ -26,75 +28,122 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.transform.TransformLayer;
-import io.synapsed.storage.transform.compression.CompressionCodec;
-import io.synapsed.storage.transform.compression.Lz4Algorithm;
-import org.junit.jupiter.api.Test;
+import io.synapsed.storage.testkit.fault.FaultRun;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random and mutated bytes where a stored value should be: each is read as some value or
- * refused with a {@link StorageException}, and nothing large is allocated for it. The
- * system property {@code synapsed.storage.test.seed} repeats a run.
+ * Random and mutated bytes where a stored value should be, for every decoder: each is
+ * read as some value or refused with a {@link StorageException}, and nothing is made up
+ * that is larger than its bytes can yield. {@code synapsed.storage.test.fuzz-millis} is
+ * the time for each decoder and kind of bytes, {@code synapsed.storage.test.seed} repeats
+ * a run.
  */
 class HostileValueTests {
 
 	private static final Bytes KEY = Namespace.DEFAULT.encode("key");
 
-	private static final int ROUNDS = 300_000;
+	/** Together ten minutes in a night. */
+	private static final int MILLIS = FaultRun.figure("fuzz-millis", 300, 60_000, 600_000);
+
+	private static final int MAX_PAYLOAD = 400;
 
 	/**
-	 * A payload of this size can yield at most 255 times as much, and headers add little.
+	 * What a byte of a payload yields at most: that of zstd, whose ratio is the highest.
 	 */
-	private static final int MAX_PAYLOAD = 200;
+	private static final int MAX_RATIO = 1 << 15;
 
-	private final long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
+	private static final String[] NAMES = { "Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Leslie", "Tony" };
 
-	private final Random random = new Random(this.seed);
+	@TempDir
+	Path directory;
 
 	private final KeyValueStore engine = MemoryStore.builder().build();
 
-	private final KeyValueStore store = new TransformLayer(
-			List.of(new CompressionCodec("test", new Lz4Algorithm(), List.of(), 10)), false)
-		.over(this.engine);
-
-	@Test
-	void whenBytesAreRandomThenOnlyStorageExceptionsAreThrown() {
-		for (int round = 0; round < ROUNDS; round++) {
-			byte[] bytes = new byte[this.random.nextInt(MAX_PAYLOAD)];
-			this.random.nextBytes(bytes);
-			read(bytes);
-		}
+	/** Compresses well, better still with a dictionary. */
+	static Bytes document(int number) {
+		Random random = new Random(number);
+		return Bytes.utf8("{\"id\":" + number + ",\"name\":\"" + NAMES[random.nextInt(NAMES.length)]
+				+ "\",\"email\":\"user" + random.nextInt(100_000) + "@example.org\",\"active\":true,\"visits\":"
+				+ random.nextInt(1_000) + ",\"tags\":[\"new\",\"trial\",\"europe\",\"new\",\"trial\",\"europe\"]}");
 	}
 
-	@Test
-	void whenStoredBytesAreMutatedThenOnlyStorageExceptionsAreThrown() {
+	/** Compresses well with any algorithm. */
+	static Bytes documents(int number, int count) {
+		StringBuilder documents = new StringBuilder();
+		for (int index = 0; index < count; index++) {
+			documents.append(document(number + index).toUtf8());
+		}
+		return Bytes.utf8(documents.toString());
+	}
+
+	static void put(KeyValueStore store, String key, Bytes value) {
+		store.put(new Mutation.Put(Namespace.DEFAULT.encode(key), value, Entry.NEVER, 3), 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenBytesAreRandomThenOnlyStorageExceptionsAreThrown(Decoder decoder) {
+		KeyValueStore store = decoder.over(this.engine, this.directory);
+		FaultRun run = new FaultRun("random bytes, " + decoder);
+		Random random = run.random();
+		put(store, "key", documents(0, 4));
+		byte[] stored = stored();
+		long end = System.nanoTime() + MILLIS * 1_000_000L;
+		int rounds = 0;
 		int refused = 0;
-		for (int round = 0; round < ROUNDS; round++) {
-			this.store.put(
-					new Mutation.Put(KEY, Bytes.utf8("0123456789".repeat(1 + round % 40)), Entry.NEVER, round % 256),
-					0);
-			Entry stored = this.engine.get(KEY, ReadOptions.DEFAULT);
-			assertThat(stored).isNotNull();
-			byte[] bytes = stored.value().toByteArray();
-			for (int mutation = this.random.nextInt(3); mutation >= 0; mutation--) {
-				bytes[this.random.nextInt(bytes.length)] = (byte) this.random.nextInt();
+		for (; System.nanoTime() < end; rounds++) {
+			byte[] bytes = new byte[random.nextInt(MAX_PAYLOAD)];
+			random.nextBytes(bytes);
+			if (rounds % 2 == 0) {
+				// Behind a header that is right, so that the decoder sees them.
+				System.arraycopy(stored, 0, bytes, 0, Math.min(bytes.length, stored.length / 4));
 			}
-			int cut = this.random.nextInt(10) == 0 ? this.random.nextInt(bytes.length) : bytes.length;
-			refused += read(java.util.Arrays.copyOf(bytes, cut)) ? 0 : 1;
+			refused += reads(store, bytes, run) ? 0 : 1;
+		}
+		assertThat(refused).as("seed %d", run.seed()).isPositive();
+		run.report("%d rounds, %d refused", rounds, refused);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenStoredBytesAreMutatedThenOnlyStorageExceptionsAreThrown(Decoder decoder) {
+		KeyValueStore store = decoder.over(this.engine, this.directory);
+		FaultRun run = new FaultRun("mutated bytes, " + decoder);
+		Random random = run.random();
+		long end = System.nanoTime() + MILLIS * 1_000_000L;
+		int rounds = 0;
+		int refused = 0;
+		for (; System.nanoTime() < end; rounds++) {
+			put(store, "key", documents(random.nextInt(), 1 + rounds % 4));
+			byte[] bytes = stored();
+			for (int mutation = random.nextInt(3); mutation >= 0; mutation--) {
+				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+			}
+			int cut = (random.nextInt(10) == 0) ? random.nextInt(bytes.length) : bytes.length;
+			refused += reads(store, Arrays.copyOf(bytes, cut), run) ? 0 : 1;
 		}
 		// Flips within a plain payload pass unseen until a checksum is switched on.
-		assertThat(refused).as("seed %d", this.seed).isPositive();
+		assertThat(refused).as("seed %d", run.seed()).isPositive();
+		run.report("%d rounds, %d refused", rounds, refused);
 	}
 
-	private boolean read(byte[] bytes) {
+	private byte[] stored() {
+		Entry stored = this.engine.get(KEY, ReadOptions.DEFAULT);
+		assertThat(stored).isNotNull();
+		return stored.value().toByteArray();
+	}
+
+	private boolean reads(KeyValueStore store, byte[] bytes, FaultRun run) {
 		this.engine.put(new Mutation.Put(KEY, Bytes.copyOf(bytes), Entry.NEVER, 0), 0);
 		try {
-			Entry entry = this.store.get(KEY, ReadOptions.DEFAULT);
+			Entry entry = store.get(KEY, ReadOptions.DEFAULT);
 			assertThat(entry).isNotNull();
-			if (entry.value().size() > 255 * MAX_PAYLOAD * 4) {
-				throw new AssertionError("seed " + this.seed + ": " + entry.value().size() + " bytes were made up");
+			if (entry.value().size() > (long) MAX_RATIO * bytes.length) {
+				throw new AssertionError("seed " + run.seed() + ": " + entry.value().size() + " bytes were made up");
 			}
 			return true;
 		}
@@ -102,7 +151,7 @@ class HostileValueTests {
 			return false;
 		}
 		catch (RuntimeException ex) {
-			throw new AssertionError("seed " + this.seed + ": " + Bytes.wrap(bytes).toHex(), ex);
+			throw new AssertionError("seed " + run.seed() + ": " + Bytes.wrap(bytes).toHex(), ex);
 		}
 	}
 

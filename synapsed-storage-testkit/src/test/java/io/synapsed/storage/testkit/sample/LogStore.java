@@ -45,6 +45,7 @@ import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -380,6 +381,11 @@ final class LogStore implements KeyValueStore {
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return FileEncryption.NONE;
 	}
 
 	@Override

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.limit.LimitLayer;
+import io.synapsed.storage.limit.NamespaceLimit;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for limits of namespaces.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = StorageAutoConfiguration.class)
+public final class StorageLimitAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "storageLimitLayerFactory")
+	StorageLayerFactory storageLimitLayerFactory() {
+		return (settings, engine) -> {
+			boolean limited = settings.properties()
+				.getNamespaces()
+				.values()
+				.stream()
+				.anyMatch((namespace) -> namespace.getLimits().isSet());
+			return limited ? create(settings, engine) : null;
+		};
+	}
+
+	private static LimitLayer create(StoreSettings settings, KeyValueStore engine) {
+		if (engine.capabilities().contains(Capability.SHARED)) {
+			throw settings.invalid("type", settings.type().propertyValue(),
+					"Limits of namespaces count what one process writes, and several processes share this engine. Remove"
+							+ " 'namespaces.*.limits', or choose an embedded engine.");
+		}
+		try {
+			PerNamespace<NamespaceLimit> limits = settings.perNamespace(StorageLimitAutoConfiguration::limit);
+			return new LimitLayer(limits, settings.properties().getLimits().getWarnAt(), settings.clock());
+		}
+		catch (StorageConfigurationException ex) {
+			throw new InvalidStorageSettingException(settings.propertyName("limits"), ex);
+		}
+	}
+
+	private static NamespaceLimit limit(@Nullable NamespaceProperties namespace) {
+		if (namespace == null) {
+			return NamespaceLimit.NONE;
+		}
+		NamespaceProperties.Limits limits = namespace.getLimits();
+		return new NamespaceLimit((limits.getMaxEntries() != null) ? limits.getMaxEntries() : NamespaceLimit.UNLIMITED,
+				(limits.getMaxSize() != null) ? limits.getMaxSize().toBytes() : NamespaceLimit.UNLIMITED);
+	}
+
+}

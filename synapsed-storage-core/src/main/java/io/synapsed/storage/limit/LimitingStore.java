@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.limit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.NamespaceFullException;
+import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what limited namespaces hold, and refuses what would be too much. While a key of
+ * such a namespace is written, nobody else writes it, so that the entry that was read is
+ * the one that is replaced.
+ */
+final class LimitingStore extends ForwardingStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(LimitingStore.class);
+
+	private static final int STRIPES = 64;
+
+	private final LimitLayer settings;
+
+	/** By the prefix that all keys of the namespace begin with. */
+	private final Map<Bytes, NamespaceUsage> usages = new LinkedHashMap<>();
+
+	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+	private final LongAdder refused = new LongAdder();
+
+	LimitingStore(KeyValueStore delegate, LimitLayer settings) {
+		super(delegate);
+		this.settings = settings;
+		for (int stripe = 0; stripe < STRIPES; stripe++) {
+			this.stripes[stripe] = new ReentrantLock();
+		}
+		new TreeMap<>(settings.limits().own()).forEach((name, limit) -> {
+			if (limit.isSet()) {
+				Namespace namespace = Namespace.named(name);
+				this.usages.put(namespace.prefix(), count(namespace, limit));
+			}
+		});
+	}
+
+	private NamespaceUsage count(Namespace namespace, NamespaceLimit limit) {
+		NamespaceUsage usage = new NamespaceUsage(namespace, limit, this.settings.warningShare());
+		try (EntryCursor cursor = delegate().scan(namespace.encode(KeyRange.all()), ScanOptions.DEFAULT)) {
+			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+				usage.add(Holding.of(entry));
+			}
+		}
+		Amount total = usage.total(this.settings.clock().millis());
+		logger.info("Namespace '{}' of store '{}' holds {} entries and {} bytes", namespace, name(), total.entries(),
+				total.size());
+		return usage;
+	}
+
+	@Override
+	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+		return call.get();
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		return write(List.of(put), now, () -> delegate().put(put, now), (version) -> true);
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		return write(List.of(new Mutation.Delete(key)), now, () -> delegate().delete(key, now), (deleted) -> true);
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		return write(batch.mutations(), now, () -> delegate().commit(batch, now), CommitResult::applied);
+	}
+
+	private <T> T write(List<Mutation> mutations, long now, Supplier<T> call, Predicate<T> applied) {
+		List<Mutation> limited = mutations.stream().filter((mutation) -> usage(mutation.key()) != null).toList();
+		if (limited.isEmpty()) {
+			return call.get();
+		}
+		List<Bytes> keys = limited.stream().map(Mutation::key).distinct().toList();
+		Collection<ReentrantLock> locks = locks(keys);
+		locks.forEach(ReentrantLock::lock);
+		try {
+			return writeLocked(limited, keys, now, call, applied);
+		}
+		finally {
+			locks.forEach(ReentrantLock::unlock);
+		}
+	}
+
+	private @Nullable NamespaceUsage usage(Bytes key) {
+		return this.usages.get(Namespace.prefixOf(key));
+	}
+
+	/** In the same order for everybody. */
+	private Collection<ReentrantLock> locks(List<Bytes> keys) {
+		TreeSet<Integer> indexes = new TreeSet<>();
+		keys.forEach((key) -> indexes.add(Math.floorMod(key.hashCode(), STRIPES)));
+		return indexes.stream().map((index) -> this.stripes[index]).toList();
+	}
+
+	private <T> T writeLocked(List<Mutation> mutations, List<Bytes> keys, long now, Supplier<T> call,
+			Predicate<T> applied) {
+		Map<Bytes, Holding> before = read(keys);
+		Map<Bytes, Holding> planned = plan(before, mutations);
+		Map<NamespaceUsage, Amount> reserved = reserve(changes(before, planned), now);
+		Map<Bytes, Holding> after = null;
+		try {
+			T result = call.get();
+			if (!applied.test(result)) {
+				after = before;
+			}
+			else if (mutations.stream().allMatch(Mutation::isVisible)) {
+				after = planned;
+			}
+			return result;
+		}
+		finally {
+			settle(reserved, changes(before, (after != null) ? after : readAgain(keys, planned)));
+		}
+	}
+
+	private Map<Bytes, Holding> read(List<Bytes> keys) {
+		Map<Bytes, Holding> holdings = new LinkedHashMap<>();
+		List<@Nullable Entry> entries = delegate().getAll(keys, ReadOptions.BYPASS_CACHE);
+		for (int index = 0; index < keys.size(); index++) {
+			holdings.put(keys.get(index), Holding.of(entries.get(index)));
+		}
+		return holdings;
+	}
+
+	/** What is there now is not known: the write has failed, or may have done nothing. */
+	private Map<Bytes, Holding> readAgain(List<Bytes> keys, Map<Bytes, Holding> planned) {
+		try {
+			return read(keys);
+		}
+		catch (StorageException ex) {
+			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done", name(),
+					ex);
+			return planned;
+		}
+	}
+
+	private static Map<Bytes, Holding> plan(Map<Bytes, Holding> before, List<Mutation> mutations) {
+		Map<Bytes, Holding> planned = new LinkedHashMap<>(before);
+		for (Mutation mutation : mutations) {
+			if (mutation instanceof Mutation.Put put) {
+				planned.put(put.key(), Holding.of(put.key(), put.storedSize(), put.expiresAt()));
+			}
+			else if (mutation instanceof Mutation.Delete) {
+				planned.put(mutation.key(), Holding.NOTHING);
+			}
+		}
+		return planned;
+	}
+
+	private Map<NamespaceUsage, List<Holding.Change>> changes(Map<Bytes, Holding> before, Map<Bytes, Holding> after) {
+		Map<NamespaceUsage, List<Holding.Change>> changes = new LinkedHashMap<>();
+		before.forEach((key, holding) -> changes
+			.computeIfAbsent(Objects.requireNonNull(usage(key)), (usage) -> new ArrayList<>())
+			.add(new Holding.Change(holding, after.getOrDefault(key, Holding.NOTHING))));
+		return changes;
+	}
+
+	private Map<NamespaceUsage, Amount> reserve(Map<NamespaceUsage, List<Holding.Change>> changes, long now) {
+		Map<NamespaceUsage, Amount> reserved = new LinkedHashMap<>();
+		changes.forEach((usage, own) -> {
+			Amount difference = own.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
+			// What gives room back does so once it is done.
+			Amount taken = difference.taken();
+			if (!usage.reserve(taken, now)) {
+				reserved.forEach(NamespaceUsage::release);
+				this.refused.increment();
+				throw full(usage);
+			}
+			reserved.put(usage, taken);
+		});
+		return reserved;
+	}
+
+	private void settle(Map<NamespaceUsage, Amount> reserved, Map<NamespaceUsage, List<Holding.Change>> changes) {
+		reserved.forEach((usage, amount) -> {
+			if (usage.settle(amount, changes.getOrDefault(usage, List.of()))) {
+				logger.warn("Namespace '{}' of store '{}' is nearly full", usage.namespace(), name());
+			}
+		});
+	}
+
+	private NamespaceFullException full(NamespaceUsage usage) {
+		List<String> limits = new ArrayList<>();
+		if (usage.limit().maxEntries() != NamespaceLimit.UNLIMITED) {
+			limits.add(usage.limit().maxEntries() + " entries");
+		}
+		if (usage.limit().maxSize() != NamespaceLimit.UNLIMITED) {
+			limits.add(usage.limit().maxSize() + " bytes");
+		}
+		return new NamespaceFullException(name(),
+				"namespace '" + usage.namespace() + "' may hold " + String.join(" and ", limits)
+						+ ", and has no room for the write; delete entries, or raise its limits");
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		return Stream.concat(
+				Stream.of(
+						Statistic.gauge("limits.usage", "ratio",
+								"The largest part of a limit that any namespace uses, by entries or by bytes",
+								this::largestShare),
+						Statistic.counter("limits.refused", "writes",
+								"Writes that were refused because a namespace was full", this.refused::sum)),
+				super.statistics().stream())
+			.toList();
+	}
+
+	private double largestShare() {
+		long now = this.settings.clock().millis();
+		return this.usages.values().stream().mapToDouble((usage) -> usage.share(now)).max().orElse(0);
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		long now = this.settings.clock().millis();
+		Stream<StoreWarning> nearlyFull = this.usages.values()
+			.stream()
+			.filter((usage) -> usage.isNearlyFull(now))
+			.map((usage) -> new StoreWarning("Namespace '" + usage.namespace() + "' uses "
+					+ Math.round(usage.share(now) * 100) + " % of its limit.",
+					"Delete entries, let them expire, or raise its limits."));
+		return Stream.concat(nearlyFull, super.warnings().stream()).toList();
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		long now = this.settings.clock().millis();
+		Map<String, Object> namespaces = new LinkedHashMap<>();
+		this.usages.values().forEach((usage) -> namespaces.put(usage.namespace().name(), describe(usage, now)));
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("warn-at", this.settings.warningShare());
+		facts.put("namespaces", namespaces);
+		return Stream.concat(Stream.of(new LayerDescription("limits", facts)), super.layers().stream()).toList();
+	}
+
+	private static Map<String, Object> describe(NamespaceUsage usage, long now) {
+		Amount total = usage.total(now);
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("entries", total.entries());
+		facts.put("size", total.size());
+		if (usage.limit().maxEntries() != NamespaceLimit.UNLIMITED) {
+			facts.put("max-entries", usage.limit().maxEntries());
+		}
+		if (usage.limit().maxSize() != NamespaceLimit.UNLIMITED) {
+			facts.put("max-size", usage.limit().maxSize());
+		}
+		return facts;
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.limit;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
+
+/**
+ * What a namespace holds: entries that never expire, and those that do by the minute in
+ * which they will, so that they are counted out without being looked at. Safe for use by
+ * several threads.
+ */
+final class NamespaceUsage {
+
+	private static final long MINUTE_MILLIS = 60_000;
+
+	private final Namespace namespace;
+
+	private final NamespaceLimit limit;
+
+	private final double warningShare;
+
+	private final TreeMap<Long, Amount> expiringByMinute = new TreeMap<>();
+
+	private Amount total = Amount.ZERO;
+
+	private boolean warned;
+
+	NamespaceUsage(Namespace namespace, NamespaceLimit limit, double warningShare) {
+		this.namespace = namespace;
+		this.limit = limit;
+		this.warningShare = warningShare;
+	}
+
+	Namespace namespace() {
+		return this.namespace;
+	}
+
+	NamespaceLimit limit() {
+		return this.limit;
+	}
+
+	/**
+	 * Takes room, if there is so much.
+	 * @return whether there was; taking none always succeeds
+	 */
+	synchronized boolean reserve(Amount amount, long now) {
+		dropExpired(now);
+		Amount after = this.total.plus(amount);
+		if ((amount.entries() > 0 && after.entries() > this.limit.maxEntries())
+				|| (amount.size() > 0 && after.size() > this.limit.maxSize())) {
+			return false;
+		}
+		this.total = after;
+		return true;
+	}
+
+	/** Gives back room that was reserved for nothing. */
+	synchronized void release(Amount reserved) {
+		this.total = this.total.minus(reserved);
+	}
+
+	/**
+	 * Puts what has become of a write into the place of what was reserved for it.
+	 * @return whether the namespace begins to be nearly full with it
+	 */
+	synchronized boolean settle(Amount reserved, List<Holding.Change> changes) {
+		this.total = this.total.minus(reserved);
+		for (Holding.Change change : changes) {
+			if (!change.before().equals(change.after())) {
+				remove(change.before());
+				add(change.after());
+			}
+		}
+		boolean nearlyFull = isNearlyFull();
+		boolean begins = nearlyFull && !this.warned;
+		this.warned = nearlyFull;
+		return begins;
+	}
+
+	synchronized void add(Holding holding) {
+		this.total = this.total.plus(holding.amount());
+		if (holding.expiresAt() != Entry.NEVER) {
+			this.expiringByMinute.merge(minuteOf(holding.expiresAt()), holding.amount(), Amount::plus);
+		}
+	}
+
+	/** Counts it out, unless that was done because it has expired. */
+	private void remove(Holding holding) {
+		if (holding.expiresAt() == Entry.NEVER) {
+			this.total = this.total.minus(holding.amount());
+		}
+		else if (this.expiringByMinute.computeIfPresent(minuteOf(holding.expiresAt()),
+				(minute, amount) -> amount.minus(holding.amount())) != null) {
+			this.total = this.total.minus(holding.amount());
+		}
+	}
+
+	private static long minuteOf(long millis) {
+		return Math.floorDiv(millis, MINUTE_MILLIS);
+	}
+
+	private void dropExpired(long now) {
+		Iterator<Map.Entry<Long, Amount>> past = this.expiringByMinute.headMap(minuteOf(now)).entrySet().iterator();
+		while (past.hasNext()) {
+			this.total = this.total.minus(past.next().getValue());
+			past.remove();
+		}
+	}
+
+	synchronized Amount total(long now) {
+		dropExpired(now);
+		return this.total;
+	}
+
+	/**
+	 * Returns the part of the limit that is used, by entries or by bytes, whichever is
+	 * more.
+	 */
+	synchronized double share(long now) {
+		dropExpired(now);
+		return share();
+	}
+
+	private double share() {
+		return Math.max((double) this.total.entries() / this.limit.maxEntries(),
+				(double) this.total.size() / this.limit.maxSize());
+	}
+
+	synchronized boolean isNearlyFull(long now) {
+		dropExpired(now);
+		return isNearlyFull();
+	}
+
+	private boolean isNearlyFull() {
+		return share() >= this.warningShare;
+	}
+
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.resilience;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
+import io.synapsed.storage.StorageRejectedException;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many operations are under way at once.
+ */
+final class BulkheadStore extends ForwardingStore {
+
+	private final BulkheadLayer settings;
+
+	private final Bulkhead bulkhead;
+
+	private final LongAdder rejected = new LongAdder();
+
+	BulkheadStore(KeyValueStore delegate, BulkheadLayer settings) {
+		super(delegate);
+		this.settings = settings;
+		this.bulkhead = Bulkhead.of(delegate.name(),
+				BulkheadConfig.custom()
+					.maxConcurrentCalls(settings.maxConcurrent())
+					.maxWaitDuration(settings.maxWait())
+					.build());
+	}
+
+	@Override
+	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+		if (operation == StoreOperation.PROBE || operation == StoreOperation.EXPLAIN) {
+			return call.get();
+		}
+		try {
+			return this.bulkhead.executeSupplier(call);
+		}
+		catch (BulkheadFullException ex) {
+			this.rejected.increment();
+			throw new StorageRejectedException(name(), this.settings.maxConcurrent()
+					+ " operations are under way, as many as resilience.bulkhead.max-concurrent allows", ex);
+		}
+		catch (AcquirePermissionCancelledException ex) {
+			// The library has seen to it that the thread stays interrupted.
+			this.rejected.increment();
+			throw new StorageRejectedException(name(), "the thread was interrupted while it waited for its turn", ex);
+		}
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		return Stream.concat(Stream.of(
+				Statistic.gauge("resilience.bulkhead.available", "operations",
+						"Operations that might begin at this moment without waiting",
+						() -> (double) this.bulkhead.getMetrics().getAvailableConcurrentCalls()),
+				Statistic.counter("resilience.bulkhead.rejected", "operations",
+						"Operations that were turned away because too many were under way", this.rejected::sum)),
+				super.statistics().stream())
+			.toList();
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("max-concurrent", this.settings.maxConcurrent());
+		facts.put("max-wait", this.settings.maxWait().toString());
+		return Stream.concat(Stream.of(new LayerDescription("bulkhead", facts)), super.layers().stream()).toList();
+	}
+
+}
