@@ -18,6 +18,7 @@ package io.synapsed.storage.autoconfigure;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.spi.StoreLayer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -36,6 +37,17 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageCacheAutoConfiguration {
 
+	private static StoreLayer layer(StoreSettings settings) {
+		StoreProperties.Cache cache = settings.properties().getCache();
+		try {
+			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(), settings.clock(),
+					cache.getPolicy());
+		}
+		catch (StorageConfigurationException ex) {
+			throw new InvalidStorageSettingException(settings.propertyName("cache"), ex);
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Caffeine.class, CacheLayer.class })
 	static class CaffeineConfiguration {
@@ -44,17 +56,6 @@ public final class StorageCacheAutoConfiguration {
 		@ConditionalOnMissingBean(name = "storageCacheLayerFactory")
 		StorageLayerFactory storageCacheLayerFactory() {
 			return (settings, engine) -> settings.properties().getCache().isEnabled() ? layer(settings) : null;
-		}
-
-		private static StoreLayer layer(StoreSettings settings) {
-			StoreProperties.Cache cache = settings.properties().getCache();
-			try {
-				return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
-						settings.clock());
-			}
-			catch (StorageConfigurationException ex) {
-				throw new InvalidStorageSettingException(settings.propertyName("cache"), ex);
-			}
 		}
 
 	}
@@ -67,11 +68,15 @@ public final class StorageCacheAutoConfiguration {
 		@ConditionalOnMissingBean(name = "storageCacheLayerFactory")
 		StorageLayerFactory storageCacheLayerFactory() {
 			return (settings, engine) -> {
-				if (settings.properties().getCache().isEnabled()) {
+				StoreProperties.Cache cache = settings.properties().getCache();
+				if (!cache.isEnabled()) {
+					return null;
+				}
+				if (cache.getPolicy() == CachePolicy.W_TINYLFU) {
 					throw new MissingStorageLibraryException(settings.propertyName("cache.enabled"), "true",
 							"com.github.ben-manes.caffeine", "caffeine");
 				}
-				return null;
+				return layer(settings);
 			};
 		}
 

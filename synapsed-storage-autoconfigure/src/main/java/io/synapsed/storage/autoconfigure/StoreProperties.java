@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.spi.Capability;
@@ -433,6 +434,11 @@ public class StoreProperties {
 		private boolean enabled;
 
 		/**
+		 * What is dropped when there is no more room. 'w-tinylfu' needs Caffeine.
+		 */
+		private CachePolicy policy = CachePolicy.W_TINYLFU;
+
+		/**
 		 * Most entries to keep.
 		 */
 		private long maxEntries = 10_000;
@@ -453,6 +459,14 @@ public class StoreProperties {
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+		public CachePolicy getPolicy() {
+			return this.policy;
+		}
+
+		public void setPolicy(CachePolicy policy) {
+			this.policy = policy;
 		}
 
 		public long getMaxEntries() {

@@ -275,6 +275,18 @@ class StorageAutoConfigurationTests {
 	}
 
 	@Test
+	void whenCaffeineIsAbsentThenTheOtherPoliciesWork() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("com.github.benmanes.caffeine"))
+			.withPropertyValues("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.policy=lru")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(template(context).store().layers().toString()).contains("policy=lru");
+				template(context).put("key", "value");
+				assertThat(template(context).get("key", String.class)).contains("value");
+			});
+	}
+
+	@Test
 	void whenSweepIntervalIsSetThenExpiredEntriesAreReclaimed() {
 		this.contextRunner.withPropertyValues("synapsed.storage.expiry.sweep-interval=5ms").run((context) -> {
 			template(context).put("key", "value", java.time.Duration.ofMillis(1));

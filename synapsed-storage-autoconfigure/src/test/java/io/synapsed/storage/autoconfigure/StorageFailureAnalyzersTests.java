@@ -71,6 +71,12 @@ class StorageFailureAnalyzersTests {
 			.contains("<artifactId>caffeine</artifactId>");
 	}
 
+	@Test
+	void whenTheCachePolicyDoesNotExistThenTheOnesThatDoAreShown(CapturedOutput output) {
+		fail(List.of(), "synapsed.storage.cache.enabled=true", "synapsed.storage.cache.policy=fifo");
+		assertThat(output).contains("synapsed.storage.cache.policy").contains("fifo").contains("w-tinylfu");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "lz4, net.jpountz, lz4-java", "zstd, com.github.luben, zstd-jni",
 			"snappy, org.xerial.snappy, snappy-java" })

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeToLive how long an entry is kept, or {@code null} for as long as there is
  * room
  * @param clock judges the expiry of entries
+ * @param policy decides what is dropped when there is no more room
  * @since 0.1.0
  */
-public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive,
-		InstantSource clock) implements StoreLayer {
+public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock,
+		CachePolicy policy) implements StoreLayer {
+
+	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
+	private static final int OVERHEAD = 200;
 
 	/**
 	 * Checks the limits.
@@ -44,6 +49,7 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 * @param maxSize the most bytes to keep
 	 * @param timeToLive how long an entry is kept
 	 * @param clock judges the expiry of entries
+	 * @param policy decides what is dropped when there is no more room
 	 */
 	public CacheLayer {
 		if (maxEntries < 1) {
@@ -55,6 +61,35 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 		if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
 			throw new StorageConfigurationException(null, "cache.ttl must be positive, not " + timeToLive);
 		}
+	}
+
+	/**
+	 * Creates a layer with the policy {@link CachePolicy#W_TINYLFU}.
+	 * @param maxEntries the most entries to keep
+	 * @param maxSize the most bytes to keep
+	 * @param timeToLive how long an entry is kept
+	 * @param clock judges the expiry of entries
+	 */
+	public CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock) {
+		this(maxEntries, maxSize, timeToLive, clock, CachePolicy.W_TINYLFU);
+	}
+
+	EntryCache build(Runnable evicted) {
+		return switch (this.policy) {
+			case W_TINYLFU -> new CaffeineCache(this, evicted);
+			case LRU -> new LockedCache(this, new LeastRecentlyUsed<>(this.maxSize), evicted);
+			case LFU -> new LockedCache(this, new LeastFrequentlyUsed<>(this.maxSize), evicted);
+			case ARC -> new LockedCache(this, new AdaptiveReplacement<>(this.maxSize), evicted);
+		};
+	}
+
+	/**
+	 * Weighs an entry. One that weighs at least the share of one of the most entries
+	 * keeps both bounds.
+	 */
+	long weight(Entry entry) {
+		long share = Math.max(1, this.maxSize / this.maxEntries);
+		return Math.max(share, (long) entry.key().size() + entry.value().size() + OVERHEAD);
 	}
 
 	@Override

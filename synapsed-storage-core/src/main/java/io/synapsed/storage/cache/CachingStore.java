@@ -27,8 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
@@ -48,22 +46,18 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store with a Caffeine cache (W-TinyLFU: Einziger, Friedman and Manes, ACM TOS 13(4),
- * 2017) before it. Writes never fill the cache. A write begins by raising its fence and
- * invalidating, commits, invalidates again, and lowers the fence, whatever became of it;
- * {@link WriteFences} keeps fills out that began before or run during a write. Concurrent
- * misses of a key share one read.
+ * A store with a cache before it. Writes never fill the cache. A write begins by raising
+ * its fence and invalidating, commits, invalidates again, and lowers the fence, whatever
+ * became of it; {@link WriteFences} keeps fills out that began before or run during a
+ * write. Concurrent misses of a key share one read.
  */
 final class CachingStore extends ForwardingStore {
-
-	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
-	private static final int OVERHEAD = 200;
 
 	private final CacheLayer settings;
 
 	private final InstantSource clock;
 
-	private final Cache<Bytes, Entry> cache;
+	private final EntryCache cache;
 
 	private final WriteFences fences = new WriteFences();
 
@@ -83,30 +77,7 @@ final class CachingStore extends ForwardingStore {
 		super(delegate);
 		this.settings = settings;
 		this.clock = settings.clock();
-		this.cache = build(settings);
-	}
-
-	private Cache<Bytes, Entry> build(CacheLayer settings) {
-		// Caffeine bounds either entries or weight. An entry that weighs at least the
-		// share
-		// of one of max-entries keeps both bounds.
-		long share = Math.max(1, settings.maxSize() / settings.maxEntries());
-		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
-			.maximumWeight(settings.maxSize())
-			.weigher((Bytes key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, Math.max(share, weight(entry))))
-			.evictionListener((key, entry, cause) -> this.evictions.increment())
-			// Upkeep is short; a pool of the JVM would run it at moments no test can
-			// know.
-			.executor(Runnable::run);
-		Duration timeToLive = settings.timeToLive();
-		if (timeToLive != null) {
-			builder.expireAfterWrite(timeToLive).ticker(() -> this.clock.millis() * 1_000_000);
-		}
-		return builder.build();
-	}
-
-	private static long weight(Entry entry) {
-		return (long) entry.key().size() + entry.value().size() + OVERHEAD;
+		this.cache = settings.build(this.evictions::increment);
 	}
 
 	@Override
@@ -128,7 +99,7 @@ final class CachingStore extends ForwardingStore {
 			// The store below refuses the read.
 			return null;
 		}
-		Entry cached = this.cache.getIfPresent(key);
+		Entry cached = this.cache.get(key);
 		if (cached == null || cached.expiresAt() == Entry.NEVER || !cached.isExpired(this.clock.millis())) {
 			return cached;
 		}
@@ -188,7 +159,7 @@ final class CachingStore extends ForwardingStore {
 		if (entry == null) {
 			return;
 		}
-		this.cache.asMap().compute(entry.key(), (same, present) -> (this.fences.state(key) == state) ? entry : present);
+		this.cache.putIf(entry, () -> this.fences.state(key) == state);
 	}
 
 	@Override
@@ -291,24 +262,17 @@ final class CachingStore extends ForwardingStore {
 								this.joined::sum),
 						Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
 								this.evictions::sum),
-						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::estimatedSize),
+						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::entries),
 						Statistic.gauge("cache.size", "bytes", "Bytes in the cache, with an allowance for bookkeeping",
-								this::weightedSize)));
+								this.cache::weight)));
 		statistics.addAll(delegate().statistics());
 		return statistics;
-	}
-
-	private double weightedSize() {
-		return this.cache.policy()
-			.eviction()
-			.map((eviction) -> (double) eviction.weightedSize().orElse(0))
-			.orElse(Double.NaN);
 	}
 
 	@Override
 	public List<LayerDescription> layers() {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("policy", "w-tinylfu");
+		facts.put("policy", this.settings.policy().toString());
 		facts.put("max-entries", this.settings.maxEntries());
 		facts.put("max-size", this.settings.maxSize());
 		Duration timeToLive = this.settings.timeToLive();
@@ -318,7 +282,7 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		Entry cached = this.cache.policy().getIfPresentQuietly(key);
+		Entry cached = this.cache.peek(key);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("cached", cached != null);
 		if (cached != null) {
@@ -357,7 +321,7 @@ final class CachingStore extends ForwardingStore {
 	public void close() {
 		this.closed = true;
 		delegate().close();
-		this.cache.invalidateAll();
+		this.cache.clear();
 	}
 
 }

@@ -18,7 +18,10 @@ package io.synapsed.storage.cache;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +48,8 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,6 +95,62 @@ class CacheLayerTests {
 		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
 		assertThat(statistic(this.store, "cache.hits")).isOne();
 		assertThat(statistic(this.store, "cache.misses")).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenAnyPolicyDecidesThenBothBoundsHold(CachePolicy policy) {
+		KeyValueStore few = new CacheLayer(10, 1 << 20, null, this.clock, policy).over(this.engine);
+		KeyValueStore small = new CacheLayer(1_000, 4_096, null, this.clock, policy).over(this.engine);
+		for (int index = 0; index < 100; index++) {
+			Bytes key = Bytes.utf8("key" + index);
+			put(this.engine, key, "value");
+			get(few, key);
+			get(small, key);
+			assertThat(statistic(few, "cache.entries")).isLessThanOrEqualTo(10);
+			assertThat(statistic(small, "cache.size")).isLessThanOrEqualTo(4_096);
+		}
+		assertThat(statistic(few, "cache.evictions")).isPositive();
+		assertThat(few.layers().get(0).facts()).containsEntry("policy", policy.toString());
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenAnyPolicyDecidesThenWhatIsTooLargeOrTooOldIsNotKept(CachePolicy policy) {
+		KeyValueStore store = new CacheLayer(10, 4_096, Duration.ofMillis(100), this.clock, policy).over(this.engine);
+		put(store, KEY, "x".repeat(5_000));
+		get(store, KEY);
+		assertThat(statistic(store, "cache.entries")).isZero();
+		put(store, KEY, "old");
+		get(store, KEY);
+		// Behind the back of the cache, as another process would.
+		put(this.engine, KEY, "new");
+		assertThat(get(store, KEY)).isEqualTo("old");
+		this.clock.advance(100);
+		assertThat(get(store, KEY)).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenAnyPolicyDecidesThenNoReadIsOlderThanAWriteAndNothingComesBack(CachePolicy policy) {
+		KeyValueStore store = new CacheLayer(4, 1 << 20, Duration.ofMillis(50), this.clock, policy).over(this.engine);
+		Map<Bytes, String> expected = new HashMap<>();
+		Random random = new Random(20261123);
+		for (int step = 0; step < 20_000; step++) {
+			Bytes key = Bytes.utf8("key" + random.nextInt(8));
+			switch (random.nextInt(8)) {
+				case 0 -> {
+					put(store, key, "value" + step);
+					expected.put(key, "value" + step);
+				}
+				case 1 -> {
+					store.delete(key, this.clock.millis());
+					expected.remove(key);
+				}
+				case 2 -> this.clock.advance(random.nextInt(20));
+				default -> assertThat(get(store, key)).isEqualTo(expected.get(key));
+			}
+		}
 	}
 
 	@Test

@@ -75,10 +75,10 @@ class StorageEndpointTests {
 	@Test
 	void whenItIsExposedThenStoresAreShown() throws Exception {
 		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY, "--synapsed.storage.cache.enabled=true",
-				"--management.endpoints.web.exposure.include=*")) {
+				"--synapsed.storage.cache.policy=lru", "--management.endpoints.web.exposure.include=*")) {
 			String body = get(context, "/actuator/storage").body();
 			assertThat(body).contains("\"default\"", "\"cache\"", "\"transform\"", "\"rocksdb\"", "ordered-scan",
-					"cache.hits", "max-entries");
+					"cache.hits", "max-entries", "\"lru\"");
 			assertThat(get(context, "/actuator/storage/default").body()).contains("rocksdb");
 			assertThat(get(context, "/actuator/storage/none").statusCode()).isEqualTo(404);
 			assertThat(get(context, "/actuator/metrics/synapsed.storage.operations").body()).contains("COUNT");

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * W-TinyLFU by Caffeine: Einziger, Friedman and Manes, ACM TOS 13(4), 2017.
+ */
+final class CaffeineCache implements EntryCache {
+
+	private final Cache<Bytes, Entry> cache;
+
+	CaffeineCache(CacheLayer settings, Runnable evicted) {
+		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
+			.maximumWeight(settings.maxSize())
+			.weigher((Bytes key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, settings.weight(entry)))
+			.evictionListener((key, entry, cause) -> evicted.run())
+			// Upkeep is short; a pool of the JVM would run it at moments no test can
+			// know.
+			.executor(Runnable::run);
+		Duration timeToLive = settings.timeToLive();
+		if (timeToLive != null) {
+			builder.expireAfterWrite(timeToLive).ticker(() -> settings.clock().millis() * 1_000_000);
+		}
+		this.cache = builder.build();
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key) {
+		return this.cache.getIfPresent(key);
+	}
+
+	@Override
+	public @Nullable Entry peek(Bytes key) {
+		return this.cache.policy().getIfPresentQuietly(key);
+	}
+
+	@Override
+	public void putIf(Entry entry, BooleanSupplier condition) {
+		this.cache.asMap().compute(entry.key(), (key, present) -> condition.getAsBoolean() ? entry : present);
+	}
+
+	@Override
+	public void invalidate(Bytes key) {
+		this.cache.invalidate(key);
+	}
+
+	@Override
+	public void clear() {
+		this.cache.invalidateAll();
+	}
+
+	@Override
+	public long entries() {
+		return this.cache.estimatedSize();
+	}
+
+	@Override
+	public long weight() {
+		return this.cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+	}
+
+}
