@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -29,6 +31,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
 import io.synapsed.storage.spi.Durability;
@@ -68,7 +71,20 @@ final class LayerRows {
 	static List<Row> all() {
 		List<Row> rows = new ArrayList<>();
 		rows.add(new Row("cache-hit", "cache", "cache hit in the layer; raw: Caffeine with the same settings",
-				new Goal.Ratio(1.15), LayerRows::cacheHit));
+				new Goal.Ratio(1.15), (environment) -> cacheHit(environment, CachePolicy.W_TINYLFU, 1)));
+		for (CachePolicy policy : List.of(CachePolicy.LRU, CachePolicy.LFU, CachePolicy.ARC)) {
+			rows.add(new Row("cache-hit-" + policy, "cache-policies",
+					"cache hit in the layer, " + policy + "; raw: Caffeine", new Goal.Ratio(3),
+					(environment) -> cacheHit(environment, policy, 1)));
+		}
+		for (int threads : new int[] { 2, 8 }) {
+			for (CachePolicy policy : List.of(CachePolicy.W_TINYLFU, CachePolicy.LRU)) {
+				rows.add(new Row("cache-hit-" + policy + "-" + threads, "cache-policies",
+						"cache hit in the layer, " + policy + ", " + threads
+								+ " threads at once; raw: Caffeine, as many",
+						Goal.NONE, (environment) -> cacheHit(environment, policy, threads)));
+			}
+		}
 		rows.add(new Row("cache-hit-template", "cache",
 				"cache hit through the template; raw: Caffeine with the same settings", Goal.NONE,
 				LayerRows::cacheHitOfTemplate));
@@ -96,8 +112,8 @@ final class LayerRows {
 		return new CacheLayer(CACHE_ENTRIES, CACHE_SIZE, null, InstantSource.system());
 	}
 
-	private static StorageTemplate cached(Environment environment) {
-		StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).layer(cacheLayer()).build();
+	private static StorageTemplate cached(Environment environment, CacheLayer layer) {
+		StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).layer(layer).build();
 		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
 		for (int index = 0; index < HOT; index++) {
 			Bytes key = Bytes.wrap(TestData.key(index));
@@ -137,8 +153,9 @@ final class LayerRows {
 	 * Both sides get the key as it is kept. The layer under test gets it with the prefix
 	 * of its namespace, one byte more.
 	 */
-	private static Contest cacheHit(Environment environment) {
-		StorageTemplate template = cached(environment);
+	private static Contest cacheHit(Environment environment, CachePolicy policy, int threads) {
+		StorageTemplate template = cached(environment,
+				new CacheLayer(CACHE_ENTRIES, CACHE_SIZE, null, InstantSource.system(), policy));
 		KeyValueStore layer = template.store();
 		Cache<Bytes, Bytes> caffeine = Caffeine.newBuilder()
 			.maximumWeight(CACHE_SIZE)
@@ -149,7 +166,7 @@ final class LayerRows {
 		for (int index = 0; index < HOT; index++) {
 			caffeine.put(stored(TestData.key(index)), values[index % values.length].copy());
 		}
-		return new Contest(1000, (block) -> {
+		Work raw = (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				byte[] key = block.key(index, sum);
@@ -157,7 +174,8 @@ final class LayerRows {
 				sum += (value != null) ? value.size() : 0;
 			}
 			return sum;
-		}, (block) -> {
+		};
+		Work ours = (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				byte[] key = block.key(index, sum);
@@ -165,7 +183,15 @@ final class LayerRows {
 				sum += (entry != null) ? entry.value().size() : 0;
 			}
 			return sum;
-		}).closing(template);
+		};
+		if (threads == 1) {
+			return new Contest(1000, raw, ours).closing(template);
+		}
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		return new Contest(10_000, TemplateWork.shared(raw, executor, threads),
+				TemplateWork.shared(ours, executor, threads))
+			.closing(template)
+			.closing(executor::shutdown);
 	}
 
 	private static Bytes stored(byte[] key) {
@@ -173,7 +199,7 @@ final class LayerRows {
 	}
 
 	private static Contest cacheHitOfTemplate(Environment environment) {
-		StorageTemplate template = cached(environment);
+		StorageTemplate template = cached(environment, cacheLayer());
 		return new Contest(1000, hits(caffeine(environment)), (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {

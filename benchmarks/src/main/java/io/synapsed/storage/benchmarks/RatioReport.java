@@ -168,6 +168,13 @@ public final class RatioReport {
 				print("Skipped: compression of the corpus; -D" + TestData.CORPUS + " names no folder");
 			}
 		}
+		if (this.options.wants("cache-policies")) {
+			facts.addAll(CacheHitRateFacts.measure());
+			if (System.getProperty(CacheHitRateFacts.TRACES) == null) {
+				print("");
+				print("Skipped: hit rates of caches; -D" + CacheHitRateFacts.TRACES + " names no folder");
+			}
+		}
 		if (this.options.wants("mvstore")) {
 			facts.add(TailFact.measure(Rows.byId("mvstore-put-none"),
 					"mvstore: put, durability `none`, 100 B: p99.9; raw: `MVMap.put`", this.options, JVM_OPTIONS,

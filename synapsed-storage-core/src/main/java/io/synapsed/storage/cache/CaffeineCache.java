@@ -30,11 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaffeineCache implements EntryCache {
 
+	/** About half a megabyte for the table. */
+	private static final long LARGEST_INITIAL_CAPACITY = 1 << 16;
+
 	private final Cache<Bytes, Entry> cache;
 
 	CaffeineCache(CacheLayer settings, Runnable evicted) {
 		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
 			.maximumWeight(settings.maxSize())
+			// It also makes room for the history of reads, which begins anew when that
+			// grows.
+			.initialCapacity((int) Math.min(LARGEST_INITIAL_CAPACITY, settings.maxEntries()))
 			.weigher((Bytes key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, settings.weight(entry)))
 			.evictionListener((key, entry, cause) -> evicted.run())
 			// Upkeep is short; a pool of the JVM would run it at moments no test can

@@ -16,16 +16,6 @@
 
 package io.synapsed.storage.cache;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.DataInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,21 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
-import com.github.luben.zstd.ZstdInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 /**
- * Replays of {@link EvictionPolicy}: against a reference that knows the stack distance of
- * each read, and against published hit rates of recorded traces.
+ * Replays of {@link EvictionPolicy} against a reference that knows the stack distance of
+ * each read, and of patterns whose outcome is known. The benchmarks replay recorded
+ * traces.
  */
 class EvictionPolicyTests {
 
@@ -128,24 +114,6 @@ class EvictionPolicyTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnabledIfSystemProperty(named = "storage.traces", matches = ".+",
-			disabledReason = "storage.traces does not name the directory of the traces")
-	@CsvSource({ "arc_OLTP.lis.zst,1000,32.83,39.06", "arc_OLTP.lis.zst,5000,53.65,55.12",
-			"arc_OLTP.lis.zst,15000,64.63,65.58", "corda_trace_vaultservice.gz,2048,33.33,33.30",
-			"lirs_gli.trace.gz,1000,11.21,21.30", "lirs_loop.trace.gz,512,0.00,0.00",
-			"lirs_2_pools.trace.gz,100,21.95,46.88", "lirs_multi1.trace.gz,1000,48.23,49.75",
-			"lirs_ps.trace.gz,1000,48.55,52.59", "lirs_ps.trace.gz,2000,70.48,61.46",
-			"address_gcc.trace.gz,256,91.19,91.38" })
-	void whenATraceIsReplayedThenTheHitRateIsThePublishedOne(String file, int size, double lru, double arc)
-			throws IOException {
-		List<Long> trace = read(Path.of(System.getProperty("storage.traces"), file));
-		double lruRate = rate(new LeastRecentlyUsed<>(size), trace);
-		double arcRate = rate(new AdaptiveReplacement<>(size), trace);
-		assertThat(lruRate).isCloseTo(lru, within(0.01));
-		assertThat(arcRate).isCloseTo(arc, within(0.3));
-	}
-
 	private static EvictionPolicy<Long> policy(String name, long maximum) {
 		return switch (name) {
 			case "lru" -> new LeastRecentlyUsed<>(maximum);
@@ -161,10 +129,6 @@ class EvictionPolicyTests {
 			trace.add((long) (keys * Math.pow(random.nextDouble(), 2)));
 		}
 		return trace;
-	}
-
-	private static double rate(EvictionPolicy<Long> policy, List<Long> trace) {
-		return 100.0 * hits(policy, trace) / trace.size();
 	}
 
 	private static int hits(EvictionPolicy<Long> policy, List<Long> trace) {
@@ -184,47 +148,6 @@ class EvictionPolicyTests {
 			}
 		}
 		return hits;
-	}
-
-	private static List<Long> read(Path file) throws IOException {
-		String name = file.getFileName().toString();
-		try (InputStream packed = new BufferedInputStream(Files.newInputStream(file));
-				InputStream plain = name.endsWith(".zst") ? new ZstdInputStream(packed) : new GZIPInputStream(packed)) {
-			return name.startsWith("corda") ? binary(plain) : text(name, plain);
-		}
-	}
-
-	private static List<Long> binary(InputStream plain) throws IOException {
-		List<Long> trace = new ArrayList<>();
-		DataInputStream input = new DataInputStream(new BufferedInputStream(plain));
-		while (true) {
-			try {
-				trace.add(input.readLong());
-			}
-			catch (EOFException ex) {
-				return trace;
-			}
-		}
-	}
-
-	private static List<Long> text(String name, InputStream plain) {
-		List<Long> trace = new ArrayList<>();
-		new BufferedReader(new InputStreamReader(plain, StandardCharsets.US_ASCII)).lines().forEach((line) -> {
-			String[] fields = line.trim().split("\\s+");
-			if (name.startsWith("arc")) {
-				long start = Long.parseLong(fields[0]);
-				for (long key = start; key < start + Long.parseLong(fields[1]); key++) {
-					trace.add(key);
-				}
-			}
-			else if (name.startsWith("address")) {
-				trace.add(Long.decode(fields[1]));
-			}
-			else if (!fields[0].isEmpty() && !fields[0].equals("*")) {
-				trace.add(Long.parseLong(fields[0]));
-			}
-		});
-		return trace;
 	}
 
 }
