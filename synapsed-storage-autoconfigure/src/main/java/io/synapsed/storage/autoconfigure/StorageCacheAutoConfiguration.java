@@ -40,7 +40,8 @@ public final class StorageCacheAutoConfiguration {
 	private static StoreLayer layer(StoreSettings settings) {
 		StoreProperties.Cache cache = settings.properties().getCache();
 		try {
-			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(), settings.clock(),
+			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
+					cache.getTtlJitter(), cache.getAbsenceTtl(), cache.getMaxWait(), settings.clock(),
 					cache.getPolicy());
 		}
 		catch (StorageConfigurationException ex) {

@@ -453,6 +453,24 @@ public class StoreProperties {
 		 */
 		private @Nullable Duration ttl;
 
+		/**
+		 * Part of 'ttl' that is left out at random, from 0 to 1, so that entries which
+		 * came together do not go together.
+		 */
+		private double ttlJitter = 0.1;
+
+		/**
+		 * How long it is remembered that there is no entry under a key. Not at all unless
+		 * set.
+		 */
+		private @Nullable Duration absenceTtl;
+
+		/**
+		 * Longest time that a miss waits for the read of another caller before it reads
+		 * by itself.
+		 */
+		private Duration maxWait = Duration.ofSeconds(1);
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -491,6 +509,30 @@ public class StoreProperties {
 
 		public void setTtl(@Nullable Duration ttl) {
 			this.ttl = ttl;
+		}
+
+		public double getTtlJitter() {
+			return this.ttlJitter;
+		}
+
+		public void setTtlJitter(double ttlJitter) {
+			this.ttlJitter = ttlJitter;
+		}
+
+		public @Nullable Duration getAbsenceTtl() {
+			return this.absenceTtl;
+		}
+
+		public void setAbsenceTtl(@Nullable Duration absenceTtl) {
+			this.absenceTtl = absenceTtl;
+		}
+
+		public Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(Duration maxWait) {
+			this.maxWait = maxWait;
 		}
 
 	}

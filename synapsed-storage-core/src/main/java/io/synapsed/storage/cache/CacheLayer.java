@@ -18,6 +18,7 @@ package io.synapsed.storage.cache;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.Entry;
@@ -33,38 +34,50 @@ import org.jspecify.annotations.Nullable;
  * @param maxSize the most bytes to keep, at least 1 KiB, keys and bookkeeping included
  * @param timeToLive how long an entry is kept, or {@code null} for as long as there is
  * room
+ * @param jitter the part of that time, from 0 to 1, that is left out at random, so that
+ * entries which came together do not go together
+ * @param absenceTimeToLive how long it is remembered that there is no entry under a key,
+ * or {@code null} for not at all
+ * @param maxWait the longest that a miss waits for the read of another caller before it
+ * reads by itself, at least 1 ms
  * @param clock judges the expiry of entries
  * @param policy decides what is dropped when there is no more room
  * @since 0.1.0
  */
-public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock,
+public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, double jitter,
+		@Nullable Duration absenceTimeToLive, Duration maxWait, InstantSource clock,
 		CachePolicy policy) implements StoreLayer {
 
 	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
 	private static final int OVERHEAD = 200;
+
+	private static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(1);
 
 	/**
 	 * Checks the limits.
 	 * @param maxEntries the most entries to keep
 	 * @param maxSize the most bytes to keep
 	 * @param timeToLive how long an entry is kept
+	 * @param jitter the part of that time that is left out at random
+	 * @param absenceTimeToLive how long absence is remembered
+	 * @param maxWait the longest that a miss waits for another
 	 * @param clock judges the expiry of entries
 	 * @param policy decides what is dropped when there is no more room
+	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public CacheLayer {
-		if (maxEntries < 1) {
-			throw new StorageConfigurationException(null, "cache.max-entries must be at least 1, not " + maxEntries);
-		}
-		if (maxSize < 1024) {
-			throw new StorageConfigurationException(null, "cache.max-size must be at least 1KB, not " + maxSize + "B");
-		}
-		if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
-			throw new StorageConfigurationException(null, "cache.ttl must be positive, not " + timeToLive);
-		}
+		check(maxEntries >= 1, "max-entries must be at least 1, not " + maxEntries);
+		check(maxSize >= 1024, "max-size must be at least 1KB, not " + maxSize + "B");
+		check(timeToLive == null || timeToLive.toMillis() >= 1, "ttl must be positive, not " + timeToLive);
+		check(jitter >= 0 && jitter <= 1, "ttl-jitter must be from 0 to 1, not " + jitter);
+		check(absenceTimeToLive == null || absenceTimeToLive.toMillis() >= 1,
+				"absence-ttl must be positive, not " + absenceTimeToLive);
+		check(maxWait.toMillis() >= 1, "max-wait must be at least 1ms, not " + maxWait);
 	}
 
 	/**
-	 * Creates a layer with the policy {@link CachePolicy#W_TINYLFU}.
+	 * Creates a layer with the policy {@link CachePolicy#W_TINYLFU}, without jitter, that
+	 * does not remember absence and waits up to a second.
 	 * @param maxEntries the most entries to keep
 	 * @param maxSize the most bytes to keep
 	 * @param timeToLive how long an entry is kept
@@ -72,6 +85,26 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 */
 	public CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock) {
 		this(maxEntries, maxSize, timeToLive, clock, CachePolicy.W_TINYLFU);
+	}
+
+	/**
+	 * Creates a layer without jitter that does not remember absence and waits up to a
+	 * second.
+	 * @param maxEntries the most entries to keep
+	 * @param maxSize the most bytes to keep
+	 * @param timeToLive how long an entry is kept
+	 * @param clock judges the expiry of entries
+	 * @param policy decides what is dropped when there is no more room
+	 */
+	public CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock,
+			CachePolicy policy) {
+		this(maxEntries, maxSize, timeToLive, 0, null, DEFAULT_MAX_WAIT, clock, policy);
+	}
+
+	private static void check(boolean holds, String problem) {
+		if (!holds) {
+			throw new StorageConfigurationException(null, "cache." + problem);
+		}
 	}
 
 	EntryCache build(Runnable evicted) {
@@ -90,6 +123,18 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	long weight(Entry entry) {
 		long share = Math.max(1, this.maxSize / this.maxEntries);
 		return Math.max(share, (long) entry.key().size() + entry.value().size() + OVERHEAD);
+	}
+
+	/**
+	 * Returns how long an entry is kept that comes now.
+	 * @return milliseconds, as many as there are without a time to live
+	 */
+	long lifetime() {
+		if (this.timeToLive == null) {
+			return Long.MAX_VALUE;
+		}
+		double left = 1 - this.jitter * ThreadLocalRandom.current().nextDouble();
+		return Math.max(1, (long) (this.timeToLive.toMillis() * left));
 	}
 
 	@Override

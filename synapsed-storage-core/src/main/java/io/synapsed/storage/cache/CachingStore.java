@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -69,6 +71,8 @@ final class CachingStore extends ForwardingStore {
 
 	private final LongAdder joined = new LongAdder();
 
+	private final LongAdder tiredOfWaiting = new LongAdder();
+
 	private final LongAdder evictions = new LongAdder();
 
 	private volatile boolean closed;
@@ -88,12 +92,19 @@ final class CachingStore extends ForwardingStore {
 		Entry cached = cached(key);
 		if (cached != null) {
 			this.hits.increment();
-			return cached;
+			return present(cached);
 		}
 		this.misses.increment();
 		return load(key, options);
 	}
 
+	private static @Nullable Entry present(Entry cached) {
+		return (cached instanceof AbsentEntry) ? null : cached;
+	}
+
+	/**
+	 * Finds what is kept of a key, which may be its absence.
+	 */
 	private @Nullable Entry cached(Bytes key) {
 		if (this.closed) {
 			// The store below refuses the read.
@@ -123,7 +134,7 @@ final class CachingStore extends ForwardingStore {
 		try {
 			// The flight before this one may have landed since the miss.
 			Entry landed = cached(key);
-			Entry entry = (landed != null) ? landed : delegate().get(key, options);
+			Entry entry = (landed != null) ? present(landed) : delegate().get(key, options);
 			fill(key, entry, state);
 			flight.land(entry);
 			return entry;
@@ -139,13 +150,17 @@ final class CachingStore extends ForwardingStore {
 
 	private @Nullable Entry join(Flight flight, Bytes key, ReadOptions options) {
 		try {
-			Entry entry = flight.await();
+			Entry entry = flight.await(this.settings.maxWait());
 			this.joined.increment();
 			return (entry == null || !entry.isExpired(this.clock.millis())) ? entry : null;
 		}
-		catch (CompletionException ex) {
+		catch (ExecutionException ex) {
 			// What failed for another caller may work for this one, or fail with its own
 			// cause.
+			return delegate().get(key, options);
+		}
+		catch (TimeoutException ex) {
+			this.tiredOfWaiting.increment();
 			return delegate().get(key, options);
 		}
 	}
@@ -156,10 +171,13 @@ final class CachingStore extends ForwardingStore {
 	 * invalidation waits, and removes what was entered.
 	 */
 	private void fill(Bytes key, @Nullable Entry entry, long state) {
-		if (entry == null) {
+		Duration absence = this.settings.absenceTimeToLive();
+		if (entry == null && absence == null) {
 			return;
 		}
-		this.cache.putIf(entry, () -> this.fences.state(key) == state);
+		Entry kept = (entry != null) ? entry
+				: new AbsentEntry(key, this.clock.millis() + Objects.requireNonNull(absence).toMillis());
+		this.cache.putIf(kept, () -> this.fences.state(key) == state);
 	}
 
 	@Override
@@ -172,7 +190,7 @@ final class CachingStore extends ForwardingStore {
 		List<Integer> missingAt = new ArrayList<>();
 		for (int index = 0; index < keys.size(); index++) {
 			Entry cached = cached(keys.get(index));
-			found.add(cached);
+			found.add((cached != null) ? present(cached) : null);
 			if (cached == null) {
 				missing.add(keys.get(index));
 				missingAt.add(index);
@@ -260,6 +278,9 @@ final class CachingStore extends ForwardingStore {
 						Statistic.counter("cache.joined", "operations",
 								"Misses that waited for the read of another caller instead of reading themselves",
 								this.joined::sum),
+						Statistic.counter("cache.wait.timeouts", "operations",
+								"Misses that have waited too long for another caller, and read themselves",
+								this.tiredOfWaiting::sum),
 						Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
 								this.evictions::sum),
 						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::entries),
@@ -277,6 +298,10 @@ final class CachingStore extends ForwardingStore {
 		facts.put("max-size", this.settings.maxSize());
 		Duration timeToLive = this.settings.timeToLive();
 		facts.put("ttl", (timeToLive != null) ? timeToLive.toString() : "none");
+		facts.put("ttl-jitter", this.settings.jitter());
+		Duration absence = this.settings.absenceTimeToLive();
+		facts.put("absence-ttl", (absence != null) ? absence.toString() : "none");
+		facts.put("max-wait", this.settings.maxWait().toString());
 		return with(new LayerDescription("cache", facts), delegate().layers());
 	}
 
@@ -285,7 +310,10 @@ final class CachingStore extends ForwardingStore {
 		Entry cached = this.cache.peek(key);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("cached", cached != null);
-		if (cached != null) {
+		if (cached instanceof AbsentEntry) {
+			facts.put("absent", true);
+		}
+		else if (cached != null) {
 			facts.put("version", cached.version().toString());
 			facts.put("expired", cached.isExpired(this.clock.millis()));
 		}

@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,10 @@ final class CaffeineCache implements EntryCache {
 			// Upkeep is short; a pool of the JVM would run it at moments no test can
 			// know.
 			.executor(Runnable::run);
-		Duration timeToLive = settings.timeToLive();
-		if (timeToLive != null) {
-			builder.expireAfterWrite(timeToLive).ticker(() -> settings.clock().millis() * 1_000_000);
-		}
-		this.cache = builder.build();
+		this.cache = (settings.timeToLive() != null) ? builder
+			.expireAfter(Expiry.writing((Bytes key, Entry entry) -> Duration.ofMillis(settings.lifetime())))
+			.ticker(() -> settings.clock().millis() * 1_000_000)
+			.build() : builder.build();
 	}
 
 	@Override

@@ -16,7 +16,11 @@
 
 package io.synapsed.storage.cache;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +61,30 @@ final class Flight {
 	}
 
 	/**
-	 * Waits for the read. An interrupt does not end the wait and stays set.
+	 * Waits for the read, for a while. An interrupt does not end the wait and stays set.
+	 * @param limit the longest time
 	 * @return the entry, or {@code null} if there is none
-	 * @throws java.util.concurrent.CompletionException if the read failed
+	 * @throws TimeoutException if it takes longer
+	 * @throws ExecutionException if the read failed
 	 */
-	@Nullable Entry await() {
-		return this.result.join();
+	@Nullable Entry await(Duration limit) throws TimeoutException, ExecutionException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return this.result.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 }

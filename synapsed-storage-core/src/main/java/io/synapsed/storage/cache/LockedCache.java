@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.cache;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +95,7 @@ final class LockedCache implements EntryCache {
 				this.held.remove(victim);
 				this.evicted.run();
 			});
-			Duration timeToLive = this.settings.timeToLive();
-			this.held.put(entry.key(), new Held(entry, (timeToLive != null) ? this.settings.clock().millis() : 0));
+			this.held.put(entry.key(), Held.of(entry, this.settings));
 		}
 		finally {
 			this.lock.unlock();
@@ -152,11 +150,21 @@ final class LockedCache implements EntryCache {
 		}
 	}
 
-	private record Held(Entry entry, long since) {
+	/**
+	 * What is kept.
+	 *
+	 * @param entry the entry
+	 * @param until milliseconds since the epoch, or as many as there are
+	 */
+	private record Held(Entry entry, long until) {
+
+		static Held of(Entry entry, CacheLayer settings) {
+			boolean forEver = settings.timeToLive() == null;
+			return new Held(entry, forEver ? Long.MAX_VALUE : settings.clock().millis() + settings.lifetime());
+		}
 
 		boolean isOver(CacheLayer settings) {
-			Duration timeToLive = settings.timeToLive();
-			return timeToLive != null && settings.clock().millis() - this.since >= timeToLive.toMillis();
+			return this.until != Long.MAX_VALUE && settings.clock().millis() >= this.until;
 		}
 
 	}

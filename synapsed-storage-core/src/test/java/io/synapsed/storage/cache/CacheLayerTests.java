@@ -66,7 +66,14 @@ class CacheLayerTests {
 
 	private final Gate engine = new Gate(MemoryStore.builder().clock(this.clock).build());
 
-	private final KeyValueStore store = new CacheLayer(1_000, 1 << 20, null, this.clock).over(this.engine);
+	/** Nobody gets tired of waiting. */
+	private final KeyValueStore store = layer(null, 0, null, Duration.ofHours(1), CachePolicy.W_TINYLFU)
+		.over(this.engine);
+
+	private CacheLayer layer(@Nullable Duration timeToLive, double jitter, @Nullable Duration absenceTimeToLive,
+			Duration maxWait, CachePolicy policy) {
+		return new CacheLayer(1_000, 1 << 20, timeToLive, jitter, absenceTimeToLive, maxWait, this.clock, policy);
+	}
 
 	private void put(KeyValueStore store, Bytes key, String value) {
 		store.put(new Mutation.Put(key, Bytes.utf8(value), Entry.NEVER, 0), this.clock.millis());
@@ -167,6 +174,77 @@ class CacheLayerTests {
 		assertThat(get(this.store, KEY)).isNull();
 		put(this.engine, KEY, "value");
 		assertThat(get(this.store, KEY)).isEqualTo("value");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAbsenceIsKeptThenTheEngineIsNotAskedUntilAWriteOrTheEndOfItsTime(CachePolicy policy) {
+		KeyValueStore store = layer(null, 0, Duration.ofMillis(100), Duration.ofSeconds(1), policy).over(this.engine);
+		Bytes other = Bytes.utf8("other");
+		put(store, other, "value");
+		for (int read = 0; read < 3; read++) {
+			assertThat(get(store, KEY)).isNull();
+			assertThat(store.getAll(List.of(KEY, other), ReadOptions.DEFAULT)).element(0).isNull();
+			assertThat(store.getAll(List.of(KEY, other), ReadOptions.DEFAULT)).element(1).isNotNull();
+		}
+		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
+		assertThat(store.explain(KEY).get(0).facts()).containsEntry("absent", true);
+		put(store, KEY, "first");
+		assertThat(get(store, KEY)).isEqualTo("first");
+		store.delete(KEY, this.clock.millis());
+		assertThat(get(store, KEY)).isNull();
+		// Behind the back of the cache, as another process would.
+		put(this.engine, KEY, "second");
+		this.clock.advance(99);
+		assertThat(get(store, KEY)).isNull();
+		this.clock.advance(1);
+		assertThat(get(store, KEY)).isEqualTo("second");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenThereIsJitterThenEntriesThatCameTogetherDoNotGoTogether(CachePolicy policy) {
+		KeyValueStore store = layer(Duration.ofMillis(1000), 0.5, null, Duration.ofSeconds(1), policy)
+			.over(this.engine);
+		fill(store, 100, 10);
+		long asked = this.engine.calls(StoreOperation.GET);
+		this.clock.advance(499);
+		readAll(store, 100);
+		assertThat(this.engine.calls(StoreOperation.GET)).isEqualTo(asked);
+		this.clock.advance(251);
+		readAll(store, 100);
+		assertThat(this.engine.calls(StoreOperation.GET) - asked).isBetween(10L, 90L);
+	}
+
+	private void readAll(KeyValueStore store, int count) {
+		for (int number = 0; number < count; number++) {
+			get(store, Bytes.utf8("key-" + number));
+		}
+	}
+
+	@Test
+	void whenAnotherReadTakesTooLongThenTheCallerReadsByItself() throws Exception {
+		KeyValueStore store = layer(null, 0, null, Duration.ofMillis(1), CachePolicy.W_TINYLFU).over(this.engine);
+		put(store, KEY, "value");
+		CountDownLatch inside = new CountDownLatch(1);
+		CountDownLatch open = new CountDownLatch(1);
+		this.engine.beforeGet = () -> {
+			this.engine.beforeGet = null;
+			inside.countDown();
+			await(open);
+		};
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try {
+			Future<@Nullable String> slow = executor.submit(() -> get(store, KEY));
+			inside.await();
+			assertThat(get(store, KEY)).isEqualTo("value");
+			assertThat(statistic(store, "cache.wait.timeouts")).isOne();
+			open.countDown();
+			assertThat(slow.get()).isEqualTo("value");
+		}
+		finally {
+			executor.shutdownNow();
+		}
 	}
 
 	@Test
@@ -315,7 +393,7 @@ class CacheLayerTests {
 			arrived.await();
 			// All of them stand still: one in the engine, the others waiting for it.
 			for (Thread reader : readers) {
-				while (reader.getState() != Thread.State.WAITING) {
+				while (!isWaiting(reader)) {
 					Thread.onSpinWait();
 				}
 			}
@@ -356,7 +434,7 @@ class CacheLayerTests {
 		AtomicReference<@Nullable Object> followerResult = new AtomicReference<>();
 		Thread follower = new Thread(() -> followerResult.set(get(this.store, KEY)));
 		follower.start();
-		while (follower.getState() != Thread.State.WAITING) {
+		while (!isWaiting(follower)) {
 			Thread.onSpinWait();
 		}
 		open.countDown();
@@ -403,6 +481,19 @@ class CacheLayerTests {
 		assertThatExceptionOfType(StorageConfigurationException.class)
 			.isThrownBy(() -> new CacheLayer(1, 1_024, Duration.ZERO, this.clock))
 			.withMessageContaining("cache.ttl");
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> layer(null, 1.1, null, Duration.ofSeconds(1), CachePolicy.LRU))
+			.withMessageContaining("cache.ttl-jitter");
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> layer(null, 0, Duration.ZERO, Duration.ofSeconds(1), CachePolicy.LRU))
+			.withMessageContaining("cache.absence-ttl");
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> layer(null, 0, null, Duration.ZERO, CachePolicy.LRU))
+			.withMessageContaining("cache.max-wait");
+	}
+
+	private static boolean isWaiting(Thread thread) {
+		return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.cache;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Version;
+
+/**
+ * Stands in the cache for an entry that is not there, until it expires. No caller ever
+ * sees one.
+ */
+final class AbsentEntry extends Entry {
+
+	private static final Version NONE = Version.of(0);
+
+	AbsentEntry(Bytes key, long expiresAt) {
+		super(key, Bytes.EMPTY, NONE, expiresAt, NO_SERIALIZER);
+	}
+
+}
