@@ -39,6 +39,7 @@ import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.AuditProperties;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +152,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 
 	private void publish(Pending pending) {
 		StorageOperation operation = pending.operation();
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("store", operation.store());
 		if (operation.namespace() != null) {
 			data.put("namespace", operation.namespace());
