@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -58,6 +59,8 @@ public final class StorageBuilder {
 	private boolean keysInMessages;
 
 	private @Nullable Executor executor;
+
+	private UnaryOperator<Executor> contextPropagation = UnaryOperator.identity();
 
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
 
@@ -159,6 +162,18 @@ public final class StorageBuilder {
 	}
 
 	/**
+	 * Sets how the context of callers, such as who they are, reaches the threads of the
+	 * executor.
+	 * @param contextPropagation puts something around the executor that captures the
+	 * context of the thread that hands over work; nothing unless set
+	 * @return this builder
+	 */
+	public StorageBuilder contextPropagation(UnaryOperator<Executor> contextPropagation) {
+		this.contextPropagation = contextPropagation;
+		return this;
+	}
+
+	/**
 	 * Sets how long entries live that are written without a time to live of their own.
 	 * Making an entry {@linkplain StorageTemplate#persist persistent} still ends its
 	 * expiry.
@@ -193,7 +208,8 @@ public final class StorageBuilder {
 			}
 			StorageTemplate template = new StorageTemplate(store,
 					new ValueConversion(store.name(), this.serializers, this.maxValueSize, this.keysInMessages),
-					this.clock, this.executor, this.timesToLive);
+					this.clock, (this.executor != null) ? this.contextPropagation.apply(this.executor) : null,
+					this.timesToLive);
 			this.required.forEach(template::require);
 			return template;
 		}

@@ -281,9 +281,10 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	public long deleteRange(KeyRange range) {
 		require(Capability.ORDERED_SCAN);
 		long deleted = 0;
+		KeyRange storedRange = this.conversion.encodeRange(range);
+		this.store.checkDelete(storedRange);
 		List<Mutation> found = new ArrayList<>(DELETED_AT_A_TIME);
-		try (EntryCursor cursor = this.store.scan(this.conversion.encodeRange(range),
-				ScanOptions.DEFAULT.withoutValues())) {
+		try (EntryCursor cursor = this.store.scan(storedRange, ScanOptions.DEFAULT.withoutValues())) {
 			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
 				found.add(new Mutation.Delete(entry.key()));
 				if (found.size() == DELETED_AT_A_TIME) {

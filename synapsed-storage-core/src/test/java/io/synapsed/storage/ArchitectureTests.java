@@ -76,7 +76,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "backend.memory", "backend.rocksdb", "backend.mvstore", "backend.sqlite", "backend.redis",
-			"snapshot", "transform", "cache", "observation", "serializer", "expiry" })
+			"access", "snapshot", "transform", "cache", "observation", "serializer", "expiry" })
 	void enginesAndLayersDependOnTheApiOnly(String part) {
 		DescribedPredicate<JavaClass> own = JavaClass.Predicates.resideInAPackage(ROOT + "." + part + "..");
 		noClasses().that(own)

@@ -17,6 +17,7 @@ package io.synapsed.storage.sample;
 
 import io.synapsed.storage.InvalidKeyException;
 import io.synapsed.storage.InvalidValueException;
+import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> tooManyWatchers(TooManyWatchersException exception) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(exception.getMessage()));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> accessDenied(StorageAccessDeniedException exception) {
+		return problem(HttpStatus.FORBIDDEN, "You may not do that");
 	}
 
 	@ExceptionHandler

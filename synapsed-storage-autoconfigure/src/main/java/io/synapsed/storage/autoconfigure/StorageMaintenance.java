@@ -21,8 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.spi.Statistic;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -69,6 +72,25 @@ public final class StorageMaintenance implements SmartLifecycle {
 		Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
 		this.stores.forEach((store, maintenance) -> statistics.put(store, maintenance.statistics()));
 		return statistics;
+	}
+
+	/**
+	 * Does work that is judged and audited as administration, below the layer that does
+	 * so.
+	 * @param <T> the type of the result
+	 * @param store name of the store
+	 * @param namespace name of the namespace, or {@code null} for the whole store
+	 * @param name name of the work
+	 * @param work the work
+	 * @return what the work returns
+	 */
+	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
+			Supplier<T> work) {
+		Optional<AccessLayer> access;
+		synchronized (this) {
+			access = Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::access);
+		}
+		return access.isPresent() ? access.get().<T>administer(store, namespace, name, work) : work.get();
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.util.Optional;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -85,15 +86,17 @@ class StorageTemplateFactory {
 				DataSize.ofTerabytes(1));
 		KeyValueStore engine = createEngine(settings);
 		List<StoreLayer> layers = new ArrayList<>();
-		StorageTemplate template = assemble(settings, engine, layers);
+		StoreBelowAccess belowAccess = new StoreBelowAccess();
+		StorageTemplate template = assemble(settings, engine, layers, belowAccess);
 		Optional<TransformLayer> transform = layers.stream()
 			.filter(TransformLayer.class::isInstance)
 			.map(TransformLayer.class::cast)
 			.findFirst();
 		checkVerifiable(settings, verifyInterval, template, transform.isPresent());
-		this.maintenance.add(name,
-				new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, verifyInterval,
-						transform.map((layer) -> new ValueMaintenance(layer, template.store(), this.clock, jobRate))));
+		this.maintenance
+			.add(name, new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, verifyInterval,
+					transform.map((layer) -> new ValueMaintenance(layer, belowAccess.store(), this.clock, jobRate)),
+					layers.stream().filter(AccessLayer.class::isInstance).map(AccessLayer.class::cast).findFirst()));
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
@@ -138,7 +141,8 @@ class StorageTemplateFactory {
 			.create(settings);
 	}
 
-	private StorageTemplate assemble(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers) {
+	private StorageTemplate assemble(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers,
+			StoreBelowAccess belowAccess) {
 		StorageBuilder builder;
 		try {
 			builder = configure(settings, engine, layers);
@@ -148,7 +152,7 @@ class StorageTemplateFactory {
 			throw ex;
 		}
 		try {
-			return builder.build();
+			return builder.layer(belowAccess).build();
 		}
 		catch (UnsupportedCapabilityException ex) {
 			throw new UnmetRequirementException(settings, ex);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.spi.Statistic;
 
@@ -31,9 +32,10 @@ import io.synapsed.storage.spi.Statistic;
  * @param sweepInterval pause between two sweeps, zero for never
  * @param verifyInterval pause between two verifications, zero for never
  * @param values maintains the values, if they have a header
+ * @param access judges administration, if anything does
  */
 record StoreMaintenance(ExpirySweeper sweeper, Duration sweepInterval, Duration verifyInterval,
-		Optional<ValueMaintenance> values) {
+		Optional<ValueMaintenance> values, Optional<AccessLayer> access) {
 
 	void start() {
 		if (!this.sweepInterval.isZero()) {

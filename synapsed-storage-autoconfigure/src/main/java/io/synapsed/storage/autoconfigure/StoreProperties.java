@@ -91,6 +91,12 @@ public class StoreProperties {
 	@NestedConfigurationProperty
 	private final RedisProperties redis = new RedisProperties();
 
+	@NestedConfigurationProperty
+	private final AccessProperties access = new AccessProperties();
+
+	@NestedConfigurationProperty
+	private final AuditProperties audit = new AuditProperties();
+
 	private final Cache cache = new Cache();
 
 	private final Compression compression = new Compression();
@@ -195,6 +201,14 @@ public class StoreProperties {
 
 	public RedisProperties getRedis() {
 		return this.redis;
+	}
+
+	public AccessProperties getAccess() {
+		return this.access;
+	}
+
+	public AuditProperties getAudit() {
+		return this.audit;
 	}
 
 	public Cache getCache() {

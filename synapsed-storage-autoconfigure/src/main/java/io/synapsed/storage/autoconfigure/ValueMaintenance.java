@@ -22,8 +22,10 @@ import java.util.Optional;
 import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.DictionaryTraining;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
 import io.synapsed.storage.transform.encryption.KeyRing;
 
@@ -48,6 +50,16 @@ public final class ValueMaintenance {
 		this.store = store;
 		this.clock = clock;
 		this.jobs = new ValueJobs(layer.values(), clock, jobRate);
+	}
+
+	/**
+	 * Makes a dictionary for the small values of a namespace.
+	 * @param codec compresses the values
+	 * @param namespace the namespace
+	 * @return what has come of it
+	 */
+	public DictionaryTraining train(CompressionCodec codec, Namespace namespace) {
+		return codec.train(namespace, this.store, this.clock);
 	}
 
 	/**

@@ -86,13 +86,13 @@ class ArchitectureTests {
 			.resideInAPackage(ROOT)
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".health..", ROOT + ".endpoint..", ROOT + ".observation..")
+			.resideInAnyPackage(ROOT + ".audit..", ROOT + ".health..", ROOT + ".endpoint..", ROOT + ".observation..")
 			.check(this.classes);
 	}
 
 	@Test
 	void packagesAreNullMarked() throws ClassNotFoundException {
-		for (String name : new String[] { "", ".health", ".endpoint", ".observation" }) {
+		for (String name : new String[] { "", ".audit", ".health", ".endpoint", ".observation" }) {
 			assertThat(Class.forName(ROOT + name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name)
 				.isTrue();
 		}

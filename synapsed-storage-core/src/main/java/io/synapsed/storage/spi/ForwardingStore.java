@@ -103,6 +103,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
+	public void checkDelete(KeyRange range) {
+		this.delegate.checkDelete(range);
+	}
+
+	@Override
 	public Snapshot snapshot() {
 		return new ForwardingSnapshot(around(StoreOperation.SNAPSHOT, this.delegate::snapshot));
 	}

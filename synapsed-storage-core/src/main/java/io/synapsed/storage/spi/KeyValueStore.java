@@ -84,6 +84,15 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	boolean delete(Bytes key, long now);
 
 	/**
+	 * Refuses at once what would be refused later for some key of a range that is about
+	 * to be removed in steps. A layer that refuses removals overrides it; by default
+	 * nothing is refused.
+	 * @param range the keys, with the prefixes of their namespaces
+	 */
+	default void checkDelete(KeyRange range) {
+	}
+
+	/**
 	 * Freezes a view. Requires {@link Capability#SNAPSHOT}.
 	 * @return the snapshot, to be closed by the caller
 	 */

@@ -28,6 +28,9 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.access.AccessLayer;
+import io.synapsed.storage.access.AccessPolicy;
+import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
@@ -144,6 +147,16 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 		},
 
+		/** Everything is judged and permitted. */
+		ACCESS {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new AccessLayer(AccessPolicy.PERMIT_ALL, AuditTrail.NONE);
+			}
+
+		},
+
 		/** Measurements right above the engine. */
 		BACKEND_METRICS {
 
@@ -163,7 +176,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
 
 	/** Layers that stand for themselves; what they are next to makes no difference. */
-	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION);
+	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION, Layer.ACCESS);
 
 	static Stack of(Layer... layers) {
 		return new Stack(Set.copyOf(List.of(layers)), null);

@@ -16,10 +16,10 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -136,6 +136,24 @@ public class StorageEndpoint {
 			throw new InvalidEndpointRequestException("No store '" + store + "'", "There is no such store");
 		}
 		long start = System.nanoTime();
+		DictionaryTraining training = switch (action) {
+			case FLUSH, COMPACT -> maintain(template, action, namespace);
+			case FORGET, TRAIN -> administer(template, action, (namespace != null) ? namespace : "");
+			case VERIFY, RECODE, RETIRE, ROTATE_KEYS -> administer(template, action, null);
+		};
+		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
+	}
+
+	private @Nullable DictionaryTraining administer(StorageTemplate template, MaintenanceAction action,
+			@Nullable String namespace) {
+		String name = action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return this.maintenance.<@Nullable DictionaryTraining>administer(template.name(), namespace, name,
+				() -> maintain(template, action, namespace));
+	}
+
+	private @Nullable DictionaryTraining maintain(StorageTemplate template, MaintenanceAction action,
+			@Nullable String namespace) {
+		String store = template.name();
 		DictionaryTraining training = null;
 		switch (action) {
 			case FLUSH -> template.flush();
@@ -148,7 +166,7 @@ public class StorageEndpoint {
 				of(template, this.maintenance.values(store).flatMap(ValueMaintenance::eraser)).erase(named(namespace));
 			case TRAIN -> training = train(template, namespace(namespace));
 		}
-		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
+		return training;
 	}
 
 	private static Namespace namespace(@Nullable String name) {
@@ -156,14 +174,14 @@ public class StorageEndpoint {
 	}
 
 	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
-		CompressionCodec codec = this.maintenance.values(template.name())
-			.flatMap(ValueMaintenance::compression)
+		Optional<ValueMaintenance> values = this.maintenance.values(template.name());
+		CompressionCodec codec = values.flatMap(ValueMaintenance::compression)
 			.filter((compressing) -> template.capabilities().contains(Capability.ORDERED_SCAN))
 			.orElseThrow(() -> new InvalidEndpointRequestException(
 					"The values of store '" + template.name() + "' cannot be compressed or gone through",
 					"The store has no compression, or it cannot be scanned"));
 		try {
-			return codec.train(namespace, template.store(), InstantSource.system());
+			return values.orElseThrow().train(codec, namespace);
 		}
 		catch (StorageCompressionException ex) {
 			throw new InvalidEndpointRequestException("No dictionary: " + ex.getMessage(),

@@ -42,7 +42,8 @@ import org.springframework.context.annotation.Bean;
 public final class StorageSanitizingAutoConfiguration {
 
 	// Also as the name of an environment variable.
-	private static final Pattern KEY_NAME = Pattern.compile(".*encryption[._]keys.*", Pattern.CASE_INSENSITIVE);
+	private static final Pattern KEY_NAME = Pattern.compile(".*(encryption[._]keys|audit[._]hash[-_]?key).*",
+			Pattern.CASE_INSENSITIVE);
 
 	@Bean
 	SanitizingFunction storageSanitizingFunction(ObjectProvider<StorageProperties> properties) {
@@ -59,7 +60,8 @@ public final class StorageSanitizingAutoConfiguration {
 		String text = (value != null) ? value.toString() : "";
 		return properties.stream()
 			.flatMap((all) -> Stream.concat(Stream.of(all), all.getStores().values().stream()))
-			.flatMap((store) -> store.getEncryption().getKeys().values().stream())
+			.flatMap((store) -> Stream.concat(store.getEncryption().getKeys().values().stream(),
+					Stream.ofNullable(store.getAudit().getHashKey())))
 			.anyMatch((key) -> !key.isEmpty() && text.contains(key));
 	}
 

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.audit;
+
+import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageCallers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the audit events of stores.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = StorageAutoConfiguration.class)
+@ConditionalOnClass(AuditApplicationEvent.class)
+public final class StorageAuditAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(StorageAuditTrailFactory.class)
+	EventAuditTrails storageAuditTrailFactory(ApplicationEventPublisher events,
+			ObjectProvider<StorageCallers> callers) {
+		return new EventAuditTrails(events, callers);
+	}
+
+}

@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.audit;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageAccessDeniedException;
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AuditTrail;
+import io.synapsed.storage.access.StorageAction;
+import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.autoconfigure.AuditProperties;
+import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
+import io.synapsed.storage.spi.Statistic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link StorageAccessAutoConfiguration} and
+ * {@link StorageAuditAutoConfiguration}.
+ */
+class StorageAccessAutoConfigurationTests {
+
+	private static final String HASH_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
+				StorageAuditAutoConfiguration.class))
+		.withPropertyValues("synapsed.storage.type=memory");
+
+	@AfterEach
+	void forgetTheCaller() {
+		SecurityContextHolder.clearContext();
+	}
+
+	@Test
+	void whenNothingIsEnabledThenNothingIsJudged() {
+		this.contextRunner.withUserConfiguration(OnlyAda.class)
+			.run((context) -> assertThat(context.getBean(StorageTemplate.class).store().layers())
+				.noneMatch((layer) -> layer.layer().equals("access")));
+	}
+
+	@Test
+	void whenAccessIsRequiredWithoutSpringSecurityThenStartUpFails() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withPropertyValues("synapsed.storage.access.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.access.mode")
+				.hasMessageContaining("spring-security-core"));
+	}
+
+	@Test
+	void whenAccessIsRequiredWithoutAManagerThenStartUpFails() {
+		this.contextRunner.withPropertyValues("synapsed.storage.access.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("AuthorizationManager<StorageOperation>"));
+	}
+
+	@Test
+	void whenAccessIsOptionalWithoutAManagerThenNothingIsJudged() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.access.enabled=true", "synapsed.storage.access.mode=optional")
+			.run((context) -> assertThat(context.getBean(StorageTemplate.class).get("key")).isEmpty());
+	}
+
+	@Test
+	void whenTheHashKeyIsBadThenStartUpFailsWithoutShowingIt() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.audit.enabled=true", "synapsed.storage.audit.hash-key=c2hvcnQ=")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("audit.hash-key")
+				.message()
+				.doesNotContain("c2hvcnQ"));
+	}
+
+	@Test
+	void onlyWhoIsPermittedMayReadAndTheCallerReachesTheAsynchronousView() {
+		this.contextRunner.withUserConfiguration(OnlyAda.class)
+			.withPropertyValues("synapsed.storage.access.enabled=true")
+			.run((context) -> {
+				StorageTemplate storage = context.getBean(StorageTemplate.class);
+				assertThatExceptionOfType(StorageAccessDeniedException.class).isThrownBy(() -> storage.get("key"));
+				assertThat(storage.async().get("key")).failsWithin(10, TimeUnit.SECONDS)
+					.withThrowableThat()
+					.havingCause()
+					.isInstanceOf(StorageAccessDeniedException.class);
+				SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
+				assertThat(storage.get("key")).isEmpty();
+				assertThat(storage.async().get("key")).succeedsWithin(10, TimeUnit.SECONDS);
+				SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("eve", "", "USER"));
+				assertThatExceptionOfType(StorageAccessDeniedException.class).isThrownBy(() -> storage.get("key"))
+					.withCauseInstanceOf(AccessDeniedException.class);
+			});
+	}
+
+	@Test
+	void readsAndWritesOfRequestedNamespacesAreAudited() {
+		this.contextRunner.withUserConfiguration(Listening.class)
+			.withPropertyValues("synapsed.storage.audit.enabled=true", "synapsed.storage.audit.writes=peo*",
+					"synapsed.storage.audit.hash-key=" + HASH_KEY)
+			.run((context) -> {
+				StorageTemplate storage = context.getBean(StorageTemplate.class);
+				storage.inNamespace("places").put("key", Bytes.utf8("value"));
+				storage.inNamespace("people").get("key");
+				storage.inNamespace("people").put("key", Bytes.utf8("value"));
+				AuditEvent event = context.getBean(Listening.class).events.poll(10, TimeUnit.SECONDS);
+				assertThat(event).isNotNull();
+				assertThat(event.getType()).isEqualTo(EventAuditTrail.WRITE);
+				assertThat(event.getPrincipal()).isEqualTo("anonymous");
+				Mac mac = Mac.getInstance("HmacSHA256");
+				mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+				assertThat(event.getData()).containsEntry("namespace", "people")
+					.containsEntry("action", "write")
+					.containsEntry("outcome", "succeeded")
+					.containsEntry("key",
+							HexFormat.of().formatHex(mac.doFinal(Bytes.utf8("people\u0000key").toByteArray())));
+				storage.flush();
+				assertThat(context.getBean(Listening.class).events.poll().getType())
+					.isEqualTo(EventAuditTrail.ADMINISTRATION);
+			});
+	}
+
+	@Test
+	void whenTheQueueIsFullThenEventsAreDroppedAndCountedAndAdministrationIsNot() throws Exception {
+		CountDownLatch publishing = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		List<String> types = new CopyOnWriteArrayList<>();
+		AuditProperties properties = new AuditProperties();
+		properties.getReads().add("*");
+		properties.setQueueCapacity(2);
+		EventAuditTrail trail = new EventAuditTrail("test", (event) -> {
+			types.add(((AuditApplicationEvent) event).getAuditEvent().getType());
+			if (Thread.currentThread().getName().startsWith("storage-audit")) {
+				publishing.countDown();
+				try {
+					released.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}, () -> "ada", properties, new byte[32]);
+		StorageOperation read = new StorageOperation("test", "people", StorageAction.READ, "get", Bytes.utf8("key"),
+				null);
+		trail.record(read, AuditTrail.Outcome.SUCCEEDED);
+		assertThat(publishing.await(10, TimeUnit.SECONDS)).isTrue();
+		for (int count = 0; count < 5; count++) {
+			trail.record(read, AuditTrail.Outcome.SUCCEEDED);
+		}
+		trail.record(read, AuditTrail.Outcome.DENIED);
+		trail.record(new StorageOperation("test", null, StorageAction.ADMINISTER, "flush", null, null),
+				AuditTrail.Outcome.SUCCEEDED);
+		trail.record(read, AuditTrail.Outcome.DAMAGED);
+		assertThat(types).containsExactly(EventAuditTrail.READ, EventAuditTrail.DENIED, EventAuditTrail.ADMINISTRATION,
+				EventAuditTrail.INTEGRITY_FAILURE);
+		assertThat(trail.statistics()).extracting(Statistic::name, (statistic) -> statistic.value().getAsDouble())
+			.containsExactly(tuple("audit.dropped", 3.0), tuple("audit.queued", 2.0));
+		released.countDown();
+		trail.close();
+		assertThat(types).hasSize(6);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OnlyAda {
+
+		@Bean
+		AuthorizationManager<StorageOperation> onlyAda() {
+			return (authentication,
+					operation) -> new AuthorizationDecision("ada".equals(authentication.get().getName()));
+		}
+
+		@Bean(destroyMethod = "shutdownNow")
+		ExecutorService storageExecutor() {
+			return Executors.newSingleThreadExecutor();
+		}
+
+		@Bean
+		StorageBuilderCustomizer executorCustomizer(ExecutorService executor) {
+			return (store, builder) -> builder.executor(executor);
+		}
+
+	}
+
+	static class Listening implements ApplicationListener<AuditApplicationEvent> {
+
+		private final LinkedBlockingQueue<AuditEvent> events = new LinkedBlockingQueue<>();
+
+		@Override
+		public void onApplicationEvent(AuditApplicationEvent event) {
+			this.events.add(event.getAuditEvent());
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.access;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageAccessDeniedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets operations pass that a policy permits, and has all of them written down.
+ */
+record AccessGate(AccessPolicy policy, AuditTrail audit) {
+
+	/**
+	 * Runs a call that stands for several operations, if all of them are permitted.
+	 */
+	<T extends @Nullable Object> T pass(List<StorageOperation> operations, Supplier<T> call) {
+		operations.forEach(this::check);
+		try {
+			T result = call.get();
+			record(operations, AuditTrail.Outcome.SUCCEEDED);
+			return result;
+		}
+		catch (IntegrityException ex) {
+			record(operations, AuditTrail.Outcome.DAMAGED);
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			record(operations, AuditTrail.Outcome.FAILED);
+			throw ex;
+		}
+	}
+
+	<T extends @Nullable Object> T pass(StorageOperation operation, Supplier<T> call) {
+		return this.<T>pass(List.of(operation), call);
+	}
+
+	void check(StorageOperation operation) {
+		try {
+			this.policy.check(operation);
+		}
+		catch (StorageAccessDeniedException ex) {
+			this.audit.record(operation, AuditTrail.Outcome.DENIED);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Goes on with an operation that has been judged and written down.
+	 */
+	<T extends @Nullable Object> T resume(StorageOperation operation, Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (IntegrityException ex) {
+			this.audit.record(operation, AuditTrail.Outcome.DAMAGED);
+			throw ex;
+		}
+	}
+
+	private void record(List<StorageOperation> operations, AuditTrail.Outcome outcome) {
+		operations.forEach((operation) -> this.audit.record(operation, outcome));
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.access;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.synapsed.storage.StorageAccessDeniedException;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.StoreLayer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges every operation before anything is read or written, and has it written down.
+ *
+ * @param policy decides what callers may do
+ * @param audit learns what they did
+ * @since 0.1.0
+ */
+public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements StoreLayer {
+
+	@Override
+	public Position position() {
+		return Position.ACCESS;
+	}
+
+	@Override
+	public KeyValueStore over(KeyValueStore delegate) {
+		return new AccessStore(delegate, new AccessGate(this.policy, this.audit));
+	}
+
+	/**
+	 * Does work below this layer that is judged and written down as administration.
+	 * @param <T> the type of the result
+	 * @param store name of the store
+	 * @param namespace name of the namespace it is about, or {@code null} for the whole
+	 * store
+	 * @param name name of the work
+	 * @param work the work
+	 * @return what the work returns
+	 * @throws StorageAccessDeniedException if the caller may not do that
+	 */
+	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
+			Supplier<T> work) {
+		StorageOperation operation = new StorageOperation(store, namespace, StorageAction.ADMINISTER, name, null, null);
+		return new AccessGate(this.policy, this.audit).<T>pass(List.of(operation), work);
+	}
+
+}

@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.access;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.Subscription;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.RangeCondition;
+import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchListener;
+import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what is asked of the store below. It implements the interface itself, so that
+ * the compiler asks of every new operation how it is judged.
+ */
+final class AccessStore extends AccessView implements KeyValueStore {
+
+	private final KeyValueStore delegate;
+
+	private final AccessGate gate;
+
+	AccessStore(KeyValueStore delegate, AccessGate gate) {
+		super(delegate, delegate.name(), gate);
+		this.delegate = delegate;
+		this.gate = gate;
+	}
+
+	@Override
+	public CommitResult commit(WriteBatch batch, long now) {
+		return this.gate.pass(operations(batch), () -> this.delegate.commit(batch, now));
+	}
+
+	private List<StorageOperation> operations(WriteBatch batch) {
+		List<StorageOperation> operations = new ArrayList<>();
+		for (Mutation mutation : batch.mutations()) {
+			boolean writes = mutation instanceof Mutation.Put || mutation instanceof Mutation.Rewrite;
+			operations.add(ofKey(writes ? StorageAction.WRITE : StorageAction.DELETE, "commit", mutation.key()));
+		}
+		// Whether a condition held tells what is stored.
+		for (Condition condition : batch.conditions()) {
+			operations.add(ofKey(StorageAction.READ, "commit", condition.key()));
+		}
+		for (RangeCondition condition : batch.ranges()) {
+			operations.add(StorageOperation.ofRange(name(), StorageAction.SCAN, "commit", condition.range()));
+		}
+		return operations.isEmpty() ? List.of(StorageOperation.ofStore(name(), StorageAction.WRITE, "commit"))
+				: operations;
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		return this.gate.pass(ofKey(StorageAction.WRITE, "put", put.key()), () -> this.delegate.put(put, now));
+	}
+
+	@Override
+	public boolean delete(Bytes key, long now) {
+		return this.gate.pass(ofKey(StorageAction.DELETE, "delete", key), () -> this.delegate.delete(key, now));
+	}
+
+	@Override
+	public void checkDelete(KeyRange range) {
+		this.gate.check(StorageOperation.ofRange(name(), StorageAction.DELETE, "delete-range", range));
+		this.delegate.checkDelete(range);
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		Snapshot snapshot = this.gate.pass(StorageOperation.ofStore(name(), StorageAction.SNAPSHOT, "snapshot"),
+				this.delegate::snapshot);
+		return new AccessView.OfSnapshot(snapshot, name(), this.gate);
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+		return this.gate.pass(StorageOperation.ofRange(name(), StorageAction.WATCH, "watch", range),
+				() -> this.delegate.watch(range, position, listener));
+	}
+
+	@Override
+	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		return this.gate.pass(administer("find-expired"), () -> this.delegate.expiredBefore(now, limit));
+	}
+
+	@Override
+	public void flush() {
+		administer("flush", this.delegate::flush);
+	}
+
+	@Override
+	public void compact() {
+		administer("compact", this.delegate::compact);
+	}
+
+	@Override
+	public void checkpoint(Path directory) {
+		administer("checkpoint", () -> this.delegate.checkpoint(directory));
+	}
+
+	@Override
+	public List<LayerDescription> explain(Bytes key) {
+		return this.gate.pass(ofKey(StorageAction.ADMINISTER, "explain", key), () -> this.delegate.explain(key));
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.gate.pass(administer("unwrap"), () -> this.delegate.unwrap(type));
+	}
+
+	private StorageOperation ofKey(StorageAction action, String operation, Bytes key) {
+		return StorageOperation.ofKey(name(), action, operation, key);
+	}
+
+	private StorageOperation administer(String operation) {
+		return StorageOperation.ofStore(name(), StorageAction.ADMINISTER, operation);
+	}
+
+	private void administer(String operation, Runnable call) {
+		this.gate.<@Nullable Object>pass(administer(operation), () -> {
+			call.run();
+			return null;
+		});
+	}
+
+	// Health asks for it in nobody's name. It shows nothing of what is stored.
+	@Override
+	public void probe() {
+		this.delegate.probe();
+	}
+
+	@Override
+	public String name() {
+		return this.delegate.name();
+	}
+
+	@Override
+	public Set<Capability> capabilities() {
+		return this.delegate.capabilities();
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		List<Statistic> statistics = new ArrayList<>(this.gate.audit().statistics());
+		statistics.addAll(this.delegate.statistics());
+		return List.copyOf(statistics);
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return this.delegate.warnings();
+	}
+
+	@Override
+	public List<LayerDescription> layers() {
+		List<LayerDescription> layers = new ArrayList<>();
+		layers.add(new LayerDescription("access", Map.of()));
+		layers.addAll(this.delegate.layers());
+		return List.copyOf(layers);
+	}
+
+	@Override
+	public FileEncryption fileEncryption() {
+		return this.delegate.fileEncryption();
+	}
+
+	@Override
+	public void close() {
+		this.delegate.close();
+	}
+
+}

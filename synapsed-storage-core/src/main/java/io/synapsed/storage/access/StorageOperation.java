@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.access;
+
+import java.util.Objects;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.spi.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants to do to a store, as a policy judges it.
+ *
+ * @param store name of the store
+ * @param namespace name of the namespace, empty for the default one, or {@code null} if
+ * the operation is about the whole store or crosses namespaces
+ * @param action the kind of operation
+ * @param name name of the operation, such as {@code get} or {@code compact}
+ * @param key the key within its namespace, or {@code null} if the operation is not about
+ * a single key
+ * @param range the range within its namespace, or with the prefixes of namespaces where
+ * it crosses them, or {@code null} if the operation is not about a range
+ * @since 0.1.0
+ */
+public record StorageOperation(String store, @Nullable String namespace, StorageAction action, String name,
+		@Nullable Bytes key, @Nullable KeyRange range) {
+
+	static StorageOperation ofKey(String store, StorageAction action, String name, Bytes storedKey) {
+		Namespace namespace = Namespace.ofKey(storedKey);
+		return new StorageOperation(store, namespace.name(), action, name, namespace.decode(storedKey), null);
+	}
+
+	static StorageOperation ofRange(String store, StorageAction action, String name, KeyRange range) {
+		Namespace namespace = namespaceOf(range);
+		if (namespace == null) {
+			return new StorageOperation(store, null, action, name, null, range);
+		}
+		Bytes from = namespace.decode(Objects.requireNonNull(range.from()));
+		Bytes to = Objects.requireNonNull(range.to());
+		Bytes end = to.equals(namespace.prefix().prefixEnd()) ? null : namespace.decode(to);
+		return new StorageOperation(store, namespace.name(), action, name, null,
+				new KeyRange(from.isEmpty() ? null : from, end));
+	}
+
+	static StorageOperation ofStore(String store, StorageAction action, String name) {
+		return new StorageOperation(store, null, action, name, null, null);
+	}
+
+	/**
+	 * Returns the namespace that holds all of a range.
+	 */
+	private static @Nullable Namespace namespaceOf(KeyRange range) {
+		Bytes from = range.from();
+		Bytes to = range.to();
+		if (from == null || to == null || !hasPrefix(from)) {
+			return null;
+		}
+		Namespace namespace = Namespace.ofKey(from);
+		Bytes end = namespace.prefix().prefixEnd();
+		boolean inside = to.equals(end) || (hasPrefix(to) && Namespace.prefixOf(to).equals(namespace.prefix()));
+		return inside ? namespace : null;
+	}
+
+	private static boolean hasPrefix(Bytes key) {
+		for (int index = 0; index < key.size(); index++) {
+			if (key.at(index) == 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Tells what is done where, and never the key.
+	 */
+	@Override
+	public String toString() {
+		return this.action + " (" + this.name + ") in store '" + this.store + "'"
+				+ ((this.namespace != null) ? ", namespace '" + this.namespace + "'" : "");
+	}
+
+}
