@@ -61,18 +61,43 @@ final class BulkheadStore extends ForwardingStore {
 		if (operation == StoreOperation.PROBE || operation == StoreOperation.EXPLAIN) {
 			return call.get();
 		}
+		enter();
 		try {
-			return this.bulkhead.executeSupplier(call);
+			return call.get();
+		}
+		finally {
+			this.bulkhead.onComplete();
+		}
+	}
+
+	/** Waits for a turn. An interrupt does not end the wait and stays set. */
+	private void enter() {
+		boolean interrupted = Thread.interrupted();
+		try {
+			while (!isPermitted()) {
+				interrupted |= Thread.interrupted();
+			}
 		}
 		catch (BulkheadFullException ex) {
 			this.rejected.increment();
 			throw new StorageRejectedException(name(), this.settings.maxConcurrent()
 					+ " operations are under way, as many as resilience.bulkhead.max-concurrent allows", ex);
 		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private boolean isPermitted() {
+		try {
+			this.bulkhead.acquirePermission();
+			return true;
+		}
 		catch (AcquirePermissionCancelledException ex) {
-			// The library has seen to it that the thread stays interrupted.
-			this.rejected.increment();
-			throw new StorageRejectedException(name(), "the thread was interrupted while it waited for its turn", ex);
+			// The library has set the interrupt again, and leaves off.
+			return false;
 		}
 	}
 

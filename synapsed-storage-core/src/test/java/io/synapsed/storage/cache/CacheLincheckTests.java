@@ -76,11 +76,6 @@ class CacheLincheckTests {
 			.threads(3)
 			.actorsPerThread(3)
 			.check(LruCache.class);
-		new ModelCheckingOptions().iterations(1)
-			.invocationsPerIteration(150)
-			.threads(2)
-			.actorsPerThread(3)
-			.check(LruCache.class);
 	}
 
 	@Test

@@ -16,10 +16,12 @@
 
 package io.synapsed.storage.testkit;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +34,14 @@ import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.AccessPolicy;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.limit.LimitLayer;
+import io.synapsed.storage.limit.NamespaceLimit;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.ObservationLayer;
+import io.synapsed.storage.resilience.BulkheadLayer;
+import io.synapsed.storage.resilience.CircuitBreakerLayer;
+import io.synapsed.storage.resilience.RetryLayer;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
@@ -157,6 +165,48 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 		},
 
+		/** Limits that nobody reaches. */
+		LIMITS {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new LimitLayer(
+						PerNamespace.of(NamespaceLimit.NONE, Map.of("", new NamespaceLimit(1 << 20, 1L << 40))), 1,
+						clock);
+			}
+
+		},
+
+		/** Repeats what had no effect. */
+		RETRY {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new RetryLayer(2, Duration.ofMillis(1), 1, Duration.ofMillis(1), 0);
+			}
+
+		},
+
+		/** Turns calls away from an engine that fails. */
+		CIRCUIT_BREAKER {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new CircuitBreakerLayer(100, 20, 50, Duration.ofSeconds(1), 5, clock);
+			}
+
+		},
+
+		/** Bounds how many calls are under way. */
+		BULKHEAD {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new BulkheadLayer(1_000, Duration.ofSeconds(60));
+			}
+
+		},
+
 		/** Measurements right above the engine. */
 		BACKEND_METRICS {
 
@@ -176,7 +226,8 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
 
 	/** Layers that stand for themselves; what they are next to makes no difference. */
-	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION, Layer.ACCESS);
+	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION, Layer.ACCESS, Layer.LIMITS,
+			Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD);
 
 	static Stack of(Layer... layers) {
 		return new Stack(Set.copyOf(List.of(layers)), null);

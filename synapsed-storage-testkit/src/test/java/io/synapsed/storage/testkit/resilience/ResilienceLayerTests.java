@@ -233,8 +233,11 @@ class ResilienceLayerTests {
 	}
 
 	@Test
-	void whenTheThreadIsInterruptedWhileItWaitsForItsTurnThenItIsTurnedAway() throws Exception {
-		over(new BulkheadLayer(1, Duration.ofHours(1)));
+	void whenTheThreadIsInterruptedThenItStillGetsItsTurnAndStaysInterrupted() throws Exception {
+		over(new BulkheadLayer(1, Duration.ofMillis(1)));
+		Thread.currentThread().interrupt();
+		this.storage.put("key", Bytes.utf8("value"));
+		assertThat(Thread.interrupted()).isTrue();
 		CountDownLatch gate = new CountDownLatch(1);
 		this.faults.whenReading().next(1).thenWaitFor(gate);
 		CompletableFuture<?> first = CompletableFuture.runAsync(() -> this.storage.get("a"));
