@@ -36,6 +36,9 @@ import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AccessLayer;
+import io.synapsed.storage.access.AccessPolicy;
+import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.observation.ObservationLayer;
 import io.synapsed.storage.spi.StoreLayer;
@@ -100,6 +103,9 @@ final class MemoryRows {
 				new Goal.Difference(5),
 				(environment) -> measured(environment, List.of(ObservationLayer.metrics(new SimpleMeterRegistry())),
 						ObservationLayer.full(new SimpleMeterRegistry(), ObservationRegistry.create()))));
+		rows.add(new Row("access-get", "access", "get that is judged, and permitted; raw: get without", Goal.NONE,
+				(environment) -> measured(environment, List.of(),
+						new AccessLayer(AccessPolicy.PERMIT_ALL, AuditTrail.NONE))));
 		return rows;
 	}
 

@@ -33,6 +33,9 @@ final class NamespaceUsage {
 
 	private static final long MINUTE_MILLIS = 60_000;
 
+	/** The part of the mark below which a namespace may be nearly full anew. */
+	private static final double FREE_AGAIN = 0.9;
+
 	private final Namespace namespace;
 
 	private final NamespaceLimit limit;
@@ -91,10 +94,14 @@ final class NamespaceUsage {
 				add(change.after());
 			}
 		}
-		boolean nearlyFull = isNearlyFull();
-		boolean begins = nearlyFull && !this.warned;
-		this.warned = nearlyFull;
-		return begins;
+		if (isNearlyFull()) {
+			boolean begins = !this.warned;
+			this.warned = true;
+			return begins;
+		}
+		// A namespace that goes up and down about the mark is not news each time.
+		this.warned = this.warned && share() > this.warningShare * FREE_AGAIN;
+		return false;
 	}
 
 	synchronized void add(Holding holding) {

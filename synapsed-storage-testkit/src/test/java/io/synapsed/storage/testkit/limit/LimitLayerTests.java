@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -236,6 +238,7 @@ class LimitLayerTests {
 		StorageTemplate storage = open(limit, NamespaceLimit.UNLIMITED);
 		StorageTemplate people = storage.inNamespace(NAMESPACE);
 		AtomicBoolean ended = new AtomicBoolean();
+		ExecutorService executor = Executors.newFixedThreadPool(4);
 		List<CompletableFuture<?>> writers = new ArrayList<>();
 		for (int number = 0; number < 4; number++) {
 			Random random = new Random(number);
@@ -254,7 +257,7 @@ class LimitLayerTests {
 						// Others were faster.
 					}
 				}
-			}));
+			}, executor));
 		}
 		CompletableFuture<?> all = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new))
 			.whenComplete((result, failure) -> ended.set(true));
@@ -262,6 +265,7 @@ class LimitLayerTests {
 			assertThat(count(people)).isLessThanOrEqualTo(limit);
 		}
 		all.join();
+		executor.shutdown();
 		assertThat(usage(storage, "entries")).isEqualTo(count(people));
 	}
 

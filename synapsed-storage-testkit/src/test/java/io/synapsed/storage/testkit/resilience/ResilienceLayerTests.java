@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.Bytes;
@@ -70,6 +72,9 @@ class ResilienceLayerTests {
 
 	private final FaultInjectionLayer faults = new FaultInjectionLayer();
 
+	/** The common pool may have a single thread. */
+	private final ExecutorService executor = Executors.newFixedThreadPool(2);
+
 	private StorageTemplate storage = over();
 
 	/** Layers of one position stand in the order in which they are added. */
@@ -82,6 +87,7 @@ class ResilienceLayerTests {
 
 	@AfterEach
 	void close() {
+		this.executor.shutdownNow();
 		this.storage.close();
 	}
 
@@ -215,8 +221,9 @@ class ResilienceLayerTests {
 		over(new BulkheadLayer(2, Duration.ZERO));
 		CountDownLatch gate = new CountDownLatch(1);
 		this.faults.whenReading().next(2).thenWaitFor(gate);
-		List<CompletableFuture<?>> under = List.of(CompletableFuture.runAsync(() -> this.storage.get("a")),
-				CompletableFuture.runAsync(() -> this.storage.get("b")));
+		List<CompletableFuture<?>> under = List.of(
+				CompletableFuture.runAsync(() -> this.storage.get("a"), this.executor),
+				CompletableFuture.runAsync(() -> this.storage.get("b"), this.executor));
 		while (this.faults.calls(StoreOperation.GET) < 2) {
 			Thread.onSpinWait();
 		}
@@ -240,7 +247,7 @@ class ResilienceLayerTests {
 		assertThat(Thread.interrupted()).isTrue();
 		CountDownLatch gate = new CountDownLatch(1);
 		this.faults.whenReading().next(1).thenWaitFor(gate);
-		CompletableFuture<?> first = CompletableFuture.runAsync(() -> this.storage.get("a"));
+		CompletableFuture<?> first = CompletableFuture.runAsync(() -> this.storage.get("a"), this.executor);
 		while (this.faults.calls(StoreOperation.GET) < 1) {
 			Thread.onSpinWait();
 		}
