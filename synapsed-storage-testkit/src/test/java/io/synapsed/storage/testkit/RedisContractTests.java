@@ -35,7 +35,7 @@ class RedisContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? Stack.all() : List.of(Stack.of(),
+		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? shareable() : List.of(Stack.of(),
 				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
 		return Stream
 			.of(stacks.stream().map((stack) -> new RedisFixture(stack, RedisServers.STANDALONE)),
@@ -43,6 +43,11 @@ class RedisContractTests extends KeyValueStoreContract {
 							new RedisFixture(Stack.of(), RedisServers.SENTINEL)),
 					stacks.stream().map((stack) -> new RedisFixture(stack, RedisServers.CLUSTER)))
 			.flatMap((fixtures) -> fixtures);
+	}
+
+	/** Limits are not for stores that several processes share. */
+	private static List<Stack> shareable() {
+		return Stack.all().stream().filter((stack) -> !stack.layers().contains(Stack.Layer.LIMITS)).toList();
 	}
 
 	@Override
