@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
@@ -29,7 +28,6 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,11 +57,6 @@ class StorageTemplateTests {
 		@Override
 		public Set<Capability> capabilities() {
 			return this.capabilities;
-		}
-
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
 		}
 
 		@Override

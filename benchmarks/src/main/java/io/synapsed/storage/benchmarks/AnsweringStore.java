@@ -16,16 +16,12 @@
 
 package io.synapsed.storage.benchmarks;
 
-import java.util.function.Supplier;
-
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that has an entry under every key.
@@ -36,11 +32,6 @@ final class AnsweringStore extends ForwardingStore {
 
 	AnsweringStore(KeyValueStore delegate) {
 		super(delegate);
-	}
-
-	@Override
-	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		return call.get();
 	}
 
 	@Override

@@ -107,16 +107,9 @@ final class CacheHitRateFacts {
 		for (long key : trace) {
 			cached.get(Namespace.DEFAULT.encode(Bytes.utf8(Long.toString(key))), ReadOptions.DEFAULT);
 		}
-		double hits = figure(cached.statistics());
+		double hits = Statistic.named(cached.statistics(), "cache.hits").value().getAsDouble();
 		cached.close();
 		return 100 * hits / trace.length;
-	}
-
-	private static double figure(List<Statistic> statistics) {
-		return statistics.stream()
-			.filter((statistic) -> statistic.name().equals("cache.hits"))
-			.mapToDouble((statistic) -> statistic.value().getAsDouble())
-			.sum();
 	}
 
 }

@@ -33,6 +33,7 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
@@ -212,13 +213,7 @@ final class CompressionFacts {
 	}
 
 	private static double figure(CompressionCodec codec, String name) {
-		return codec.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(codec.statistics(), name).value().getAsDouble();
 	}
 
 	private record Pass(String codec, double ratio, double micros) {

@@ -16,14 +16,10 @@
 
 package io.synapsed.storage.benchmarks;
 
-import java.util.function.Supplier;
-
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that forgets what is put, without looking at it.
@@ -34,11 +30,6 @@ final class DiscardingStore extends ForwardingStore {
 
 	DiscardingStore(KeyValueStore delegate) {
 		super(delegate);
-	}
-
-	@Override
-	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		return call.get();
 	}
 
 	@Override

@@ -60,6 +60,12 @@ final class LayerRows {
 
 	private static final long CACHE_SIZE = 256L << 20;
 
+	/**
+	 * As the layer has it: Caffeine keeps a history of reads from the start then, and not
+	 * only once it is half full.
+	 */
+	private static final int CACHE_CAPACITY = (int) Math.min(1 << 16, CACHE_ENTRIES);
+
 	private static final int CACHE_OVERHEAD = 200;
 
 	private static final List<String> STACK = List.of("template alone", "and counters and sampled timers", "and header",
@@ -127,6 +133,7 @@ final class LayerRows {
 		long share = CACHE_SIZE / CACHE_ENTRIES;
 		Cache<Bytes, Bytes> cache = Caffeine.newBuilder()
 			.maximumWeight(CACHE_SIZE)
+			.initialCapacity(CACHE_CAPACITY)
 			.weigher((Bytes key, Bytes value) -> (int) Math.max(share, key.size() + value.size() + CACHE_OVERHEAD))
 			.executor(Runnable::run)
 			.build();
@@ -159,6 +166,7 @@ final class LayerRows {
 		KeyValueStore layer = template.store();
 		Cache<Bytes, Bytes> caffeine = Caffeine.newBuilder()
 			.maximumWeight(CACHE_SIZE)
+			.initialCapacity(CACHE_CAPACITY)
 			.weigher((Bytes key, Bytes value) -> (int) (CACHE_SIZE / CACHE_ENTRIES))
 			.executor(Runnable::run)
 			.build();

@@ -155,6 +155,9 @@ public final class RatioReport {
 
 	private List<Fact> facts() throws Exception {
 		List<Fact> facts = new ArrayList<>();
+		if (this.options.wants("access")) {
+			facts.add(AuditRows.events());
+		}
 		if (this.options.wants("layers")) {
 			facts.add(Fact.layersOff());
 		}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,13 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.cache.BusFailure;
+import io.synapsed.storage.cache.CacheInvalidation;
+import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.spi.Statistic;
 import redis.embedded.RedisServer;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -58,7 +64,15 @@ final class RedisRows {
 
 	private static final int BATCH = 100;
 
+	private static final int HOT = 10_000;
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final RedisOptions OPTIONS = RedisOptions.builder()
+		.index(false)
+		.watch(false)
+		.timeout(TIMEOUT)
+		.build();
 
 	private static final ClientOptions CLIENT_OPTIONS = ClientOptions.builder()
 		.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -98,6 +112,12 @@ final class RedisRows {
 				(environment) -> Sides.open(environment)
 					.withAndWithout(2, (template) -> TemplateWork.putAll(template, BATCH))
 					.keysAnOperation(BATCH)));
+		rows.add(new Row("redis-hit-invalidation", "invalidation",
+				"cache hit with invalidation over Redis; raw: cache hit without", Goal.NONE,
+				(environment) -> Sides.open(environment).withAndWithoutInvalidation(1_000, TemplateWork::gets)));
+		rows.add(new Row("redis-put-invalidation", "invalidation",
+				"put, 100 B, with cache and invalidation over Redis; raw: put with cache", Goal.NONE,
+				(environment) -> Sides.open(environment).withAndWithoutInvalidation(20, TemplateWork::puts)));
 		return rows;
 	}
 
@@ -223,6 +243,39 @@ final class RedisRows {
 				.closing(this)
 				.closing(without)
 				.closing(with);
+		}
+
+		private Contest withAndWithoutInvalidation(int operations, Side<StorageTemplate> work) {
+			CacheLayer cache = new CacheLayer(HOT * 2, 64 << 20, null, InstantSource.system());
+			RedisInvalidationBus bus = new RedisInvalidationBus("with", this.factory, OPTIONS);
+			CacheInvalidation invalidation = new CacheInvalidation(bus, Duration.ofSeconds(2), Duration.ofSeconds(5),
+					Duration.ofMillis(50), BusFailure.BYPASS, System::nanoTime);
+			StorageTemplate without = cached("without", cache);
+			StorageTemplate with = cached("with", cache.with(invalidation));
+			return new Contest(operations, work.work(without), work.work(with)).keySpace(HOT)
+				.values(TestData.documents(SIZE, this.environment.seed()))
+				.closing(this)
+				.closing(without)
+				.closing(with);
+		}
+
+		private StorageTemplate cached(String name, CacheLayer cache) {
+			StorageTemplate template = StorageBuilder
+				.over(RedisStore.builder().name(name).connectionFactory(this.factory).options(OPTIONS).build())
+				.layer(cache)
+				.build();
+			TemplateWork.fill(this.environment, template, SIZE, HOT);
+			// A cache that has just begun fills only after a lease.
+			while (figure(template, "cache.entries") < HOT) {
+				for (int index = 0; index < HOT; index++) {
+					template.get(Bytes.wrap(TestData.key(index)));
+				}
+			}
+			return template;
+		}
+
+		private static double figure(StorageTemplate template, String name) {
+			return Statistic.named(template.store().statistics(), name).value().getAsDouble();
 		}
 
 		@Override

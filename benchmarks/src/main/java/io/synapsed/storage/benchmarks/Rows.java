@@ -39,6 +39,7 @@ final class Rows {
 		rows.addAll(IntegrityRows.all());
 		rows.addAll(LayerRows.all());
 		rows.addAll(FullStackRows.all());
+		rows.addAll(AuditRows.all());
 		return rows;
 	}
 

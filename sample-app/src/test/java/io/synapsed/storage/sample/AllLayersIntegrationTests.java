@@ -46,6 +46,8 @@ class AllLayersIntegrationTests {
 
 	private static final String KEY = key(1);
 
+	private static final String HASH_KEY = key(3);
+
 	@TempDir
 	private Path directory;
 
@@ -71,6 +73,9 @@ class AllLayersIntegrationTests {
 		DisclosedText key = new DisclosedText(KEY);
 		assertThat(shown).noneMatch(plain::isIn).noneMatch(key::isIn);
 		assertThat(shown).noneMatch(new DisclosedText(key(2))::isIn);
+		DisclosedText hashKey = new DisclosedText(HASH_KEY);
+		assertThat(shown).noneMatch(hashKey::isIn);
+		assertThat(hashKey.filesIn(this.directory)).isEmpty();
 		assertThat(plain.filesIn(this.directory)).isEmpty();
 		Path data = this.directory.resolve("data");
 		assertThat(key.filesIn(data)).isEmpty();
@@ -165,6 +170,7 @@ class AllLayersIntegrationTests {
 		}
 		bodies.add(sample.get("/actuator/storage/default/person/7?namespace=people").body());
 		bodies.add(sample.get("/actuator/env/synapsed.storage.encryption.keys.first").body());
+		bodies.add(sample.get("/actuator/env/synapsed.storage.audit.hash-key").body());
 		bodies.add(sample.get("/api/statistics").body());
 		assertThat(bodies).hasSizeGreaterThan(12).anyMatch((body) -> body.contains("sun.java.command"));
 		return bodies;
@@ -174,6 +180,8 @@ class AllLayersIntegrationTests {
 		List<String> arguments = new ArrayList<>(keyArguments);
 		arguments.addAll(List.of("--synapsed.storage.type=" + engine, "--spring.profiles.active=all-layers",
 				"--synapsed.storage.namespaces.public.encryption.enabled=false",
+				"--synapsed.storage.audit.enabled=true", "--synapsed.storage.audit.reads=*",
+				"--synapsed.storage.audit.writes=*", "--synapsed.storage.audit.hash-key=" + HASH_KEY,
 				"--management.endpoints.web.exposure.include=*", "--management.endpoints.access.default=unrestricted",
 				"--management.endpoint.env.show-values=always", "--management.endpoint.configprops.show-values=always",
 				"--logging.level.root=TRACE",

@@ -35,8 +35,8 @@ class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(DisabledLayerCheck.class);
 
-	private static final List<String> LAYERS = List.of("access", "audit", "cache", "compression", "encryption",
-			"integrity", "resilience.retry", "resilience.circuit-breaker", "resilience.bulkhead");
+	private static final List<String> LAYERS = List.of("access", "audit", "cache", "cache.invalidation", "compression",
+			"encryption", "integrity", "resilience.retry", "resilience.circuit-breaker", "resilience.bulkhead");
 
 	@SuppressWarnings("NullAway.Init")
 	private Environment environment;

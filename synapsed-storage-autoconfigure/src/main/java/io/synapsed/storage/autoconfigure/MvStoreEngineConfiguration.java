@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.autoconfigure;
 
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.backend.mvstore.MvStoreOptions;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -63,19 +62,15 @@ class MvStoreEngineConfiguration {
 
 		private static MvStoreOptions options(StoreSettings settings) {
 			MvStoreProperties mvstore = settings.properties().getMvstore();
-			try {
-				return MvStoreOptions.builder()
-					.cacheSize(mvstore.getCacheSize().toBytes())
-					.writeBufferSize(mvstore.getWriteBufferSize().toBytes())
-					.pageSize((int) settings.bytes("mvstore.page-size", mvstore.getPageSize(), DataSize.ofKilobytes(1),
-							DataSize.ofMegabytes(1)))
-					.fillRate(mvstore.getFillRate())
-					.syncInterval(mvstore.getSyncInterval())
-					.build();
-			}
-			catch (StorageConfigurationException ex) {
-				throw new InvalidStorageSettingException(settings.propertyName("mvstore"), ex);
-			}
+			return settings.checked("mvstore",
+					() -> MvStoreOptions.builder()
+						.cacheSize(mvstore.getCacheSize().toBytes())
+						.writeBufferSize(mvstore.getWriteBufferSize().toBytes())
+						.pageSize((int) settings.bytes("mvstore.page-size", mvstore.getPageSize(),
+								DataSize.ofKilobytes(1), DataSize.ofMegabytes(1)))
+						.fillRate(mvstore.getFillRate())
+						.syncInterval(mvstore.getSyncInterval())
+						.build());
 		}
 
 	}

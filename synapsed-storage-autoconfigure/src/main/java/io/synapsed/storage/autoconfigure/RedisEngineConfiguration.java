@@ -17,8 +17,6 @@
 package io.synapsed.storage.autoconfigure;
 
 import io.lettuce.core.ClientOptions;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -95,45 +93,11 @@ class RedisEngineConfiguration {
 			}
 			return RedisStore.builder()
 				.name(settings.name())
-				.connectionFactory(lettuce(settings))
+				.connectionFactory(RedisConnectionSettings.lettuce(this.connectionFactory, settings, "type",
+						settings.type().propertyValue()))
 				.clock(settings.clock())
-				.options(options(settings))
+				.options(RedisConnectionSettings.options(settings))
 				.build();
-		}
-
-		private LettuceConnectionFactory lettuce(StoreSettings settings) {
-			RedisConnectionFactory found = this.connectionFactory.getIfUnique();
-			if (found instanceof LettuceConnectionFactory lettuce) {
-				return lettuce;
-			}
-			throw settings.invalid("type", settings.type().propertyValue(),
-					(found == null)
-							? "There is no RedisConnectionFactory, or several of which none is primary. Add the"
-									+ " dependency org.springframework.boot:spring-boot-starter-data-redis and set"
-									+ " 'spring.data.redis.*', or mark one bean as primary."
-							: "The RedisConnectionFactory does not use Lettuce. Set 'spring.data.redis.client-type' to"
-									+ " 'lettuce'.");
-		}
-
-		private static RedisOptions options(StoreSettings settings) {
-			RedisProperties redis = settings.properties().getRedis();
-			boolean cache = settings.properties().getMode() == StorageMode.CACHE;
-			try {
-				return RedisOptions.builder()
-					.keyPrefix(redis.getKeyPrefix())
-					.buckets(redis.getBuckets())
-					.index(redis.isIndex())
-					.watch(redis.isWatch())
-					.history(redis.getHistory())
-					.timeout(redis.getTimeout())
-					.connectTimeout(redis.getConnectTimeout())
-					.connectLater(cache)
-					.evictionAllowed(cache)
-					.build();
-			}
-			catch (StorageConfigurationException ex) {
-				throw new InvalidStorageSettingException(settings.propertyName("redis"), ex);
-			}
 		}
 
 	}

@@ -42,6 +42,14 @@ public class ResilienceProperties {
 		return this.bulkhead;
 	}
 
+	/**
+	 * Tells whether any of the layers is enabled.
+	 * @return whether something stands between callers and the engine
+	 */
+	public boolean hasLayer() {
+		return this.retry.isEnabled() || this.circuitBreaker.isEnabled() || this.bulkhead.isEnabled();
+	}
+
 	/** Repeating what has failed without any effect. */
 	public static class Retry {
 

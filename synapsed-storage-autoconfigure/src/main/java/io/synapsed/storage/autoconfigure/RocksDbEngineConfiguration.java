@@ -17,7 +17,6 @@ package io.synapsed.storage.autoconfigure;
 
 import java.time.InstantSource;
 
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
@@ -103,17 +102,14 @@ class RocksDbEngineConfiguration {
 						DataSize.ofMegabytes(1), large))
 				.blockCompression(rocksdb.getBlockCompression())
 				.statistics(rocksdb.isStatistics());
-			try {
+			return settings.checked("rocksdb", () -> {
 				options.maxOpenFiles(rocksdb.getMaxOpenFiles())
 					.bloomFilterBitsPerKey(rocksdb.getBloomFilterBitsPerKey())
 					.maxBackgroundJobs(rocksdb.getMaxBackgroundJobs());
 				this.customizers.orderedStream()
 					.forEach((customizer) -> customizer.customize(settings.name(), options));
 				return options.build();
-			}
-			catch (StorageConfigurationException ex) {
-				throw new InvalidStorageSettingException(settings.propertyName("rocksdb"), ex);
-			}
+			});
 		}
 
 		private static void refuseShared(StoreSettings settings, String property, @Nullable DataSize size) {

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.autoconfigure;
 
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.backend.sqlite.SqliteOptions;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -74,24 +73,20 @@ class SqliteEngineConfiguration {
 		private static SqliteOptions options(StoreSettings settings) {
 			SqliteProperties sqlite = settings.properties().getSqlite();
 			DataSize maxSize = sqlite.getMaxSize();
-			try {
-				return SqliteOptions.builder()
-					.readers(sqlite.getReaders())
-					.snapshots(sqlite.getMaxSnapshots())
-					.lockTimeout(sqlite.getLockTimeout())
-					.busyTimeout(sqlite.getBusyTimeout())
-					.pageSize((int) settings.bytes("sqlite.page-size", sqlite.getPageSize(), DataSize.ofBytes(512),
-							DataSize.ofKilobytes(64)))
-					.cacheSize(sqlite.getCacheSize().toBytes())
-					.mmapSize(sqlite.getMmapSize().toBytes())
-					.checkpointSize(sqlite.getCheckpointSize().toBytes())
-					.journalSizeLimit(sqlite.getJournalSizeLimit().toBytes())
-					.maxSize((maxSize != null) ? maxSize.toBytes() : Long.MAX_VALUE)
-					.build();
-			}
-			catch (StorageConfigurationException ex) {
-				throw new InvalidStorageSettingException(settings.propertyName("sqlite"), ex);
-			}
+			return settings.checked("sqlite",
+					() -> SqliteOptions.builder()
+						.readers(sqlite.getReaders())
+						.snapshots(sqlite.getMaxSnapshots())
+						.lockTimeout(sqlite.getLockTimeout())
+						.busyTimeout(sqlite.getBusyTimeout())
+						.pageSize((int) settings.bytes("sqlite.page-size", sqlite.getPageSize(), DataSize.ofBytes(512),
+								DataSize.ofKilobytes(64)))
+						.cacheSize(sqlite.getCacheSize().toBytes())
+						.mmapSize(sqlite.getMmapSize().toBytes())
+						.checkpointSize(sqlite.getCheckpointSize().toBytes())
+						.journalSizeLimit(sqlite.getJournalSizeLimit().toBytes())
+						.maxSize((maxSize != null) ? maxSize.toBytes() : Long.MAX_VALUE)
+						.build());
 		}
 
 	}

@@ -15,12 +15,18 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.time.Duration;
+
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
+import io.synapsed.storage.spi.InvalidationBus;
+import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,26 +34,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the cache layer of stores.
+ * {@link EnableAutoConfiguration Auto-configuration} for the cache layer of stores, and
+ * for the bus between the caches of several instances.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class StorageCacheAutoConfiguration {
-
-	private static StoreLayer layer(StoreSettings settings) {
-		StoreProperties.Cache cache = settings.properties().getCache();
-		try {
-			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
-					cache.getTtlJitter(), cache.getAbsenceTtl(), cache.getMaxWait(), settings.clock(),
-					cache.getPolicy());
-		}
-		catch (StorageConfigurationException ex) {
-			throw new InvalidStorageSettingException(settings.propertyName("cache"), ex);
-		}
-	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Caffeine.class, CacheLayer.class })
@@ -55,8 +52,8 @@ public final class StorageCacheAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "storageCacheLayerFactory")
-		StorageLayerFactory storageCacheLayerFactory() {
-			return (settings, engine) -> settings.properties().getCache().isEnabled() ? layer(settings) : null;
+		StorageLayerFactory storageCacheLayerFactory(ObjectProvider<StorageInvalidationBusFactory> buses) {
+			return new CacheLayerFactory(buses);
 		}
 
 	}
@@ -67,18 +64,90 @@ public final class StorageCacheAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "storageCacheLayerFactory")
-		StorageLayerFactory storageCacheLayerFactory() {
+		StorageLayerFactory storageCacheLayerFactory(ObjectProvider<StorageInvalidationBusFactory> buses) {
+			CacheLayerFactory layers = new CacheLayerFactory(buses);
 			return (settings, engine) -> {
 				StoreProperties.Cache cache = settings.properties().getCache();
-				if (!cache.isEnabled()) {
-					return null;
-				}
-				if (cache.getPolicy() == CachePolicy.W_TINYLFU) {
+				if (cache.isEnabled() && cache.getPolicy() == CachePolicy.W_TINYLFU) {
 					throw new MissingStorageLibraryException(settings.propertyName("cache.enabled"), "true",
 							"com.github.ben-manes.caffeine", "caffeine");
 				}
-				return layer(settings);
+				return layers.create(settings, engine);
 			};
+		}
+
+	}
+
+	/** The bus on the Redis servers of the application. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LettuceConnectionFactory.class)
+	static class RedisBusConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "redisStorageInvalidationBusFactory")
+		StorageInvalidationBusFactory redisStorageInvalidationBusFactory(
+				ObjectProvider<RedisConnectionFactory> connectionFactory) {
+			return new RedisBusFactory(connectionFactory);
+		}
+
+	}
+
+	private static final class CacheLayerFactory implements StorageLayerFactory {
+
+		private final CacheInvalidationFactory invalidations;
+
+		private CacheLayerFactory(ObjectProvider<StorageInvalidationBusFactory> buses) {
+			this.invalidations = new CacheInvalidationFactory(buses);
+		}
+
+		@Override
+		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
+			StoreProperties.Cache cache = settings.properties().getCache();
+			if (!cache.isEnabled()) {
+				return null;
+			}
+			return settings.checked("cache", () -> layer(settings, engine, cache));
+		}
+
+		private StoreLayer layer(StoreSettings settings, KeyValueStore engine, StoreProperties.Cache cache) {
+			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
+					cache.getTtlJitter(), cache.getAbsenceTtl(), cache.getMaxWait(), settings.clock(),
+					cache.getPolicy(), this.invalidations.create(settings, engine), staleOnError(settings));
+		}
+
+	}
+
+	/**
+	 * Only where the application can do without the store may it be served what is old.
+	 */
+	private static @Nullable Duration staleOnError(StoreSettings settings) {
+		Duration staleOnError = settings.properties().getCache().getStaleOnError();
+		if (staleOnError != null && settings.properties().getMode() != StorageMode.CACHE) {
+			throw settings.invalid("cache.stale-on-error", staleOnError,
+					"With 'mode: store', a failing engine is an error and never hidden by an old value. Set '"
+							+ settings.propertyName("mode") + "' to 'cache', or remove the property.");
+		}
+		return staleOnError;
+	}
+
+	private static final class RedisBusFactory implements StorageInvalidationBusFactory {
+
+		private final ObjectProvider<RedisConnectionFactory> connectionFactory;
+
+		private RedisBusFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
+			this.connectionFactory = connectionFactory;
+		}
+
+		@Override
+		public String name() {
+			return "redis";
+		}
+
+		@Override
+		public InvalidationBus create(StoreSettings settings) {
+			return new RedisInvalidationBus(settings.name(),
+					RedisConnectionSettings.lettuce(this.connectionFactory, settings, "cache.invalidation.bus", name()),
+					RedisConnectionSettings.options(settings));
 		}
 
 	}

@@ -16,12 +16,10 @@
 
 package io.synapsed.storage.autoconfigure;
 
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.limit.LimitLayer;
 import io.synapsed.storage.limit.NamespaceLimit;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,29 +38,20 @@ public final class StorageLimitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "storageLimitLayerFactory")
 	StorageLayerFactory storageLimitLayerFactory() {
-		return (settings, engine) -> {
-			boolean limited = settings.properties()
-				.getNamespaces()
-				.values()
-				.stream()
-				.anyMatch((namespace) -> namespace.getLimits().isSet());
-			return limited ? create(settings, engine) : null;
-		};
+		return (settings, engine) -> settings.properties().limitsNamespaces() ? create(settings, engine) : null;
 	}
 
 	private static LimitLayer create(StoreSettings settings, KeyValueStore engine) {
+		// The layer refuses it as well, but does not know which property chose the
+		// engine.
 		if (engine.capabilities().contains(Capability.SHARED)) {
 			throw settings.invalid("type", settings.type().propertyValue(),
 					"Limits of namespaces count what one process writes, and several processes share this engine. Remove"
 							+ " 'namespaces.*.limits', or choose an embedded engine.");
 		}
-		try {
-			PerNamespace<NamespaceLimit> limits = settings.perNamespace(StorageLimitAutoConfiguration::limit);
-			return new LimitLayer(limits, settings.properties().getLimits().getWarnAt(), settings.clock());
-		}
-		catch (StorageConfigurationException ex) {
-			throw new InvalidStorageSettingException(settings.propertyName("limits"), ex);
-		}
+		return settings.checked("limits",
+				() -> new LimitLayer(settings.perNamespace(StorageLimitAutoConfiguration::limit),
+						settings.properties().getLimits().getWarnAt(), settings.clock()));
 	}
 
 	private static NamespaceLimit limit(@Nullable NamespaceProperties namespace) {

@@ -15,15 +15,11 @@
  */
 package io.synapsed.storage.autoconfigure;
 
-import java.util.function.Supplier;
-
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.resilience.BulkheadLayer;
 import io.synapsed.storage.resilience.CircuitBreakerLayer;
 import io.synapsed.storage.resilience.RetryLayer;
-import io.synapsed.storage.spi.StoreLayer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -46,6 +42,8 @@ public final class StorageResilienceAutoConfiguration {
 
 	private static final String GROUP = "io.github.resilience4j";
 
+	private static final String PROPERTIES = "resilience";
+
 	private static final int RETRY = 1;
 
 	private static final int CIRCUIT_BREAKER = 2;
@@ -58,18 +56,9 @@ public final class StorageResilienceAutoConfiguration {
 	StorageLayerFactory storageRetryLayerFactory() {
 		return (settings, engine) -> {
 			ResilienceProperties.Retry retry = settings.properties().getResilience().getRetry();
-			return retry.isEnabled() ? create(settings, () -> new RetryLayer(retry.getMaxAttempts(),
+			return retry.isEnabled() ? settings.checked(PROPERTIES, () -> new RetryLayer(retry.getMaxAttempts(),
 					retry.getInitialDelay(), retry.getMultiplier(), retry.getMaxDelay(), retry.getJitter())) : null;
 		};
-	}
-
-	private static StoreLayer create(StoreSettings settings, Supplier<StoreLayer> layer) {
-		try {
-			return layer.get();
-		}
-		catch (StorageConfigurationException ex) {
-			throw new InvalidStorageSettingException(settings.propertyName("resilience"), ex);
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -82,7 +71,7 @@ public final class StorageResilienceAutoConfiguration {
 		StorageLayerFactory storageCircuitBreakerLayerFactory() {
 			return (settings, engine) -> {
 				var breaker = settings.properties().getResilience().getCircuitBreaker();
-				return breaker.isEnabled() ? create(settings,
+				return breaker.isEnabled() ? settings.checked(PROPERTIES,
 						() -> new CircuitBreakerLayer(breaker.getWindow(), breaker.getMinimumOperations(),
 								breaker.getFailureRate(), breaker.getOpenDuration(), breaker.getTrials(),
 								settings.clock()))
@@ -121,9 +110,8 @@ public final class StorageResilienceAutoConfiguration {
 		StorageLayerFactory storageBulkheadLayerFactory() {
 			return (settings, engine) -> {
 				var bulkhead = settings.properties().getResilience().getBulkhead();
-				return bulkhead.isEnabled()
-						? create(settings, () -> new BulkheadLayer(bulkhead.getMaxConcurrent(), bulkhead.getMaxWait()))
-						: null;
+				return bulkhead.isEnabled() ? settings.checked(PROPERTIES,
+						() -> new BulkheadLayer(bulkhead.getMaxConcurrent(), bulkhead.getMaxWait())) : null;
 			};
 		}
 

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
@@ -92,17 +94,34 @@ class StorageTemplateFactory {
 			.filter(TransformLayer.class::isInstance)
 			.map(TransformLayer.class::cast)
 			.findFirst();
+		Optional<AccessLayer> access = layers.stream()
+			.filter(AccessLayer.class::isInstance)
+			.map(AccessLayer.class::cast)
+			.findFirst();
 		checkVerifiable(settings, verifyInterval, template, transform.isPresent());
 		this.maintenance
-			.add(name, new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, verifyInterval,
-					transform.map((layer) -> new ValueMaintenance(layer, belowAccess.store(), this.clock, jobRate)),
-					layers.stream().filter(AccessLayer.class::isInstance).map(AccessLayer.class::cast).findFirst()));
+			.add(name,
+					new StoreMaintenance(new ExpirySweeper(engine, this.clock), sweepInterval, verifyInterval,
+							transform.map((layer) -> new ValueMaintenance(layer, belowAccess.store(), this.clock,
+									jobRate, (report) -> access.ifPresent((found) -> audit(found, name, report)))),
+							access));
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
 			.warnings()
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
 		return template;
+	}
+
+	/**
+	 * Jobs work below the layer that audits what callers meet.
+	 */
+	private static void audit(AccessLayer access, String store, JobReport report) {
+		report.findings().damaged().forEach((key) -> access.damaged(store, report.job(), key));
+		if (report.problem() instanceof IntegrityException) {
+			// The engine itself could not read on.
+			access.damaged(store, report.job(), null);
+		}
 	}
 
 	private static void checkVerifiable(StoreSettings settings, Duration verifyInterval, StorageTemplate template,

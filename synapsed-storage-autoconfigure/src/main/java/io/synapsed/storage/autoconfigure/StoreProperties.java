@@ -251,6 +251,14 @@ public class StoreProperties {
 			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
 	}
 
+	/**
+	 * Tells whether any namespace has a limit.
+	 * @return whether there is something to limit
+	 */
+	public boolean limitsNamespaces() {
+		return this.namespaces.values().stream().anyMatch((namespace) -> namespace.getLimits().isSet());
+	}
+
 	public LimitProperties getLimits() {
 		return this.limits;
 	}
@@ -485,6 +493,15 @@ public class StoreProperties {
 		 */
 		private Duration maxWait = Duration.ofSeconds(1);
 
+		/**
+		 * How long an entry is still served, while the engine cannot be reached, after it
+		 * should have been read again. Not at all unless set; only with 'mode: cache'.
+		 */
+		private @Nullable Duration staleOnError;
+
+		@NestedConfigurationProperty
+		private final InvalidationProperties invalidation = new InvalidationProperties();
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -547,6 +564,18 @@ public class StoreProperties {
 
 		public void setMaxWait(Duration maxWait) {
 			this.maxWait = maxWait;
+		}
+
+		public @Nullable Duration getStaleOnError() {
+			return this.staleOnError;
+		}
+
+		public void setStaleOnError(@Nullable Duration staleOnError) {
+			this.staleOnError = staleOnError;
+		}
+
+		public InvalidationProperties getInvalidation() {
+			return this.invalidation;
 		}
 
 	}

@@ -22,7 +22,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,25 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 */
 	public InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
 		return new InvalidConfigurationPropertyValueException(propertyName(property), value, reason);
+	}
+
+	/**
+	 * Creates a part of core, which checks what it is given.
+	 * @param <T> the type of the part
+	 * @param property name of the property within the store that the part is made from,
+	 * or of the group of properties
+	 * @param part creates the part
+	 * @return the part
+	 * @throws InvalidStorageSettingException if the part refuses a setting: start-up
+	 * shows its reason with the full name of the property
+	 */
+	<T> T checked(String property, Supplier<T> part) {
+		try {
+			return part.get();
+		}
+		catch (StorageConfigurationException ex) {
+			throw new InvalidStorageSettingException(propertyName(property), ex);
+		}
 	}
 
 	/**

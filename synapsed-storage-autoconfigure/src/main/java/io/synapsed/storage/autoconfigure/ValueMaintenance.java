@@ -18,7 +18,9 @@ package io.synapsed.storage.autoconfigure;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
+import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -45,11 +47,12 @@ public final class ValueMaintenance {
 
 	private final ValueJobs jobs;
 
-	ValueMaintenance(TransformLayer layer, KeyValueStore store, InstantSource clock, long jobRate) {
+	ValueMaintenance(TransformLayer layer, KeyValueStore store, InstantSource clock, long jobRate,
+			Consumer<JobReport> ended) {
 		this.layer = layer;
 		this.store = store;
 		this.clock = clock;
-		this.jobs = new ValueJobs(layer.values(), clock, jobRate);
+		this.jobs = new ValueJobs(layer.values(), clock, jobRate, ended);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.synapsed.storage.autoconfigure;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -26,7 +27,10 @@ import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,6 +257,143 @@ class RedisEngineConfigurationTests {
 		});
 		redis().withPropertyValues("synapsed.storage.mode=cache")
 			.run((context) -> assertThat(template(context).store().warnings()).isEmpty());
+	}
+
+	@Test
+	void whenSeveralInstancesHaveCachesThenTheyAgreeOverTheServer() {
+		ApplicationContextRunner cached = redis().withPropertyValues("synapsed.storage.cache.enabled=true",
+				"synapsed.storage.cache.invalidation.enabled=true",
+				"synapsed.storage.cache.invalidation.max-staleness=100ms",
+				"synapsed.storage.cache.invalidation.lease=200ms",
+				"synapsed.storage.cache.invalidation.poll-interval=5ms");
+		cached.run((one) -> cached.run((two) -> {
+			template(one).put("key", "old");
+			await(() -> {
+				template(two).get("key", String.class);
+				return figure(two, "cache.hits") > 0;
+			});
+			template(one).put("key", "new");
+			await(() -> template(two).get("key", String.class).orElseThrow().equals("new"));
+			assertThat(template(two).store().layers().get(0).facts()).containsEntry("invalidation", "redis")
+				.containsEntry("max-staleness", "PT0.1S")
+				.containsEntry("lease", "PT0.2S")
+				.containsEntry("poll-interval", "PT0.005S")
+				.containsEntry("on-failure", "bypass");
+			assertThat(figure(two, "cache.invalidation.connected")).isOne();
+			assertThat(template(two).store().warnings()).extracting(StoreWarning::problem)
+				.noneMatch((problem) -> problem.contains("shared"));
+		}));
+	}
+
+	private static double figure(AssertableApplicationContext context, String name) {
+		return Statistic.named(template(context).store().statistics(), name).value().getAsDouble();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + 20_000_000_000L;
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - deadline).isNegative();
+			Thread.onSpinWait();
+		}
+	}
+
+	@Test
+	void whenACacheHearsOfNoOtherWritesThenThereIsAWarning() {
+		redis().withPropertyValues("synapsed.storage.cache.enabled=true")
+			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::mend)
+				.anyMatch((mend) -> mend.contains("cache.invalidation.enabled")));
+		redis().withPropertyValues("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.ttl=1m")
+			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::mend)
+				.noneMatch((mend) -> mend.contains("cache.invalidation.enabled")));
+	}
+
+	@Test
+	void whenTheBusIsUnknownThenTheOnesThereAreAreNamed() {
+		redis().withPropertyValues("synapsed.storage.cache.enabled=true",
+				"synapsed.storage.cache.invalidation.enabled=true", "synapsed.storage.cache.invalidation.bus=pigeons")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.cache.invalidation.bus")
+				.hasMessageContaining("There is: redis."));
+	}
+
+	@Test
+	void whenTheApplicationOffersABusThenItIsUsed() {
+		StorageInvalidationBusFactory own = new StorageInvalidationBusFactory() {
+
+			@Override
+			public String name() {
+				return "pigeons";
+			}
+
+			@Override
+			public InvalidationBus create(StoreSettings settings) {
+				return new InProcessInvalidationBus();
+			}
+
+		};
+		redis().withBean(StorageInvalidationBusFactory.class, () -> own)
+			.withPropertyValues("synapsed.storage.cache.enabled=true",
+					"synapsed.storage.cache.invalidation.enabled=true",
+					"synapsed.storage.cache.invalidation.bus=pigeons",
+					"synapsed.storage.cache.invalidation.on-failure=bound")
+			.run((context) -> assertThat(template(context).store().layers().get(0).facts())
+				.containsEntry("invalidation", "in-process")
+				.containsEntry("on-failure", "bound")
+				.containsEntry("ttl", "PT2S"));
+	}
+
+	@Test
+	void whenTheLeaseIsShorterThanTwiceTheStalenessThenStartUpFails() {
+		redis()
+			.withPropertyValues("synapsed.storage.cache.enabled=true",
+					"synapsed.storage.cache.invalidation.enabled=true",
+					"synapsed.storage.cache.invalidation.max-staleness=4s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("cache.invalidation.lease"));
+	}
+
+	@Test
+	void whenTheEngineIsNotSharedThenInvalidationFailsAtStartUp() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.cache.enabled=true",
+					"synapsed.storage.cache.invalidation.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.cache.invalidation.enabled")
+				.hasMessageContaining("'memory' is open in one process at a time"));
+	}
+
+	@Test
+	void whenTheServerGoesAndOldEntriesMayBeServedThenTheyAre() throws IOException {
+		RedisServer passing = RedisServer.newRedisServer().port(freePort()).bind("127.0.0.1").build();
+		passing.start();
+		redis()
+			.withPropertyValues("spring.data.redis.port=" + passing.ports().get(0), "synapsed.storage.mode=cache",
+					"synapsed.storage.redis.timeout=1s", "synapsed.storage.cache.enabled=true",
+					"synapsed.storage.cache.ttl=1ms", "synapsed.storage.cache.stale-on-error=1h")
+			.run((context) -> {
+				template(context).put("key", "value");
+				template(context).get("key", String.class);
+				passing.stop();
+				await(() -> {
+					assertThat(template(context).get("key", String.class)).contains("value");
+					return figure(context, "cache.stale") > 0;
+				});
+				assertThat(template(context).store().layers().get(0).facts()).containsEntry("stale-on-error", "PT1H");
+			});
+	}
+
+	@Test
+	void whenTheStoreIsNoCacheThenOldEntriesAreNotServed() {
+		redis()
+			.withPropertyValues("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.ttl=1m",
+					"synapsed.storage.cache.stale-on-error=1h")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.cache.stale-on-error")
+				.hasMessageContaining("synapsed.storage.mode"));
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.ValueSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -136,14 +137,7 @@ class StorageAutoConfigurationTests {
 	}
 
 	private static double statistic(AssertableApplicationContext context, String name) {
-		return template(context).store()
-			.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(template(context).store().statistics(), name).value().getAsDouble();
 	}
 
 	@Test
@@ -290,13 +284,7 @@ class StorageAutoConfigurationTests {
 	void whenSweepIntervalIsSetThenExpiredEntriesAreReclaimed() {
 		this.contextRunner.withPropertyValues("synapsed.storage.expiry.sweep-interval=5ms").run((context) -> {
 			template(context).put("key", "value", java.time.Duration.ofMillis(1));
-			var entries = template(context).store()
-				.statistics()
-				.stream()
-				.filter((statistic) -> statistic.name().equals("memory.entries"))
-				.findFirst()
-				.orElseThrow();
-			org.awaitility.Awaitility.await().until(() -> entries.value().getAsDouble() == 0);
+			org.awaitility.Awaitility.await().until(() -> statistic(context, "memory.entries") == 0);
 		});
 	}
 

@@ -66,6 +66,7 @@ class StorageLimitAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("synapsed.storage.namespaces.people.limits.max-entries=10")
 			.withPropertyValues("synapsed.storage." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("Invalid 'synapsed.storage.limits'")
 				.hasStackTraceContaining(property.substring(property.indexOf("limits."))));
 	}
 

@@ -19,6 +19,7 @@ package io.synapsed.storage.access;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
@@ -58,6 +59,18 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 			Supplier<T> work) {
 		StorageOperation operation = new StorageOperation(store, namespace, StorageAction.ADMINISTER, name, null, null);
 		return new AccessGate(this.policy, this.audit).<T>pass(List.of(operation), work);
+	}
+
+	/**
+	 * Has damage written down that other work than that of a caller has met.
+	 * @param store name of the store
+	 * @param name name of the work
+	 * @param storedKey the key of the damaged value, with the prefix of its namespace, or
+	 * {@code null} if it is not known which values are damaged
+	 */
+	public void damaged(String store, String name, @Nullable Bytes storedKey) {
+		this.audit.record((storedKey != null) ? StorageOperation.ofKey(store, StorageAction.READ, name, storedKey)
+				: StorageOperation.ofStore(store, StorageAction.READ, name), AuditTrail.Outcome.DAMAGED);
 	}
 
 }

@@ -77,8 +77,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 		for (RangeCondition condition : batch.ranges()) {
 			operations.add(StorageOperation.ofRange(name(), StorageAction.SCAN, "commit", condition.range()));
 		}
-		return operations.isEmpty() ? List.of(StorageOperation.ofStore(name(), StorageAction.WRITE, "commit"))
-				: operations;
+		return operations;
 	}
 
 	@Override
@@ -185,10 +184,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> layers() {
-		List<LayerDescription> layers = new ArrayList<>();
-		layers.add(new LayerDescription("access", Map.of()));
-		layers.addAll(this.delegate.layers());
-		return List.copyOf(layers);
+		return new LayerDescription("access", Map.of()).over(this.delegate.layers());
 	}
 
 	@Override

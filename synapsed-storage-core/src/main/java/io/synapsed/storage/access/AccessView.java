@@ -56,10 +56,8 @@ class AccessView implements ReadView {
 		List<StorageOperation> operations = keys.stream()
 			.map((key) -> StorageOperation.ofKey(this.store, StorageAction.READ, "get-all", key))
 			.toList();
-		// A call about no key still asks something of the store.
-		return this.gate.pass(operations.isEmpty()
-				? List.of(StorageOperation.ofStore(this.store, StorageAction.READ, "get-all")) : operations,
-				() -> this.delegate.getAll(keys, options));
+		// Of no key, it tells nothing: so begins a transaction without a snapshot.
+		return this.gate.pass(operations, () -> this.delegate.getAll(keys, options));
 	}
 
 	@Override

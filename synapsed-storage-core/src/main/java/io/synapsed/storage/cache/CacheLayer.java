@@ -18,8 +18,13 @@ package io.synapsed.storage.cache;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -42,11 +47,15 @@ import org.jspecify.annotations.Nullable;
  * reads by itself, at least 1 ms
  * @param clock judges the expiry of entries
  * @param policy decides what is dropped when there is no more room
+ * @param invalidation how the caches of several instances of the store agree, or
+ * {@code null} if they need not
+ * @param staleOnError how long an entry is still served, while the engine fails, after it
+ * should have been read again, or {@code null} for not at all
  * @since 0.1.0
  */
 public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, double jitter,
-		@Nullable Duration absenceTimeToLive, Duration maxWait, InstantSource clock,
-		CachePolicy policy) implements StoreLayer {
+		@Nullable Duration absenceTimeToLive, Duration maxWait, InstantSource clock, CachePolicy policy,
+		@Nullable CacheInvalidation invalidation, @Nullable Duration staleOnError) implements StoreLayer {
 
 	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
 	private static final int OVERHEAD = 200;
@@ -63,6 +72,8 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 * @param maxWait the longest that a miss waits for another
 	 * @param clock judges the expiry of entries
 	 * @param policy decides what is dropped when there is no more room
+	 * @param invalidation how the caches of several instances agree
+	 * @param staleOnError how long an entry is served while the engine fails
 	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public CacheLayer {
@@ -73,6 +84,14 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 		check(absenceTimeToLive == null || absenceTimeToLive.toMillis() >= 1,
 				"absence-ttl must be positive, not " + absenceTimeToLive);
 		check(maxWait.toMillis() >= 1, "max-wait must be at least 1ms, not " + maxWait);
+		if (invalidation != null && invalidation.onFailure() == BusFailure.BOUND) {
+			Duration bound = invalidation.maxStaleness();
+			timeToLive = (timeToLive != null && timeToLive.compareTo(bound) < 0) ? timeToLive : bound;
+		}
+		check(staleOnError == null || staleOnError.toMillis() >= 1,
+				"stale-on-error must be positive, not " + staleOnError);
+		check(staleOnError == null || timeToLive != null || invalidation != null,
+				"stale-on-error has no effect without cache.ttl or cache.invalidation.enabled: nothing grows stale");
 	}
 
 	/**
@@ -98,13 +117,52 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 */
 	public CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, InstantSource clock,
 			CachePolicy policy) {
-		this(maxEntries, maxSize, timeToLive, 0, null, DEFAULT_MAX_WAIT, clock, policy);
+		this(maxEntries, maxSize, timeToLive, 0, null, DEFAULT_MAX_WAIT, clock, policy, null, null);
+	}
+
+	/**
+	 * Returns a layer that agrees with those of other instances.
+	 * @param invalidation how they agree
+	 * @return a layer that is like this one otherwise
+	 */
+	public CacheLayer with(CacheInvalidation invalidation) {
+		return new CacheLayer(this.maxEntries, this.maxSize, this.timeToLive, this.jitter, this.absenceTimeToLive,
+				this.maxWait, this.clock, this.policy, invalidation, this.staleOnError);
 	}
 
 	private static void check(boolean holds, String problem) {
 		if (!holds) {
 			throw new StorageConfigurationException(null, "cache." + problem);
 		}
+	}
+
+	/**
+	 * Describes the settings.
+	 */
+	Map<String, Object> facts() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("policy", this.policy.toString());
+		facts.put("max-entries", this.maxEntries);
+		facts.put("max-size", this.maxSize);
+		facts.put("ttl", text(this.timeToLive));
+		facts.put("ttl-jitter", this.jitter);
+		facts.put("absence-ttl", text(this.absenceTimeToLive));
+		facts.put("max-wait", this.maxWait.toString());
+		facts.put("stale-on-error", text(this.staleOnError));
+		return facts;
+	}
+
+	private static String text(@Nullable Duration duration) {
+		return (duration != null) ? duration.toString() : "none";
+	}
+
+	private Coherence coherence(KeyValueStore delegate, Consumer<@Nullable List<Bytes>> drop) {
+		if (this.invalidation == null) {
+			return Coherence.NONE;
+		}
+		BusCoherence coherence = new BusCoherence(delegate.name(), this.invalidation, drop);
+		coherence.start();
+		return coherence;
 	}
 
 	EntryCache build(Runnable evicted) {
@@ -114,6 +172,23 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 			case LFU -> new LockedCache(this, new LeastFrequentlyUsed<>(this.maxSize), evicted);
 			case ARC -> new LockedCache(this, new AdaptiveReplacement<>(this.maxSize), evicted);
 		};
+	}
+
+	/**
+	 * Notes on an entry how long it is good, where it is kept for longer.
+	 */
+	Entry ageing(Entry entry) {
+		boolean ageing = this.timeToLive != null && this.staleOnError != null;
+		return ageing ? new AgeingEntry(entry, this.clock.millis() + lifetime()) : entry;
+	}
+
+	/**
+	 * Returns what stands in the cache for an entry that is not there.
+	 * @return the absence, or {@code null} if it is not remembered
+	 */
+	@Nullable Entry absence(Bytes key) {
+		Duration remembered = this.absenceTimeToLive;
+		return (remembered != null) ? new AbsentEntry(key, this.clock.millis() + remembered.toMillis()) : null;
 	}
 
 	/**
@@ -127,6 +202,17 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 
 	/**
 	 * Returns how long an entry is kept that comes now.
+	 * @return milliseconds, as many as there are without a time to live
+	 */
+	long retention() {
+		if (this.timeToLive == null || this.staleOnError == null) {
+			return lifetime();
+		}
+		return this.timeToLive.toMillis() + this.staleOnError.toMillis();
+	}
+
+	/**
+	 * Returns how long an entry is good that comes now.
 	 * @return milliseconds, as many as there are without a time to live
 	 */
 	long lifetime() {
@@ -144,7 +230,7 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 
 	@Override
 	public KeyValueStore over(KeyValueStore delegate) {
-		return new CachingStore(delegate, this);
+		return new CachingStore(delegate, this, (drop) -> coherence(delegate, drop));
 	}
 
 }

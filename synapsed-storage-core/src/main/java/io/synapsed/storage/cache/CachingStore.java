@@ -22,16 +22,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -42,7 +45,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -65,37 +68,66 @@ final class CachingStore extends ForwardingStore {
 
 	private final Map<Bytes, Flight> flights = new ConcurrentHashMap<>();
 
-	private final LongAdder hits = new LongAdder();
+	private final CacheFigures figures = new CacheFigures();
 
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder joined = new LongAdder();
-
-	private final LongAdder tiredOfWaiting = new LongAdder();
-
-	private final LongAdder evictions = new LongAdder();
+	private final Coherence coherence;
 
 	private volatile boolean closed;
 
-	CachingStore(KeyValueStore delegate, CacheLayer settings) {
+	/**
+	 * Creates a store with a cache.
+	 * @param delegate the store below
+	 * @param settings how the cache is to be
+	 * @param coherence creates what makes it agree with others, from what drops keys
+	 */
+	CachingStore(KeyValueStore delegate, CacheLayer settings,
+			Function<Consumer<@Nullable List<Bytes>>, Coherence> coherence) {
 		super(delegate);
 		this.settings = settings;
 		this.clock = settings.clock();
-		this.cache = settings.build(this.evictions::increment);
+		this.cache = settings.build(this.figures.evictions::increment);
+		this.coherence = coherence.apply(this::drop);
+	}
+
+	/**
+	 * Drops what others have written or are about to write. No fill that began before
+	 * enters the cache any more.
+	 * @param keys the keys, or {@code null} for all
+	 */
+	private void drop(@Nullable List<Bytes> keys) {
+		if (keys == null) {
+			this.fences.passAll();
+			this.cache.clear();
+		}
+		else {
+			keys.forEach(this.fences::pass);
+			keys.forEach(this.cache::invalidate);
+		}
 	}
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		if (options.bypassCache()) {
-			return delegate().get(key, options);
+		if (goesRound(options)) {
+			return read(key, options);
 		}
 		Entry cached = cached(key);
 		if (cached != null) {
-			this.hits.increment();
+			this.figures.hits.increment();
 			return present(cached);
 		}
-		this.misses.increment();
+		this.figures.misses.increment();
 		return load(key, options);
+	}
+
+	private boolean goesRound(ReadOptions options) {
+		if (options.bypassCache()) {
+			return true;
+		}
+		if (this.coherence.isCurrent()) {
+			return false;
+		}
+		this.figures.bypassed.increment();
+		return true;
 	}
 
 	private static @Nullable Entry present(Entry cached) {
@@ -111,33 +143,80 @@ final class CachingStore extends ForwardingStore {
 			return null;
 		}
 		Entry cached = this.cache.get(key);
+		if (cached instanceof AgeingEntry ageing && !ageing.isGood(this.clock.millis())) {
+			return null;
+		}
 		if (cached == null || cached.expiresAt() == Entry.NEVER || !cached.isExpired(this.clock.millis())) {
 			return cached;
 		}
 		return null;
 	}
 
+	/**
+	 * Reads from the engine, or from the cache if the engine fails and that is allowed.
+	 */
+	private @Nullable Entry read(Bytes key, ReadOptions options) {
+		try {
+			return delegate().get(key, options);
+		}
+		catch (StorageException ex) {
+			Entry stale = options.bypassCache() ? null : stale(key, ex);
+			if (stale == null) {
+				throw ex;
+			}
+			return stale;
+		}
+	}
+
+	/**
+	 * Finds what may be served instead of a failure.
+	 */
+	private @Nullable Entry stale(Bytes key, StorageException failure) {
+		if (!isTolerable(failure)) {
+			return null;
+		}
+		Entry stale = this.cache.peek(key);
+		if (stale == null || stale instanceof AbsentEntry || stale.isExpired(this.clock.millis())) {
+			return null;
+		}
+		this.figures.stale.increment();
+		return stale;
+	}
+
+	private boolean isTolerable(StorageException failure) {
+		Duration limit = this.settings.staleOnError();
+		return limit != null && failure.isRetryable() && this.coherence.lag().compareTo(limit) <= 0;
+	}
+
 	private @Nullable Entry load(Bytes key, ReadOptions options) {
 		long state = this.fences.state(key);
-		if (WriteFences.hasWriters(state)) {
-			return delegate().get(key, options);
+		if (WriteFences.hasWriters(state) || !this.coherence.mayFill(key)) {
+			return read(key, options);
 		}
 		Flight own = new Flight(state);
 		Flight running = this.flights.putIfAbsent(key, own);
 		if (running == null) {
 			return lead(own, key, state, options);
 		}
-		return running.isFresh(state) ? join(running, key, options) : delegate().get(key, options);
+		return running.isFresh(state) ? join(running, key, options) : read(key, options);
 	}
 
 	private @Nullable Entry lead(Flight flight, Bytes key, long state, ReadOptions options) {
 		try {
 			// The flight before this one may have landed since the miss.
 			Entry landed = cached(key);
-			Entry entry = (landed != null) ? present(landed) : delegate().get(key, options);
-			fill(key, entry, state);
+			Entry entry = (landed != null) ? present(landed) : readAndFill(key, state, options);
 			flight.land(entry);
 			return entry;
+		}
+		catch (StorageException ex) {
+			Entry stale = stale(key, ex);
+			if (stale == null) {
+				flight.fail(ex);
+				throw ex;
+			}
+			flight.land(stale);
+			return stale;
 		}
 		catch (RuntimeException | Error ex) {
 			flight.fail(ex);
@@ -148,42 +227,45 @@ final class CachingStore extends ForwardingStore {
 		}
 	}
 
+	private @Nullable Entry readAndFill(Bytes key, long state, ReadOptions options) {
+		Entry entry = delegate().get(key, options);
+		fill(key, entry, state);
+		return entry;
+	}
+
 	private @Nullable Entry join(Flight flight, Bytes key, ReadOptions options) {
 		try {
 			Entry entry = flight.await(this.settings.maxWait());
-			this.joined.increment();
+			this.figures.joined.increment();
 			return (entry == null || !entry.isExpired(this.clock.millis())) ? entry : null;
 		}
 		catch (ExecutionException ex) {
 			// What failed for another caller may work for this one, or fail with its own
 			// cause.
-			return delegate().get(key, options);
+			return read(key, options);
 		}
 		catch (TimeoutException ex) {
-			this.tiredOfWaiting.increment();
-			return delegate().get(key, options);
+			this.figures.tiredOfWaiting.increment();
+			return read(key, options);
 		}
 	}
 
 	/**
-	 * Enters an entry, unless a write of its stripe has begun since the state was taken.
-	 * The check is made while the cache keeps the key to this thread: a later
-	 * invalidation waits, and removes what was entered.
+	 * Enters an entry, or its absence, unless a write of its stripe has begun since the
+	 * state was taken. The check is made while the cache keeps the key to this thread: a
+	 * later invalidation waits, and removes what was entered.
 	 */
 	private void fill(Bytes key, @Nullable Entry entry, long state) {
-		Duration absence = this.settings.absenceTimeToLive();
-		if (entry == null && absence == null) {
-			return;
+		Entry kept = (entry != null) ? this.settings.ageing(entry) : this.settings.absence(key);
+		if (kept != null) {
+			this.cache.putIf(kept, () -> this.fences.state(key) == state);
 		}
-		Entry kept = (entry != null) ? entry
-				: new AbsentEntry(key, this.clock.millis() + Objects.requireNonNull(absence).toMillis());
-		this.cache.putIf(kept, () -> this.fences.state(key) == state);
 	}
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		if (options.bypassCache()) {
-			return delegate().getAll(keys, options);
+		if (goesRound(options)) {
+			return readAll(keys, options);
 		}
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		List<Bytes> missing = new ArrayList<>();
@@ -196,8 +278,8 @@ final class CachingStore extends ForwardingStore {
 				missingAt.add(index);
 			}
 		}
-		this.hits.add(keys.size() - missing.size());
-		this.misses.add(missing.size());
+		this.figures.hits.add(keys.size() - missing.size());
+		this.figures.misses.add(missing.size());
 		if (!missing.isEmpty() || keys.isEmpty()) {
 			List<@Nullable Entry> loaded = loadAll(missing, options);
 			for (int index = 0; index < loaded.size(); index++) {
@@ -209,100 +291,130 @@ final class CachingStore extends ForwardingStore {
 
 	private List<@Nullable Entry> loadAll(List<Bytes> keys, ReadOptions options) {
 		long[] states = keys.stream().mapToLong(this.fences::state).toArray();
-		List<@Nullable Entry> loaded = delegate().getAll(keys, options);
+		boolean[] fillable = new boolean[states.length];
 		for (int index = 0; index < states.length; index++) {
-			if (!WriteFences.hasWriters(states[index])) {
+			fillable[index] = !WriteFences.hasWriters(states[index]) && this.coherence.mayFill(keys.get(index));
+		}
+		List<@Nullable Entry> loaded;
+		try {
+			loaded = delegate().getAll(keys, options);
+		}
+		catch (StorageException ex) {
+			return allStale(keys, ex);
+		}
+		for (int index = 0; index < states.length; index++) {
+			if (fillable[index]) {
 				fill(keys.get(index), loaded.get(index), states[index]);
 			}
 		}
 		return loaded;
 	}
 
+	private List<@Nullable Entry> readAll(List<Bytes> keys, ReadOptions options) {
+		try {
+			return delegate().getAll(keys, options);
+		}
+		catch (StorageException ex) {
+			if (options.bypassCache()) {
+				throw ex;
+			}
+			return allStale(keys, ex);
+		}
+	}
+
+	/**
+	 * Finds what may be served instead of a failure to read several: all or nothing.
+	 */
+	private List<@Nullable Entry> allStale(List<Bytes> keys, StorageException failure) {
+		if (!isTolerable(failure)) {
+			throw failure;
+		}
+		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		for (Bytes key : keys) {
+			Entry stale = stale(key, failure);
+			if (stale == null) {
+				throw failure;
+			}
+			found.add(stale);
+		}
+		return found;
+	}
+
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		beginWrite(put.key());
-		try {
-			return delegate().put(put, now);
-		}
-		finally {
-			endWrite(put.key());
-		}
+		return write(List.of(put.key()), () -> delegate().put(put, now));
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		beginWrite(key);
-		try {
-			return delegate().delete(key, now);
-		}
-		finally {
-			endWrite(key);
-		}
-	}
-
-	private void beginWrite(Bytes key) {
-		this.fences.begin(key);
-		this.cache.invalidate(key);
-	}
-
-	private void endWrite(Bytes key) {
-		this.cache.invalidate(key);
-		this.fences.end(key);
+		return write(List.of(key), () -> delegate().delete(key, now));
 	}
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		this.fences.begin(batch.mutations());
-		try {
-			invalidate(batch);
-			return delegate().commit(batch, now);
-		}
-		finally {
-			invalidate(batch);
-			this.fences.end(batch.mutations());
-		}
+		return write(batch.mutations().stream().map(Mutation::key).toList(), () -> delegate().commit(batch, now));
 	}
 
-	private void invalidate(WriteBatch batch) {
-		batch.mutations().forEach((mutation) -> this.cache.invalidate(mutation.key()));
+	/**
+	 * Writes. The others are told before anything can take effect; what they are not told
+	 * in the end, they find out when they have waited long enough.
+	 */
+	private <T> T write(List<Bytes> keys, Supplier<T> write) {
+		boolean concernsOthers = !this.closed && !keys.isEmpty();
+		AnnouncedWrite announced = concernsOthers ? this.coherence.announce(keys) : AnnouncedWrite.UNHEARD;
+		boolean open = true;
+		keys.forEach(this.fences::begin);
+		try {
+			keys.forEach(this.cache::invalidate);
+			T result = write.get();
+			open = false;
+			return result;
+		}
+		catch (StorageException ex) {
+			open = ex instanceof UnknownOutcomeException;
+			throw ex;
+		}
+		finally {
+			keys.forEach(this.cache::invalidate);
+			keys.forEach(this.fences::end);
+			if (open) {
+				announced.leaveOpen();
+			}
+			else {
+				announced.complete();
+			}
+		}
 	}
 
 	@Override
 	public List<Statistic> statistics() {
-		List<Statistic> statistics = new ArrayList<>(
-				List.of(Statistic.counter("cache.hits", "operations", "Reads that the cache answered", this.hits::sum),
-						Statistic.counter("cache.misses", "operations", "Reads that the cache could not answer",
-								this.misses::sum),
-						Statistic.gauge("cache.hit.ratio", "ratio", "Share of the reads that the cache answered",
-								() -> (double) this.hits.sum() / (this.hits.sum() + this.misses.sum())),
-						Statistic.counter("cache.joined", "operations",
-								"Misses that waited for the read of another caller instead of reading themselves",
-								this.joined::sum),
-						Statistic.counter("cache.wait.timeouts", "operations",
-								"Misses that have waited too long for another caller, and read themselves",
-								this.tiredOfWaiting::sum),
-						Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
-								this.evictions::sum),
-						Statistic.gauge("cache.entries", "entries", "Entries in the cache", this.cache::entries),
-						Statistic.gauge("cache.size", "bytes", "Bytes in the cache, with an allowance for bookkeeping",
-								this.cache::weight)));
+		List<Statistic> statistics = new ArrayList<>(this.figures.statistics(this.cache));
+		statistics.addAll(this.coherence.statistics());
 		statistics.addAll(delegate().statistics());
 		return statistics;
 	}
 
+	/**
+	 * {@inheritDoc} A cache that hears of no writes elsewhere may keep what has long
+	 * changed.
+	 */
+	@Override
+	public List<StoreWarning> warnings() {
+		List<StoreWarning> warnings = new ArrayList<>(delegate().warnings());
+		if (this.settings.invalidation() == null && this.settings.timeToLive() == null
+				&& capabilities().contains(Capability.SHARED)) {
+			warnings.add(new StoreWarning(
+					"The engine can be shared by several processes, and the cache does not hear of their writes.",
+					"Set 'cache.invalidation.enabled' to 'true', or 'cache.ttl' to the oldest that a read may be."));
+		}
+		return warnings;
+	}
+
 	@Override
 	public List<LayerDescription> layers() {
-		Map<String, Object> facts = new LinkedHashMap<>();
-		facts.put("policy", this.settings.policy().toString());
-		facts.put("max-entries", this.settings.maxEntries());
-		facts.put("max-size", this.settings.maxSize());
-		Duration timeToLive = this.settings.timeToLive();
-		facts.put("ttl", (timeToLive != null) ? timeToLive.toString() : "none");
-		facts.put("ttl-jitter", this.settings.jitter());
-		Duration absence = this.settings.absenceTimeToLive();
-		facts.put("absence-ttl", (absence != null) ? absence.toString() : "none");
-		facts.put("max-wait", this.settings.maxWait().toString());
-		return with(new LayerDescription("cache", facts), delegate().layers());
+		Map<String, Object> facts = this.settings.facts();
+		facts.putAll(this.coherence.facts());
+		return new LayerDescription("cache", facts).over(delegate().layers());
 	}
 
 	@Override
@@ -317,24 +429,11 @@ final class CachingStore extends ForwardingStore {
 			facts.put("version", cached.version().toString());
 			facts.put("expired", cached.isExpired(this.clock.millis()));
 		}
-		return with(new LayerDescription("cache", facts), delegate().explain(key));
+		facts.putAll(this.coherence.facts(key));
+		return new LayerDescription("cache", facts).over(delegate().explain(key));
 	}
 
-	private static List<LayerDescription> with(LayerDescription own, List<LayerDescription> below) {
-		List<LayerDescription> all = new ArrayList<>();
-		all.add(own);
-		all.addAll(below);
-		return all;
-	}
-
-	/**
-	 * What the cache has no part in goes straight through.
-	 */
-	@Override
-	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		return call.get();
-	}
-
+	/** Cursors need no wrapper: the cache has no part in them. */
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
 		return delegate().scan(range, options);
@@ -348,8 +447,13 @@ final class CachingStore extends ForwardingStore {
 	@Override
 	public void close() {
 		this.closed = true;
-		delegate().close();
-		this.cache.clear();
+		try {
+			delegate().close();
+		}
+		finally {
+			this.coherence.close();
+			this.cache.clear();
+		}
 	}
 
 }

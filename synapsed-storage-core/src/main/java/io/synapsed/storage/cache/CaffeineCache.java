@@ -34,9 +34,19 @@ final class CaffeineCache implements EntryCache {
 	/** About half a megabyte for the table. */
 	private static final long LARGEST_INITIAL_CAPACITY = 1 << 16;
 
-	private final Cache<Bytes, Entry> cache;
+	private final CacheLayer settings;
+
+	private final Runnable evicted;
+
+	private volatile Cache<Bytes, Entry> cache;
 
 	CaffeineCache(CacheLayer settings, Runnable evicted) {
+		this.settings = settings;
+		this.evicted = evicted;
+		this.cache = build(settings, evicted);
+	}
+
+	private static Cache<Bytes, Entry> build(CacheLayer settings, Runnable evicted) {
 		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
 			.maximumWeight(settings.maxSize())
 			// It also makes room for the history of reads, which begins anew when that
@@ -47,8 +57,8 @@ final class CaffeineCache implements EntryCache {
 			// Upkeep is short; a pool of the JVM would run it at moments no test can
 			// know.
 			.executor(Runnable::run);
-		this.cache = (settings.timeToLive() != null) ? builder
-			.expireAfter(Expiry.writing((Bytes key, Entry entry) -> Duration.ofMillis(settings.lifetime())))
+		return (settings.timeToLive() != null) ? builder
+			.expireAfter(Expiry.writing((Bytes key, Entry entry) -> Duration.ofMillis(settings.retention())))
 			.ticker(() -> settings.clock().millis() * 1_000_000)
 			.build() : builder.build();
 	}
@@ -73,9 +83,13 @@ final class CaffeineCache implements EntryCache {
 		this.cache.invalidate(key);
 	}
 
+	/**
+	 * {@inheritDoc} A removal of all entries may miss one that enters at the same time. A
+	 * cache that is left behind cannot.
+	 */
 	@Override
 	public void clear() {
-		this.cache.invalidateAll();
+		this.cache = build(this.settings, this.evicted);
 	}
 
 	@Override

@@ -51,6 +51,10 @@ interface EntryCache {
 
 	void invalidate(Bytes key);
 
+	/**
+	 * Removes all entries, also those that enter at the same time on a condition that was
+	 * asked before.
+	 */
 	void clear();
 
 	long entries();

@@ -19,10 +19,10 @@ package io.synapsed.storage.cache;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,23 +68,7 @@ final class Flight {
 	 * @throws ExecutionException if the read failed
 	 */
 	@Nullable Entry await(Duration limit) throws TimeoutException, ExecutionException {
-		long deadline = System.nanoTime() + limit.toNanos();
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					return this.result.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		return Uninterruptibly.get(this.result, System.nanoTime() + limit.toNanos());
 	}
 
 }

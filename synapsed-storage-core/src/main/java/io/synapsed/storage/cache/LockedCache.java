@@ -160,7 +160,7 @@ final class LockedCache implements EntryCache {
 
 		static Held of(Entry entry, CacheLayer settings) {
 			boolean forEver = settings.timeToLive() == null;
-			return new Held(entry, forEver ? Long.MAX_VALUE : settings.clock().millis() + settings.lifetime());
+			return new Held(entry, forEver ? Long.MAX_VALUE : settings.clock().millis() + settings.retention());
 		}
 
 		boolean isOver(CacheLayer settings) {

@@ -16,11 +16,9 @@
 
 package io.synapsed.storage.cache;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Mutation;
 
 /**
  * Tells fills of a cache whether a write has come between. Keys share a fixed number of
@@ -64,17 +62,23 @@ final class WriteFences {
 		this.stripes.incrementAndGet(stripe(key));
 	}
 
-	void begin(List<Mutation> mutations) {
-		mutations.forEach((mutation) -> begin(mutation.key()));
-	}
-
 	/** Counts the end of a write and takes its writer away, in one step. */
 	void end(Bytes key) {
 		this.stripes.addAndGet(stripe(key), WRITER_ENDED);
 	}
 
-	void end(List<Mutation> mutations) {
-		mutations.forEach((mutation) -> end(mutation.key()));
+	/** Turns away the fills of a key that are under way. */
+	void pass(Bytes key) {
+		begin(key);
+		end(key);
+	}
+
+	/** Turns away every fill that is under way. */
+	void passAll() {
+		for (int stripe = 0; stripe < STRIPES; stripe++) {
+			this.stripes.incrementAndGet(stripe);
+			this.stripes.addAndGet(stripe, WRITER_ENDED);
+		}
 	}
 
 }

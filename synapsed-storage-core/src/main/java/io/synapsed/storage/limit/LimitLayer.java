@@ -31,8 +31,9 @@ import io.synapsed.storage.spi.StoreLayer;
  * <p>
  * What limited namespaces hold is counted when the store opens, which reads them once,
  * and from then on with each write, which reads the entry that it replaces. Entries count
- * until the end of the minute in which they expire. Namespaces without a limit cost
- * nothing.
+ * until the end of the minute in which they expire. Reads are passed on as they are, and
+ * so are writes to namespaces without a limit, after a look-up of the namespace of each
+ * key.
  *
  * @param limits the limit of each namespace
  * @param warningShare the part of a limit, above 0 up to 1, from which on there is a

@@ -45,7 +45,6 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
@@ -98,11 +97,6 @@ final class LimitingStore extends ForwardingStore {
 		logger.info("Namespace '{}' of store '{}' holds {} entries and {} bytes", namespace, name(), total.entries(),
 				total.size());
 		return usage;
-	}
-
-	@Override
-	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		return call.get();
 	}
 
 	@Override
@@ -285,7 +279,7 @@ final class LimitingStore extends ForwardingStore {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("warn-at", this.settings.warningShare());
 		facts.put("namespaces", namespaces);
-		return Stream.concat(Stream.of(new LayerDescription("limits", facts)), super.layers().stream()).toList();
+		return new LayerDescription("limits", facts).over(super.layers());
 	}
 
 	private static Map<String, Object> describe(NamespaceUsage usage, long now) {

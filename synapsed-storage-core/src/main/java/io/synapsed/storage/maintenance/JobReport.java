@@ -18,6 +18,7 @@ package io.synapsed.storage.maintenance;
 
 import java.time.Instant;
 
+import io.synapsed.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param entries number of entries that were visited
  * @param bytes size of their keys and stored values in bytes
  * @param findings what was found
- * @param problem message of the failure that ended it, or {@code null}
+ * @param problem the failure that ended it, or {@code null}
  * @since 0.1.0
  */
 public record JobReport(String job, JobState state, @Nullable Instant started, @Nullable Instant ended, long entries,
-		long bytes, JobFindings findings, @Nullable String problem) {
+		long bytes, JobFindings findings, @Nullable StorageException problem) {
 
 	static JobReport waiting(String job) {
 		return new JobReport(job, JobState.WAITING, null, null, 0, 0, JobFindings.NONE, null);
@@ -46,7 +47,7 @@ public record JobReport(String job, JobState state, @Nullable Instant started, @
 	@Override
 	public String toString() {
 		return this.state + ", " + this.entries + " entries with " + this.bytes + " bytes, " + this.findings
-				+ ((this.problem != null) ? ", " + this.problem : "");
+				+ ((this.problem != null) ? ", " + this.problem.getMessage() : "");
 	}
 
 }

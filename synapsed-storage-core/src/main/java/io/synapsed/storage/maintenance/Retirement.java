@@ -57,7 +57,7 @@ public final class Retirement extends ValueJob {
 
 	private final List<RetirementCandidates> candidates;
 
-	private long unreadable;
+	private final DamagedKeys damaged = new DamagedKeys();
 
 	/**
 	 * Creates a retirement of what no new value needs at this moment.
@@ -85,15 +85,15 @@ public final class Retirement extends ValueJob {
 				this.candidates.forEach((candidates) -> candidates.visit(header));
 			}
 			catch (IntegrityException ex) {
-				this.unreadable++;
+				this.damaged.add(entry.key());
 			}
 		}
 	}
 
 	@Override
 	protected synchronized void finished() {
-		if (this.unreadable > 0) {
-			throw new StorageConflictException(values().engine().name(), this.unreadable
+		if (this.damaged.count() > 0) {
+			throw new StorageConflictException(values().engine().name(), this.damaged.count()
 					+ " values cannot be read and may need anything; verify the store and mend or delete them first");
 		}
 		if (values().engine().capabilities().contains(Capability.SHARED)) {
@@ -112,8 +112,8 @@ public final class Retirement extends ValueJob {
 			counts.put(kind.name() + "-needed", kind.needed());
 			counts.put(kind.name() + "-recent", kind.recent());
 		}
-		counts.put("damaged", this.unreadable);
-		return new JobFindings(counts, List.of());
+		counts.put("damaged", this.damaged.count());
+		return new JobFindings(counts, this.damaged.listed());
 	}
 
 }

@@ -223,7 +223,7 @@ public abstract class ValueJob {
 
 		private JobReport report(JobState state, @Nullable Instant ended, @Nullable StorageException problem) {
 			return new JobReport(ValueJob.this.name, state, this.started, ended, this.entries, this.bytes, findings(),
-					(problem != null) ? problem.getMessage() : null);
+					problem);
 		}
 
 	}

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageException;
@@ -53,6 +54,8 @@ public final class ValueJobs implements AutoCloseable {
 
 	private final long bytesPerSecond;
 
+	private final Consumer<JobReport> ended;
+
 	/** The latest of each kind. */
 	private final Map<String, ValueJob> jobs = new LinkedHashMap<>();
 
@@ -65,6 +68,20 @@ public final class ValueJobs implements AutoCloseable {
 	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1
 	 */
 	public ValueJobs(StoredValues values, InstantSource clock, long bytesPerSecond) {
+		this(values, clock, bytesPerSecond, (report) -> {
+		});
+	}
+
+	/**
+	 * Creates the jobs of a store. Nothing runs until {@link #start}.
+	 * @param values the values of the store
+	 * @param clock tells when a job began and ended
+	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1
+	 * @param ended is told of each job that has ended, however it did, in the thread of
+	 * the jobs
+	 */
+	public ValueJobs(StoredValues values, InstantSource clock, long bytesPerSecond, Consumer<JobReport> ended) {
+		this.ended = ended;
 		this.values = values;
 		this.clock = clock;
 		this.bytesPerSecond = bytesPerSecond;
@@ -186,7 +203,7 @@ public final class ValueJobs implements AutoCloseable {
 
 	private void run(ValueJob job, ScheduledExecutorService running) {
 		try {
-			job.run((bytes) -> rest(bytes, running));
+			this.ended.accept(job.run((bytes) -> rest(bytes, running)));
 		}
 		catch (RuntimeException ex) {
 			logger.error("The {} of store '{}' ended unexpectedly", job.name(), this.values.engine().name(), ex);

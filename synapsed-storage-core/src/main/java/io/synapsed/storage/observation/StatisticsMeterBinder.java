@@ -40,7 +40,8 @@ public record StatisticsMeterBinder(String store, List<Statistic> statistics) im
 		for (Statistic statistic : this.statistics) {
 			String name = PREFIX + statistic.name();
 			if (statistic.kind() == Statistic.Kind.COUNTER) {
-				FunctionCounter.builder(name, statistic, (read) -> read.value().getAsDouble())
+				// A registry keeps the object weakly: it is the function that holds it.
+				FunctionCounter.builder(name, statistic, (same) -> statistic.value().getAsDouble())
 					.description(statistic.description())
 					.baseUnit(statistic.unit())
 					.tag(StorageMeter.Tag.STORE.key(), this.store)

@@ -58,7 +58,7 @@ final class BulkheadStore extends ForwardingStore {
 
 	@Override
 	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		if (operation == StoreOperation.PROBE || operation == StoreOperation.EXPLAIN) {
+		if (operation.isDiagnostic()) {
 			return call.get();
 		}
 		enter();
@@ -118,7 +118,7 @@ final class BulkheadStore extends ForwardingStore {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("max-concurrent", this.settings.maxConcurrent());
 		facts.put("max-wait", this.settings.maxWait().toString());
-		return Stream.concat(Stream.of(new LayerDescription("bulkhead", facts)), super.layers().stream()).toList();
+		return new LayerDescription("bulkhead", facts).over(super.layers());
 	}
 
 }

@@ -86,7 +86,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 
 	@Override
 	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		if (operation == StoreOperation.PROBE || operation == StoreOperation.EXPLAIN) {
+		if (operation.isDiagnostic()) {
 			return call.get();
 		}
 		try {
@@ -140,8 +140,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 		facts.put("failure-rate", this.settings.failureRate());
 		facts.put("open-duration", this.settings.openDuration().toString());
 		facts.put("trials", this.settings.trials());
-		return Stream.concat(Stream.of(new LayerDescription("circuit-breaker", facts)), super.layers().stream())
-			.toList();
+		return new LayerDescription("circuit-breaker", facts).over(super.layers());
 	}
 
 	/** The clock of the store as the library wants it. */

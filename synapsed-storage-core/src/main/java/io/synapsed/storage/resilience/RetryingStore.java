@@ -81,8 +81,7 @@ final class RetryingStore extends ForwardingStore {
 	 * engine is at this moment.
 	 */
 	private static boolean isRepeatable(StoreOperation operation) {
-		return operation != StoreOperation.SCAN_NEXT && operation != StoreOperation.PROBE
-				&& operation != StoreOperation.EXPLAIN;
+		return operation != StoreOperation.SCAN_NEXT && !operation.isDiagnostic();
 	}
 
 	private void awaitNext(StoreOperation operation, int attempt, StorageException failure) {
@@ -121,7 +120,7 @@ final class RetryingStore extends ForwardingStore {
 		facts.put("multiplier", this.settings.multiplier());
 		facts.put("max-delay", this.settings.maxDelay().toString());
 		facts.put("jitter", this.settings.jitter());
-		return Stream.concat(Stream.of(new LayerDescription("retry", facts)), super.layers().stream()).toList();
+		return new LayerDescription("retry", facts).over(super.layers());
 	}
 
 }

@@ -16,8 +16,10 @@
 
 package io.synapsed.storage.spi;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,18 @@ public record LayerDescription(String layer, Map<String, Object> facts) {
 			facts.put("stored-size", entry.value().size());
 		}
 		return new LayerDescription(engine, facts);
+	}
+
+	/**
+	 * Puts what a layer tells before what the stores below it tell.
+	 * @param below the descriptions of the stores below, from the outermost inwards
+	 * @return a new unmodifiable list, of this description and then those
+	 */
+	public List<LayerDescription> over(List<LayerDescription> below) {
+		List<LayerDescription> all = new ArrayList<>(below.size() + 1);
+		all.add(this);
+		all.addAll(below);
+		return Collections.unmodifiableList(all);
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.synapsed.storage.spi;
 
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -65,6 +67,22 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	 */
 	public static Statistic gauge(String name, String unit, String description, DoubleSupplier value) {
 		return new Statistic(name, Kind.GAUGE, unit, description, value);
+	}
+
+	/**
+	 * Finds a figure by its name.
+	 * @param statistics the figures of a store, of a layer or of a job
+	 * @param name name of the figure, with dots
+	 * @return the first figure of that name, which is that of the outermost layer where
+	 * several have one
+	 * @throws NoSuchElementException if there is none of that name
+	 */
+	public static Statistic named(List<Statistic> statistics, String name) {
+		return statistics.stream()
+			.filter((statistic) -> statistic.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new NoSuchElementException(
+					"There is no statistic '" + name + "' among " + statistics.stream().map(Statistic::name).toList()));
 	}
 
 }

@@ -80,4 +80,14 @@ public enum StoreOperation {
 		return this.tagValue;
 	}
 
+	/**
+	 * Tells whether somebody who looks after the store asks how it is at this moment. A
+	 * layer that protects the engine, or hides its failures, must neither delay, repeat
+	 * nor count such an operation.
+	 * @return whether it is {@link #PROBE} or {@link #EXPLAIN}
+	 */
+	public boolean isDiagnostic() {
+		return this == PROBE || this == EXPLAIN;
+	}
+
 }

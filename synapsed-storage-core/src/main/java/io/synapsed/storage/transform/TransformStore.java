@@ -194,15 +194,12 @@ final class TransformStore implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		List<LayerDescription> explanation = new ArrayList<>();
 		Entry stored = this.delegate.get(key, ReadOptions.BYPASS_CACHE);
 		Map<String, Object> facts = new LinkedHashMap<>();
 		if (stored != null) {
 			describe(stored, facts);
 		}
-		explanation.add(new LayerDescription("transform", facts));
-		explanation.addAll(this.delegate.explain(key));
-		return explanation;
+		return new LayerDescription("transform", facts).over(this.delegate.explain(key));
 	}
 
 	private void describe(Entry stored, Map<String, Object> facts) {
@@ -250,10 +247,7 @@ final class TransformStore implements KeyValueStore {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("header-version", ValueHeader.VERSION);
 		this.codecs.forEach((codec) -> facts.put(codec.stage().name().toLowerCase(Locale.ROOT), codec.settings()));
-		List<LayerDescription> layers = new ArrayList<>();
-		layers.add(new LayerDescription("transform", facts));
-		layers.addAll(this.delegate.layers());
-		return layers;
+		return new LayerDescription("transform", facts).over(this.delegate.layers());
 	}
 
 	@Override

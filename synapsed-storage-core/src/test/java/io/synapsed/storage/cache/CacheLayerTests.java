@@ -32,9 +32,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Condition;
@@ -43,6 +46,7 @@ import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +76,8 @@ class CacheLayerTests {
 
 	private CacheLayer layer(@Nullable Duration timeToLive, double jitter, @Nullable Duration absenceTimeToLive,
 			Duration maxWait, CachePolicy policy) {
-		return new CacheLayer(1_000, 1 << 20, timeToLive, jitter, absenceTimeToLive, maxWait, this.clock, policy);
+		return new CacheLayer(1_000, 1 << 20, timeToLive, jitter, absenceTimeToLive, maxWait, this.clock, policy, null,
+				null);
 	}
 
 	private void put(KeyValueStore store, Bytes key, String value) {
@@ -85,13 +90,7 @@ class CacheLayerTests {
 	}
 
 	private double statistic(KeyValueStore store, String name) {
-		return store.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(store.statistics(), name).value().getAsDouble();
 	}
 
 	@Test
@@ -316,6 +315,76 @@ class CacheLayerTests {
 		assertThat(this.engine.calls(StoreOperation.GET)).isOne();
 	}
 
+	private KeyValueStore servingStale(CachePolicy policy) {
+		return new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), 0, Duration.ofHours(1), Duration.ofHours(1),
+				this.clock, policy, null, Duration.ofMillis(50))
+			.over(this.engine);
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenTheEngineFailsThenWhatIsOldIsServedForAWhile(CachePolicy policy) {
+		KeyValueStore store = servingStale(policy);
+		put(store, KEY, "value");
+		assertThat(get(store, KEY)).isEqualTo("value");
+		this.clock.advance(100);
+		this.engine.readFailure = () -> new StorageNetworkException("test", "planned");
+		assertThat(get(store, KEY)).isEqualTo("value");
+		assertThat(store.getAll(List.of(KEY), ReadOptions.DEFAULT).get(0).value().toUtf8()).isEqualTo("value");
+		assertThat(statistic(store, "cache.stale")).isEqualTo(2);
+		assertThat(statistic(store, "cache.hits")).isZero();
+		assertThatExceptionOfType(StorageNetworkException.class)
+			.isThrownBy(() -> store.get(KEY, ReadOptions.BYPASS_CACHE));
+		assertThatExceptionOfType(StorageNetworkException.class)
+			.isThrownBy(() -> store.getAll(List.of(KEY), ReadOptions.BYPASS_CACHE));
+		assertThatExceptionOfType(StorageNetworkException.class)
+			.isThrownBy(() -> store.getAll(List.of(KEY, Bytes.utf8("never read")), ReadOptions.DEFAULT));
+		this.clock.advance(50);
+		assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(() -> get(store, KEY));
+		this.engine.readFailure = null;
+		assertThat(get(store, KEY)).isEqualTo("value");
+	}
+
+	@Test
+	void whenTheEngineIsThereThenWhatIsOldIsReadAgain() {
+		KeyValueStore store = servingStale(CachePolicy.W_TINYLFU);
+		put(store, KEY, "old");
+		get(store, KEY);
+		put(this.engine, KEY, "new");
+		this.clock.advance(99);
+		assertThat(get(store, KEY)).isEqualTo("old");
+		this.clock.advance(1);
+		assertThat(get(store, KEY)).isEqualTo("new");
+	}
+
+	@Test
+	void whenTheEngineFailsThenNothingIsServedThatIsGoneOrDamagedOrUnknown() {
+		KeyValueStore store = servingStale(CachePolicy.W_TINYLFU);
+		Bytes expiring = Bytes.utf8("expiring");
+		Bytes absent = Bytes.utf8("absent");
+		store.put(new Mutation.Put(expiring, expiring, this.clock.millis() + 110, 0), this.clock.millis());
+		put(store, KEY, "value");
+		for (Bytes key : List.of(KEY, expiring, absent)) {
+			get(store, key);
+		}
+		this.clock.advance(110);
+		this.engine.readFailure = () -> new IntegrityException("test", "planned");
+		assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> get(store, KEY));
+		this.engine.readFailure = () -> new StorageTimeoutException("test", "planned");
+		assertThat(get(store, KEY)).isEqualTo("value");
+		assertThatExceptionOfType(StorageTimeoutException.class).isThrownBy(() -> get(store, expiring));
+		store.delete(KEY, this.clock.millis());
+		assertThatExceptionOfType(StorageTimeoutException.class).isThrownBy(() -> get(store, KEY));
+	}
+
+	@Test
+	void whenNothingGrowsStaleThenServingItIsRefused() {
+		assertThatExceptionOfType(StorageConfigurationException.class)
+			.isThrownBy(() -> new CacheLayer(1, 1_024, null, 0, null, Duration.ofSeconds(1), this.clock,
+					CachePolicy.LRU, null, Duration.ofSeconds(1)))
+			.withMessageContaining("cache.stale-on-error");
+	}
+
 	@Test
 	void whenAnEntryExpiresThenItIsNotServed() {
 		this.store.put(new Mutation.Put(KEY, KEY, this.clock.millis() + 10, 0), this.clock.millis());
@@ -518,6 +587,8 @@ class CacheLayerTests {
 
 		private volatile @Nullable Supplier<RuntimeException> failureAfterwards;
 
+		private volatile @Nullable Supplier<RuntimeException> readFailure;
+
 		private Gate(KeyValueStore delegate) {
 			super(delegate);
 		}
@@ -535,6 +606,10 @@ class CacheLayerTests {
 			Supplier<RuntimeException> after = this.failureAfterwards;
 			if (write && before != null) {
 				throw before.get();
+			}
+			Supplier<RuntimeException> reading = this.readFailure;
+			if (!write && reading != null) {
+				throw reading.get();
 			}
 			run((operation == StoreOperation.GET) ? this.beforeGet : null);
 			T result = call.get();

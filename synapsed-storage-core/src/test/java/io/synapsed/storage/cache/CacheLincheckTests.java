@@ -15,6 +15,7 @@
  */
 package io.synapsed.storage.cache;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +79,21 @@ class CacheLincheckTests {
 			.check(LruCache.class);
 	}
 
+	/**
+	 * Whoever reads the bus before each read sees every write that has completed before,
+	 * of whichever instance. It takes many short scenarios to read, write elsewhere and
+	 * read again.
+	 */
+	@Test
+	void whenInstancesReadTheBusBeforeEachReadThenReadsAreLinearizable() {
+		new StressOptions().iterations(40)
+			.invocationsPerIteration(200)
+			.threads(2)
+			.actorsBefore(3)
+			.actorsPerThread(4)
+			.check(CoherentCaches.class);
+	}
+
 	@Test
 	void whenFillsAreNotFencedThenTheFaultIsFound() {
 		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(20)
@@ -107,12 +123,16 @@ class CacheLincheckTests {
 
 		@Operation
 		public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
-			this.store.put(new Mutation.Put(bytes(key), Bytes.utf8(Integer.toString(value)), Entry.NEVER, 0), 0);
+			this.store.put(mutation(key, value), 0);
 		}
 
 		@Operation
 		public boolean delete(@Param(name = "key") int key) {
 			return this.store.delete(bytes(key), 0);
+		}
+
+		private static Mutation.Put mutation(int key, int value) {
+			return new Mutation.Put(bytes(key), Bytes.utf8(Integer.toString(value)), Entry.NEVER, 0);
 		}
 
 		private static Bytes bytes(int key) {
@@ -137,6 +157,82 @@ class CacheLincheckTests {
 		/** Creates a store with the layer. */
 		public LruCache() {
 			super(new CacheLayer(1, 1 << 20, null, InstantSource.system(), CachePolicy.LRU).over(new MapStore()));
+		}
+
+	}
+
+	/** Two caches over one engine that tell each other of their writes. */
+	@Param(name = "key", gen = IntGen.class, conf = "1:2")
+	@Param(name = "value", gen = IntGen.class, conf = "1:9")
+	@Param(name = "instance", gen = IntGen.class, conf = "0:1")
+	public static class CoherentCaches {
+
+		private static final Duration STALENESS = Duration.ofHours(1);
+
+		private final ManualNanoClock nanos = new ManualNanoClock();
+
+		private final InProcessInvalidationBus bus = new InProcessInvalidationBus();
+
+		private final KeyValueStore engine = new MapStore();
+
+		private final BusCoherence[] coherence = new BusCoherence[2];
+
+		private final KeyValueStore[] stores = { store(0), store(1) };
+
+		/** Creates two instances that have just become current. */
+		public CoherentCaches() {
+			for (int hour = 0; hour <= 2; hour++) {
+				for (BusCoherence one : this.coherence) {
+					one.poll();
+				}
+				this.nanos.advanceMillis((hour < 2) ? STALENESS.toMillis() : 0);
+			}
+		}
+
+		private KeyValueStore store(int instance) {
+			CacheInvalidation settings = new CacheInvalidation(this.bus, STALENESS, STALENESS.multipliedBy(2),
+					Duration.ofMinutes(1), BusFailure.BYPASS, this.nanos);
+			CacheLayer layer = new CacheLayer(100, 1 << 20, null, InstantSource.system()).with(settings);
+			return new CachingStore(this.engine, layer, (drop) -> {
+				this.coherence[instance] = new BusCoherence("test", settings, drop);
+				return this.coherence[instance];
+			});
+		}
+
+		/**
+		 * Reads the bus, and then an entry.
+		 * @param instance which of the two reads
+		 * @param key the key
+		 * @return the value, 0 if there is none
+		 */
+		@Operation
+		public int get(@Param(name = "instance") int instance, @Param(name = "key") int key) {
+			this.coherence[instance].poll();
+			Entry entry = this.stores[instance].get(StoreOperations.bytes(key), ReadOptions.DEFAULT);
+			return (entry != null) ? Integer.parseInt(entry.value().toUtf8()) : 0;
+		}
+
+		/**
+		 * Writes an entry.
+		 * @param instance which of the two writes
+		 * @param key the key
+		 * @param value the value
+		 */
+		@Operation
+		public void put(@Param(name = "instance") int instance, @Param(name = "key") int key,
+				@Param(name = "value") int value) {
+			this.stores[instance].put(StoreOperations.mutation(key, value), 0);
+		}
+
+		/**
+		 * Removes an entry.
+		 * @param instance which of the two removes
+		 * @param key the key
+		 * @return whether there was one
+		 */
+		@Operation
+		public boolean delete(@Param(name = "instance") int instance, @Param(name = "key") int key) {
+			return this.stores[instance].delete(StoreOperations.bytes(key), 0);
 		}
 
 	}

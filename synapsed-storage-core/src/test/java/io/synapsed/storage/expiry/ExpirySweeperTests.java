@@ -30,6 +30,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -61,13 +62,7 @@ class ExpirySweeperTests {
 	}
 
 	private double statistic(String name) {
-		return this.engine.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(this.engine.statistics(), name).value().getAsDouble();
 	}
 
 	@Test

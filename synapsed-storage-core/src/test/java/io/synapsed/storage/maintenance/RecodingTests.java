@@ -284,7 +284,8 @@ class RecodingTests {
 		opened.storage().delete("key-0");
 		report = new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED);
 		assertThat(report.state()).isEqualTo(JobState.FAILED);
-		assertThat(report.problem()).contains("1 values cannot be read");
+		assertThat(report.problem()).hasMessageContaining("1 values cannot be read");
+		assertThat(report.findings().damaged()).containsExactly(Namespace.DEFAULT.encode("x"));
 		assertThat(keys.count(DataKeyState.RETIRED)).isOne();
 	}
 

@@ -122,7 +122,7 @@ class ValueJobsTests {
 			return true;
 		});
 		assertThat(report.state()).isEqualTo(JobState.FAILED);
-		assertThat(report.problem()).contains("closed");
+		assertThat(report.problem()).hasMessageContaining("closed");
 		assertThat(verification.report()).isEqualTo(report);
 	}
 

@@ -82,6 +82,15 @@ class RetryingStoreTests {
 	}
 
 	@Test
+	void whenSomebodyAsksHowTheEngineIsThenTheAnswerComesAtOnce() {
+		KeyValueStore store = new RetryingStore(this.away,
+				new RetryLayer(6, Duration.ofMillis(10), 3, Duration.ofMillis(200), 0), this.pauses::add);
+		assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(store::probe);
+		assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(() -> store.explain(KEY));
+		assertThat(this.pauses).isEmpty();
+	}
+
+	@Test
 	void whenTheThreadIsInterruptedThenTheFailureIsThrownAtOnce() {
 		KeyValueStore store = new RetryLayer(100, Duration.ofHours(1), 1, Duration.ofHours(1), 0).over(this.away);
 		Thread.currentThread().interrupt();

@@ -22,15 +22,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.StoreOperation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory engine, which outlives the layers over it: they change, and what it holds
@@ -72,11 +69,6 @@ record KeptMemoryFixture(Map<Path, MemoryStore> engines) implements StoreFixture
 
 		private KeptStore(KeyValueStore delegate) {
 			super(delegate);
-		}
-
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
 		}
 
 		@Override

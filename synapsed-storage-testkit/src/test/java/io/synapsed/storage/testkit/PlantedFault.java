@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
@@ -39,7 +38,6 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
@@ -83,22 +81,8 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 		});
 	}
 
-	/** To be made faulty by overriding. */
-	public static class Faulty extends ForwardingStore {
-
-		public Faulty(KeyValueStore delegate) {
-			super(delegate);
-		}
-
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
-		}
-
-	}
-
 	/** Says what it can do as a test wants it. */
-	public static final class Claiming extends Faulty {
+	public static final class Claiming extends ForwardingStore {
 
 		private final Set<Capability> claimed;
 
@@ -115,7 +99,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Writes whatever the conditions say. */
-	public static final class IgnoringConditions extends Faulty {
+	public static final class IgnoringConditions extends ForwardingStore {
 
 		public IgnoringConditions(KeyValueStore delegate) {
 			super(delegate);
@@ -129,7 +113,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Forgets only the conditions on ranges. */
-	public static final class IgnoringRanges extends Faulty {
+	public static final class IgnoringRanges extends ForwardingStore {
 
 		public IgnoringRanges(KeyValueStore delegate) {
 			super(delegate);
@@ -143,7 +127,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Checks conditions first, and then writes one piece after the other. */
-	public static final class PieceByPiece extends Faulty {
+	public static final class PieceByPiece extends ForwardingStore {
 
 		public PieceByPiece(KeyValueStore delegate) {
 			super(delegate);
@@ -166,7 +150,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Never goes backwards. */
-	public static final class ScanningForwards extends Faulty {
+	public static final class ScanningForwards extends ForwardingStore {
 
 		public ScanningForwards(KeyValueStore delegate) {
 			super(delegate);
@@ -180,7 +164,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Returns an entry of a scan twice, as a scan does that resumes at the wrong key. */
-	public static final class ScanningTwice extends Faulty {
+	public static final class ScanningTwice extends ForwardingStore {
 
 		public ScanningTwice(KeyValueStore delegate) {
 			super(delegate);
@@ -215,7 +199,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Delivers every event twice, as a retry without memory does. */
-	public static final class DeliveringTwice extends Faulty {
+	public static final class DeliveringTwice extends ForwardingStore {
 
 		public DeliveringTwice(KeyValueStore delegate) {
 			super(delegate);
@@ -232,7 +216,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Drops what it finds inconvenient, without a gap. */
-	public static final class LosingRemovals extends Faulty {
+	public static final class LosingRemovals extends ForwardingStore {
 
 		public LosingRemovals(KeyValueStore delegate) {
 			super(delegate);
@@ -250,7 +234,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Writes a batch again once it was written, as a careless retry does. */
-	public static final class CommittingTwice extends Faulty {
+	public static final class CommittingTwice extends ForwardingStore {
 
 		public CommittingTwice(KeyValueStore delegate) {
 			super(delegate);
@@ -265,7 +249,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Gives every entry the same version. */
-	public static final class OneVersion extends Faulty {
+	public static final class OneVersion extends ForwardingStore {
 
 		public OneVersion(KeyValueStore delegate) {
 			super(delegate);
@@ -288,7 +272,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/** Lets others do something to each rewrite of a batch. */
-	private abstract static class ChangingRewrites extends Faulty {
+	private abstract static class ChangingRewrites extends ForwardingStore {
 
 		private ChangingRewrites(KeyValueStore delegate) {
 			super(delegate);

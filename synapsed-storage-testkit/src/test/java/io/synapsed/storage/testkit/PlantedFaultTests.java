@@ -28,6 +28,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.ReadOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class PlantedFaultTests {
 			protected StoreFixture fixture() {
 				return new PlantedFault((delegate) -> {
 					Map<Bytes, Entry> remembered = new HashMap<>();
-					return new PlantedFault.Faulty(delegate) {
+					return new ForwardingStore(delegate) {
 
 						@Override
 						public @Nullable Entry get(Bytes key, ReadOptions options) {

@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
@@ -62,7 +63,8 @@ class PlantedHistoryFaultTests {
 
 	@Test
 	void whenNoFaultIsPlantedThenHistoriesAreCorrect() {
-		HistoryContract contract = history(PlantedFault.Faulty::new);
+		HistoryContract contract = history((delegate) -> new ForwardingStore(delegate) {
+		});
 		contract.directory = this.directory;
 		contract.openStore();
 		assertThatCode(contract::whenClientsShareKeysThenEachKeyIsLinearizable).doesNotThrowAnyException();
@@ -78,7 +80,7 @@ class PlantedHistoryFaultTests {
 		HistoryContract contract = history((delegate) -> {
 			Map<Bytes, Entry> earlier = new ConcurrentHashMap<>();
 			AtomicInteger reads = new AtomicInteger();
-			return new PlantedFault.Faulty(delegate) {
+			return new ForwardingStore(delegate) {
 
 				@Override
 				public @Nullable Entry get(Bytes key, ReadOptions options) {
@@ -96,7 +98,7 @@ class PlantedHistoryFaultTests {
 	void whenAConditionIsNowAndThenForgottenThenTheHistoryShowsTheLostUpdate() {
 		HistoryContract contract = history((delegate) -> {
 			AtomicInteger commits = new AtomicInteger();
-			return new PlantedFault.Faulty(delegate) {
+			return new ForwardingStore(delegate) {
 
 				@Override
 				public CommitResult commit(WriteBatch batch, long now) {
@@ -116,7 +118,7 @@ class PlantedHistoryFaultTests {
 	void whenADeletedEntryComesBackThenTheHistoryShowsIt() {
 		HistoryContract contract = history((delegate) -> {
 			AtomicInteger deletes = new AtomicInteger();
-			return new PlantedFault.Faulty(delegate) {
+			return new ForwardingStore(delegate) {
 
 				@Override
 				public boolean delete(Bytes key, long now) {
@@ -138,7 +140,7 @@ class PlantedHistoryFaultTests {
 		HistoryContract contract = history((delegate) -> {
 			Queue<Mutation.Put> again = new ConcurrentLinkedQueue<>();
 			AtomicInteger puts = new AtomicInteger();
-			return new PlantedFault.Faulty(delegate) {
+			return new ForwardingStore(delegate) {
 
 				@Override
 				public Version put(Mutation.Put put, long now) {
@@ -157,7 +159,7 @@ class PlantedHistoryFaultTests {
 
 	@Test
 	void whenABatchIsCommittedPieceByPieceThenTheHistoryShowsIt() {
-		HistoryContract contract = history((delegate) -> new PlantedFault.Faulty(delegate) {
+		HistoryContract contract = history((delegate) -> new ForwardingStore(delegate) {
 
 			@Override
 			public CommitResult commit(WriteBatch batch, long now) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.WatchEvent;
@@ -66,7 +67,7 @@ record ReplayingWatchLayer(Fault fault) implements StoreLayer {
 		return new ReplayingStore(delegate, this.fault);
 	}
 
-	private static final class ReplayingStore extends PlantedFault.Faulty {
+	private static final class ReplayingStore extends ForwardingStore {
 
 		private final Fault fault;
 

@@ -33,7 +33,12 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.AccessPolicy;
 import io.synapsed.storage.access.AuditTrail;
+import io.synapsed.storage.access.StorageAction;
+import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.cache.BusFailure;
+import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.InProcessInvalidationBus;
 import io.synapsed.storage.limit.LimitLayer;
 import io.synapsed.storage.limit.NamespaceLimit;
 import io.synapsed.storage.observation.BackendMetricsLayer;
@@ -132,6 +137,18 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 		},
 
+		/** A cache that agrees with others over a bus, although there are none. */
+		COHERENT_CACHE {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new CacheLayer(10_000, 16L << 20, null, clock)
+					.with(new CacheInvalidation(new InProcessInvalidationBus(), Duration.ofMillis(200),
+							Duration.ofMillis(400), Duration.ofMillis(1), BusFailure.BYPASS, System::nanoTime));
+			}
+
+		},
+
 		/** Counters and sampled timers. */
 		METRICS {
 
@@ -161,6 +178,16 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			@Override
 			StoreLayer create(InstantSource clock) {
 				return new AccessLayer(AccessPolicy.PERMIT_ALL, AuditTrail.NONE);
+			}
+
+		},
+
+		/** Everything is judged and permitted, and all reads and writes are audited. */
+		AUDIT {
+
+			@Override
+			StoreLayer create(InstantSource clock) {
+				return new AccessLayer(Stack::judge, (operation, outcome) -> judge(operation));
 			}
 
 		},
@@ -223,11 +250,24 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 	private static final List<Set<Layer>> EXCLUSIVE = List.of(
 			EnumSet.of(Layer.HEADER, Layer.LZ4, Layer.CHECKSUM, Layer.ENCRYPTION, Layer.CODECS),
-			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE), EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
+			EnumSet.of(Layer.CACHE, Layer.TINY_CACHE, Layer.COHERENT_CACHE),
+			EnumSet.of(Layer.METRICS, Layer.OBSERVATION));
 
 	/** Layers that stand for themselves; what they are next to makes no difference. */
-	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION, Layer.ACCESS, Layer.LIMITS,
-			Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD);
+	private static final Set<Layer> SINGLE = EnumSet.of(Layer.CHECKSUM, Layer.ENCRYPTION, Layer.COHERENT_CACHE,
+			Layer.ACCESS, Layer.AUDIT, Layer.LIMITS, Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD);
+
+	/** Looks at all that a policy, or an audit, is told. */
+	private static void judge(StorageOperation operation) {
+		boolean ofKey = operation.key() != null;
+		boolean ofStore = operation.action() == StorageAction.SNAPSHOT
+				|| operation.action() == StorageAction.ADMINISTER;
+		if (ofKey && (operation.range() != null || operation.namespace() == null)
+				|| ofStore && !ofKey && operation.range() != null || operation.store().isEmpty()
+				|| operation.name().isEmpty()) {
+			throw new AssertionError("Nobody can judge " + operation);
+		}
+	}
 
 	static Stack of(Layer... layers) {
 		return new Stack(Set.copyOf(List.of(layers)), null);

@@ -241,7 +241,8 @@ public class StorageEndpoint {
 		List<KeyName> damaged = this.explainsKeys ? report.findings().damaged().stream().map(KeyName::of).toList()
 				: List.of();
 		return new JobDescriptor(report.job(), report.state(), report.started(), report.ended(), report.entries(),
-				report.bytes(), report.findings().counts(), damaged, report.problem());
+				report.bytes(), report.findings().counts(), damaged,
+				(report.problem() != null) ? report.problem().getMessage() : null);
 	}
 
 	private static List<LayerDescriptor> layers(List<LayerDescription> descriptions) {

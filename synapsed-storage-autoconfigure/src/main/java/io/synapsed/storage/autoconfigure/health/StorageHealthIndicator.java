@@ -38,6 +38,10 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 
 	private static final String OPEN_CIRCUIT = "resilience.circuit-breaker.open";
 
+	private static final String BUS_CONNECTED = "cache.invalidation.connected";
+
+	private static final String CACHE_CURRENT = "cache.invalidation.current";
+
 	private static final String STAND_INS = "compression.standins";
 
 	private final StorageTemplate template;
@@ -75,12 +79,29 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		if (figure(OPEN_CIRCUIT) > 0) {
 			builder.withDetail("circuitBreaker", "Operations are turned away, because most of the latest have failed");
 		}
+		checkBus(builder);
 		double free = figure(DISK_FREE);
 		if (!Double.isNaN(free)) {
 			builder.withDetail("freeDisk", (long) free).withDetail("minFreeDisk", this.minFreeDisk);
 			if (free < this.minFreeDisk) {
 				fail(builder, "The disk is nearly full");
 			}
+		}
+	}
+
+	/**
+	 * Looks at the bus between the caches of several instances, if there is one.
+	 */
+	private void checkBus(Health.Builder builder) {
+		double connected = figure(BUS_CONNECTED);
+		if (Double.isNaN(connected)) {
+			return;
+		}
+		boolean current = figure(CACHE_CURRENT) > 0;
+		builder.withDetail("cacheBus", (connected > 0) ? "connected" : "does not answer")
+			.withDetail("cacheCurrent", current);
+		if (connected == 0 && !current) {
+			fail(builder, "The bus between the caches does not answer: reads go round the cache, writes are refused");
 		}
 	}
 

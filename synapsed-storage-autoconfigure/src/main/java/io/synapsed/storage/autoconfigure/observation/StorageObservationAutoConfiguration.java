@@ -66,10 +66,18 @@ public final class StorageObservationAutoConfiguration {
 		return (settings, engine) -> {
 			StoreProperties store = settings.properties();
 			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
-			boolean hasLayers = store.getCache().isEnabled() || store.compressesValues()
-					|| store.getIntegrity().isEnabled() || store.encryptsValues();
-			return (measured && hasLayers) ? new BackendMetricsLayer(meters) : null;
+			return (measured && standsBetween(store)) ? new BackendMetricsLayer(meters) : null;
 		};
+	}
+
+	/**
+	 * Tells whether a layer below the observation makes the engine work otherwise than
+	 * the application asks. Access control and audit stand above it, and the header alone
+	 * is not worth a second measurement.
+	 */
+	private static boolean standsBetween(StoreProperties store) {
+		return store.getCache().isEnabled() || store.compressesValues() || store.getIntegrity().isEnabled()
+				|| store.encryptsValues() || store.limitsNamespaces() || store.getResilience().hasLayer();
 	}
 
 	@Bean

@@ -16,9 +16,11 @@
 
 package io.synapsed.storage.autoconfigure.audit;
 
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.AuditTrail;
@@ -39,15 +44,34 @@ import io.synapsed.storage.autoconfigure.AuditProperties;
 import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
+import io.synapsed.storage.autoconfigure.StorageMaintenance;
+import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
+import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint;
+import io.synapsed.storage.autoconfigure.endpoint.StorageEndpointAutoConfiguration;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreLayer;
+import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.KeyRing;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -169,6 +193,128 @@ class StorageAccessAutoConfigurationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = StorageEndpoint.MaintenanceAction.class, names = { "VERIFY", "RECODE", "RETIRE" })
+	void whatJobsFindDamagedIsAudited(StorageEndpoint.MaintenanceAction action) {
+		EngineAccess engine = new EngineAccess();
+		audited(engine).run((context) -> {
+			context.getBean(StorageTemplate.class).inNamespace("people").put("key", Bytes.utf8("value"));
+			engine.damage(Namespace.of("people").encode("key"));
+			context.getBean(StorageEndpoint.class).maintain("default", action, null);
+			assertThat(awaitIntegrityFailure(context).getData()).containsEntry("store", "default")
+				.containsEntry("namespace", "people")
+				.containsEntry("operation",
+						context.getBean(StorageMaintenance.class)
+							.values("default")
+							.orElseThrow()
+							.jobs()
+							.reports()
+							.get(0)
+							.job())
+				.containsEntry("outcome", "damaged")
+				.containsEntry("key", hash("people\u0000key"));
+		});
+	}
+
+	@Test
+	void whenTheEngineCannotGoOnForDamageThenTheJobIsAuditedWithoutAKey() {
+		EngineAccess engine = new EngineAccess();
+		audited(engine).run((context) -> {
+			engine.scansFail = true;
+			context.getBean(StorageMaintenance.class).values("default").orElseThrow().jobs().verify();
+			assertThat(awaitIntegrityFailure(context).getData()).containsEntry("store", "default")
+				.containsEntry("operation", "verification")
+				.containsEntry("outcome", "damaged")
+				.doesNotContainKeys("namespace", "key");
+		});
+	}
+
+	private ApplicationContextRunner audited(EngineAccess engine) {
+		return this.contextRunner.withUserConfiguration(Listening.class)
+			.withConfiguration(AutoConfigurations.of(StorageTransformAutoConfiguration.class,
+					StorageEndpointAutoConfiguration.class))
+			.withBean(StorageBuilderCustomizer.class, () -> (store, builder) -> builder.layer(engine))
+			.withPropertyValues("synapsed.storage.audit.enabled=true", "synapsed.storage.integrity.enabled=true",
+					"synapsed.storage.audit.hash-key=" + HASH_KEY, "management.endpoints.web.exposure.include=*",
+					"management.endpoint.storage.access=UNRESTRICTED");
+	}
+
+	/** Whoever has started the job may be audited before or after it. */
+	private static AuditEvent awaitIntegrityFailure(ApplicationContext context) throws InterruptedException {
+		LinkedBlockingQueue<AuditEvent> events = context.getBean(Listening.class).events;
+		AuditEvent event = events.poll(10, TimeUnit.SECONDS);
+		while (event != null && !event.getType().equals(EventAuditTrail.INTEGRITY_FAILURE)) {
+			assertThat(event.getType()).isEqualTo(EventAuditTrail.ADMINISTRATION);
+			event = events.poll(10, TimeUnit.SECONDS);
+		}
+		assertThat(event).isNotNull();
+		return event;
+	}
+
+	private static String hash(String storedKey) throws GeneralSecurityException {
+		Mac mac = Mac.getInstance("HmacSHA256");
+		mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+		return HexFormat.of().formatHex(mac.doFinal(Bytes.utf8(storedKey).toByteArray()));
+	}
+
+	/** What the engine cannot do anyway is refused before anybody is judged. */
+	@ParameterizedTest
+	@EnumSource(value = StorageEndpoint.MaintenanceAction.class, mode = EnumSource.Mode.EXCLUDE, names = "COMPACT")
+	void whoMayNotAdministerDoesNothingThroughTheEndpointAndIsAudited(StorageEndpoint.MaintenanceAction action) {
+		encrypted().withUserConfiguration(OnlyAda.class).run((context) -> {
+			StorageTemplate people = context.getBean(StorageTemplate.class).inNamespace("people");
+			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			KeyRing keys = values.keys().orElseThrow();
+			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
+			people.put("key", Bytes.utf8("value"));
+			long active = keys.count(DataKeyState.ACTIVE);
+			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("eve", "", "USER"));
+			assertThatExceptionOfType(StorageAccessDeniedException.class)
+				.isThrownBy(() -> context.getBean(StorageEndpoint.class).maintain("default", action, "people"));
+			assertThat(keys.count(DataKeyState.ACTIVE)).isEqualTo(active);
+			assertThat(keys.count(DataKeyState.RETIRED)).isZero();
+			assertThat(values.jobs().reports()).isEmpty();
+			AuditEvent event = context.getBean(Listening.class).events.poll();
+			assertThat(event).isNotNull();
+			assertThat(event.getType()).isEqualTo(EventAuditTrail.DENIED);
+			assertThat(event.getPrincipal()).isEqualTo("eve");
+			assertThat(event.getData())
+				.containsEntry("operation", action.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.containsEntry("action", "administer");
+			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
+			assertThat(people.get("key")).contains(Bytes.utf8("value"));
+		});
+	}
+
+	@Test
+	void rotatingAndForgettingAreAuditedBeforeTheCallReturns() {
+		encrypted().run((context) -> {
+			StorageEndpoint endpoint = context.getBean(StorageEndpoint.class);
+			context.getBean(StorageTemplate.class).inNamespace("people").put("key", Bytes.utf8("value"));
+			for (StorageEndpoint.MaintenanceAction action : List.of(StorageEndpoint.MaintenanceAction.ROTATE_KEYS,
+					StorageEndpoint.MaintenanceAction.FORGET)) {
+				endpoint.maintain("default", action,
+						(action == StorageEndpoint.MaintenanceAction.FORGET) ? "people" : null);
+				AuditEvent event = context.getBean(Listening.class).events.poll();
+				assertThat(event).as(action.name()).isNotNull();
+				assertThat(event.getType()).isEqualTo(EventAuditTrail.ADMINISTRATION);
+				assertThat(event.getData()).containsEntry("outcome", "succeeded");
+			}
+			assertThat(context.getBean(StorageTemplate.class).inNamespace("people").get("key")).isEmpty();
+		});
+	}
+
+	private ApplicationContextRunner encrypted() {
+		return this.contextRunner
+			.withConfiguration(AutoConfigurations.of(StorageTransformAutoConfiguration.class,
+					StorageEndpointAutoConfiguration.class))
+			.withUserConfiguration(Listening.class)
+			.withPropertyValues("synapsed.storage.audit.enabled=true", "synapsed.storage.encryption.enabled=true",
+					"synapsed.storage.encryption.keys.mine=" + HASH_KEY, "synapsed.storage.access.enabled=true",
+					"synapsed.storage.access.mode=optional", "management.endpoints.web.exposure.include=*",
+					"management.endpoint.storage.access=UNRESTRICTED");
+	}
+
 	@Test
 	void whenTheQueueIsFullThenEventsAreDroppedAndCountedAndAdministrationIsNot() throws Exception {
 		CountDownLatch publishing = new CountDownLatch(1);
@@ -207,6 +353,44 @@ class StorageAccessAutoConfigurationTests {
 		released.countDown();
 		trail.close();
 		assertThat(types).hasSize(6);
+	}
+
+	/** Reaches the engine below all layers. */
+	private static final class EngineAccess implements StoreLayer {
+
+		private @Nullable KeyValueStore engine;
+
+		private volatile boolean scansFail;
+
+		@Override
+		public Position position() {
+			return Position.BACKEND_METRICS;
+		}
+
+		@Override
+		public KeyValueStore over(KeyValueStore delegate) {
+			this.engine = delegate;
+			return new ForwardingStore(delegate) {
+
+				@Override
+				public EntryCursor scan(KeyRange range, ScanOptions options) {
+					if (EngineAccess.this.scansFail) {
+						throw new IntegrityException(name(), "a block is damaged");
+					}
+					return super.scan(range, options);
+				}
+
+			};
+		}
+
+		/** Damages the header, too, so that any job sees it. */
+		private void damage(Bytes storedKey) {
+			Entry entry = this.engine.get(storedKey, ReadOptions.DEFAULT);
+			byte[] bytes = entry.value().toByteArray();
+			bytes[0] ^= 1;
+			this.engine.put(new Mutation.Put(storedKey, Bytes.wrap(bytes), Entry.NEVER, entry.serializer()), 0);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -29,6 +29,8 @@ import java.util.List;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.StorageAction;
+import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
@@ -40,11 +42,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,15 +182,18 @@ class StorageEndpointTests {
 	@Test
 	void whenKeysAreConfiguredThenNoEndpointShowsThemAndTheyAreRotatedAndDestroyed() throws Exception {
 		String key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+		String hashKey = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=";
 		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
 				"--synapsed.storage.encryption.enabled=true", "--synapsed.storage.encryption.keys.mine=" + key,
+				"--synapsed.storage.audit.enabled=true", "--synapsed.storage.audit.hash-key=" + hashKey,
 				"--management.endpoint.env.show-values=always", "--management.endpoint.configprops.show-values=always",
 				"--management.endpoints.web.exposure.include=*", "--management.endpoint.storage.access=unrestricted")) {
 			for (String path : List.of("/actuator/env", "/actuator/configprops", "/actuator/storage",
 					"/actuator/storage/default", "/actuator/beans",
-					"/actuator/env/synapsed.storage.encryption.keys.mine")) {
+					"/actuator/env/synapsed.storage.encryption.keys.mine",
+					"/actuator/env/synapsed.storage.audit.hash-key")) {
 				assertThat(get(context, path).body()).as(path)
-					.doesNotContain(key)
+					.doesNotContain(key, hashKey)
 					.doesNotContain("01234567890123456789");
 			}
 			assertThat(get(context, "/actuator/storage/default").body()).contains("\"active-data-keys\":1",
@@ -245,6 +262,38 @@ class StorageEndpointTests {
 		}
 	}
 
+	@Test
+	void whoMayNotAdministerIsForbiddenEveryActionAndLearnsNothingOfKeys() throws Exception {
+		try (ConfigurableApplicationContext context = start(TwoUsers.class, List.of(),
+				"--management.endpoints.web.exposure.include=*", "--management.endpoint.storage.access=unrestricted",
+				"--synapsed.storage.endpoint.explain-keys=true", "--synapsed.storage.encryption.enabled=true",
+				"--synapsed.storage.encryption.keys.mine=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+				"--synapsed.storage.access.enabled=true", "--synapsed.storage.audit.enabled=true")) {
+			String before = send(context, authorized(request(context, "/actuator/storage/default"))).body();
+			for (StorageEndpoint.MaintenanceAction action : StorageEndpoint.MaintenanceAction.values()) {
+				HttpResponse<String> response = send(context, authorized(request(context, "/actuator/storage/default"))
+					.header("Content-Type", "application/json")
+					.POST(BodyPublishers.ofString("{\"action\":\"" + action.name() + "\",\"namespace\":\"people\"}")));
+				assertThat(response.statusCode()).as(action.name()).isEqualTo(403);
+			}
+			HttpResponse<String> present = send(context, authorized(request(context, "/actuator/storage/default/key")));
+			HttpResponse<String> absent = send(context, authorized(request(context, "/actuator/storage/default/yek")));
+			assertThat(List.of(present.statusCode(), absent.statusCode())).containsOnly(403);
+			assertThat(withoutRequest(absent)).isEqualTo(withoutRequest(present)).contains("Forbidden");
+			assertThat(context.getBean(AuditEventRepository.class).find("user", null, "STORAGE_ACCESS_DENIED"))
+				.hasSize(StorageEndpoint.MaintenanceAction.values().length + 2)
+				.allMatch((event) -> event.getData().get("action").equals("administer"));
+			assertThat(send(context, authorized(request(context, "/actuator/storage/default"))).body())
+				.contains("\"jobs\":[]", "\"active-data-keys\":1", "\"retired-data-keys\":0");
+			assertThat(before).contains("\"jobs\":[]", "\"active-data-keys\":1", "\"retired-data-keys\":0");
+		}
+	}
+
+	/** An answer says when it was given and what was asked for. */
+	private static String withoutRequest(HttpResponse<String> response) {
+		return response.body().replaceAll("\"(timestamp|path)\":\"[^\"]*\"", "");
+	}
+
 	private void assertSecretNowhere(ConfigurableApplicationContext context) throws Exception {
 		for (String path : List.of("/actuator/storage", "/actuator/storage/default/key", "/actuator/env",
 				"/actuator/configprops", "/actuator/beans", "/actuator/prometheus", "/actuator/health")) {
@@ -253,12 +302,15 @@ class StorageEndpointTests {
 	}
 
 	private ConfigurableApplicationContext start(List<String> arguments, String... more) {
+		return start(TestApplication.class, arguments, more);
+	}
+
+	private ConfigurableApplicationContext start(Class<?> application, List<String> arguments, String... more) {
 		List<String> all = new ArrayList<>(arguments);
 		all.addAll(List.of(more));
 		all.addAll(List.of("--server.port=0", "--server.address=127.0.0.1", "--synapsed.storage.type=rocksdb",
 				"--synapsed.storage.path=" + this.directory));
-		ConfigurableApplicationContext context = SpringApplication.run(TestApplication.class,
-				all.toArray(String[]::new));
+		ConfigurableApplicationContext context = SpringApplication.run(application, all.toArray(String[]::new));
 		context.getBean(StorageTemplate.class).put("key", SECRET_VALUE);
 		return context;
 	}
@@ -291,6 +343,38 @@ class StorageEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 	static class TestApplication {
+
+	}
+
+	/** Both may do everything but administer, which only one of them may. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+	static class TwoUsers {
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(User.withUsername("user").password("{noop}password").build(),
+					User.withUsername("admin").password("{noop}password").build());
+		}
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.csrf(CsrfConfigurer::disable)
+				.build();
+		}
+
+		@Bean
+		AuditEventRepository auditEvents() {
+			return new InMemoryAuditEventRepository();
+		}
+
+		@Bean
+		AuthorizationManager<StorageOperation> administrators() {
+			return (authentication, operation) -> new AuthorizationDecision(
+					operation.action() != StorageAction.ADMINISTER || "admin".equals(authentication.get().getName()));
+		}
 
 	}
 

@@ -16,25 +16,38 @@
 package io.synapsed.storage.autoconfigure.health;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
+import io.synapsed.storage.autoconfigure.StorageMode;
 import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.cache.BusFailure;
+import io.synapsed.storage.cache.CacheInvalidation;
+import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.InProcessInvalidationBus;
 import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -130,6 +143,61 @@ class StorageHealthContributorAutoConfigurationTests {
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails()).containsKey("circuitBreaker");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "BYPASS,STORE,DOWN", "BYPASS,CACHE,UP", "BOUND,STORE,UP" })
+	void whenTheBusBetweenCachesFailsThenHealthTells(BusFailure onFailure, StorageMode mode, String status) {
+		FailingBus bus = new FailingBus();
+		AtomicLong nanos = new AtomicLong();
+		CacheInvalidation invalidation = new CacheInvalidation(bus, Duration.ofMillis(500), Duration.ofSeconds(1),
+				Duration.ofMillis(1), onFailure, nanos::get);
+		CacheLayer cache = new CacheLayer(10, 1_024, null, InstantSource.system()).with(invalidation);
+		try (StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).layer(cache).build()) {
+			StorageHealthIndicator indicator = new StorageHealthIndicator(template, mode, 0);
+			assertThat(indicator.health().getDetails()).containsEntry("cacheBus", "connected");
+			bus.failing = true;
+			nanos.set(Duration.ofSeconds(10).toNanos());
+			Health health = indicator.health();
+			while (health.getDetails().containsValue("connected")) {
+				Thread.onSpinWait();
+				health = indicator.health();
+			}
+			assertThat(health.getStatus()).isEqualTo(new Status(status));
+			assertThat(health.getDetails()).containsEntry("cacheBus", "does not answer")
+				.containsEntry("cacheCurrent", onFailure == BusFailure.BOUND);
+		}
+	}
+
+	private static final class FailingBus implements InvalidationBus {
+
+		private final InvalidationBus delegate = new InProcessInvalidationBus();
+
+		private volatile boolean failing;
+
+		@Override
+		public String name() {
+			return "failing";
+		}
+
+		@Override
+		public void publish(Bytes message) {
+			this.delegate.publish(message);
+		}
+
+		@Override
+		public Messages read(String position) {
+			if (this.failing) {
+				throw new StorageNetworkException("test", "planned");
+			}
+			return this.delegate.read(position);
+		}
+
+		@Override
+		public void close() {
+			this.delegate.close();
+		}
+
 	}
 
 	@Test

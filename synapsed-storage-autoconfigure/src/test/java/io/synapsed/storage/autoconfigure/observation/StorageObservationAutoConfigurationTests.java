@@ -21,8 +21,13 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AuditTrail;
+import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageCacheAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageLimitAutoConfiguration;
+import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +46,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StorageObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
-				StorageTransformAutoConfiguration.class, StorageObservationAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
+				StorageCacheAutoConfiguration.class, StorageTransformAutoConfiguration.class,
+				StorageLimitAutoConfiguration.class, StorageResilienceAutoConfiguration.class,
+				StorageObservationAutoConfiguration.class));
 
 	@Test
 	void whenThereIsNoRegistryThenNothingIsMeasured() {
@@ -104,13 +111,28 @@ class StorageObservationAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "synapsed.storage.cache.enabled=true", "synapsed.storage.compression.enabled=true",
-			"synapsed.storage.integrity.enabled=true", "synapsed.storage.namespaces.carts.compression.enabled=true" })
+			"synapsed.storage.integrity.enabled=true", "synapsed.storage.namespaces.carts.compression.enabled=true",
+			"synapsed.storage.namespaces.carts.limits.max-entries=10", "synapsed.storage.resilience.retry.enabled=true",
+			"synapsed.storage.resilience.circuit-breaker.enabled=true",
+			"synapsed.storage.resilience.bulkhead.enabled=true" })
 	void whenAnyLayerIsOnThenTheEngineIsMeasuredByItself(String layer) {
 		metrics().withPropertyValues(layer).run((context) -> {
 			context.getBean(StorageTemplate.class).inNamespace("carts").put("key", "value");
 			assertThat(context.getBean(MeterRegistry.class).find("synapsed.storage.backend.operations").meters())
 				.isNotEmpty();
 		});
+	}
+
+	@Test
+	void whenNoLayerStandsBetweenThenTheEngineIsMeasuredOnce() {
+		metrics().withBean(StorageAuditTrailFactory.class, () -> (settings) -> AuditTrail.NONE)
+			.withPropertyValues("synapsed.storage.audit.enabled=true")
+			.run((context) -> {
+				context.getBean(StorageTemplate.class).put("key", "value");
+				assertThat(count(context, "put")).isEqualTo(1);
+				assertThat(context.getBean(MeterRegistry.class).find("synapsed.storage.backend.operations").meters())
+					.isEmpty();
+			});
 	}
 
 	@Test

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -31,6 +30,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,21 +215,13 @@ final class RedisCalls {
 	}
 
 	private @Nullable Object awaitScript(String operation, RedisRequest request, boolean write, long deadline) {
-		boolean interrupted = false;
 		try {
-			while (true) {
-				try {
-					Object reply = request.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-					if (this.silentSince != 0) {
-						this.silentSince = 0;
-					}
-					return reply;
-				}
-				catch (InterruptedException ex) {
-					// The answer of a write must not be lost; the wait is bounded.
-					interrupted = true;
-				}
+			// The answer of a write must not be lost.
+			Object reply = Uninterruptibly.get(request, deadline);
+			if (this.silentSince != 0) {
+				this.silentSince = 0;
 			}
+			return reply;
 		}
 		catch (TimeoutException ex) {
 			throw late(operation, request, write, ex);
@@ -249,11 +241,6 @@ final class RedisCalls {
 				throw late(operation, request, write, cause);
 			}
 			throw broken(operation, request, write, cause);
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

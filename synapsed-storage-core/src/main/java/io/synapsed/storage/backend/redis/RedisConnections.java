@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -36,6 +35,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,16 +217,8 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	private <T> T await(Future<T> future, long deadline) {
-		boolean interrupted = false;
 		try {
-			while (true) {
-				try {
-					return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
+			return Uninterruptibly.get(future, deadline);
 		}
 		catch (TimeoutException | CancellationException ex) {
 			throw this.errors.unreachable(ex);
@@ -236,11 +228,6 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 				throw known;
 			}
 			throw this.errors.unreachable((ex.getCause() != null) ? ex.getCause() : ex);
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

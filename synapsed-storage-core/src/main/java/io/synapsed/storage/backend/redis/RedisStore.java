@@ -63,7 +63,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Keeps entries on Redis servers: one server, one master behind Sentinel, or a cluster.
- * Any number of processes may use a store at the same time. Needs Redis 5 or newer.
+ * Any number of processes may use a store at the same time. Needs Redis 6.2 or newer.
  * <p>
  * Every call ends within the {@linkplain RedisOptions#timeout timeout}. A write that was
  * sent and not answered ends with an {@link io.synapsed.storage.UnknownOutcomeException};
@@ -145,7 +145,7 @@ public final class RedisStore implements KeyValueStore {
 		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
 	}
 
-	private static String keyPrefix(RedisOptions options, String store) {
+	static String keyPrefix(RedisOptions options, String store) {
 		return options.keyPrefix().isEmpty() ? "synapsed:" + store : options.keyPrefix();
 	}
 

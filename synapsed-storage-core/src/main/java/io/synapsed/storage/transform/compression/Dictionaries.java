@@ -37,6 +37,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.ForgottenValueException;
 import io.synapsed.storage.transform.RetirementCandidates;
@@ -292,7 +293,7 @@ public final class Dictionaries implements AutoCloseable {
 			throw unknown(this.engine.name(), id);
 		}
 		this.retired.put(id, dictionary);
-		empty(id, entry, DictionaryRecord.State.RETIRED, now);
+		empty(id, entry.version(), DictionaryRecord.read(entry.value()), DictionaryRecord.State.RETIRED, now);
 	}
 
 	/**
@@ -301,10 +302,11 @@ public final class Dictionaries implements AutoCloseable {
 	 */
 	void forget(Namespace namespace, long now) {
 		forEachRecord((id, entry) -> {
-			if (entry != null && isOf(namespace, entry)) {
+			DictionaryRecord record = (entry != null) ? read(namespace, entry) : null;
+			if (entry != null && record != null) {
 				this.forgotten.add(id);
 				Dictionary dictionary = this.byId.get(id);
-				empty(id, entry, DictionaryRecord.State.FORGOTTEN, now);
+				empty(id, entry.version(), record, DictionaryRecord.State.FORGOTTEN, now);
 				if (dictionary != null) {
 					dictionary.close();
 				}
@@ -312,13 +314,16 @@ public final class Dictionaries implements AutoCloseable {
 		});
 	}
 
-	private static boolean isOf(Namespace namespace, Entry entry) {
+	/**
+	 * Reads a dictionary, if it can be read, has content and belongs to the namespace.
+	 */
+	private static @Nullable DictionaryRecord read(Namespace namespace, Entry entry) {
 		try {
 			DictionaryRecord record = DictionaryRecord.read(entry.value());
-			return record.state().hasContent() && record.namespace().equals(namespace.name());
+			return (record.state().hasContent() && record.namespace().equals(namespace.name())) ? record : null;
 		}
 		catch (UnreadableValueException ex) {
-			return false;
+			return null;
 		}
 	}
 
@@ -327,11 +332,10 @@ public final class Dictionaries implements AutoCloseable {
 		return !this.forgotten.isEmpty();
 	}
 
-	private void empty(int id, Entry entry, DictionaryRecord.State state, long now) {
-		DictionaryRecord before = DictionaryRecord.read(entry.value());
+	private void empty(int id, Version version, DictionaryRecord before, DictionaryRecord.State state, long now) {
 		DictionaryRecord record = new DictionaryRecord(state, before.algorithm(), before.created(), before.namespace(),
 				Bytes.EMPTY);
-		if (!commit(id, record, new Condition(key(id), entry.version()), now).applied()) {
+		if (!commit(id, record, new Condition(key(id), version), now).applied()) {
 			throw new StorageConflictException(this.engine.name(),
 					"dictionary " + Integer.toUnsignedString(id) + " was changed at the same time; try again");
 		}

@@ -29,6 +29,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,7 @@ class MemoryStoreTests {
 	}
 
 	private static double statistic(MemoryStore store, String name) {
-		return store.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(store.statistics(), name).value().getAsDouble();
 	}
 
 	@Test

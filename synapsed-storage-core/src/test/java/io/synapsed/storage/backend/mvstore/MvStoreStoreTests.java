@@ -359,13 +359,7 @@ class MvStoreStoreTests {
 	}
 
 	private static double statistic(MvStoreStore store, String name) {
-		return store.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.map(Statistic::value)
-			.orElseThrow()
-			.getAsDouble();
+		return Statistic.named(store.statistics(), name).value().getAsDouble();
 	}
 
 	@Test

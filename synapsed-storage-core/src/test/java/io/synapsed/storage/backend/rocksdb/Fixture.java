@@ -77,13 +77,7 @@ final class Fixture {
 	}
 
 	static double statistic(RocksDbStore store, String name) {
-		return store.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals("rocksdb." + name))
-			.map(Statistic::value)
-			.findFirst()
-			.orElseThrow()
-			.getAsDouble();
+		return Statistic.named(store.statistics(), "rocksdb." + name).value().getAsDouble();
 	}
 
 }

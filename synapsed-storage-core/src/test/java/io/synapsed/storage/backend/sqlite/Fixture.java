@@ -95,13 +95,7 @@ final class Fixture {
 	}
 
 	static double statistic(SqliteStore store, String name) {
-		return store.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals("sqlite." + name))
-			.map(Statistic::value)
-			.findFirst()
-			.orElseThrow()
-			.getAsDouble();
+		return Statistic.named(store.statistics(), "sqlite." + name).value().getAsDouble();
 	}
 
 }

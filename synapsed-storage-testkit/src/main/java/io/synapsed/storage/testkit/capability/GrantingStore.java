@@ -17,13 +17,10 @@
 package io.synapsed.storage.testkit.capability;
 
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.StoreOperation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reports more than the store below, so that the guard above lets everything reach it.
@@ -40,11 +37,6 @@ final class GrantingStore extends ForwardingStore {
 	@Override
 	public Set<Capability> capabilities() {
 		return this.capabilities;
-	}
-
-	@Override
-	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		return call.get();
 	}
 
 }

@@ -33,6 +33,7 @@ import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageReadOnlyException;
+import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
@@ -43,7 +44,6 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +65,8 @@ public final class HistoryRecorder implements StoreLayer {
 
 	private static final List<Class<? extends RuntimeException>> WITHOUT_EFFECT = List.of(InvalidKeyException.class,
 			InvalidValueException.class, StorageConflictException.class, StorageFullException.class,
-			StorageNetworkException.class, StorageReadOnlyException.class, StorageTimeoutException.class,
-			UnsupportedCapabilityException.class);
+			StorageNetworkException.class, StorageReadOnlyException.class, StorageRejectedException.class,
+			StorageTimeoutException.class, UnsupportedCapabilityException.class);
 
 	private static final Bytes SYSTEM_PREFIX = Namespace.SYSTEM.encode(Bytes.EMPTY);
 
@@ -117,11 +117,6 @@ public final class HistoryRecorder implements StoreLayer {
 
 		private RecordedStore(KeyValueStore delegate) {
 			super(delegate);
-		}
-
-		@Override
-		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-			return call.get();
 		}
 
 		@Override

@@ -31,6 +31,7 @@ import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
@@ -131,7 +132,7 @@ class CapabilityReportTests {
 		return Arguments.of(capability, fault);
 	}
 
-	private static final class IgnoringExpiry extends PlantedFault.Faulty {
+	private static final class IgnoringExpiry extends ForwardingStore {
 
 		private IgnoringExpiry(KeyValueStore delegate) {
 			super(delegate);
@@ -144,7 +145,7 @@ class CapabilityReportTests {
 
 	}
 
-	private static final class LiveSnapshots extends PlantedFault.Faulty {
+	private static final class LiveSnapshots extends ForwardingStore {
 
 		private LiveSnapshots(KeyValueStore delegate) {
 			super(delegate);

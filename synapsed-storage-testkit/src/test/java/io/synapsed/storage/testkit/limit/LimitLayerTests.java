@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,12 +50,11 @@ import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.testkit.FaultInjectionLayer;
 import io.synapsed.storage.testkit.MutableClock;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,8 +122,7 @@ class LimitLayerTests {
 		people.delete("a");
 		people.put("c", VALUE);
 		assertThat(usage(storage, "entries")).isEqualTo(2L);
-		assertThat(storage.store().statistics().stream().filter((figure) -> figure.name().equals("limits.refused")))
-			.allMatch((figure) -> figure.value().getAsDouble() == 3);
+		assertThat(Statistic.named(storage.store().statistics(), "limits.refused").value().getAsDouble()).isEqualTo(3);
 	}
 
 	@Test
@@ -301,11 +298,6 @@ class LimitLayerTests {
 	@Test
 	void whenSeveralProcessesShareAStoreThenItIsRefused() {
 		KeyValueStore shared = new ForwardingStore(MemoryStore.builder().build()) {
-
-			@Override
-			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-				return call.get();
-			}
 
 			@Override
 			public Set<Capability> capabilities() {

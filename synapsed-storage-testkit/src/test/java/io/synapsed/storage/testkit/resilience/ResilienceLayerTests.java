@@ -41,6 +41,8 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.resilience.BulkheadLayer;
 import io.synapsed.storage.resilience.CircuitBreakerLayer;
 import io.synapsed.storage.resilience.RetryLayer;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.StoreWarning;
@@ -59,6 +61,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * as scripted.
  */
 class ResilienceLayerTests {
+
+	private static final Bytes KEY = Namespace.DEFAULT.encode("key");
 
 	private static final int ATTEMPTS = 3;
 
@@ -92,14 +96,7 @@ class ResilienceLayerTests {
 	}
 
 	private double figure(String name) {
-		return this.storage.store()
-			.statistics()
-			.stream()
-			.filter((statistic) -> statistic.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.value()
-			.getAsDouble();
+		return Statistic.named(this.storage.store().statistics(), name).value().getAsDouble();
 	}
 
 	@Test
@@ -184,6 +181,7 @@ class ResilienceLayerTests {
 			.anyMatch((problem) -> problem.contains("circuit breaker"));
 		// Health is told the truth all the time.
 		this.storage.store().probe();
+		assertThat(this.storage.store().explain(KEY)).isNotEmpty();
 
 		this.clock.advance(OPEN.plusMillis(1));
 		failing(StorageTimeoutException.class, 2, () -> this.storage.get("key"));
@@ -230,6 +228,7 @@ class ResilienceLayerTests {
 		assertThat(figure("resilience.bulkhead.available")).isZero();
 		failing(StorageRejectedException.class, 3, () -> this.storage.put("key", Bytes.utf8("value")));
 		this.storage.store().probe();
+		assertThat(this.storage.store().explain(KEY)).isNotEmpty();
 		gate.countDown();
 		for (CompletableFuture<?> each : under) {
 			each.get(60, TimeUnit.SECONDS);

@@ -88,10 +88,8 @@ final class SlowOperationLayer implements StoreLayer {
 
 		@Override
 		public List<LayerDescription> layers() {
-			List<LayerDescription> layers = new ArrayList<>();
-			layers.add(new LayerDescription("slow-operations", Map.of("threshold", this.threshold.toString())));
-			layers.addAll(super.layers());
-			return layers;
+			return new LayerDescription("slow-operations", Map.of("threshold", this.threshold.toString()))
+				.over(super.layers());
 		}
 
 	}
