@@ -17,12 +17,13 @@
 package io.synapsed.storage.testkit;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
@@ -97,15 +98,18 @@ class PlantedHistoryFaultTests {
 	@Test
 	void whenAConditionIsNowAndThenForgottenThenTheHistoryShowsTheLostUpdate() {
 		HistoryContract contract = history((delegate) -> {
-			AtomicInteger commits = new AtomicInteger();
+			OvertakenCommits commits = new OvertakenCommits();
 			return new ForwardingStore(delegate) {
 
 				@Override
 				public CommitResult commit(WriteBatch batch, long now) {
-					// Gives others the time to come between.
-					Thread.yield();
-					return super.commit((commits.incrementAndGet() % 4 == 0) ? WriteBatch.of(batch.mutations()) : batch,
-							now);
+					boolean forgets = commits.begin();
+					if (forgets) {
+						commits.letOthersPass();
+					}
+					CommitResult result = super.commit(forgets ? WriteBatch.of(batch.mutations()) : batch, now);
+					commits.end();
+					return result;
 				}
 
 			};
@@ -159,22 +163,25 @@ class PlantedHistoryFaultTests {
 
 	@Test
 	void whenABatchIsCommittedPieceByPieceThenTheHistoryShowsIt() {
-		HistoryContract contract = history((delegate) -> new ForwardingStore(delegate) {
+		HistoryContract contract = history((delegate) -> {
+			OvertakenCommits commits = new OvertakenCommits();
+			return new ForwardingStore(delegate) {
 
-			@Override
-			public CommitResult commit(WriteBatch batch, long now) {
-				Mutation first = batch.mutations().get(0);
-				CommitResult result = super.commit(new WriteBatch(List.of(first), batch.conditions(), batch.ranges()),
-						now);
-				if (result.applied()) {
-					for (Mutation mutation : batch.mutations().subList(1, batch.mutations().size())) {
-						Thread.yield();
-						super.commit(WriteBatch.of(List.of(mutation)), now);
+				@Override
+				public CommitResult commit(WriteBatch batch, long now) {
+					boolean inPieces = batch.mutations().size() > 1 && commits.begin();
+					CommitResult result = super.commit(inPieces
+							? new WriteBatch(batch.mutations().subList(0, 1), batch.conditions(), batch.ranges())
+							: batch, now);
+					if (inPieces && result.applied()) {
+						commits.letOthersPass();
+						super.commit(WriteBatch.of(batch.mutations().subList(1, batch.mutations().size())), now);
 					}
+					commits.end();
+					return result;
 				}
-				return result;
-			}
 
+			};
 		});
 		finds(contract, contract::whenConditionalBatchesShareKeysThenTheyAreSerializable);
 	}
@@ -188,6 +195,40 @@ class PlantedHistoryFaultTests {
 			}
 
 		};
+	}
+
+	/** Now and then a commit that others overtake: between them no scheduler decides. */
+	private static final class OvertakenCommits {
+
+		private static final int ONE_IN = 4;
+
+		/** So many that at least one of them very likely has a key in common. */
+		private static final int OTHERS = 3;
+
+		/** The last commits have no others to wait for. */
+		private static final Duration PATIENCE = Duration.ofMillis(200);
+
+		private final AtomicInteger begun = new AtomicInteger();
+
+		private final AtomicInteger ended = new AtomicInteger();
+
+		/** Begins a commit, and returns whether it is one of those. */
+		private boolean begin() {
+			return this.begun.incrementAndGet() % ONE_IN == 0;
+		}
+
+		private void end() {
+			this.ended.incrementAndGet();
+		}
+
+		private void letOthersPass() {
+			int enough = this.ended.get() + OTHERS;
+			long deadline = System.nanoTime() + PATIENCE.toNanos();
+			while (this.ended.get() < enough && System.nanoTime() < deadline) {
+				LockSupport.parkNanos(10_000);
+			}
+		}
+
 	}
 
 }

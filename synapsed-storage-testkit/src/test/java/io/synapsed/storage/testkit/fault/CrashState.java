@@ -56,6 +56,18 @@ record CrashState(int calls, int sectors, Loss loss, long seed) {
 		return states;
 	}
 
+	/**
+	 * Returns the state after the last acknowledgement in which all that was not synced
+	 * is lost.
+	 */
+	static CrashState afterTheLastAcknowledgement(Recording recording) {
+		int calls = recording.calls().size();
+		while (recording.calls().get(calls - 1).kind() != RecordedCall.Kind.ACKNOWLEDGE) {
+			calls--;
+		}
+		return new CrashState(calls, 0, Loss.EVERYTHING, 0);
+	}
+
 	private static int sectors(RecordedCall call) {
 		return (call.kind() == RecordedCall.Kind.WRITE)
 				? new SimulatedFile.Write(call.offset(), call.data()).sectorCount() : 1;
