@@ -136,10 +136,7 @@ final class AuditRows {
 
 	private static StorageTemplate filled(Environment environment, ConfigurableApplicationContext context) {
 		StorageTemplate template = context.getBean(StorageTemplate.class);
-		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
-		for (int index = 0; index < HOT; index++) {
-			template.put(Bytes.wrap(TestData.key(index)), values[index % values.length].copy());
-		}
+		TemplateWork.fill(environment, template, VALUE_SIZE, HOT);
 		return template;
 	}
 

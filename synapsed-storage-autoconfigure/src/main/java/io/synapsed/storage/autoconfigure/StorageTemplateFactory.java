@@ -90,14 +90,8 @@ class StorageTemplateFactory {
 		List<StoreLayer> layers = new ArrayList<>();
 		StoreBelowAccess belowAccess = new StoreBelowAccess();
 		StorageTemplate template = assemble(settings, engine, layers, belowAccess);
-		Optional<TransformLayer> transform = layers.stream()
-			.filter(TransformLayer.class::isInstance)
-			.map(TransformLayer.class::cast)
-			.findFirst();
-		Optional<AccessLayer> access = layers.stream()
-			.filter(AccessLayer.class::isInstance)
-			.map(AccessLayer.class::cast)
-			.findFirst();
+		Optional<TransformLayer> transform = find(TransformLayer.class, layers);
+		Optional<AccessLayer> access = find(AccessLayer.class, layers);
 		checkVerifiable(settings, verifyInterval, template, transform.isPresent());
 		this.maintenance
 			.add(name,
@@ -111,6 +105,10 @@ class StorageTemplateFactory {
 			.warnings()
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
 		return template;
+	}
+
+	private static <T extends StoreLayer> Optional<T> find(Class<T> type, List<StoreLayer> layers) {
+		return layers.stream().filter(type::isInstance).map(type::cast).findFirst();
 	}
 
 	/**

@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.cache;
 
+import java.util.Locale;
+
 /**
  * What becomes of reads and writes while the bus between the caches does not answer.
  *
@@ -36,7 +38,7 @@ public enum BusFailure {
 
 	@Override
 	public String toString() {
-		return name().toLowerCase(java.util.Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 }

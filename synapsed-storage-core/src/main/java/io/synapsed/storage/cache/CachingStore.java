@@ -160,24 +160,20 @@ final class CachingStore extends ForwardingStore {
 			return delegate().get(key, options);
 		}
 		catch (StorageException ex) {
-			Entry stale = options.bypassCache() ? null : stale(key, ex);
-			if (stale == null) {
+			if (options.bypassCache()) {
 				throw ex;
 			}
-			return stale;
+			return stale(key, ex);
 		}
 	}
 
 	/**
-	 * Finds what may be served instead of a failure.
+	 * Finds what may be served instead of a failure, which is thrown if there is nothing.
 	 */
-	private @Nullable Entry stale(Bytes key, StorageException failure) {
-		if (!isTolerable(failure)) {
-			return null;
-		}
-		Entry stale = this.cache.peek(key);
+	private Entry stale(Bytes key, StorageException failure) {
+		Entry stale = isTolerable(failure) ? this.cache.peek(key) : null;
 		if (stale == null || stale instanceof AbsentEntry || stale.isExpired(this.clock.millis())) {
-			return null;
+			throw failure;
 		}
 		this.figures.stale.increment();
 		return stale;
@@ -209,15 +205,6 @@ final class CachingStore extends ForwardingStore {
 			flight.land(entry);
 			return entry;
 		}
-		catch (StorageException ex) {
-			Entry stale = stale(key, ex);
-			if (stale == null) {
-				flight.fail(ex);
-				throw ex;
-			}
-			flight.land(stale);
-			return stale;
-		}
 		catch (RuntimeException | Error ex) {
 			flight.fail(ex);
 			throw ex;
@@ -228,7 +215,13 @@ final class CachingStore extends ForwardingStore {
 	}
 
 	private @Nullable Entry readAndFill(Bytes key, long state, ReadOptions options) {
-		Entry entry = delegate().get(key, options);
+		Entry entry;
+		try {
+			entry = delegate().get(key, options);
+		}
+		catch (StorageException ex) {
+			return stale(key, ex);
+		}
 		fill(key, entry, state);
 		return entry;
 	}
@@ -331,11 +324,7 @@ final class CachingStore extends ForwardingStore {
 		}
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		for (Bytes key : keys) {
-			Entry stale = stale(key, failure);
-			if (stale == null) {
-				throw failure;
-			}
-			found.add(stale);
+			found.add(stale(key, failure));
 		}
 		return found;
 	}

@@ -59,6 +59,10 @@ final class InvalidationLog {
 	 * Reads up to the end.
 	 */
 	void read() {
+		if (this.epoch.isEmpty()) {
+			enter();
+			return;
+		}
 		for (int answer = 0; answer < MOST_ANSWERS; answer++) {
 			long asked = this.reader.asking();
 			Messages found = this.bus.read(this.position);

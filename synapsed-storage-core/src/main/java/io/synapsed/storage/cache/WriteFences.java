@@ -69,16 +69,20 @@ final class WriteFences {
 
 	/** Turns away the fills of a key that are under way. */
 	void pass(Bytes key) {
-		begin(key);
-		end(key);
+		pass(stripe(key));
 	}
 
 	/** Turns away every fill that is under way. */
 	void passAll() {
 		for (int stripe = 0; stripe < STRIPES; stripe++) {
-			this.stripes.incrementAndGet(stripe);
-			this.stripes.addAndGet(stripe, WRITER_ENDED);
+			pass(stripe);
 		}
+	}
+
+	/** Begins a write and ends it. */
+	private void pass(int stripe) {
+		this.stripes.incrementAndGet(stripe);
+		this.stripes.addAndGet(stripe, WRITER_ENDED);
 	}
 
 }

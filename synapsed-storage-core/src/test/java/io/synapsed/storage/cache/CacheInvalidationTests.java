@@ -117,12 +117,11 @@ class CacheInvalidationTests {
 		this.writer.put(OTHER, "other");
 		settle();
 		this.reader.get(OTHER);
-		this.engine.beforePut = () -> {
-			this.engine.beforePut = null;
+		this.engine.beforePut.set(() -> {
 			this.reader.poll();
 			assertThat(this.reader.get(KEY)).isEqualTo("old");
 			assertReads(0, OTHER);
-		};
+		});
 		this.writer.put(KEY, "new");
 		assertThat(this.reader.get(KEY)).isEqualTo("new");
 	}
@@ -132,12 +131,11 @@ class CacheInvalidationTests {
 		warmUp();
 		this.writer.put(KEY, "second");
 		settle();
-		this.engine.afterGet = () -> {
-			this.engine.afterGet = null;
+		this.engine.afterGet.set(() -> {
 			this.writer.put(KEY, "third");
 			this.writer.poll();
 			this.reader.poll();
-		};
+		});
 		assertThat(this.reader.get(KEY)).isEqualTo("second");
 		assertThat(this.reader.get(KEY)).isEqualTo("third");
 		assertReads(0, KEY);
@@ -148,12 +146,11 @@ class CacheInvalidationTests {
 		warmUp();
 		this.writer.put(KEY, "second");
 		settle();
-		this.engine.afterGet = () -> {
-			this.engine.afterGet = null;
+		this.engine.afterGet.set(() -> {
 			this.writer.put(KEY, "third");
 			this.writer.poll();
 			this.reader.poll();
-		};
+		});
 		this.reader.store.getAll(List.of(KEY, OTHER), ReadOptions.DEFAULT);
 		assertThat(this.reader.get(KEY)).isEqualTo("third");
 	}
@@ -163,24 +160,17 @@ class CacheInvalidationTests {
 		warmUp();
 		this.writer.put(KEY, "new");
 		this.reader.poll();
-		for (long passed = 0; passed < LEASE; passed += 500) {
-			assertReads(1, KEY);
-			this.nanos.advanceMillis(500);
-			this.reader.poll();
-		}
-		assertReads(1, KEY);
-		assertReads(0, KEY);
+		assertStaysOutForALease(KEY);
 	}
 
 	@Test
 	void whenAWriteTakesLongerThanItsLeaseThenTheOthersDropWhatTheyHaveReadSince() {
 		warmUp();
-		this.engine.beforePut = () -> {
-			this.engine.beforePut = null;
+		this.engine.beforePut.set(() -> {
 			pass(LEASE + 500);
 			assertThat(this.reader.get(KEY)).isEqualTo("old");
 			assertReads(0, KEY);
-		};
+		});
 		this.writer.put(KEY, "new");
 		settle();
 		assertThat(this.reader.get(KEY)).isEqualTo("new");
@@ -244,13 +234,7 @@ class CacheInvalidationTests {
 		this.writer.put(OTHER, "new");
 		this.writer.poll();
 		this.reader.poll();
-		for (long passed = 0; passed < LEASE; passed += 500) {
-			assertReads(1, KEY);
-			this.nanos.advanceMillis(500);
-			this.reader.poll();
-		}
-		assertReads(1, KEY);
-		assertReads(0, KEY);
+		assertStaysOutForALease(KEY);
 	}
 
 	@Test
@@ -258,13 +242,12 @@ class CacheInvalidationTests {
 		warmUp();
 		this.writer.put(KEY, "second");
 		settle();
-		this.engine.afterGet = () -> {
-			this.engine.afterGet = null;
+		this.engine.afterGet.set(() -> {
 			this.reader.bus.loseNext();
 			this.writer.put(KEY, "third");
 			settle();
 			pass(LEASE + 500);
-		};
+		});
 		assertThat(this.reader.get(KEY)).isEqualTo("second");
 		assertThat(this.reader.get(KEY)).isEqualTo("third");
 	}
@@ -381,8 +364,9 @@ class CacheInvalidationTests {
 	@Test
 	void whenABoundIsSetThenItAlsoBoundsTheTimeToLive() {
 		CacheLayer layer = new CacheLayer(10, 1_024, Duration.ofHours(1), this.clock);
-		assertThat(layer.with(settings(BusFailure.BOUND)).timeToLive()).isEqualTo(Duration.ofMillis(STALENESS));
-		assertThat(layer.with(settings(BusFailure.BYPASS)).timeToLive()).isEqualTo(Duration.ofHours(1));
+		assertThat(layer.with(settings(this.log, BusFailure.BOUND)).timeToLive())
+			.isEqualTo(Duration.ofMillis(STALENESS));
+		assertThat(layer.with(settings(this.log, BusFailure.BYPASS)).timeToLive()).isEqualTo(Duration.ofHours(1));
 	}
 
 	@Test
@@ -429,11 +413,11 @@ class CacheInvalidationTests {
 		for (int index = 0; index < 5_000; index++) {
 			mutations.add(put(Bytes.utf8("another-key-" + index), "value"));
 		}
-		this.engine.beforeCommit = () -> {
+		this.engine.beforeCommit.set(() -> {
 			this.reader.poll();
 			assertReads(1, KEY);
 			assertReads(1, KEY);
-		};
+		});
 		this.writer.store.commit(WriteBatch.of(mutations), 0);
 		settle();
 		assertReads(1, KEY);
@@ -590,6 +574,17 @@ class CacheInvalidationTests {
 		}
 	}
 
+	/** Asserts that the reader caches a key only after a lease, and then. */
+	private void assertStaysOutForALease(Bytes key) {
+		for (long passed = 0; passed < LEASE; passed += 500) {
+			assertReads(1, key);
+			this.nanos.advanceMillis(500);
+			this.reader.poll();
+		}
+		assertReads(1, key);
+		assertReads(0, key);
+	}
+
 	/** Asserts how often the engine is asked when the reader reads. */
 	private void assertReads(int expected, Bytes key) {
 		long before = this.engine.gets;
@@ -605,8 +600,8 @@ class CacheInvalidationTests {
 		return Statistic.named(store.statistics(), name).value().getAsDouble();
 	}
 
-	private CacheInvalidation settings(BusFailure onFailure) {
-		return new CacheInvalidation(this.log, Duration.ofMillis(STALENESS), Duration.ofMillis(LEASE),
+	private CacheInvalidation settings(InvalidationBus bus, BusFailure onFailure) {
+		return new CacheInvalidation(bus, Duration.ofMillis(STALENESS), Duration.ofMillis(LEASE),
 				Duration.ofMillis(500), onFailure, this.nanos);
 	}
 
@@ -620,8 +615,7 @@ class CacheInvalidationTests {
 		private @Nullable BusCoherence coherence;
 
 		private Instance(BusFailure onFailure) {
-			CacheInvalidation settings = new CacheInvalidation(this.bus, Duration.ofMillis(STALENESS),
-					Duration.ofMillis(LEASE), Duration.ofMillis(500), onFailure, CacheInvalidationTests.this.nanos);
+			CacheInvalidation settings = settings(this.bus, onFailure);
 			CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, CacheInvalidationTests.this.clock).with(settings);
 			this.store = new CachingStore(CacheInvalidationTests.this.engine, layer, (drop) -> {
 				this.coherence = new BusCoherence("test", settings, drop);
@@ -653,11 +647,11 @@ class CacheInvalidationTests {
 
 		private long gets;
 
-		private @Nullable Runnable afterGet;
+		private final AtomicReference<@Nullable Runnable> afterGet = new AtomicReference<>();
 
-		private @Nullable Runnable beforePut;
+		private final AtomicReference<@Nullable Runnable> beforePut = new AtomicReference<>();
 
-		private @Nullable Runnable beforeCommit;
+		private final AtomicReference<@Nullable Runnable> beforeCommit = new AtomicReference<>();
 
 		private @Nullable StorageException failure;
 
@@ -670,12 +664,17 @@ class CacheInvalidationTests {
 			if (this.failure != null) {
 				throw this.failure;
 			}
-			run((operation == StoreOperation.PUT) ? this.beforePut : null);
-			run((operation == StoreOperation.COMMIT) ? this.beforeCommit : null);
+			if (operation == StoreOperation.PUT) {
+				runOnce(this.beforePut);
+			}
+			if (operation == StoreOperation.COMMIT) {
+				runOnce(this.beforeCommit);
+			}
 			T result = call.get();
-			boolean read = operation == StoreOperation.GET || operation == StoreOperation.GET_ALL;
-			this.gets += read ? 1 : 0;
-			run(read ? this.afterGet : null);
+			if (operation == StoreOperation.GET || operation == StoreOperation.GET_ALL) {
+				this.gets++;
+				runOnce(this.afterGet);
+			}
 			return result;
 		}
 
@@ -684,9 +683,11 @@ class CacheInvalidationTests {
 		public void close() {
 		}
 
-		private static void run(@Nullable Runnable action) {
-			if (action != null) {
-				action.run();
+		/** What it does may come here again. */
+		private static void runOnce(AtomicReference<@Nullable Runnable> action) {
+			Runnable planned = action.getAndSet(null);
+			if (planned != null) {
+				planned.run();
 			}
 		}
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.InvalidValueException;
@@ -216,15 +217,18 @@ public abstract class BatchContract extends StoreContract {
 		List<Bytes> keys = List.of(bytes("a"), bytes("b"), bytes("c"));
 		writeAll(keys, 0);
 		AtomicBoolean done = new AtomicBoolean();
+		AtomicInteger committed = new AtomicInteger();
 		Parallel.run(3, (thread) -> () -> {
-			if (thread > 0) {
-				for (int number = thread; !done.get(); number += 2) {
-					writeAll(keys, number);
-				}
-				return null;
-			}
 			try {
-				for (int round = 0; round < 100; round++) {
+				if (thread > 0) {
+					for (int number = thread; !done.get(); number += 2) {
+						writeAll(keys, number);
+						committed.incrementAndGet();
+					}
+					return null;
+				}
+				// A fast store is read a hundred times before anybody has written.
+				for (int round = 0; !done.get() && (round < 100 || committed.get() < 10); round++) {
 					try (StorageSnapshot snapshot = storage().snapshot()) {
 						Set<Integer> seen = Set.copyOf(
 								keys.stream().map((key) -> snapshot.get(key, Integer.class).orElseThrow()).toList());

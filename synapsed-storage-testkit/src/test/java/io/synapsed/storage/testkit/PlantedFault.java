@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
@@ -37,6 +36,7 @@ import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
@@ -126,8 +126,13 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 	}
 
-	/** Checks conditions first, and then writes one piece after the other. */
+	/**
+	 * Checks conditions first, and then writes one piece after the other. A snapshot
+	 * comes between them.
+	 */
 	public static final class PieceByPiece extends ForwardingStore {
+
+		private final OtherWork snapshots = new OtherWork();
 
 		public PieceByPiece(KeyValueStore delegate) {
 			super(delegate);
@@ -142,9 +147,19 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 			List<Version> versions = new ArrayList<>();
 			for (Mutation mutation : batch.mutations()) {
 				versions.addAll(super.commit(WriteBatch.of(List.of(mutation)), now).versions());
-				LockSupport.parkNanos(100_000);
+				if (versions.size() == 1) {
+					// The first may have been under way before.
+					this.snapshots.await(2);
+				}
 			}
 			return CommitResult.applied(versions);
+		}
+
+		@Override
+		public Snapshot snapshot() {
+			Snapshot snapshot = super.snapshot();
+			this.snapshots.done();
+			return snapshot;
 		}
 
 	}

@@ -17,13 +17,11 @@
 package io.synapsed.storage.testkit;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
@@ -197,7 +195,7 @@ class PlantedHistoryFaultTests {
 		};
 	}
 
-	/** Now and then a commit that others overtake: between them no scheduler decides. */
+	/** Now and then a commit that others overtake. */
 	private static final class OvertakenCommits {
 
 		private static final int ONE_IN = 4;
@@ -205,12 +203,9 @@ class PlantedHistoryFaultTests {
 		/** So many that at least one of them very likely has a key in common. */
 		private static final int OTHERS = 3;
 
-		/** The last commits have no others to wait for. */
-		private static final Duration PATIENCE = Duration.ofMillis(200);
-
 		private final AtomicInteger begun = new AtomicInteger();
 
-		private final AtomicInteger ended = new AtomicInteger();
+		private final OtherWork ended = new OtherWork();
 
 		/** Begins a commit, and returns whether it is one of those. */
 		private boolean begin() {
@@ -218,15 +213,11 @@ class PlantedHistoryFaultTests {
 		}
 
 		private void end() {
-			this.ended.incrementAndGet();
+			this.ended.done();
 		}
 
 		private void letOthersPass() {
-			int enough = this.ended.get() + OTHERS;
-			long deadline = System.nanoTime() + PATIENCE.toNanos();
-			while (this.ended.get() < enough && System.nanoTime() < deadline) {
-				LockSupport.parkNanos(10_000);
-			}
+			this.ended.await(OTHERS);
 		}
 
 	}

@@ -20,7 +20,6 @@ import java.util.Locale;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
-import io.synapsed.storage.spi.Statistic;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import io.synapsed.storage.Bytes;
@@ -46,6 +47,8 @@ final class CacheClientProcess implements AutoCloseable {
 
 	private final ConcurrentLinkedQueue<String[]> lines = new ConcurrentLinkedQueue<>();
 
+	private final AtomicLong done = new AtomicLong();
+
 	/**
 	 * Starts it.
 	 * @param errors where its error output goes
@@ -65,7 +68,9 @@ final class CacheClientProcess implements AutoCloseable {
 	private void read() {
 		try (BufferedReader output = this.process.inputReader()) {
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
-				this.lines.add(line.split("\t", -1));
+				String[] words = line.split("\t", -1);
+				this.lines.add(words);
+				this.done.addAndGet(words[0].equals(CacheClient.OPERATION) ? 1 : 0);
 			}
 		}
 		catch (IOException ex) {
@@ -75,7 +80,7 @@ final class CacheClientProcess implements AutoCloseable {
 
 	/** The number of operations so far. */
 	long done() {
-		return this.lines.stream().filter((line) -> line[0].equals(CacheClient.OPERATION)).count();
+		return this.done.get();
 	}
 
 	void pause() throws IOException, InterruptedException {

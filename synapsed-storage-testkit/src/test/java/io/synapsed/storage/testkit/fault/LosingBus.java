@@ -55,7 +55,6 @@ final class LosingBus implements InvalidationBus {
 	public Messages read(String position) {
 		Messages found = this.delegate.read(position);
 		return switch (this.mode) {
-			case FAITHFUL -> found;
 			case LOSING -> lose(found);
 			case HIDING -> hide(found);
 		};
@@ -83,8 +82,6 @@ final class LosingBus implements InvalidationBus {
 
 	/** What becomes of messages. */
 	enum Mode {
-
-		FAITHFUL,
 
 		/** Now and then an answer is empty that should not be. */
 		LOSING,
