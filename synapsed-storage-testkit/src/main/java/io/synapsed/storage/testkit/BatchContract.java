@@ -37,6 +37,7 @@ import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Version;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,9 +154,7 @@ public abstract class BatchContract extends StoreContract {
 
 	@Test
 	void whenAnEntryHasExpiredThenABatchSeesItAbsent() {
-		if (!fixture().expectedCapabilities().contains(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		Version version = storage().put("a", "1", Duration.ofSeconds(1));
 		storage().get("a");
 		clock().advance(Duration.ofSeconds(1));
@@ -176,9 +175,7 @@ public abstract class BatchContract extends StoreContract {
 	void whenTheStoreIsFullThenNothingOfTheBatchIsWrittenAndDeletingHelps() {
 		Optional<StorageBuilder> builder = fixture().openLimited(directory().resolveSibling("limited"), clock(),
 				40_000);
-		if (builder.isEmpty()) {
-			return;
-		}
+		Assumptions.assumeTrue(builder.isPresent(), "the engine has no limit of its size");
 		StorageTemplate limited = open(builder.get());
 		byte[] noise = noise(10_000);
 		Version version = limited.put("there", noise);
@@ -211,9 +208,7 @@ public abstract class BatchContract extends StoreContract {
 
 	@Test
 	void whenBatchesAreCommittedThenSnapshotsAndConditionsSeeThemWhole() {
-		if (!fixture().expectedCapabilities().contains(Capability.SNAPSHOT)) {
-			return;
-		}
+		assumeHas(Capability.SNAPSHOT);
 		List<Bytes> keys = List.of(bytes("a"), bytes("b"), bytes("c"));
 		writeAll(keys, 0);
 		AtomicBoolean done = new AtomicBoolean();

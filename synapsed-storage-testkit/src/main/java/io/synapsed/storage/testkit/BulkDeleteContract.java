@@ -47,10 +47,6 @@ public abstract class BulkDeleteContract extends StoreContract {
 		return Set.of(Capability.ORDERED_SCAN);
 	}
 
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
-
 	private List<Bytes> keys(StorageTemplate storage) {
 		try (var cursor = storage.scan(KeyRange.all())) {
 			return cursor.stream().map(StorageEntry::key).toList();
@@ -126,9 +122,7 @@ public abstract class BulkDeleteContract extends StoreContract {
 
 	@Test
 	void whenEntriesHaveExpiredThenTheyAreNotCounted() {
-		if (!has(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		storage().put(bytes("expired"), "value", Duration.ofSeconds(1));
 		storage().put("there", "value");
 		clock().advance(Duration.ofSeconds(1));
@@ -139,9 +133,7 @@ public abstract class BulkDeleteContract extends StoreContract {
 
 	@Test
 	void whenARangeIsWatchedThenEveryRemovalIsDelivered() {
-		if (!has(Capability.WATCH)) {
-			return;
-		}
+		assumeHas(Capability.WATCH);
 		storage().put("a", "value");
 		storage().put("b", "value");
 		RecordingListener listener = new RecordingListener();
@@ -155,9 +147,7 @@ public abstract class BulkDeleteContract extends StoreContract {
 
 	@Test
 	void whenReopenedThenWhatWasDeletedStaysGone() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		storage().put("a", "value");
 		storage().put("b", "value");
 		storage().deleteRange(KeyRange.prefix("a"));

@@ -49,10 +49,6 @@ public abstract class ColocatedBatchContract extends StoreContract {
 		return Set.of(Capability.COLOCATED_BATCH, Capability.CONDITIONAL_WRITE);
 	}
 
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
-
 	@Test
 	void whenCommittedThenEveryChangeShows() {
 		storage().put("{order}old", "value");
@@ -121,9 +117,7 @@ public abstract class ColocatedBatchContract extends StoreContract {
 
 	@Test
 	void whenAnEntryHasExpiredThenABatchSeesItAbsent() {
-		if (!has(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		Version version = storage().put(HEAD, "1", Duration.ofSeconds(1));
 		storage().get(HEAD);
 		clock().advance(Duration.ofSeconds(1));
@@ -173,9 +167,7 @@ public abstract class ColocatedBatchContract extends StoreContract {
 
 	@Test
 	void whenReopenedThenABatchIsThere() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		storage().put(LINES, "old");
 		storage().batch().put(HEAD, "1").delete(LINES).commit();
 		reopen();

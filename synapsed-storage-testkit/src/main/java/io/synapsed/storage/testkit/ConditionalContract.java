@@ -142,9 +142,7 @@ public abstract class ConditionalContract extends StoreContract {
 
 	@Test
 	void whenExpiredThenTheEntryIsAbsentToEveryCondition() {
-		if (!fixture().expectedCapabilities().contains(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		Version version = storage().put("key", "old", Duration.ofMillis(10));
 		storage().get("key");
 		assertThat(storage().putIfAbsent("key", "new")).isEmpty();

@@ -56,10 +56,6 @@ public abstract class ExpiryContract extends StoreContract {
 		return Set.of(Capability.TTL, Capability.CONDITIONAL_WRITE);
 	}
 
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
-
 	@Test
 	void whenPutWithATimeToLiveThenItLivesExactlyThatLong() {
 		Instant expiry = Instant.ofEpochMilli(clock().millis()).plus(SECOND);
@@ -106,9 +102,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenExpiredThenScansAndCountsLeaveItOut() {
-		if (!has(Capability.ORDERED_SCAN)) {
-			return;
-		}
+		assumeHas(Capability.ORDERED_SCAN);
 		for (int number = 0; number < 6; number++) {
 			if (number % 2 == 0) {
 				storage().put(numbered(number), "", SECOND);
@@ -132,9 +126,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenAnEntryExpiresDuringAScanThenTheScanLeavesItOut() {
-		if (!has(Capability.ORDERED_SCAN)) {
-			return;
-		}
+		assumeHas(Capability.ORDERED_SCAN);
 		storage().put("a", "");
 		storage().put("b", "", SECOND);
 		storage().put("c", "");
@@ -151,9 +143,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenAnEntryExpiresThenSnapshotsDoNotShowItEither() {
-		if (!has(Capability.SNAPSHOT)) {
-			return;
-		}
+		assumeHas(Capability.SNAPSHOT);
 		storage().put("key", "value", SECOND);
 		try (StorageSnapshot snapshot = storage().snapshot()) {
 			assertThat(snapshot.get("key")).isPresent();
@@ -166,9 +156,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenAnEntryExpiresThenTransactionsDoNotShowItEither() {
-		if (!has(Capability.TRANSACTION)) {
-			return;
-		}
+		assumeHas(Capability.TRANSACTION);
 		storage().put("a", "value", SECOND);
 		storage().put("b", "value", SECOND);
 		try (StorageTransaction transaction = storage().beginTransaction()) {
@@ -187,9 +175,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenAnEntryExpiresDuringAScanOfATransactionThenTheScanLeavesItOut() {
-		if (!has(Capability.TRANSACTION) || !has(Capability.ORDERED_SCAN)) {
-			return;
-		}
+		assumeHas(Capability.TRANSACTION, Capability.ORDERED_SCAN);
 		storage().put("a", "");
 		storage().put("b", "", SECOND);
 		storage().put("d", "");
@@ -345,9 +331,7 @@ public abstract class ExpiryContract extends StoreContract {
 
 	@Test
 	void whenExpiredAndReopenedThenItStaysAbsent() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		storage().put("short", "value", SECOND);
 		storage().put("long", "value", SECOND.multipliedBy(10));
 		clock().advance(SECOND);

@@ -46,7 +46,6 @@ import io.synapsed.storage.testkit.history.ListTransaction;
 import io.synapsed.storage.testkit.history.Operation;
 import io.synapsed.storage.testkit.history.SerializabilityChecker;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,10 +66,6 @@ public abstract class HistoryContract extends StoreContract {
 	private static final List<String> KEYS = List.of("{lists}a", "{lists}b", "{lists}c");
 
 	private final long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
-
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
 
 	private void accept(Judgement judgement) {
 		try {
@@ -122,7 +117,7 @@ public abstract class HistoryContract extends StoreContract {
 
 	@Test
 	void whenTransactionsShareKeysThenTheyAreSerializable() {
-		Assumptions.assumeTrue(has(Capability.TRANSACTION), "the store is not expected to have transactions");
+		assumeHas(Capability.TRANSACTION);
 		ListHistory history = new ListHistory();
 		Parallel.run(CLIENTS, (client) -> () -> {
 			Random random = new Random(this.seed + client);
@@ -151,8 +146,7 @@ public abstract class HistoryContract extends StoreContract {
 
 	@Test
 	void whenConditionalBatchesShareKeysThenTheyAreSerializable() {
-		Assumptions.assumeTrue(has(Capability.CONDITIONAL_WRITE) && has(Capability.ATOMIC_BATCH),
-				"the store is not expected to have conditional batches");
+		assumeHas(Capability.CONDITIONAL_WRITE, Capability.ATOMIC_BATCH);
 		ListHistory history = new ListHistory();
 		Parallel.run(CLIENTS, (client) -> () -> {
 			Random random = new Random(this.seed + client);

@@ -122,9 +122,7 @@ public abstract class IncrementContract extends StoreContract {
 
 	@Test
 	void whenIncrementedThenTheExpiryStaysUnlessAnotherIsGiven() {
-		if (!fixture().expectedCapabilities().contains(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		assertThat(storage().increment("counter", 1, Duration.ofSeconds(10))).isOne();
 		clock().advance(Duration.ofSeconds(4));
 		storage().increment("counter", 1);

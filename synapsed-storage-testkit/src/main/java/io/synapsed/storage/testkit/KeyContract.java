@@ -49,10 +49,6 @@ public abstract class KeyContract extends StoreContract {
 			"{}", "a\r\nb", "../a", "/", "\\", "'; DROP TABLE entries; --", "*", "?", "a b", "\u00e4\u00f6",
 			"\ud83d\ude00", "\u0001system", "\u0001system\0descriptor");
 
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
-
 	@Test
 	void whenKeysHaveTheSmallestAndTheLargestSizeThenTheyAreStored() {
 		Bytes large = Bytes.wrap(new byte[MAX_KEY_SIZE]);
@@ -205,9 +201,7 @@ public abstract class KeyContract extends StoreContract {
 
 	@Test
 	void whenANamespaceIsScannedThenNoOtherShows() {
-		if (!has(Capability.ORDERED_SCAN)) {
-			return;
-		}
+		assumeHas(Capability.ORDERED_SCAN);
 		for (String name : List.of("a", "a~", "aa", "b")) {
 			storage().inNamespace(name).put(bytes(0), name);
 			storage().inNamespace(name).put(bytes(0xFF, 0xFF), name);
@@ -225,9 +219,7 @@ public abstract class KeyContract extends StoreContract {
 
 	@Test
 	void whenABatchSpansNamespacesThenAllOfItIsStored() {
-		if (!has(Capability.ATOMIC_BATCH)) {
-			return;
-		}
+		assumeHas(Capability.ATOMIC_BATCH);
 		var batch = storage().batch().put("key", "default");
 		batch.inNamespace("a").put("key", "in a");
 		batch.inNamespace("b").put("key", "in b").requireAbsent(bytes("key"));

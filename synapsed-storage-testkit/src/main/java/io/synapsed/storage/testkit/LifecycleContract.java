@@ -40,6 +40,7 @@ import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,10 +52,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * @since 0.1.0
  */
 public abstract class LifecycleContract extends StoreContract {
-
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
 
 	@Test
 	void whenClosedThenEveryOperationIsRefused() {
@@ -313,9 +310,7 @@ public abstract class LifecycleContract extends StoreContract {
 
 	@Test
 	void whenReopenedThenADurableStoreHasEverythingWithItsVersions() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		Version version = storage().put("key", "value");
 		storage().put("empty", Bytes.EMPTY);
 		storage().put("deleted", "value");
@@ -333,9 +328,7 @@ public abstract class LifecycleContract extends StoreContract {
 
 	@Test
 	void whenReopenedWithAnEarlierClockThenNoVersionIsGivenTwice() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		List<Version> versions = new ArrayList<>();
 		for (int round = 0; round < 4; round++) {
 			for (int number = 0; number < 10; number++) {
@@ -349,9 +342,8 @@ public abstract class LifecycleContract extends StoreContract {
 
 	@Test
 	void whenNotDurableThenReopeningStartsEmpty() {
-		if (fixture().isDurable() || !has(Capability.ORDERED_SCAN) || has(Capability.SHARED)) {
-			return;
-		}
+		assumeHas(Capability.ORDERED_SCAN);
+		Assumptions.assumeFalse(fixture().isDurable() || has(Capability.SHARED), "the store keeps its entries");
 		storage().put("key", "value");
 		reopen();
 		assertThat(storage().count(KeyRange.all())).isZero();

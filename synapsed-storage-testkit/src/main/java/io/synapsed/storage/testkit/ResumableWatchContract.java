@@ -165,9 +165,7 @@ public abstract class ResumableWatchContract extends StoreContract {
 
 	@Test
 	void whenReopenedThenAPositionIsStillGood() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		String position = positionAfter(() -> storage().put("seen", "1"));
 		storage().put("a", "1");
 		reopen();

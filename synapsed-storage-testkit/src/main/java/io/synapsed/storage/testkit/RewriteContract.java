@@ -238,9 +238,7 @@ public abstract class RewriteContract extends StoreContract {
 
 	@Test
 	void whenRewrittenThenNoWatchHearsOfIt() {
-		if (!fixture().expectedCapabilities().contains(Capability.WATCH)) {
-			return;
-		}
+		assumeHas(Capability.WATCH);
 		storage().put(KEY, "older");
 		Entry older = stored();
 		Version version = storage().put(KEY, "newer");
@@ -256,9 +254,7 @@ public abstract class RewriteContract extends StoreContract {
 
 	@Test
 	void whenRewrittenThenSnapshotsOfBeforeStay() {
-		if (!fixture().expectedCapabilities().contains(Capability.SNAPSHOT)) {
-			return;
-		}
+		assumeHas(Capability.SNAPSHOT);
 		storage().put(KEY, "older");
 		Entry older = stored();
 		Version version = storage().put(KEY, "newer");
@@ -297,9 +293,7 @@ public abstract class RewriteContract extends StoreContract {
 
 	@Test
 	void whenReopenedThenWhatWasRewrittenIsThere() {
-		if (!fixture().isDurable()) {
-			return;
-		}
+		assumeDurable();
 		storage().put(KEY, "older", MINUTE);
 		Entry older = stored();
 		Version version = storage().put(KEY, "newer", MINUTE);

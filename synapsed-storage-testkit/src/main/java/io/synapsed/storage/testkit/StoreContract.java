@@ -124,10 +124,38 @@ public abstract class StoreContract {
 		return builder;
 	}
 
+	/**
+	 * Tells whether the store must have a capability.
+	 * @param capability the capability
+	 * @return whether the fixture expects it
+	 */
+	protected final boolean has(Capability capability) {
+		return fixture().expectedCapabilities().contains(capability);
+	}
+
+	/**
+	 * Skips the test unless the store must have some capabilities.
+	 * @param capabilities what the test needs
+	 */
+	protected final void assumeHas(Capability... capabilities) {
+		assumeHas(Set.of(capabilities));
+	}
+
+	private void assumeHas(Set<Capability> capabilities) {
+		Assumptions.assumeTrue(fixture().expectedCapabilities().containsAll(capabilities),
+				() -> "the store is not expected to have " + capabilities);
+	}
+
+	/**
+	 * Skips the test unless entries must survive that the store is closed.
+	 */
+	protected final void assumeDurable() {
+		Assumptions.assumeTrue(fixture().isDurable(), "the store is not expected to keep its entries");
+	}
+
 	@BeforeEach
 	final void openStore() {
-		Assumptions.assumeTrue(fixture().expectedCapabilities().containsAll(requiredCapabilities()),
-				() -> "the store is not expected to have " + requiredCapabilities());
+		assumeHas(requiredCapabilities());
 		this.storage = open(customize(fixture().open(directory(), this.clock)));
 	}
 

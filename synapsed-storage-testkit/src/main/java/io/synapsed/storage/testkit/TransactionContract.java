@@ -142,9 +142,7 @@ public abstract class TransactionContract extends StoreContract {
 
 	@Test
 	void whenOnlyReadThenReadsAreOfOneMomentAndTheCommitSucceeds() {
-		if (!fixture().expectedCapabilities().contains(Capability.SNAPSHOT)) {
-			return;
-		}
+		assumeHas(Capability.SNAPSHOT);
 		storage().put("a", "old");
 		storage().put("b", "old");
 		try (StorageTransaction transaction = storage().beginTransaction()) {

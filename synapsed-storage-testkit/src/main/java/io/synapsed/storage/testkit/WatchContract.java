@@ -50,10 +50,6 @@ public abstract class WatchContract extends StoreContract {
 		return Set.of(Capability.WATCH, Capability.CONDITIONAL_WRITE);
 	}
 
-	private boolean has(Capability capability) {
-		return fixture().expectedCapabilities().contains(capability);
-	}
-
 	private static List<String> described(List<StorageEvent> events) {
 		return events.stream()
 			.map((event) -> event.type() + " " + event.key().map(Bytes::toUtf8).orElse("")
@@ -97,9 +93,7 @@ public abstract class WatchContract extends StoreContract {
 
 	@Test
 	void whenABatchIsCommittedThenEachOfItsChangesIsDelivered() {
-		if (!has(Capability.ATOMIC_BATCH)) {
-			return;
-		}
+		assumeHas(Capability.ATOMIC_BATCH);
 		storage().put("old", "value");
 		List<StorageEvent> events = watched(KeyRange.all(),
 				() -> storage().batch().put("a", "1").put("b", "2").delete("old").delete("never").commit());
@@ -108,9 +102,7 @@ public abstract class WatchContract extends StoreContract {
 
 	@Test
 	void whenATransactionCommitsThenItsChangesAreDeliveredAndElseNot() {
-		if (!has(Capability.TRANSACTION)) {
-			return;
-		}
+		assumeHas(Capability.TRANSACTION);
 		List<StorageEvent> events = watched(KeyRange.all(), () -> {
 			storage().beginTransaction().close();
 			try (var transaction = storage().beginTransaction()) {
@@ -142,9 +134,7 @@ public abstract class WatchContract extends StoreContract {
 
 	@Test
 	void whenEntriesExpireThenNothingIsDeliveredForThat() {
-		if (!has(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		storage().put("a", "1", Duration.ofSeconds(1));
 		storage().put("b", "1", Duration.ofSeconds(1));
 		List<StorageEvent> events = watched(KeyRange.all(), () -> {
@@ -160,9 +150,7 @@ public abstract class WatchContract extends StoreContract {
 
 	@Test
 	void whenAnEntryExpiresBeforeItsDeliveryThenItsEventDoesNotShowIt() throws Exception {
-		if (!has(Capability.TTL)) {
-			return;
-		}
+		assumeHas(Capability.TTL);
 		BlockedListener listener = new BlockedListener();
 		try (Subscription watch = storage().watch(KeyRange.all(), listener)) {
 			storage().put("first", "1");

