@@ -15,21 +15,15 @@
  */
 package io.synapsed.storage.sample;
 
-import java.io.IOException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageEvent;
-import io.synapsed.storage.StorageListener;
-import io.synapsed.storage.Subscription;
+import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.StorageTemplate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -55,25 +49,32 @@ class EventStreams implements SmartLifecycle {
 
 	/**
 	 * Opens a stream.
-	 * @param watch starts the watch that feeds it
+	 * @param storage the store to watch
+	 * @param range the keys
+	 * @param lastEventId id of the last event that the client has, or {@code null}
 	 * @return the stream
 	 * @throws TooManyWatchersException if there are too many already
 	 */
-	SseEmitter open(Function<StorageListener, Subscription> watch) {
+	SseEmitter open(StorageTemplate storage, KeyRange range, @Nullable String lastEventId) {
 		if (this.count.incrementAndGet() > LIMIT) {
 			this.count.decrementAndGet();
 			throw new TooManyWatchersException(LIMIT);
 		}
-		EventStream stream = new EventStream();
+		EventStream stream = new EventStream(this::forget);
 		this.streams.add(stream);
 		try {
-			stream.start(watch);
-			return stream.emitter;
+			stream.start(storage, range, lastEventId);
+			return stream.emitter();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			stream.end();
 			throw ex;
 		}
+	}
+
+	private void forget(EventStream stream) {
+		this.streams.remove(stream);
+		this.count.decrementAndGet();
 	}
 
 	@Override
@@ -93,81 +94,12 @@ class EventStreams implements SmartLifecycle {
 			this.heartbeat.shutdownNow();
 			this.heartbeat = null;
 		}
-		this.streams.forEach((stream) -> stream.emitter.complete());
+		this.streams.forEach((stream) -> stream.emitter().complete());
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
 		return this.heartbeat != null;
-	}
-
-	private final class EventStream implements StorageListener {
-
-		private final SseEmitter emitter = new SseEmitter(0L);
-
-		private @Nullable Subscription subscription;
-
-		private boolean ended;
-
-		private void start(Function<StorageListener, Subscription> watch) {
-			this.emitter.onCompletion(this::end);
-			this.emitter.onError((failure) -> end());
-			this.emitter.onTimeout(this.emitter::complete);
-			Subscription started = watch.apply(this);
-			synchronized (this) {
-				this.subscription = started;
-				if (this.ended) {
-					started.close();
-				}
-			}
-			beat();
-		}
-
-		@Override
-		public void onEvent(StorageEvent event) {
-			String name = event.type().name().toLowerCase(Locale.ROOT);
-			Object data = event.entry()
-				.<Object>map(ListController.Item::of)
-				.orElseGet(() -> event.key()
-					.map(Bytes::toUtf8)
-					.<Map<String, String>>map((key) -> Map.of("key", key))
-					.orElseGet(Map::of));
-			send(SseEmitter.event().name(name).data(data));
-		}
-
-		@Override
-		public void onClose() {
-			this.emitter.complete();
-		}
-
-		private void beat() {
-			send(SseEmitter.event().comment("heartbeat"));
-		}
-
-		private void send(SseEmitter.SseEventBuilder event) {
-			try {
-				this.emitter.send(event);
-			}
-			catch (IOException | IllegalStateException ex) {
-				// The client has gone, or the stream has ended meanwhile.
-				end();
-			}
-		}
-
-		private void end() {
-			synchronized (this) {
-				if (this.ended) {
-					return;
-				}
-				this.ended = true;
-				if (this.subscription != null) {
-					this.subscription.close();
-				}
-			}
-			EventStreams.this.streams.remove(this);
-			EventStreams.this.count.decrementAndGet();
-		}
-
 	}
 
 }

@@ -35,6 +35,8 @@ final class KeyPath {
 
 	private static final String PREFIX = "/kv/";
 
+	private static final int MAX_KEY_SIZE = 65_535;
+
 	private KeyPath() {
 	}
 
@@ -43,6 +45,7 @@ final class KeyPath {
 	 * @param request the request
 	 * @return the key
 	 * @throws BadRequestException if the path holds no key that can be kept exactly
+	 * @throws UriTooLongException if the key is longer than any key may be
 	 */
 	static Bytes keyOf(HttpServletRequest request) {
 		String path = request.getRequestURI().substring(request.getContextPath().length());
@@ -50,6 +53,10 @@ final class KeyPath {
 			throw new BadRequestException("The path does not start with " + PREFIX);
 		}
 		byte[] decoded = decode(path.substring(PREFIX.length()));
+		if (decoded.length > MAX_KEY_SIZE) {
+			throw new UriTooLongException(
+					"A key has at most " + MAX_KEY_SIZE + " bytes, this one has " + decoded.length);
+		}
 		String text = text(decoded);
 		for (String segment : List.of(text.split("/", -1))) {
 			if (segment.equals(".") || segment.equals("..")) {

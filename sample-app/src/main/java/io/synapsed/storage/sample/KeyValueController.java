@@ -45,15 +45,22 @@ class KeyValueController {
 
 	private final ValueBody body;
 
-	KeyValueController(ValueBody body) {
+	private final WriteRights rights;
+
+	KeyValueController(ValueBody body, WriteRights rights) {
 		this.body = body;
+		this.rights = rights;
 	}
 
 	@GetMapping("/kv/**")
 	ResponseEntity<byte[]> get(StorageTemplate storage, HttpServletRequest request) {
-		StorageEntry<Bytes> entry = storage.getEntry(KeyPath.keyOf(request)).orElseThrow(NoEntryException::new);
+		Bytes key = KeyPath.keyOf(request);
+		Preconditions conditions = Preconditions.of(request);
+		// Without an entry the answer is 404, whatever the conditions.
+		StorageEntry<Bytes> entry = storage.getEntry(key).orElseThrow(NoEntryException::new);
+		conditions.checkMatch(entry.version());
 		String etag = Preconditions.etag(entry.version());
-		if (etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+		if (!conditions.noneMatches(entry.version())) {
 			return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
 		}
 		return ResponseEntity.ok()
@@ -71,59 +78,26 @@ class KeyValueController {
 		Bytes key = KeyPath.keyOf(request);
 		Preconditions conditions = Preconditions.of(request);
 		Duration timeToLive = timeToLive(ttl);
+		this.rights.checkWrite(request, "put", key);
 		Bytes value = this.body.read(request);
-		if (conditions.absent()) {
-			return created(putIfAbsent(storage, key, value, timeToLive)
-				.orElseThrow(() -> new PreconditionFailedException("The key has an entry already")));
+		if (!conditions.isEmpty()) {
+			ConditionalWrites.Outcome outcome = new ConditionalWrites(storage, key, conditions).put(value, timeToLive);
+			return outcome.created() ? created(outcome.version()) : replaced(outcome.version());
 		}
-		if (conditions.version() != null) {
-			return replaced(compareAndSet(storage, key, conditions.version(), value, timeToLive)
-				.orElseThrow(() -> new PreconditionFailedException("The entry is absent or at another version")));
-		}
-		if (conditions.present()) {
-			return replaced(replace(storage, key, value, timeToLive));
-		}
-		Optional<Version> created = putIfAbsent(storage, key, value, timeToLive);
+		Optional<Version> created = (timeToLive != null) ? storage.putIfAbsent(key, value, timeToLive)
+				: storage.putIfAbsent(key, value);
 		return created.isPresent() ? created(created.get())
 				: replaced((timeToLive != null) ? storage.put(key, value, timeToLive) : storage.put(key, value));
-	}
-
-	private Optional<Version> putIfAbsent(StorageTemplate storage, Bytes key, Bytes value,
-			@Nullable Duration timeToLive) {
-		return (timeToLive != null) ? storage.putIfAbsent(key, value, timeToLive) : storage.putIfAbsent(key, value);
-	}
-
-	private Optional<Version> compareAndSet(StorageTemplate storage, Bytes key, Version expected, Bytes value,
-			@Nullable Duration timeToLive) {
-		return (timeToLive != null) ? storage.compareAndSet(key, expected, value, timeToLive)
-				: storage.compareAndSet(key, expected, value);
-	}
-
-	private Version replace(StorageTemplate storage, Bytes key, Bytes value, @Nullable Duration timeToLive) {
-		while (true) {
-			StorageEntry<Bytes> current = storage.getEntry(key)
-				.orElseThrow(() -> new PreconditionFailedException("The key has no entry"));
-			Optional<Version> replaced = compareAndSet(storage, key, current.version(), value, timeToLive);
-			if (replaced.isPresent()) {
-				return replaced.get();
-			}
-		}
 	}
 
 	@DeleteMapping("/kv/**")
 	ResponseEntity<Void> delete(StorageTemplate storage, HttpServletRequest request) {
 		Bytes key = KeyPath.keyOf(request);
 		Preconditions conditions = Preconditions.of(request);
-		if (conditions.absent()) {
-			throw new BadRequestException("If-None-Match makes no sense on DELETE");
+		if (!conditions.isEmpty()) {
+			new ConditionalWrites(storage, key, conditions).delete();
 		}
-		if (conditions.version() != null) {
-			if (!storage.compareAndDelete(key, conditions.version())) {
-				throw new PreconditionFailedException("The entry is absent or at another version");
-			}
-			return ResponseEntity.noContent().build();
-		}
-		if (!storage.delete(key)) {
+		else if (!storage.delete(key)) {
 			throw new NoEntryException();
 		}
 		return ResponseEntity.noContent().build();

@@ -21,6 +21,8 @@ import io.synapsed.storage.StorageTemplate;
 import jakarta.servlet.http.HttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,18 +32,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LoadController {
 
-	private final ValueBody body;
+	private final WriteRights rights;
 
 	private final JsonMapper mapper;
 
-	LoadController(ValueBody body, JsonMapper mapper) {
-		this.body = body;
+	private final int maxLineSize;
+
+	LoadController(WriteRights rights, JsonMapper mapper, @Value("${sample.load.max-line-size:1MB}") DataSize limit) {
+		this.rights = rights;
 		this.mapper = mapper;
+		this.maxLineSize = Math.toIntExact(limit.toBytes());
 	}
 
 	@PostMapping("/kv:load")
 	LoadReport load(StorageTemplate storage, HttpServletRequest request) throws IOException {
-		return new RecordLoader(storage, new RecordParser(this.mapper), this.body.maxSize())
+		this.rights.checkWrite(request, "load", null);
+		return new RecordLoader(storage, new RecordParser(this.mapper), this.maxLineSize)
 			.load(request.getInputStream());
 	}
 

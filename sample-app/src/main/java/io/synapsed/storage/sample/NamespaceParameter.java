@@ -54,13 +54,28 @@ class NamespaceParameter implements HandlerMethodArgumentResolver {
 	public StorageTemplate resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binderFactory) {
 		HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
-		String query = (servletRequest != null) ? servletRequest.getQueryString() : null;
+		String name = (servletRequest != null) ? valueOf(servletRequest) : null;
+		return (name != null) ? this.storage.inNamespace(name) : this.storage;
+	}
+
+	/**
+	 * Returns the name of the namespace that a request is about.
+	 * @param request the request
+	 * @return the name, empty for the default namespace
+	 */
+	static String nameOf(HttpServletRequest request) {
+		String name = valueOf(request);
+		return (name != null) ? name : "";
+	}
+
+	private static @Nullable String valueOf(HttpServletRequest request) {
+		String query = request.getQueryString();
 		// Not by getParameter: it reads the body of a POST that calls itself a form.
 		return Stream.of(((query != null) ? query : "").split("&"))
 			.filter((pair) -> pair.startsWith(PREFIX))
-			.map((pair) -> this.storage.inNamespace(decode(pair.substring(PREFIX.length()))))
+			.map((pair) -> decode(pair.substring(PREFIX.length())))
 			.findFirst()
-			.orElse(this.storage);
+			.orElse(null);
 	}
 
 	private static String decode(String value) {

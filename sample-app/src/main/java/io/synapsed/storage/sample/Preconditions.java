@@ -22,44 +22,60 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The conditions of a request (RFC 9110, section 13.1), as far as a key-value store has
- * use for them.
+ * The conditions of a request (RFC 9110, section 13). Conditions on a date of
+ * modification are ignored, as values have none.
  *
- * @param absent whether there must be no entry
- * @param present whether there must be one, at whatever version
- * @param version the version it must be at, or {@code null}
+ * @param match {@code If-Match}, or {@code null} without one
+ * @param noneMatch {@code If-None-Match}, or {@code null} without one
  */
-record Preconditions(boolean absent, boolean present, @Nullable Version version) {
+record Preconditions(@Nullable EntityTags match, @Nullable EntityTags noneMatch) {
 
 	/**
-	 * Reads the conditions of a request that writes.
+	 * Reads the conditions of a request.
 	 * @param request the request
 	 * @return the conditions
-	 * @throws BadRequestException if they are malformed or contradict each other
+	 * @throws BadRequestException if a header is malformed
 	 */
 	static Preconditions of(HttpServletRequest request) {
-		String match = request.getHeader(HttpHeaders.IF_MATCH);
-		String noneMatch = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-		if (match != null && noneMatch != null) {
-			throw new BadRequestException("If-Match and If-None-Match cannot both hold");
-		}
-		if (noneMatch != null && !noneMatch.strip().equals("*")) {
-			throw new BadRequestException("If-None-Match must be * on a write");
-		}
-		boolean any = match != null && match.strip().equals("*");
-		return new Preconditions(noneMatch != null, any, (match != null && !any) ? version(match.strip()) : null);
+		return new Preconditions(EntityTags.of(request, HttpHeaders.IF_MATCH),
+				EntityTags.of(request, HttpHeaders.IF_NONE_MATCH));
 	}
 
-	private static Version version(String etag) {
-		try {
-			if (etag.length() > 2 && etag.startsWith("\"") && etag.endsWith("\"")) {
-				return Version.parse(etag.substring(1, etag.length() - 1));
-			}
+	boolean isEmpty() {
+		return this.match == null && this.noneMatch == null;
+	}
+
+	/**
+	 * Judges {@code If-Match}, which comes first.
+	 * @param current version of the entry, or {@code null} if there is none
+	 * @throws PreconditionFailedException if it does not hold
+	 */
+	void checkMatch(@Nullable Version current) {
+		if (this.match != null && (current == null || !this.match.matchStrongly(current.toString()))) {
+			throw new PreconditionFailedException((current == null) ? "The key has no entry"
+					: "The entry is at none of the versions that If-Match lists");
 		}
-		catch (IllegalArgumentException ex) {
-			// The same answer as for a missing quotation mark.
+	}
+
+	/**
+	 * Whether {@code If-None-Match} holds.
+	 * @param current version of the entry, or {@code null} if there is none
+	 * @return whether the entry is absent, or at none of the versions
+	 */
+	boolean noneMatches(@Nullable Version current) {
+		return this.noneMatch == null || current == null || !this.noneMatch.matchWeakly(current.toString());
+	}
+
+	/**
+	 * Judges all conditions of a request that writes.
+	 * @param current version of the entry, or {@code null} if there is none
+	 * @throws PreconditionFailedException if they do not hold
+	 */
+	void check(@Nullable Version current) {
+		checkMatch(current);
+		if (!noneMatches(current)) {
+			throw new PreconditionFailedException("The key has an entry at a version that If-None-Match excludes");
 		}
-		throw new BadRequestException("If-Match must be * or one ETag that this service gave out");
 	}
 
 	static String etag(Version version) {

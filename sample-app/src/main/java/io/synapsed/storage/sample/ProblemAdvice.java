@@ -49,6 +49,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ResponseEntity<ProblemDetail> uriTooLong(UriTooLongException exception) {
+		return problem(HttpStatus.URI_TOO_LONG, String.valueOf(exception.getMessage()));
+	}
+
+	@ExceptionHandler
 	ResponseEntity<ProblemDetail> noEntry(NoEntryException exception) {
 		return problem(HttpStatus.NOT_FOUND, String.valueOf(exception.getMessage()));
 	}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -30,20 +31,32 @@ import org.springframework.http.HttpStatus;
  */
 public class ProblemErrorReportValve extends ErrorReportValve {
 
+	/**
+	 * What Tomcat says where it answers 400 to a request line or header beyond its limit.
+	 */
+	private static final String TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
+		.getString("iib.requestheadertoolarge.error");
+
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable failure) {
-		int status = response.getStatus();
-		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
+		String detail = "The request was refused before it was read";
+		if (failure != null && TOO_LARGE.equals(failure.getMessage())) {
+			// Without a URI it was the request line that did not fit.
+			boolean uri = request.getCoyoteRequest().requestURI().isNull();
+			response.setStatus((uri ? HttpStatus.URI_TOO_LONG : HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE).value());
+			detail = (uri ? "The URI" : "The header") + " of the request is too long";
+		}
+		int status = response.getStatus();
 		HttpStatus known = HttpStatus.resolve(status);
 		String title = (known != null) ? known.getReasonPhrase() : "Error";
 		response.setContentType("application/problem+json");
 		response.setCharacterEncoding("UTF-8");
 		try {
 			response.getReporter()
-				.write("{\"title\":\"" + title + "\",\"status\":" + status
-						+ ",\"detail\":\"The request was refused before it was read\"}");
+				.write("{\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}");
 			response.finishResponse();
 		}
 		catch (IOException | IllegalStateException ex) {

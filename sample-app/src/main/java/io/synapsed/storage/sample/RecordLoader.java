@@ -56,11 +56,10 @@ final class RecordLoader {
 
 	private long batchBytes;
 
-	RecordLoader(StorageTemplate storage, RecordParser parser, int maxValueSize) {
+	RecordLoader(StorageTemplate storage, RecordParser parser, int maxLineLength) {
 		this.batch = storage.batch();
 		this.parser = parser;
-		// Escapes can make the text of a value six times as long as its bytes.
-		this.maxLineLength = (int) Math.min(Integer.MAX_VALUE - 64L, maxValueSize * 6L + (1 << 20));
+		this.maxLineLength = maxLineLength;
 	}
 
 	/**

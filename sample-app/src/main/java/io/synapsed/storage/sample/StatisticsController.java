@@ -46,14 +46,13 @@ class StatisticsController {
 
 	@GetMapping("/api/statistics")
 	Figures figures() {
-		Map<String, @Nullable Double> statistics = new LinkedHashMap<>();
+		Map<String, @Nullable Number> statistics = new LinkedHashMap<>();
 		for (Statistic statistic : this.storage.store().statistics()) {
-			double value = statistic.value().getAsDouble();
-			statistics.put(statistic.name(), Double.isFinite(value) ? value : null);
+			statistics.put(statistic.name(), statistic.number());
 		}
-		Map<String, Double> operations = new LinkedHashMap<>();
+		Map<String, Long> operations = new LinkedHashMap<>();
 		for (FunctionCounter counter : this.meters.find("synapsed.storage.operations").functionCounters()) {
-			operations.merge(String.valueOf(counter.getId().getTag("operation")), counter.count(), Double::sum);
+			operations.merge(String.valueOf(counter.getId().getTag("operation")), (long) counter.count(), Long::sum);
 		}
 		return new Figures(this.storage.store().layers(), operations, statistics);
 	}
@@ -66,8 +65,8 @@ class StatisticsController {
 	 * @param operations operations so far
 	 * @param statistics the statistics of the store
 	 */
-	record Figures(List<LayerDescription> layers, Map<String, Double> operations,
-			Map<String, @Nullable Double> statistics) {
+	record Figures(List<LayerDescription> layers, Map<String, Long> operations,
+			Map<String, @Nullable Number> statistics) {
 	}
 
 }

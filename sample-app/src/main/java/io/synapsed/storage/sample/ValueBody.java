@@ -36,15 +36,11 @@ class ValueBody {
 		this.limit = limit;
 	}
 
-	int maxSize() {
-		return (int) this.limit.toBytes();
-	}
-
 	Bytes read(HttpServletRequest request) throws IOException {
 		if (request.getContentLengthLong() > this.limit.toBytes()) {
 			throw new ValueTooLargeException(this.limit);
 		}
-		byte[] body = request.getInputStream().readNBytes(maxSize() + 1);
+		byte[] body = request.getInputStream().readNBytes(Math.toIntExact(this.limit.toBytes()) + 1);
 		if (body.length > this.limit.toBytes()) {
 			throw new ValueTooLargeException(this.limit);
 		}

@@ -17,9 +17,11 @@ package io.synapsed.storage.sample;
 
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageTemplate;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -37,8 +39,9 @@ class WatchController {
 	}
 
 	@GetMapping(path = "/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	SseEmitter watch(StorageTemplate storage, @RequestParam(defaultValue = "") String prefix) {
-		return this.streams.open((listener) -> storage.watch(KeyRange.prefix(prefix), listener));
+	SseEmitter watch(StorageTemplate storage, @RequestParam(defaultValue = "") String prefix,
+			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+		return this.streams.open(storage, KeyRange.prefix(prefix), lastEventId);
 	}
 
 }

@@ -15,10 +15,7 @@
  */
 package io.synapsed.storage.sample;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -208,7 +205,7 @@ class SampleApplicationIntegrationTests {
 	@Test
 	void whenAKeyIsTooLongThenItIsRefused() throws Exception {
 		assertThat(sample.put("/kv/" + "k".repeat(65_535), "1").statusCode()).isEqualTo(201);
-		assertProblem(sample.put("/kv/" + "k".repeat(65_536), "1"), 400);
+		assertProblem(sample.put("/kv/" + "k".repeat(65_536), "1"), 414);
 		assertThat(sample.send("DELETE", "/kv/" + "k".repeat(65_535), new byte[0]).statusCode()).isEqualTo(204);
 	}
 
@@ -335,29 +332,56 @@ class SampleApplicationIntegrationTests {
 
 	@Test
 	void whenKeysChangeThenWatchersAreTold() throws Exception {
-		HttpResponse<InputStream> stream = sample.client()
-			.send(sample.request("/watch?prefix=watched/").build(), BodyHandlers.ofInputStream());
-		try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-			assertThat(reader.readLine()).startsWith(":");
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=watched/")) {
 			sample.put("/kv/watched/a", "12");
 			sample.put("/kv/other", "1");
 			sample.send("DELETE", "/kv/watched/a", new byte[0]);
-			assertThat(nextEvent(reader)).startsWith("event:put").contains("\"key\":\"watched/a\"", "\"size\":2");
-			assertThat(nextEvent(reader)).startsWith("event:delete").contains("\"key\":\"watched/a\"");
+			assertThat(events.next()).startsWith("event:put\nid:").contains("\"key\":\"watched/a\"", "\"size\":2");
+			assertThat(events.next()).startsWith("event:delete\nid:").contains("\"key\":\"watched/a\"");
 		}
 	}
 
-	private static String nextEvent(BufferedReader reader) throws IOException {
-		StringBuilder event = new StringBuilder();
-		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-			if (line.isEmpty() && !event.isEmpty()) {
-				return event.toString();
-			}
-			if (!line.isEmpty() && !line.startsWith(":")) {
-				event.append(line).append('\n');
-			}
+	@Test
+	void whenAWatcherComesBackThenItGoesOnBehindItsLastEventOrIsToldOfAGap() throws Exception {
+		String lastId;
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=resumed/")) {
+			sample.put("/kv/resumed/a", "1");
+			sample.put("/kv/resumed/b", "1");
+			assertThat(events.next()).contains("resumed/");
+			assertThat(events.next()).contains("resumed/");
+			lastId = events.lastId();
+			assertThat(lastId).isNotEmpty();
 		}
-		return event.toString();
+		sample.put("/kv/resumed/c", "123");
+		sample.send("DELETE", "/kv/resumed/a", new byte[0]);
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=resumed/", "Last-Event-ID", lastId)) {
+			if (this.engine.equals("redis")) {
+				assertThat(List.of(events.next(), events.next())).satisfiesExactlyInAnyOrder(
+						(event) -> assertThat(event).contains("event:put", "resumed/c"),
+						(event) -> assertThat(event).contains("event:delete", "resumed/a"));
+			}
+			else {
+				assertThat(events.next()).startsWith("event:gap");
+			}
+			sample.put("/kv/resumed/d", "1");
+			assertThat(events.next()).contains("event:put", "resumed/d");
+		}
+	}
+
+	@Test
+	void whenAWatcherWithoutAnyEventComesBackThenItMissesNothingWithoutAWord() throws Exception {
+		String lastId;
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=quiet/")) {
+			lastId = events.lastId();
+			assertThat(lastId).isNotEmpty();
+		}
+		sample.put("/kv/quiet/a", "1");
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=quiet/", "Last-Event-ID", lastId)) {
+			assertThat(events.next()).contains(this.engine.equals("redis") ? "event:put\nid:" : "event:gap\nid:");
+		}
+		try (EventReader events = EventReader.open(sample, "/watch?prefix=quiet/", "Last-Event-ID", "of another")) {
+			assertThat(events.next()).startsWith("event:gap");
+		}
 	}
 
 	@Test

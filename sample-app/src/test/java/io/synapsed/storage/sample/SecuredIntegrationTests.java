@@ -102,6 +102,32 @@ class SecuredIntegrationTests {
 		assertThat(sample.log()).doesNotContain(key, "value-of-ada", "first-word", "second-word");
 	}
 
+	@Test
+	void whoMayNotWriteIsRefusedBeforeTheBodyIsRead() throws Exception {
+		String credentials = Base64.getEncoder().encodeToString("reader:second-word".getBytes(StandardCharsets.UTF_8));
+		for (String request : List.of("POST /kv:load", "POST /kv:load?namespace=people", "PUT /kv/key",
+				"PUT /kv/key?namespace=people")) {
+			// The body never comes.
+			assertThat(sample.rawHead(request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic " + credentials
+					+ "\r\nContent-Length: 15000000\r\n\r\n"))
+				.as(request)
+				.contains(" 403 ");
+		}
+		assertThat(awaitEvents("reader STORAGE_ACCESS_DENIED people")).isNotEmpty();
+	}
+
+	@Test
+	void detailsOfHealthAreForUsersOnly() throws Exception {
+		HttpResponse<String> stranger = sample.get("/actuator/health");
+		assertThat(stranger.statusCode()).isEqualTo(200);
+		assertThat(stranger.body()).contains("\"status\":\"UP\"").doesNotContain("components", "engine", "synapsed");
+		assertThat(sample.get("/actuator/health/synapsedStorage").statusCode()).isEqualTo(404);
+		for (String user : List.of("admin", "reader")) {
+			assertThat(send(user, "GET", "/actuator/health", "").body()).contains("synapsedStorage",
+					"\"engine\":\"memory\"");
+		}
+	}
+
 	/**
 	 * Reads and writes are published a moment after they were done.
 	 */

@@ -36,6 +36,8 @@ class CompressionSettingsFactory {
 
 	private static final String ADAPTIVE = "adaptive";
 
+	private static final String NONE = "none";
+
 	private static final Map<String, Dependency> LIBRARIES = Map.of("lz4", new Dependency("at.yawk.lz4", "lz4-java"),
 			"zstd", new Dependency("com.github.luben", "zstd-jni"), "snappy",
 			new Dependency("org.xerial.snappy", "snappy-java"));
@@ -77,10 +79,18 @@ class CompressionSettingsFactory {
 	private CompressionSettings create(StoreProperties.Compression compression) {
 		int minSize = (int) this.settings.bytes("compression.min-size", compression.getMinSize(), DataSize.ofBytes(0),
 				DataSize.ofGigabytes(1));
-		if (!compression.isEnabled()) {
+		if (!compression.isEnabled() || compression.getAlgorithm().equals(NONE)) {
+			requireNoLevel(compression);
 			return CompressionSettings.NONE;
 		}
 		return new CompressionSettings(choice(compression), minSize, compression.isDictionaries());
+	}
+
+	private void requireNoLevel(StoreProperties.Compression compression) {
+		Integer level = compression.getLevel();
+		if (level != null && compression.getAlgorithm().equals(NONE)) {
+			throw this.settings.invalid("compression.level", level, "The algorithm 'none' has no levels");
+		}
 	}
 
 	private CompressionSettings.Choice choice(StoreProperties.Compression compression) {
@@ -127,7 +137,7 @@ class CompressionSettingsFactory {
 		return this.settings.invalid("compression.algorithm", name,
 				"The algorithms that are available are "
 						+ this.algorithms.stream().map(CompressionAlgorithm::name).toList()
-						+ " and 'adaptive'; a CompressionAlgorithm bean adds another.");
+						+ ", 'adaptive' and 'none'; a CompressionAlgorithm bean adds another.");
 	}
 
 	private record Dependency(String groupId, String artifactId) {

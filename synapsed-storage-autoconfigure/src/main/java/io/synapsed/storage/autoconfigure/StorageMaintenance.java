@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.access.AccessLayer;
+import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.spi.Statistic;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +88,23 @@ public final class StorageMaintenance implements SmartLifecycle {
 	 */
 	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
 			Supplier<T> work) {
-		Optional<AccessLayer> access;
-		synchronized (this) {
-			access = Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::access);
-		}
+		Optional<AccessLayer> access = access(store);
 		return access.isPresent() ? access.get().<T>administer(store, namespace, name, work) : work.get();
+	}
+
+	/**
+	 * Judges an operation before it is prepared, for example before the body of a request
+	 * is read. A denial is audited. The operation itself is judged again when it is done.
+	 * Does nothing for a store without access control.
+	 * @param operation the operation
+	 * @throws StorageAccessDeniedException if the caller may not do it
+	 */
+	public void check(StorageOperation operation) {
+		access(operation.store()).ifPresent((layer) -> layer.check(operation));
+	}
+
+	private synchronized Optional<AccessLayer> access(String store) {
+		return Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::access);
 	}
 
 	@Override

@@ -592,7 +592,8 @@ public class StoreProperties {
 
 		/**
 		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' for the one that
-		 * suits the values of each namespace, or the name of a CompressionAlgorithm bean.
+		 * suits the values of each namespace, 'none', or the name of a
+		 * CompressionAlgorithm bean.
 		 */
 		private String algorithm = "lz4";
 

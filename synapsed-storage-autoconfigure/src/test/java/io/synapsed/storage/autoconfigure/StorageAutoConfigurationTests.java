@@ -136,6 +136,30 @@ class StorageAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void whenTheAlgorithmIsNoneThenNewValuesStayPlainAndOldOnesReadable() {
+		rocksDb().withPropertyValues("synapsed.storage.compression.enabled=true")
+			.run((context) -> template(context).put("old", "a".repeat(5000)));
+		rocksDb()
+			.withPropertyValues("synapsed.storage.compression.enabled=true",
+					"synapsed.storage.compression.algorithm=none",
+					"synapsed.storage.namespaces.orders.compression.algorithm=zstd")
+			.run((context) -> {
+				assertThat(template(context).get("old", String.class)).contains("a".repeat(5000));
+				template(context).put("plain", "a".repeat(5000));
+				assertThat(statistic(context, "compression.values.compressed")).isZero();
+				template(context).inNamespace("orders").put("small", "a".repeat(5000));
+				assertThat(statistic(context, "compression.values.compressed")).isOne();
+			});
+		rocksDb()
+			.withPropertyValues("synapsed.storage.compression.enabled=true",
+					"synapsed.storage.namespaces.orders.compression.algorithm=none")
+			.run((context) -> {
+				template(context).inNamespace("orders").put("plain", "a".repeat(5000));
+				assertThat(statistic(context, "compression.values.compressed")).isZero();
+			});
+	}
+
 	private static double statistic(AssertableApplicationContext context, String name) {
 		return Statistic.named(template(context).store().statistics(), name).value().getAsDouble();
 	}

@@ -62,6 +62,15 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	}
 
 	/**
+	 * Judges an operation that is yet to be done. A denial is audited.
+	 * @param operation the operation
+	 * @throws StorageAccessDeniedException if the caller may not do it
+	 */
+	public void check(StorageOperation operation) {
+		new AccessGate(this.policy, this.audit).check(operation);
+	}
+
+	/**
 	 * Has damage written down that other work than that of a caller has met.
 	 * @param store name of the store
 	 * @param name name of the work

@@ -18,7 +18,10 @@ package io.synapsed.storage.spi;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A figure that an engine or a layer keeps. Reading it is cheap and safe at any time,
@@ -33,6 +36,8 @@ import java.util.function.DoubleSupplier;
  * @since 0.1.0
  */
 public record Statistic(String name, Kind kind, String unit, String description, DoubleSupplier value) {
+
+	private static final Set<String> CONTINUOUS_UNITS = Set.of("ratio", "percent", "seconds");
 
 	/** How a figure behaves. */
 	public enum Kind {
@@ -67,6 +72,21 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	 */
 	public static Statistic gauge(String name, String unit, String description, DoubleSupplier value) {
 		return new Statistic(name, Kind.GAUGE, unit, description, value);
+	}
+
+	/**
+	 * Reads the figure as the kind of number that it is: a {@link Long} for whatever is
+	 * counted, bytes and milliseconds included, and a {@link Double} for shares and for
+	 * everything that is not whole.
+	 * @return the number, or {@code null} when it is not known
+	 */
+	public @Nullable Number number() {
+		double read = this.value.getAsDouble();
+		if (!Double.isFinite(read)) {
+			return null;
+		}
+		boolean whole = !CONTINUOUS_UNITS.contains(this.unit) && read == Math.rint(read);
+		return whole ? (Number) (long) read : (Number) read;
 	}
 
 	/**

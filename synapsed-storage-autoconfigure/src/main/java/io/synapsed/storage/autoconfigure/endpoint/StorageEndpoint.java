@@ -19,25 +19,20 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
-import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +53,13 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "storage", defaultAccess = Access.READ_ONLY)
 public class StorageEndpoint {
 
+	private static final String EXPLAIN_KEYS = "synapsed.storage.endpoint.explain-keys";
+
 	private final Map<String, StorageTemplate> templates = new TreeMap<>();
 
 	private final StorageMaintenance maintenance;
+
+	private final StoreActions actions;
 
 	private final boolean explainsKeys;
 
@@ -74,6 +73,7 @@ public class StorageEndpoint {
 	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance,
 			boolean explainsKeys) {
 		this.maintenance = maintenance;
+		this.actions = new StoreActions(maintenance);
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -92,12 +92,23 @@ public class StorageEndpoint {
 	/**
 	 * Describes one store.
 	 * @param store name of the store
-	 * @return the store, or {@code null} if there is none of that name
+	 * @return the store
+	 * @throws InvalidEndpointRequestException if there is no store of that name
 	 */
 	@ReadOperation
-	public @Nullable StoreDescriptor store(@Selector String store) {
+	public StoreDescriptor store(@Selector String store) {
+		return describe(template(store));
+	}
+
+	private StorageTemplate template(String store) {
 		StorageTemplate template = this.templates.get(store);
-		return (template != null) ? describe(template) : null;
+		if (template == null) {
+			List<String> names = List.copyOf(this.templates.keySet());
+			throw new StorageEndpointException(StorageEndpointException.NOT_FOUND,
+					"There is no store '" + store + "'. Stores are: " + String.join(", ", names),
+					Map.of("store", store, "stores", names));
+		}
+		return template;
 	}
 
 	/**
@@ -105,17 +116,38 @@ public class StorageEndpoint {
 	 * @param store name of the store
 	 * @param key the key as text; slashes in it separate path segments
 	 * @param namespace name of the namespace, or {@code null} for the default one
-	 * @return what the layers know, or {@code null} if there is no such store or keys are
-	 * not explained
+	 * @return what the layers know
+	 * @throws InvalidEndpointRequestException if there is no such store or namespace, or
+	 * keys are not explained
 	 */
 	@ReadOperation
-	public @Nullable KeyDescriptor key(@Selector String store,
-			@Selector(match = Selector.Match.ALL_REMAINING) String[] key, @Nullable String namespace) {
-		StorageTemplate template = this.templates.get(store);
-		if (template == null || !this.explainsKeys) {
-			return null;
+	public KeyDescriptor key(@Selector String store, @Selector(match = Selector.Match.ALL_REMAINING) String[] key,
+			@Nullable String namespace) {
+		StorageTemplate template = template(store);
+		if (!this.explainsKeys) {
+			throw new StorageEndpointException(StorageEndpointException.NOT_FOUND,
+					"Keys are not explained. Set '" + EXPLAIN_KEYS + "' to true to have them explained",
+					Map.of("store", store, "property", EXPLAIN_KEYS));
 		}
-		return new KeyDescriptor(layers(template.store().explain(namespace(namespace).encode(String.join("/", key)))));
+		return new KeyDescriptor(
+				layers(template.store().explain(StoreActions.namespace(namespace).encode(String.join("/", key)))));
+	}
+
+	/**
+	 * Maintains a store.
+	 * @param store name of the store
+	 * @param action name of a {@link MaintenanceAction}, in any case, with or without
+	 * separators
+	 * @param namespace name of the namespace to forget, or to train a dictionary for,
+	 * which is the default one without a name; {@code null} for every other action
+	 * @return what was done
+	 * @throws InvalidEndpointRequestException if there is no such store or action, or the
+	 * store cannot do that; the message says why, and what is possible
+	 */
+	@WriteOperation
+	public MaintenanceDescriptor maintain(@Selector String store, @Nullable String action, @Nullable String namespace) {
+		template(store);
+		return maintain(store, StoreActions.action(action), namespace);
 	}
 
 	/**
@@ -123,110 +155,21 @@ public class StorageEndpoint {
 	 * @param store name of the store
 	 * @param action what to do
 	 * @param namespace name of the namespace to forget, or to train a dictionary for,
-	 * which is the default one without a name
+	 * which is the default one without a name; {@code null} for every other action
 	 * @return what was done
 	 * @throws InvalidEndpointRequestException if there is no such store, or it cannot do
-	 * that
+	 * that; the message says why, and what is possible
 	 */
-	@WriteOperation
-	public MaintenanceDescriptor maintain(@Selector String store, MaintenanceAction action,
-			@Nullable String namespace) {
-		StorageTemplate template = this.templates.get(store);
-		if (template == null) {
-			throw new InvalidEndpointRequestException("No store '" + store + "'", "There is no such store");
-		}
+	public MaintenanceDescriptor maintain(String store, MaintenanceAction action, @Nullable String namespace) {
 		long start = System.nanoTime();
-		DictionaryTraining training = switch (action) {
-			case FLUSH, COMPACT -> maintain(template, action, namespace);
-			case FORGET, TRAIN -> administer(template, action, (namespace != null) ? namespace : "");
-			case VERIFY, RECODE, RETIRE, ROTATE_KEYS -> administer(template, action, null);
-		};
+		DictionaryTraining training = this.actions.run(template(store), action, namespace);
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
 	}
 
-	private @Nullable DictionaryTraining administer(StorageTemplate template, MaintenanceAction action,
-			@Nullable String namespace) {
-		String name = action.name().toLowerCase(Locale.ROOT).replace('_', '-');
-		return this.maintenance.<@Nullable DictionaryTraining>administer(template.name(), namespace, name,
-				() -> maintain(template, action, namespace));
-	}
-
-	private @Nullable DictionaryTraining maintain(StorageTemplate template, MaintenanceAction action,
-			@Nullable String namespace) {
-		String store = template.name();
-		DictionaryTraining training = null;
-		switch (action) {
-			case FLUSH -> template.flush();
-			case COMPACT -> compact(template);
-			case VERIFY -> jobs(template).verify();
-			case RECODE -> jobs(template).recode();
-			case RETIRE -> jobs(template).retire();
-			case ROTATE_KEYS -> of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)).rotate();
-			case FORGET ->
-				of(template, this.maintenance.values(store).flatMap(ValueMaintenance::eraser)).erase(named(namespace));
-			case TRAIN -> training = train(template, namespace(namespace));
-		}
-		return training;
-	}
-
-	private static Namespace namespace(@Nullable String name) {
-		return Namespace.named((name != null) ? name : "");
-	}
-
-	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
-		Optional<ValueMaintenance> values = this.maintenance.values(template.name());
-		CompressionCodec codec = values.flatMap(ValueMaintenance::compression)
-			.filter((compressing) -> template.capabilities().contains(Capability.ORDERED_SCAN))
-			.orElseThrow(() -> new InvalidEndpointRequestException(
-					"The values of store '" + template.name() + "' cannot be compressed or gone through",
-					"The store has no compression, or it cannot be scanned"));
-		try {
-			return values.orElseThrow().train(codec, namespace);
-		}
-		catch (StorageCompressionException ex) {
-			throw new InvalidEndpointRequestException("No dictionary: " + ex.getMessage(),
-					String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private ValueJobs jobs(StorageTemplate template) {
-		return this.maintenance.values(template.name())
-			.map(ValueMaintenance::jobs)
-			.filter((jobs) -> template.capabilities().contains(Capability.ORDERED_SCAN))
-			.orElseThrow(() -> new InvalidEndpointRequestException(
-					"The values of store '" + template.name() + "' cannot be gone through",
-					"The values of the store have no header, or the store cannot be scanned"));
-	}
-
-	private static <T> T of(StorageTemplate template, Optional<T> part) {
-		return part
-			.orElseThrow(() -> new InvalidEndpointRequestException("Store '" + template.name() + "' has no encryption",
-					"The store has no encryption"));
-	}
-
-	private static Namespace named(@Nullable String name) {
-		try {
-			return Namespace.of((name != null) ? name : "");
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException("No namespace '" + name + "'",
-					"The namespace to forget must be named");
-		}
-	}
-
-	private static void compact(StorageTemplate template) {
-		if (!template.capabilities().contains(Capability.COMPACTION)) {
-			throw new InvalidEndpointRequestException("Store '" + template.name() + "' cannot be compacted",
-					"The engine of the store cannot be compacted");
-		}
-		template.store().compact();
-	}
-
 	private StoreDescriptor describe(StorageTemplate template) {
-		Map<String, @Nullable Double> statistics = new LinkedHashMap<>();
+		Map<String, @Nullable Number> statistics = new LinkedHashMap<>();
 		for (Statistic statistic : template.store().statistics()) {
-			double value = statistic.value().getAsDouble();
-			statistics.put(statistic.name(), Double.isFinite(value) ? value : null);
+			statistics.put(statistic.name(), statistic.number());
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
@@ -302,12 +245,13 @@ public class StorageEndpoint {
 	 *
 	 * @param layers its layers, from the application to the engine
 	 * @param capabilities what it can do
-	 * @param statistics its figures
+	 * @param statistics its figures by name: integers, but for shares and times;
+	 * {@code null} for a figure that is not known
 	 * @param warnings settings that are likely to hurt, each with its mend
 	 * @param jobs the latest background job of each kind
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
-			Map<String, @Nullable Double> statistics, List<StoreWarning> warnings,
+			Map<String, @Nullable Number> statistics, List<StoreWarning> warnings,
 			List<JobDescriptor> jobs) implements OperationResponseBody {
 	}
 

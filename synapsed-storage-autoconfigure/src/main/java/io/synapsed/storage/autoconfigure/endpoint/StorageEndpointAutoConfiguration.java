@@ -22,6 +22,7 @@ import io.synapsed.storage.autoconfigure.StorageProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,6 +46,14 @@ public final class StorageEndpointAutoConfiguration {
 	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
 			StorageProperties properties) {
 		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys());
+	}
+
+	@Bean
+	@ConditionalOnBean(StorageEndpoint.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	StorageWebEndpointExtension storageWebEndpointExtension(StorageEndpoint endpoint) {
+		return new StorageWebEndpointExtension(endpoint);
 	}
 
 }

@@ -126,6 +126,9 @@ class StorageEndpointTests {
 			assertThat(get(context, "/actuator/storage/default/a/b?namespace=carts").body())
 				.contains("\"present\":true");
 			assertThat(get(context, "/actuator/storage/default/a/b").body()).contains("\"present\":false");
+			HttpResponse<String> impossible = get(context, "/actuator/storage/default/a?namespace=%07");
+			assertThat(impossible.statusCode()).isEqualTo(400);
+			assertThat(impossible.body()).contains("no control characters");
 			assertSecretNowhere(context);
 		}
 	}
@@ -147,7 +150,7 @@ class StorageEndpointTests {
 				.contains("\"action\":\"FLUSH\"");
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"compact\"}").body())
 				.contains("\"action\":\"COMPACT\"");
-			assertThat(post(context, "/actuator/storage/none", "{\"action\":\"flush\"}").statusCode()).isEqualTo(400);
+			assertThat(post(context, "/actuator/storage/none", "{\"action\":\"flush\"}").statusCode()).isEqualTo(404);
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"drop\"}").statusCode()).isEqualTo(400);
 			assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(SECRET_VALUE);
 		}
