@@ -149,8 +149,11 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @param namespace 1 to 255 bytes of UTF-8 without control characters
 	 * @param type the type of the values
 	 * @return the view
+	 * @throws InvalidKeyException if the name is anything else
+	 * @throws StorageSerializationException if no serializer of the store takes the type
 	 */
 	public <T> Keyspace<T> keyspace(String namespace, Class<T> type) {
+		this.conversion.values().checkSupported(type);
 		return new Keyspace<>(inNamespace(namespace), namespace, type);
 	}
 

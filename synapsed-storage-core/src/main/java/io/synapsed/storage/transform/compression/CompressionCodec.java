@@ -34,6 +34,7 @@ import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Statistic;
@@ -186,8 +187,11 @@ public final class CompressionCodec implements ValueCodec {
 	private CompressionAlgorithm reader(ValueHeader header) {
 		CompressionAlgorithm algorithm = this.readers[header.compression()];
 		if (algorithm == null) {
-			throw new StorageCompressionException(this.store, "a value was compressed with algorithm "
-					+ header.compression() + ", which is not registered; add its library to the class path");
+			throw new StorageCompressionException(this.store,
+					"a value was compressed with algorithm " + header.compression() + ", which is not registered; add "
+							+ OptionalLibrary.ofCompression(header.compression())
+								.map((library) -> "the dependency " + library.coordinates())
+								.orElse("the CompressionAlgorithm of the application that wrote it"));
 		}
 		if (header.dictionary() == 0) {
 			return algorithm;
