@@ -518,6 +518,20 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
+	 * Refuses an entry that no method of this template would write. For tools that write
+	 * to {@link #store()} directly.
+	 * @param storedKey the key with the prefix of its namespace
+	 * @param value the value
+	 * @throws InvalidKeyException if the key or the name of its namespace is outside the
+	 * limits
+	 * @throws InvalidValueException if the value is larger than the store allows
+	 */
+	public void checkLimits(Bytes storedKey, Bytes value) {
+		this.conversion.checkStoredKey(storedKey);
+		this.conversion.values().checkSize(value.size());
+	}
+
+	/**
 	 * Refuses an operation that the store cannot do.
 	 * @param capability what the operation needs
 	 * @throws UnsupportedCapabilityException if the store lacks it

@@ -58,7 +58,7 @@ final class ValueConversion {
 		return converted;
 	}
 
-	private void checkSize(int size) {
+	void checkSize(int size) {
 		if (size > this.maxValueSize) {
 			throw new InvalidValueException(this.store, "the value has " + size
 					+ " bytes, more than max-value-size allows (" + this.maxValueSize + " bytes)");

@@ -128,6 +128,12 @@ public final class CompressionCodec implements ValueCodec {
 			return payload;
 		}
 		int plainSize = payload.size();
+		if (plainSize > this.maxValueSize) {
+			// A rewrite of what was stored under a higher limit. Compressed, it would be
+			// refused by every read.
+			this.statistics.skipped(plainSize);
+			return payload;
+		}
 		Dictionary dictionary = compressor.dictionary(key, plainSize);
 		if (dictionary == null && compressor.isSmall(plainSize)) {
 			this.statistics.small(plainSize);
