@@ -73,6 +73,23 @@ final class EntryConversion {
 		}
 	}
 
+	/**
+	 * Refuses a stored key that {@link #encodeKey(Bytes)} would never have made.
+	 */
+	void checkStoredKey(Bytes storedKey) {
+		try {
+			Bytes prefix = Namespace.prefixOf(storedKey);
+			String name = prefix.slice(0, prefix.size() - 1).toUtf8();
+			if (!Namespace.named(name).prefix().equals(prefix)) {
+				throw new IllegalArgumentException("The name of a namespace must be UTF-8");
+			}
+			checkSize(storedKey.size() - prefix.size());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidKeyException(this.store, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
 	KeyRange encodeRange(KeyRange range) {
 		return this.namespace.encode(range);
 	}

@@ -149,8 +149,11 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @param namespace 1 to 255 bytes of UTF-8 without control characters
 	 * @param type the type of the values
 	 * @return the view
+	 * @throws InvalidKeyException if the name is anything else
+	 * @throws StorageSerializationException if no serializer of the store takes the type
 	 */
 	public <T> Keyspace<T> keyspace(String namespace, Class<T> type) {
+		this.conversion.values().checkSupported(type);
 		return new Keyspace<>(inNamespace(namespace), namespace, type);
 	}
 
@@ -512,6 +515,20 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		Bytes key = (event.key() != null) ? this.conversion.decodeKey(event.key()) : null;
 		StorageEntry<Bytes> entry = (event.entry() != null) ? this.conversion.toEntry(event.entry()) : null;
 		return new StorageEvent(StorageEvent.Type.valueOf(event.type().name()), key, entry);
+	}
+
+	/**
+	 * Refuses an entry that no method of this template would write. For tools that write
+	 * to {@link #store()} directly.
+	 * @param storedKey the key with the prefix of its namespace
+	 * @param value the value
+	 * @throws InvalidKeyException if the key or the name of its namespace is outside the
+	 * limits
+	 * @throws InvalidValueException if the value is larger than the store allows
+	 */
+	public void checkLimits(Bytes storedKey, Bytes value) {
+		this.conversion.checkStoredKey(storedKey);
+		this.conversion.values().checkSize(value.size());
 	}
 
 	/**

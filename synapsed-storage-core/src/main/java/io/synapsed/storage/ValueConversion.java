@@ -19,6 +19,7 @@ package io.synapsed.storage;
 import java.util.List;
 
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.ValueSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class ValueConversion {
 		return converted;
 	}
 
-	private void checkSize(int size) {
+	void checkSize(int size) {
 		if (size > this.maxValueSize) {
 			throw new InvalidValueException(this.store, "the value has " + size
 					+ " bytes, more than max-value-size allows (" + this.maxValueSize + " bytes)");
@@ -70,8 +71,7 @@ final class ValueConversion {
 		}
 		ValueSerializer serializer = serializerFor(value.getClass());
 		if (serializer == null) {
-			throw new StorageSerializationException(this.store, "no serializer takes values of "
-					+ value.getClass().getName() + "; add Jackson to the class path or a ValueSerializer of your own");
+			throw noSerializer(value.getClass());
 		}
 		try {
 			return new Converted(serializer.serialize(value), serializer.id());
@@ -81,6 +81,24 @@ final class ValueConversion {
 					"the serializer '" + serializer.name() + "' cannot write values of " + value.getClass().getName(),
 					ex);
 		}
+	}
+
+	/**
+	 * Refuses a type that can never be read.
+	 * @param type the type of values
+	 * @throws StorageSerializationException if no serializer takes it
+	 */
+	void checkSupported(Class<?> type) {
+		if (type != Bytes.class && type != byte[].class && serializerFor(type) == null) {
+			throw noSerializer(type);
+		}
+	}
+
+	private StorageSerializationException noSerializer(Class<?> type) {
+		return new StorageSerializationException(this.store,
+				"no serializer takes values of " + type.getName() + "; add the dependency "
+						+ OptionalLibrary.JACKSON.coordinates()
+						+ " to keep them as JSON, or a ValueSerializer of your own");
 	}
 
 	<T> T toObject(Entry entry, Bytes key, Class<T> type) {

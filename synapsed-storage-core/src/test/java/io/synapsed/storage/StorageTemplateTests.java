@@ -25,7 +25,9 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Version;
@@ -111,6 +113,21 @@ class StorageTemplateTests {
 				.withMessageContaining("conditional-write");
 			assertThatExceptionOfType(UnsupportedCapabilityException.class)
 				.isThrownBy(() -> storage.putIfAbsent("absent", value));
+		}
+	}
+
+	@Test
+	void whenNoSerializerTakesTheTypeOfAKeyspaceThenItIsRefusedWithTheDependencyToAdd() {
+		try (StorageTemplate storage = StorageBuilder.over(MemoryStore.builder().build())
+			.serializer(new TextSerializer())
+			.build()) {
+			assertThatExceptionOfType(StorageSerializationException.class)
+				.isThrownBy(() -> storage.keyspace("numbers", StringBuilder.class))
+				.withMessageContaining("java.lang.StringBuilder")
+				.withMessageContaining(OptionalLibrary.JACKSON.coordinates());
+			assertThat(storage.keyspace("texts", String.class).get("key")).isEmpty();
+			assertThat(storage.keyspace("bytes", Bytes.class).get("key")).isEmpty();
+			assertThat(storage.keyspace("arrays", byte[].class).get("key")).isEmpty();
 		}
 	}
 

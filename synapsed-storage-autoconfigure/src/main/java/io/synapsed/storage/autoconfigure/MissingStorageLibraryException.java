@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import io.synapsed.storage.spi.OptionalLibrary;
+
 /**
  * A property selects something whose library is not on the class path.
  */
@@ -26,16 +28,17 @@ class MissingStorageLibraryException extends RuntimeException {
 
 	private final String value;
 
-	private final String groupId;
-
-	private final String artifactId;
+	private final transient OptionalLibrary library;
 
 	MissingStorageLibraryException(String property, String value, String groupId, String artifactId) {
-		super("'" + property + "' is '" + value + "', and " + groupId + ":" + artifactId + " is not on the class path");
+		this(property, value, new OptionalLibrary(groupId, artifactId));
+	}
+
+	private MissingStorageLibraryException(String property, String value, OptionalLibrary library) {
+		super("'" + property + "' is '" + value + "', and " + library.coordinates() + " is not on the class path");
 		this.property = property;
 		this.value = value;
-		this.groupId = groupId;
-		this.artifactId = artifactId;
+		this.library = library;
 	}
 
 	String property() {
@@ -46,12 +49,8 @@ class MissingStorageLibraryException extends RuntimeException {
 		return this.value;
 	}
 
-	String groupId() {
-		return this.groupId;
-	}
-
-	String artifactId() {
-		return this.artifactId;
+	OptionalLibrary library() {
+		return this.library;
 	}
 
 }

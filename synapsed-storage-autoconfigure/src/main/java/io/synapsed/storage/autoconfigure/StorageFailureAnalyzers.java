@@ -43,14 +43,15 @@ final class StorageFailureAnalyzers {
 					    <dependency>
 					        <groupId>%s</groupId>
 					        <artifactId>%s</artifactId>
+					        <version>%s</version>
 					    </dependency>
 
-					(Gradle: implementation("%1$s:%2$s")), with the version that the documentation lists, or change '%3$s'."""
-				.formatted(cause.groupId(), cause.artifactId(), cause.property());
-			return new FailureAnalysis(
-					"The property '" + cause.property() + "' is '" + cause.value() + "', and the library for it, "
-							+ cause.groupId() + ":" + cause.artifactId() + ", is not on the class path.",
-					action, cause);
+					(Gradle: implementation("%s")), or change '%s'. Leave the version out if your build takes it from Spring Boot."""
+				.formatted(cause.library().groupId(), cause.library().artifactId(),
+						cause.library().version().orElse(""), cause.library().coordinates(), cause.property());
+			return new FailureAnalysis("The property '" + cause.property() + "' is '" + cause.value()
+					+ "', and the library for it, " + cause.library().groupId() + ":" + cause.library().artifactId()
+					+ ", is not on the class path.", action, cause);
 		}
 
 	}

@@ -18,7 +18,6 @@ package io.synapsed.storage.autoconfigure;
 import io.synapsed.storage.serializer.JacksonSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -32,8 +31,7 @@ import org.springframework.core.annotation.Order;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = StorageAutoConfiguration.class,
-		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@AutoConfiguration(before = StorageAutoConfiguration.class)
 @ConditionalOnClass({ JsonMapper.class, JacksonSerializer.class })
 public final class StorageJacksonAutoConfiguration {
 
@@ -41,8 +39,9 @@ public final class StorageJacksonAutoConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	@ConditionalOnMissingBean
-	JacksonSerializer storageJacksonSerializer(ObjectProvider<JsonMapper> mapper) {
-		return new JacksonSerializer(mapper.getIfUnique(JsonMapper::shared));
+	JacksonSerializer storageJacksonSerializer() {
+		// Never the mapper of the web: its settings would change what is stored.
+		return new JacksonSerializer(JsonMapper.shared());
 	}
 
 }

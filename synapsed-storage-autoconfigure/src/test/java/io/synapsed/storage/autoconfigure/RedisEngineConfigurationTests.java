@@ -411,7 +411,7 @@ class RedisEngineConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(MissingStorageLibraryException.class,
-						(ex) -> assertThat(ex.artifactId()).isEqualTo("spring-boot-starter-data-redis")));
+						(ex) -> assertThat(ex.library().artifactId()).isEqualTo("spring-boot-starter-data-redis")));
 	}
 
 	@Test

@@ -122,7 +122,7 @@ class SqliteEngineConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(MissingStorageLibraryException.class,
-						(ex) -> assertThat(ex.artifactId()).isEqualTo("sqlite-jdbc")));
+						(ex) -> assertThat(ex.library().artifactId()).isEqualTo("sqlite-jdbc")));
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class SqliteEngineConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(MissingStorageLibraryException.class,
-						(ex) -> assertThat(ex.artifactId()).isEqualTo("spring-jdbc")));
+						(ex) -> assertThat(ex.library().artifactId()).isEqualTo("spring-jdbc")));
 	}
 
 	@Test

@@ -77,6 +77,17 @@ class StorageAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTheMapperOfTheWebHasOtherSettingsThenWhatIsStoredIsTheSame() {
+		this.contextRunner.withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE").run((context) -> {
+			template(context).put("item", new Item("tea"));
+			assertThat(template(context).get("item").orElseThrow().toUtf8()).isEqualTo("{\"itemName\":\"tea\"}");
+		});
+	}
+
+	record Item(String itemName) {
+	}
+
+	@Test
 	void whenMemoryIsConfiguredThenNoWarning(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("synapsed.storage.type=memory").run((context) -> {
 			assertThat(layers(context)).containsExactly("memory");

@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.spi.OptionalLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,10 @@ class StorageFailureAnalyzersTests {
 		fail(List.of("org.rocksdb"), "synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("'synapsed.storage.type' is 'rocksdb'")
-			.contains("<artifactId>rocksdbjni</artifactId>");
+			.contains("<artifactId>rocksdbjni</artifactId>")
+			.contains("<version>" + new OptionalLibrary("org.rocksdb", "rocksdbjni").version().orElseThrow()
+					+ "</version>")
+			.doesNotContain("that the documentation lists");
 	}
 
 	@Test

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the entries of a snapshot file to a store, whichever engine and layers it has.
- * The whole file is read and checked before the store is touched. Entries get new
- * versions; those that have expired since are left out. An encrypted file needs a store
- * that has its key; a plain file can be restored to every store, which encrypts entries
- * as it does all others, but nothing proves who wrote it.
+ * The whole file is read and checked, against the limits of the store too, before the
+ * store is touched. Entries get new versions; those that have expired since are left out.
+ * An encrypted file needs a store that has its key; a plain file can be restored to every
+ * store, which encrypts entries as it does all others, but nothing proves who wrote it.
  *
  * @since 0.1.0
  * @see SnapshotExport
@@ -146,10 +146,17 @@ public final class SnapshotRestore {
 	 * @throws StorageConfigurationException if there is no such file, it has a newer
 	 * format, or the store holds entries and they are not to be merged; the store was not
 	 * touched
+	 * @throws io.synapsed.storage.InvalidKeyException if the file holds a key that the
+	 * store does not take; the store was not touched
+	 * @throws io.synapsed.storage.InvalidValueException if the file holds a value that is
+	 * larger than the store allows; the store was not touched
 	 */
 	public SnapshotSummary readFrom(Path file) {
 		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
-		reader(file).read(checking::count);
+		reader(file).read((block) -> {
+			checkLimits(block);
+			checking.count(block);
+		});
 		if (!this.merge) {
 			checkEmpty();
 		}
@@ -177,6 +184,15 @@ public final class SnapshotRestore {
 				}
 			}
 		}
+	}
+
+	private void checkLimits(SnapshotReader.Block block) {
+		long now = this.clock.millis();
+		block.forEach((entry) -> {
+			if (!entry.isExpired(now)) {
+				this.storage.checkLimits(entry.key(), entry.value());
+			}
+		});
 	}
 
 	private void write(SnapshotReader.Block block) {

@@ -24,6 +24,7 @@ import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.OptionalLibrary;
 
 /**
  * The way of one value through header and codecs, and back.
@@ -128,9 +129,11 @@ final class ValueTransform {
 		if (header.dictionary() != 0 && header.compression() == 0) {
 			throw new UnreadableValueException("it has a dictionary and is not compressed");
 		}
-		if (header.compression() != 0) {
-			require(ValueCodec.Stage.COMPRESSION, "compressed with algorithm " + header.compression(),
-					"no compression library is on the class path");
+		if (header.compression() != 0 && !has(ValueCodec.Stage.COMPRESSION)) {
+			throw new UnreadableValueException("it is compressed with algorithm " + header.compression() + ", and "
+					+ OptionalLibrary.ofCompression(header.compression())
+						.map((library) -> "the dependency " + library.coordinates() + " is missing")
+						.orElse("no compression library is on the class path"));
 		}
 		if (header.encryption() != 0) {
 			require(ValueCodec.Stage.ENCRYPTION, "encrypted", "the store has no encryption");
@@ -141,12 +144,18 @@ final class ValueTransform {
 	}
 
 	private void require(ValueCodec.Stage stage, String state, String problem) {
+		if (!has(stage)) {
+			throw new UnreadableValueException("it is " + state + ", and " + problem);
+		}
+	}
+
+	private boolean has(ValueCodec.Stage stage) {
 		for (ValueCodec codec : this.codecs) {
 			if (codec.stage() == stage) {
-				return;
+				return true;
 			}
 		}
-		throw new UnreadableValueException("it is " + state + ", and " + problem);
+		return false;
 	}
 
 	private String describe(Entry stored) {

@@ -33,6 +33,8 @@ import java.util.Random;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.InvalidKeyException;
+import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageConfigurationException;
@@ -40,6 +42,7 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
@@ -67,6 +70,8 @@ class SnapshotFileTests {
 	@TempDir
 	private Path directory;
 
+	private int exports;
+
 	private StorageTemplate store() {
 		StorageTemplate store = StorageBuilder.over(MemoryStore.builder().clock(CLOCK).build())
 			.clock(CLOCK)
@@ -89,7 +94,7 @@ class SnapshotFileTests {
 	}
 
 	private Path export() {
-		Path file = this.directory.resolve("snapshot");
+		Path file = this.directory.resolve("snapshot" + this.exports++);
 		SnapshotExport.of(this.source).clock(CLOCK).writeTo(file);
 		return file;
 	}
@@ -110,6 +115,43 @@ class SnapshotFileTests {
 		assertThat(other.get("a", String.class)).contains("two");
 		assertThat(other.remainingTimeToLive(Bytes.utf8("a"))).contains(Duration.ofHours(1));
 		assertThat(contentHash(this.target)).isEqualTo(exported.contentHash());
+	}
+
+	@Test
+	void whenAValueIsLargerThanTheStoreAllowsThenNothingIsRestored() {
+		fill();
+		this.source.put("large", new byte[101]);
+		Path file = export();
+		StorageTemplate small = StorageBuilder.over(MemoryStore.builder().clock(CLOCK).build())
+			.clock(CLOCK)
+			.maxValueSize(100)
+			.build();
+		this.stores.add(small);
+		assertThatExceptionOfType(InvalidValueException.class)
+			.isThrownBy(() -> SnapshotRestore.into(small).clock(CLOCK).readFrom(file))
+			.withMessageContaining("101 bytes")
+			.withMessageContaining("max-value-size");
+		assertThatExceptionOfType(InvalidValueException.class)
+			.isThrownBy(() -> SnapshotRestore.into(small).merge().clock(CLOCK).readFrom(file));
+		assertThat(small.count(KeyRange.all())).isZero();
+		this.source.delete("large");
+		SnapshotRestore.into(small).clock(CLOCK).readFrom(export());
+		assertThat(small.count(KeyRange.all())).isEqualTo(3);
+	}
+
+	@Test
+	void whenAKeyIsNoneThatTheStoreTakesThenNothingIsRestored() {
+		List<Bytes> bad = List.of(Bytes.wrap(new byte[65_535 + 2]), Bytes.utf8("\u0002own\0key"),
+				Bytes.utf8("n".repeat(256) + "\0key"), Bytes.wrap(new byte[] { -1, 0, 1 }));
+		for (Bytes key : bad) {
+			this.source.store()
+				.put(new Mutation.Put(key, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER), CLOCK.millis());
+			Path file = export();
+			assertThatExceptionOfType(InvalidKeyException.class)
+				.isThrownBy(() -> SnapshotRestore.into(this.target).clock(CLOCK).readFrom(file));
+			assertThat(contentHash(this.target)).isEqualTo(contentHash(store()));
+			this.source.store().delete(key, CLOCK.millis());
+		}
 	}
 
 	private static String contentHash(StorageTemplate store) {

@@ -23,6 +23,7 @@ import java.util.List;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.StoreWarning;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -43,6 +44,8 @@ final class ConnectionFactory {
 
 	/** The level at which only a checkpoint waits for the device. */
 	static final int SYNCHRONOUS_NORMAL = 1;
+
+	private static final OptionalLibrary LIBRARY = new OptionalLibrary("org.xerial", "sqlite-jdbc");
 
 	private static final int INCREMENTAL = 2;
 
@@ -158,9 +161,9 @@ final class ConnectionFactory {
 		String problem = "The pragma " + pragma.name() + " is not in force: it is " + inForce + ", not "
 				+ pragma.value() + ".";
 		if (pragma.required()) {
-			throw new StorageConfigurationException(this.store, problem
-					+ " Use a file system with locks and shared memory, not one over a network, and the sqlite-jdbc"
-					+ " that the documentation lists");
+			throw new StorageConfigurationException(this.store,
+					problem + " Use a file system with locks and shared memory, not one over a network, and "
+							+ LIBRARY.coordinates());
 		}
 		warnings.add(new StoreWarning(problem, pragma.mend()));
 	}
@@ -200,7 +203,7 @@ final class ConnectionFactory {
 						+ " store and restore it into a new directory.";
 				case "max_page_count" -> "The file is larger already: raise 'max-size', or remove entries and compact.";
 				case "mmap_size" -> "Lower 'mmap-size' to what this build of SQLite allows.";
-				default -> "Use the version of sqlite-jdbc that the documentation lists.";
+				default -> "Use " + LIBRARY.coordinates() + ".";
 			};
 		}
 

@@ -34,6 +34,7 @@ import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Statistic;
@@ -127,6 +128,12 @@ public final class CompressionCodec implements ValueCodec {
 			return payload;
 		}
 		int plainSize = payload.size();
+		if (plainSize > this.maxValueSize) {
+			// A rewrite of what was stored under a higher limit. Compressed, it would be
+			// refused by every read.
+			this.statistics.skipped(plainSize);
+			return payload;
+		}
 		Dictionary dictionary = compressor.dictionary(key, plainSize);
 		if (dictionary == null && compressor.isSmall(plainSize)) {
 			this.statistics.small(plainSize);
@@ -186,8 +193,11 @@ public final class CompressionCodec implements ValueCodec {
 	private CompressionAlgorithm reader(ValueHeader header) {
 		CompressionAlgorithm algorithm = this.readers[header.compression()];
 		if (algorithm == null) {
-			throw new StorageCompressionException(this.store, "a value was compressed with algorithm "
-					+ header.compression() + ", which is not registered; add its library to the class path");
+			throw new StorageCompressionException(this.store,
+					"a value was compressed with algorithm " + header.compression() + ", which is not registered; add "
+							+ OptionalLibrary.ofCompression(header.compression())
+								.map((library) -> "the dependency " + library.coordinates())
+								.orElse("the CompressionAlgorithm of the application that wrote it"));
 		}
 		if (header.dictionary() == 0) {
 			return algorithm;

@@ -32,6 +32,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.TransformLayer;
@@ -136,6 +137,15 @@ class CompressionCodecTests {
 	}
 
 	@Test
+	void whenAValueOfAHigherLimitIsRewrittenThenItStaysReadable() {
+		storage(null, 0).put("zeros", new byte[5_000]);
+		StorageTemplate storage = storage(new CompressionCodec("test",
+				PerNamespace.same(CompressionSettings.of(this.lz4, 0)), List.of(), 4_999, null));
+		storage.persist("zeros");
+		assertThat(storage.get("zeros")).contains(Bytes.wrap(new byte[5_000]));
+	}
+
+	@Test
 	void whenSettingsChangeThenOldValuesStayReadable() {
 		storage(this.lz4, 0).put("compressed", new byte[5_000]);
 		storage(null, 0).put("plain", new byte[5_000]);
@@ -153,7 +163,7 @@ class CompressionCodecTests {
 		assertThatExceptionOfType(StorageCompressionException.class)
 			.isThrownBy(() -> storage(new CompressionCodec("test", null, List.of(), 0)).get("compressed"))
 			.withMessageContaining("algorithm 1")
-			.withMessageContaining("class path");
+			.withMessageContaining("add the dependency at.yawk.lz4:lz4-java:");
 		StorageTemplate withoutCodec = StorageBuilder.over(this.engine)
 			.layer(new TransformLayer(List.of(), false))
 			.build();
