@@ -74,7 +74,7 @@ public final class StorageResilienceAutoConfiguration {
 				return breaker.isEnabled() ? settings.checked(PROPERTIES,
 						() -> new CircuitBreakerLayer(breaker.getWindow(), breaker.getMinimumOperations(),
 								breaker.getFailureRate(), breaker.getOpenDuration(), breaker.getTrials(),
-								settings.clock()))
+								System::nanoTime))
 						: null;
 			};
 		}

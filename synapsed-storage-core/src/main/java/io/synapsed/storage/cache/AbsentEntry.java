@@ -21,15 +21,20 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Version;
 
 /**
- * Stands in the cache for an entry that is not there, until it expires. No caller ever
- * sees one.
+ * Stands in the cache for an entry that is not there, for a while. No caller ever sees
+ * one.
  */
-final class AbsentEntry extends Entry {
+final class AbsentEntry extends AgeingEntry {
 
 	private static final Version NONE = Version.of(0);
 
-	AbsentEntry(Bytes key, long expiresAt) {
-		super(key, Bytes.EMPTY, NONE, expiresAt, NO_SERIALIZER);
+	/**
+	 * Creates an absence.
+	 * @param key the key
+	 * @param until when the engine is to be asked again, by the monotonic clock
+	 */
+	AbsentEntry(Bytes key, long until) {
+		super(new Entry(key, Bytes.EMPTY, NONE, NEVER, NO_SERIALIZER), until, until, true);
 	}
 
 }

@@ -18,26 +18,50 @@ package io.synapsed.storage.cache;
 import io.synapsed.storage.spi.Entry;
 
 /**
- * An entry that stays in the cache for longer than it is good, for the time when the
- * engine fails.
+ * An entry of the cache that grows old there. Its times are those of the monotonic clock
+ * of the layer.
  */
-final class AgeingEntry extends Entry {
+class AgeingEntry extends Entry {
 
 	private final long goodUntil;
+
+	private final long keptUntil;
+
+	private final boolean outstays;
 
 	/**
 	 * Copies an entry.
 	 * @param entry the entry
-	 * @param goodUntil when the engine is to be asked again, in milliseconds since the
-	 * epoch
+	 * @param goodUntil when the engine is to be asked again
+	 * @param keptUntil when the entry leaves the cache
+	 * @param outstays whether it may be found in the cache when it is good no longer
 	 */
-	AgeingEntry(Entry entry, long goodUntil) {
+	AgeingEntry(Entry entry, long goodUntil, long keptUntil, boolean outstays) {
 		super(entry.key(), entry.value(), entry.version(), entry.expiresAt(), entry.serializer());
 		this.goodUntil = goodUntil;
+		this.keptUntil = keptUntil;
+		this.outstays = outstays;
 	}
 
-	boolean isGood(long now) {
-		return now < this.goodUntil;
+	final boolean outstays() {
+		return this.outstays;
+	}
+
+	final boolean isGood(long now) {
+		return now - this.goodUntil < 0;
+	}
+
+	final boolean isKept(long now) {
+		return now - this.keptUntil < 0;
+	}
+
+	/**
+	 * Returns for how long an entry stays in the cache.
+	 * @param now the time
+	 * @return nanoseconds, 0 if it is over
+	 */
+	static long kept(Entry entry, long now) {
+		return (entry instanceof AgeingEntry ageing) ? Math.max(0, ageing.keptUntil - now) : Long.MAX_VALUE;
 	}
 
 }

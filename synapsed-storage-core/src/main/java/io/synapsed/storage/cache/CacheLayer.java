@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageConfigurationException;
@@ -51,16 +52,22 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if they need not
  * @param staleOnError how long an entry is still served, while the engine fails, after it
  * should have been read again, or {@code null} for not at all
+ * @param nanoTime a clock that never goes back, in nanoseconds: it measures the times to
+ * live, which count from the moment before the engine was asked
  * @since 0.1.0
  */
 public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, double jitter,
 		@Nullable Duration absenceTimeToLive, Duration maxWait, InstantSource clock, CachePolicy policy,
-		@Nullable CacheInvalidation invalidation, @Nullable Duration staleOnError) implements StoreLayer {
+		@Nullable CacheInvalidation invalidation, @Nullable Duration staleOnError,
+		LongSupplier nanoTime) implements StoreLayer {
 
 	/** What an entry costs in the cache beside the bytes of key and value, roughly. */
 	private static final int OVERHEAD = 200;
 
 	private static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(1);
+
+	/** Times of a monotonic clock that lie further apart cannot be compared. */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
 
 	/**
 	 * Checks the limits.
@@ -74,24 +81,45 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 * @param policy decides what is dropped when there is no more room
 	 * @param invalidation how the caches of several instances agree
 	 * @param staleOnError how long an entry is served while the engine fails
+	 * @param nanoTime measures the times to live
 	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public CacheLayer {
 		check(maxEntries >= 1, "max-entries must be at least 1, not " + maxEntries);
 		check(maxSize >= 1024, "max-size must be at least 1KB, not " + maxSize + "B");
-		check(timeToLive == null || timeToLive.toMillis() >= 1, "ttl must be positive, not " + timeToLive);
+		check(timeToLive == null || isLongEnough(timeToLive), "ttl must be positive, not " + timeToLive);
 		check(jitter >= 0 && jitter <= 1, "ttl-jitter must be from 0 to 1, not " + jitter);
-		check(absenceTimeToLive == null || absenceTimeToLive.toMillis() >= 1,
+		check(absenceTimeToLive == null || isLongEnough(absenceTimeToLive),
 				"absence-ttl must be positive, not " + absenceTimeToLive);
-		check(maxWait.toMillis() >= 1, "max-wait must be at least 1ms, not " + maxWait);
+		check(isLongEnough(maxWait), "max-wait must be at least 1ms, not " + maxWait);
 		if (invalidation != null && invalidation.onFailure() == BusFailure.BOUND) {
 			Duration bound = invalidation.maxStaleness();
 			timeToLive = (timeToLive != null && timeToLive.compareTo(bound) < 0) ? timeToLive : bound;
 		}
-		check(staleOnError == null || staleOnError.toMillis() >= 1,
+		check(staleOnError == null || isLongEnough(staleOnError),
 				"stale-on-error must be positive, not " + staleOnError);
 		check(staleOnError == null || timeToLive != null || invalidation != null,
 				"stale-on-error has no effect without cache.ttl or cache.invalidation.enabled: nothing grows stale");
+	}
+
+	/**
+	 * Creates a layer that measures times by {@link System#nanoTime()}.
+	 * @param maxEntries the most entries to keep
+	 * @param maxSize the most bytes to keep
+	 * @param timeToLive how long an entry is kept
+	 * @param jitter the part of that time that is left out at random
+	 * @param absenceTimeToLive how long absence is remembered
+	 * @param maxWait the longest that a miss waits for another
+	 * @param clock judges the expiry of entries
+	 * @param policy decides what is dropped when there is no more room
+	 * @param invalidation how the caches of several instances agree
+	 * @param staleOnError how long an entry is served while the engine fails
+	 */
+	public CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeToLive, double jitter,
+			@Nullable Duration absenceTimeToLive, Duration maxWait, InstantSource clock, CachePolicy policy,
+			@Nullable CacheInvalidation invalidation, @Nullable Duration staleOnError) {
+		this(maxEntries, maxSize, timeToLive, jitter, absenceTimeToLive, maxWait, clock, policy, invalidation,
+				staleOnError, System::nanoTime);
 	}
 
 	/**
@@ -127,7 +155,21 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	 */
 	public CacheLayer with(CacheInvalidation invalidation) {
 		return new CacheLayer(this.maxEntries, this.maxSize, this.timeToLive, this.jitter, this.absenceTimeToLive,
-				this.maxWait, this.clock, this.policy, invalidation, this.staleOnError);
+				this.maxWait, this.clock, this.policy, invalidation, this.staleOnError, this.nanoTime);
+	}
+
+	/**
+	 * Returns a layer that measures times by another clock.
+	 * @param nanoTime a clock that never goes back, in nanoseconds
+	 * @return a layer that is like this one otherwise
+	 */
+	public CacheLayer with(LongSupplier nanoTime) {
+		return new CacheLayer(this.maxEntries, this.maxSize, this.timeToLive, this.jitter, this.absenceTimeToLive,
+				this.maxWait, this.clock, this.policy, this.invalidation, this.staleOnError, nanoTime);
+	}
+
+	private static boolean isLongEnough(Duration duration) {
+		return duration.compareTo(Duration.ofMillis(1)) >= 0;
 	}
 
 	private static void check(boolean holds, String problem) {
@@ -175,20 +217,60 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	}
 
 	/**
-	 * Notes on an entry how long it is good, where it is kept for longer.
+	 * Whether what enters the cache grows old there.
 	 */
-	Entry ageing(Entry entry) {
-		boolean ageing = this.timeToLive != null && this.staleOnError != null;
-		return ageing ? new AgeingEntry(entry, this.clock.millis() + lifetime()) : entry;
+	boolean measuresTime() {
+		return this.timeToLive != null || this.absenceTimeToLive != null;
+	}
+
+	/**
+	 * Notes on an entry until when it is good, and until when it is kept.
+	 * @param entry the entry
+	 * @param asked the moment before the engine was asked, by the monotonic clock
+	 * @return what is to be kept; the entry itself if it does not grow old
+	 */
+	Entry ageing(Entry entry, long asked) {
+		Duration lifetime = this.timeToLive;
+		if (lifetime == null) {
+			return entry;
+		}
+		long good = nanos(lifetime);
+		good = Math.max(1, (long) (good * (1 - this.jitter * ThreadLocalRandom.current().nextDouble())));
+		long kept = (this.staleOnError != null) ? nanos(lifetime) + nanos(this.staleOnError) : good;
+		return new AgeingEntry(entry, asked + good, asked + kept, kept > good);
 	}
 
 	/**
 	 * Returns what stands in the cache for an entry that is not there.
+	 * @param key the key
+	 * @param asked the moment before the engine was asked, by the monotonic clock
 	 * @return the absence, or {@code null} if it is not remembered
 	 */
-	@Nullable Entry absence(Bytes key) {
+	@Nullable Entry absence(Bytes key, long asked) {
 		Duration remembered = this.absenceTimeToLive;
-		return (remembered != null) ? new AbsentEntry(key, this.clock.millis() + remembered.toMillis()) : null;
+		if (remembered == null) {
+			return null;
+		}
+		long good = nanos(remembered);
+		return new AbsentEntry(key,
+				asked + ((this.timeToLive != null) ? Math.min(good, nanos(this.timeToLive)) : good));
+	}
+
+	/**
+	 * Whether what the engine was asked for may still be given to a caller who has come
+	 * later.
+	 * @param asked the moment before the engine was asked, by the monotonic clock
+	 */
+	boolean isGoodSince(long asked) {
+		Duration lifetime = this.timeToLive;
+		return lifetime == null || this.nanoTime.getAsLong() - asked < nanos(lifetime);
+	}
+
+	/**
+	 * Returns a duration that can be added to a time.
+	 */
+	static long nanos(Duration duration) {
+		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
 	}
 
 	/**
@@ -198,29 +280,6 @@ public record CacheLayer(long maxEntries, long maxSize, @Nullable Duration timeT
 	long weight(Entry entry) {
 		long share = Math.max(1, this.maxSize / this.maxEntries);
 		return Math.max(share, (long) entry.key().size() + entry.value().size() + OVERHEAD);
-	}
-
-	/**
-	 * Returns how long an entry is kept that comes now.
-	 * @return milliseconds, as many as there are without a time to live
-	 */
-	long retention() {
-		if (this.timeToLive == null || this.staleOnError == null) {
-			return lifetime();
-		}
-		return this.timeToLive.toMillis() + this.staleOnError.toMillis();
-	}
-
-	/**
-	 * Returns how long an entry is good that comes now.
-	 * @return milliseconds, as many as there are without a time to live
-	 */
-	long lifetime() {
-		if (this.timeToLive == null) {
-			return Long.MAX_VALUE;
-		}
-		double left = 1 - this.jitter * ThreadLocalRandom.current().nextDouble();
-		return Math.max(1, (long) (this.timeToLive.toMillis() * left));
 	}
 
 	@Override

@@ -143,7 +143,8 @@ final class CachingStore extends ForwardingStore {
 			return null;
 		}
 		Entry cached = this.cache.get(key);
-		if (cached instanceof AgeingEntry ageing && !ageing.isGood(this.clock.millis())) {
+		if (cached instanceof AgeingEntry ageing && ageing.outstays()
+				&& !ageing.isGood(this.settings.nanoTime().getAsLong())) {
 			return null;
 		}
 		if (cached == null || cached.expiresAt() == Entry.NEVER || !cached.isExpired(this.clock.millis())) {
@@ -189,19 +190,28 @@ final class CachingStore extends ForwardingStore {
 		if (WriteFences.hasWriters(state) || !this.coherence.mayFill(key)) {
 			return read(key, options);
 		}
-		Flight own = new Flight(state);
+		Flight own = new Flight(state, asking());
 		Flight running = this.flights.putIfAbsent(key, own);
 		if (running == null) {
 			return lead(own, key, state, options);
 		}
-		return running.isFresh(state) ? join(running, key, options) : read(key, options);
+		boolean fresh = running.isFresh(state) && this.settings.isGoodSince(running.began());
+		return fresh ? join(running, key, options) : read(key, options);
+	}
+
+	/**
+	 * Returns the moment before the engine is asked, from which the times of what it
+	 * answers count.
+	 */
+	private long asking() {
+		return this.settings.measuresTime() ? this.settings.nanoTime().getAsLong() : 0;
 	}
 
 	private @Nullable Entry lead(Flight flight, Bytes key, long state, ReadOptions options) {
 		try {
 			// The flight before this one may have landed since the miss.
 			Entry landed = cached(key);
-			Entry entry = (landed != null) ? present(landed) : readAndFill(key, state, options);
+			Entry entry = (landed != null) ? present(landed) : readAndFill(flight, key, state, options);
 			flight.land(entry);
 			return entry;
 		}
@@ -214,7 +224,7 @@ final class CachingStore extends ForwardingStore {
 		}
 	}
 
-	private @Nullable Entry readAndFill(Bytes key, long state, ReadOptions options) {
+	private @Nullable Entry readAndFill(Flight flight, Bytes key, long state, ReadOptions options) {
 		Entry entry;
 		try {
 			entry = delegate().get(key, options);
@@ -222,7 +232,7 @@ final class CachingStore extends ForwardingStore {
 		catch (StorageException ex) {
 			return stale(key, ex);
 		}
-		fill(key, entry, state);
+		fill(key, entry, state, flight.began());
 		return entry;
 	}
 
@@ -248,8 +258,8 @@ final class CachingStore extends ForwardingStore {
 	 * state was taken. The check is made while the cache keeps the key to this thread: a
 	 * later invalidation waits, and removes what was entered.
 	 */
-	private void fill(Bytes key, @Nullable Entry entry, long state) {
-		Entry kept = (entry != null) ? this.settings.ageing(entry) : this.settings.absence(key);
+	private void fill(Bytes key, @Nullable Entry entry, long state, long asked) {
+		Entry kept = (entry != null) ? this.settings.ageing(entry, asked) : this.settings.absence(key, asked);
 		if (kept != null) {
 			this.cache.putIf(kept, () -> this.fences.state(key) == state);
 		}
@@ -288,6 +298,7 @@ final class CachingStore extends ForwardingStore {
 		for (int index = 0; index < states.length; index++) {
 			fillable[index] = !WriteFences.hasWriters(states[index]) && this.coherence.mayFill(keys.get(index));
 		}
+		long asked = asking();
 		List<@Nullable Entry> loaded;
 		try {
 			loaded = delegate().getAll(keys, options);
@@ -297,7 +308,7 @@ final class CachingStore extends ForwardingStore {
 		}
 		for (int index = 0; index < states.length; index++) {
 			if (fillable[index]) {
-				fill(keys.get(index), loaded.get(index), states[index]);
+				fill(keys.get(index), loaded.get(index), states[index], asked);
 			}
 		}
 		return loaded;

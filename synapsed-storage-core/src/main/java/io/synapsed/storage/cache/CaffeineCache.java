@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.cache;
 
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -57,10 +56,8 @@ final class CaffeineCache implements EntryCache {
 			// Upkeep is short; a pool of the JVM would run it at moments no test can
 			// know.
 			.executor(Runnable::run);
-		return (settings.timeToLive() != null) ? builder
-			.expireAfter(Expiry.writing((Bytes key, Entry entry) -> Duration.ofMillis(settings.retention())))
-			.ticker(() -> settings.clock().millis() * 1_000_000)
-			.build() : builder.build();
+		return (settings.timeToLive() != null)
+				? builder.expireAfter(new Kept()).ticker(settings.nanoTime()::getAsLong).build() : builder.build();
 	}
 
 	@Override
@@ -100,6 +97,26 @@ final class CaffeineCache implements EntryCache {
 	@Override
 	public long weight() {
 		return this.cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+	}
+
+	/** An entry knows when it is over: its time began before it came here. */
+	private static final class Kept implements Expiry<Bytes, Entry> {
+
+		@Override
+		public long expireAfterCreate(Bytes key, Entry entry, long currentTime) {
+			return AgeingEntry.kept(entry, currentTime);
+		}
+
+		@Override
+		public long expireAfterUpdate(Bytes key, Entry entry, long currentTime, long currentDuration) {
+			return AgeingEntry.kept(entry, currentTime);
+		}
+
+		@Override
+		public long expireAfterRead(Bytes key, Entry entry, long currentTime, long currentDuration) {
+			return currentDuration;
+		}
+
 	}
 
 }

@@ -32,14 +32,22 @@ final class Flight {
 
 	private final long fenceState;
 
+	private final long began;
+
 	private final CompletableFuture<@Nullable Entry> result = new CompletableFuture<>();
 
 	/**
 	 * Creates a flight.
 	 * @param fenceState state of the stripe before the read began
+	 * @param began the moment before the read began, by the monotonic clock
 	 */
-	Flight(long fenceState) {
+	Flight(long fenceState, long began) {
 		this.fenceState = fenceState;
+		this.began = began;
+	}
+
+	long began() {
+		return this.began;
 	}
 
 	/**
@@ -68,7 +76,7 @@ final class Flight {
 	 * @throws ExecutionException if the read failed
 	 */
 	@Nullable Entry await(Duration limit) throws TimeoutException, ExecutionException {
-		return Uninterruptibly.get(this.result, System.nanoTime() + limit.toNanos());
+		return Uninterruptibly.get(this.result, System.nanoTime() + CacheLayer.nanos(limit));
 	}
 
 }

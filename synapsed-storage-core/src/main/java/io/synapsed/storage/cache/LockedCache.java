@@ -39,7 +39,7 @@ final class LockedCache implements EntryCache {
 
 	private final Runnable evicted;
 
-	private final Map<Bytes, Held> held = new HashMap<>();
+	private final Map<Bytes, Entry> held = new HashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -53,17 +53,17 @@ final class LockedCache implements EntryCache {
 	public @Nullable Entry get(Bytes key) {
 		this.lock.lock();
 		try {
-			Held found = this.held.get(key);
+			Entry found = this.held.get(key);
 			if (found == null) {
 				return null;
 			}
-			if (found.isOver(this.settings)) {
+			if (isOver(found)) {
 				remove(key);
 				this.evicted.run();
 				return null;
 			}
 			this.policy.hit(key);
-			return found.entry();
+			return found;
 		}
 		finally {
 			this.lock.unlock();
@@ -72,8 +72,12 @@ final class LockedCache implements EntryCache {
 
 	@Override
 	public @Nullable Entry peek(Bytes key) {
-		Held found = locked(() -> this.held.get(key));
-		return (found != null && !found.isOver(this.settings)) ? found.entry() : null;
+		Entry found = locked(() -> this.held.get(key));
+		return (found != null && !isOver(found)) ? found : null;
+	}
+
+	private boolean isOver(Entry entry) {
+		return entry instanceof AgeingEntry ageing && !ageing.isKept(this.settings.nanoTime().getAsLong());
 	}
 
 	@Override
@@ -95,7 +99,7 @@ final class LockedCache implements EntryCache {
 				this.held.remove(victim);
 				this.evicted.run();
 			});
-			this.held.put(entry.key(), Held.of(entry, this.settings));
+			this.held.put(entry.key(), entry);
 		}
 		finally {
 			this.lock.unlock();
@@ -148,25 +152,6 @@ final class LockedCache implements EntryCache {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * What is kept.
-	 *
-	 * @param entry the entry
-	 * @param until milliseconds since the epoch, or as many as there are
-	 */
-	private record Held(Entry entry, long until) {
-
-		static Held of(Entry entry, CacheLayer settings) {
-			boolean forEver = settings.timeToLive() == null;
-			return new Held(entry, forEver ? Long.MAX_VALUE : settings.clock().millis() + settings.retention());
-		}
-
-		boolean isOver(CacheLayer settings) {
-			return this.until != Long.MAX_VALUE && settings.clock().millis() >= this.until;
-		}
-
 	}
 
 }

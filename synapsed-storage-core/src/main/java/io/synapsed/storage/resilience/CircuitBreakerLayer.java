@@ -17,7 +17,7 @@
 package io.synapsed.storage.resilience;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -39,11 +39,11 @@ import io.synapsed.storage.spi.StoreLayer;
  * operations are turned away
  * @param openDuration how long they are turned away, at least 1 ms
  * @param trials number of operations that are let through then, at least 1
- * @param clock tells how much time has passed
+ * @param nanoTime a clock that never goes back, in nanoseconds
  * @since 0.1.0
  */
 public record CircuitBreakerLayer(int window, int minimumOperations, float failureRate, Duration openDuration,
-		int trials, InstantSource clock) implements StoreLayer {
+		int trials, LongSupplier nanoTime) implements StoreLayer {
 
 	private static final int LARGEST_WINDOW = 100_000;
 
@@ -54,7 +54,7 @@ public record CircuitBreakerLayer(int window, int minimumOperations, float failu
 	 * @param failureRate share of failures in percent
 	 * @param openDuration how long operations are turned away
 	 * @param trials number of operations that are let through then
-	 * @param clock tells how much time has passed
+	 * @param nanoTime a clock that never goes back
 	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public CircuitBreakerLayer {

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -71,8 +72,8 @@ final class CircuitBreakingStore extends ForwardingStore {
 					.permittedNumberOfCallsInHalfOpenState(settings.trials())
 					.recordException(CircuitBreakingStore::isFailure)
 					.ignoreException(StorageRejectedException.class::isInstance)
-					.clock(new SourcedClock(settings))
-					.currentTimestampFunction((clock) -> clock.millis(), TimeUnit.MILLISECONDS)
+					.clock(new MonotonicClock(settings.nanoTime()))
+					.currentTimestampFunction((clock) -> settings.nanoTime().getAsLong(), TimeUnit.NANOSECONDS)
 					.build());
 		this.circuitBreaker.getEventPublisher()
 			.onStateTransition((event) -> logger.warn("The circuit breaker of store '{}' goes from {} to {}", name(),
@@ -143,13 +144,19 @@ final class CircuitBreakingStore extends ForwardingStore {
 		return new LayerDescription("circuit-breaker", facts).over(super.layers());
 	}
 
-	/** The clock of the store as the library wants it. */
-	private static final class SourcedClock extends Clock {
+	/**
+	 * A monotonic clock as the library wants it: the wall clock may be set while the
+	 * circuit breaker is open.
+	 */
+	private static final class MonotonicClock extends Clock {
 
-		private final CircuitBreakerLayer settings;
+		private final LongSupplier nanoTime;
 
-		private SourcedClock(CircuitBreakerLayer settings) {
-			this.settings = settings;
+		private final long origin;
+
+		private MonotonicClock(LongSupplier nanoTime) {
+			this.nanoTime = nanoTime;
+			this.origin = nanoTime.getAsLong();
 		}
 
 		@Override
@@ -164,7 +171,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 
 		@Override
 		public Instant instant() {
-			return this.settings.clock().instant();
+			return Instant.EPOCH.plusNanos(this.nanoTime.getAsLong() - this.origin);
 		}
 
 	}

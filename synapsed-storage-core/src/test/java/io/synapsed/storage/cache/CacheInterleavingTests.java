@@ -374,7 +374,7 @@ class CacheInterleavingTests {
 						Duration.ofMillis(LEASE), Duration.ofMillis(1), BusFailure.BYPASS, Simulation.this.nanos);
 				CacheLayer layer = new CacheLayer(KEYS - 2, 1 << 20, Duration.ofSeconds(20), 0.1,
 						Duration.ofSeconds(10), Duration.ofMillis(1), Simulation.this.clock, Simulation.this.policy,
-						settings, null);
+						settings, null, Simulation.this.nanos);
 				this.store = new CachingStore(new Engine(this), layer, (drop) -> {
 					this.coherence = new BusCoherence("test", settings, drop);
 					return this.coherence;

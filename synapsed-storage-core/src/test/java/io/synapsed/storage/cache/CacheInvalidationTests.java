@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -311,7 +312,7 @@ class CacheInvalidationTests {
 		CacheInvalidation settings = new CacheInvalidation(bus, Duration.ofMillis(STALENESS), Duration.ofMillis(LEASE),
 				Duration.ofMillis(500), BusFailure.BYPASS, this.nanos);
 		CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, 0, null, Duration.ofSeconds(1), this.clock,
-				CachePolicy.LRU, settings, Duration.ofMillis(10_000));
+				CachePolicy.LRU, settings, Duration.ofMillis(10_000), this.nanos);
 		AtomicReference<BusCoherence> coherence = new AtomicReference<>();
 		KeyValueStore store = new CachingStore(this.engine, layer, (drop) -> {
 			coherence.set(new BusCoherence("test", settings, drop));
@@ -353,12 +354,29 @@ class CacheInvalidationTests {
 		assertThat(this.writer.statistic("cache.invalidation.unannounced")).isOne();
 		this.reader.poll();
 		assertThat(this.reader.get(KEY)).isEqualTo("old");
-		this.clock.advance(STALENESS);
+		this.nanos.advanceMillis(STALENESS);
 		assertThat(this.reader.get(KEY)).isEqualTo("new");
 		this.writer.put(KEY, "newer");
 		this.writer.bus.down = false;
 		settle();
 		assertThat(this.reader.get(KEY)).isEqualTo("newer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -3_600_000, 0, 3_600_000 })
+	void whenABoundIsSetThenItCountsFromBeforeTheReadWhateverTheWallClockSays(long set) {
+		this.reader = new Instance(BusFailure.BOUND);
+		this.engine.put(put(KEY, "old"), 0);
+		this.engine.afterGet.set(() -> {
+			this.engine.put(put(KEY, "new"), 0);
+			this.nanos.advanceMillis(STALENESS - 100);
+		});
+		assertThat(this.reader.get(KEY)).isEqualTo("old");
+		this.clock.advance(set);
+		this.nanos.advanceMillis(99);
+		assertThat(this.reader.get(KEY)).isEqualTo("old");
+		this.nanos.advanceMillis(1);
+		assertThat(this.reader.get(KEY)).isEqualTo("new");
 	}
 
 	@Test
@@ -616,7 +634,8 @@ class CacheInvalidationTests {
 
 		private Instance(BusFailure onFailure) {
 			CacheInvalidation settings = settings(this.bus, onFailure);
-			CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, CacheInvalidationTests.this.clock).with(settings);
+			CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, CacheInvalidationTests.this.clock).with(settings)
+				.with(CacheInvalidationTests.this.nanos);
 			this.store = new CachingStore(CacheInvalidationTests.this.engine, layer, (drop) -> {
 				this.coherence = new BusCoherence("test", settings, drop);
 				return this.coherence;

@@ -17,6 +17,7 @@
 package io.synapsed.storage.cache;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +70,8 @@ class CacheLayerTests {
 
 	private final MutableClock clock = new MutableClock();
 
+	private final ManualNanoClock nanos = new ManualNanoClock();
+
 	private final Gate engine = new Gate(MemoryStore.builder().clock(this.clock).build());
 
 	/** Nobody gets tired of waiting. */
@@ -77,7 +81,7 @@ class CacheLayerTests {
 	private CacheLayer layer(@Nullable Duration timeToLive, double jitter, @Nullable Duration absenceTimeToLive,
 			Duration maxWait, CachePolicy policy) {
 		return new CacheLayer(1_000, 1 << 20, timeToLive, jitter, absenceTimeToLive, maxWait, this.clock, policy, null,
-				null);
+				null, this.nanos);
 	}
 
 	private void put(KeyValueStore store, Bytes key, String value) {
@@ -123,7 +127,8 @@ class CacheLayerTests {
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenAnyPolicyDecidesThenWhatIsTooLargeOrTooOldIsNotKept(CachePolicy policy) {
-		KeyValueStore store = new CacheLayer(10, 4_096, Duration.ofMillis(100), this.clock, policy).over(this.engine);
+		KeyValueStore store = new CacheLayer(10, 4_096, Duration.ofMillis(100), this.clock, policy).with(this.nanos)
+			.over(this.engine);
 		put(store, KEY, "x".repeat(5_000));
 		get(store, KEY);
 		assertThat(statistic(store, "cache.entries")).isZero();
@@ -132,14 +137,15 @@ class CacheLayerTests {
 		// Behind the back of the cache, as another process would.
 		put(this.engine, KEY, "new");
 		assertThat(get(store, KEY)).isEqualTo("old");
-		this.clock.advance(100);
+		this.nanos.advanceMillis(100);
 		assertThat(get(store, KEY)).isEqualTo("new");
 	}
 
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenAnyPolicyDecidesThenNoReadIsOlderThanAWriteAndNothingComesBack(CachePolicy policy) {
-		KeyValueStore store = new CacheLayer(4, 1 << 20, Duration.ofMillis(50), this.clock, policy).over(this.engine);
+		KeyValueStore store = new CacheLayer(4, 1 << 20, Duration.ofMillis(50), this.clock, policy).with(this.nanos)
+			.over(this.engine);
 		Map<Bytes, String> expected = new HashMap<>();
 		Random random = new Random(20261123);
 		for (int step = 0; step < 20_000; step++) {
@@ -153,7 +159,7 @@ class CacheLayerTests {
 					store.delete(key, this.clock.millis());
 					expected.remove(key);
 				}
-				case 2 -> this.clock.advance(random.nextInt(20));
+				case 2 -> this.nanos.advanceMillis(random.nextInt(20));
 				default -> assertThat(get(store, key)).isEqualTo(expected.get(key));
 			}
 		}
@@ -194,9 +200,9 @@ class CacheLayerTests {
 		assertThat(get(store, KEY)).isNull();
 		// Behind the back of the cache, as another process would.
 		put(this.engine, KEY, "second");
-		this.clock.advance(99);
+		this.nanos.advanceMillis(99);
 		assertThat(get(store, KEY)).isNull();
-		this.clock.advance(1);
+		this.nanos.advanceMillis(1);
 		assertThat(get(store, KEY)).isEqualTo("second");
 	}
 
@@ -207,10 +213,10 @@ class CacheLayerTests {
 			.over(this.engine);
 		fill(store, 100, 10);
 		long asked = this.engine.calls(StoreOperation.GET);
-		this.clock.advance(499);
+		this.nanos.advanceMillis(499);
 		readAll(store, 100);
 		assertThat(this.engine.calls(StoreOperation.GET)).isEqualTo(asked);
-		this.clock.advance(251);
+		this.nanos.advanceMillis(251);
 		readAll(store, 100);
 		assertThat(this.engine.calls(StoreOperation.GET) - asked).isBetween(10L, 90L);
 	}
@@ -317,7 +323,7 @@ class CacheLayerTests {
 
 	private KeyValueStore servingStale(CachePolicy policy) {
 		return new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), 0, Duration.ofHours(1), Duration.ofHours(1),
-				this.clock, policy, null, Duration.ofMillis(50))
+				this.clock, policy, null, Duration.ofMillis(50), this.nanos)
 			.over(this.engine);
 	}
 
@@ -327,7 +333,7 @@ class CacheLayerTests {
 		KeyValueStore store = servingStale(policy);
 		put(store, KEY, "value");
 		assertThat(get(store, KEY)).isEqualTo("value");
-		this.clock.advance(100);
+		this.nanos.advanceMillis(100);
 		this.engine.readFailure = () -> new StorageNetworkException("test", "planned");
 		assertThat(get(store, KEY)).isEqualTo("value");
 		assertThat(store.getAll(List.of(KEY), ReadOptions.DEFAULT).get(0).value().toUtf8()).isEqualTo("value");
@@ -339,7 +345,7 @@ class CacheLayerTests {
 			.isThrownBy(() -> store.getAll(List.of(KEY), ReadOptions.BYPASS_CACHE));
 		assertThatExceptionOfType(StorageNetworkException.class)
 			.isThrownBy(() -> store.getAll(List.of(KEY, Bytes.utf8("never read")), ReadOptions.DEFAULT));
-		this.clock.advance(50);
+		this.nanos.advanceMillis(50);
 		assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(() -> get(store, KEY));
 		this.engine.readFailure = null;
 		assertThat(get(store, KEY)).isEqualTo("value");
@@ -361,6 +367,7 @@ class CacheLayerTests {
 			get(store, key);
 		}
 		this.clock.advance(110);
+		this.nanos.advanceMillis(110);
 		this.engine.readFailure = () -> new IntegrityException("test", "planned");
 		assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> get(store, KEY));
 		this.engine.readFailure = () -> new StorageTimeoutException("test", "planned");
@@ -393,16 +400,135 @@ class CacheLayerTests {
 	@Test
 	void whenTheTimeToLiveOfTheCacheHasPassedThenTheEngineIsAskedAgain() {
 		assertReadsAgainAfter100Millis(
-				new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), this.clock).over(this.engine));
+				new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), this.clock).with(this.nanos).over(this.engine));
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenTheEngineAnswersSlowlyThenTheTimeToLiveCountsFromBeforeTheQuestion(CachePolicy policy) {
+		for (KeyValueStore store : List.of(
+				layer(Duration.ofMillis(100), 0, null, Duration.ofHours(1), policy).over(this.engine),
+				servingStale(policy))) {
+			put(this.engine, KEY, "old");
+			this.engine.afterGet = () -> this.nanos.advanceMillis(60);
+			assertThat(get(store, KEY)).isEqualTo("old");
+			this.engine.afterGet = null;
+			put(this.engine, KEY, "new");
+			this.nanos.advanceMillis(39);
+			assertThat(get(store, KEY)).isEqualTo("old");
+			this.nanos.advanceMillis(1);
+			assertThat(get(store, KEY)).isEqualTo("new");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenSeveralAreReadSlowlyThenTheTimeToLiveCountsFromBeforeTheQuestion(CachePolicy policy) {
+		KeyValueStore store = layer(Duration.ofMillis(100), 0, Duration.ofMillis(100), Duration.ofHours(1), policy)
+			.over(this.engine);
+		Bytes absent = Bytes.utf8("absent");
+		put(this.engine, KEY, "old");
+		this.engine.afterGetAll = () -> this.nanos.advanceMillis(60);
+		store.getAll(List.of(KEY, absent), ReadOptions.DEFAULT);
+		this.engine.afterGetAll = null;
+		put(this.engine, KEY, "new");
+		put(this.engine, absent, "there");
+		this.nanos.advanceMillis(39);
+		assertThat(get(store, KEY)).isEqualTo("old");
+		assertThat(get(store, absent)).isNull();
+		this.nanos.advanceMillis(1);
+		assertThat(get(store, KEY)).isEqualTo("new");
+		assertThat(get(store, absent)).isEqualTo("there");
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenTheEngineAnswersLaterThanTheTimeToLiveThenTheAnswerIsNotKept(CachePolicy policy) {
+		KeyValueStore store = layer(Duration.ofMillis(100), 0, null, Duration.ofHours(1), policy).over(this.engine);
+		put(this.engine, KEY, "old");
+		this.engine.afterGet = () -> this.nanos.advanceMillis(100);
+		assertThat(get(store, KEY)).isEqualTo("old");
+		this.engine.afterGet = null;
+		put(this.engine, KEY, "new");
+		assertThat(get(store, KEY)).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenTheWallClockIsSetThenTimesToLiveAreAsLongAsTheyWere(CachePolicy policy) {
+		for (long set : List.of(-3_600_000L, 3_600_000L)) {
+			KeyValueStore store = layer(Duration.ofMillis(100), 0, Duration.ofMillis(100), Duration.ofHours(1), policy)
+				.over(this.engine);
+			Bytes absent = Bytes.utf8("absent" + set);
+			put(this.engine, KEY, "old");
+			get(store, KEY);
+			get(store, absent);
+			put(this.engine, KEY, "new");
+			put(this.engine, absent, "there");
+			this.clock.advance(set);
+			this.nanos.advanceMillis(99);
+			assertThat(get(store, KEY)).isEqualTo("old");
+			assertThat(get(store, absent)).isNull();
+			this.nanos.advanceMillis(1);
+			assertThat(get(store, KEY)).isEqualTo("new");
+			assertThat(get(store, absent)).isEqualTo("there");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -3_600_000, 3_600_000 })
+	void whenTheWallClockIsSetThenWhatIsOldIsServedForAsLongAsItMay(long set) {
+		KeyValueStore store = servingStale(CachePolicy.W_TINYLFU);
+		put(store, KEY, "value");
+		get(store, KEY);
+		this.clock.advance(set);
+		this.nanos.advanceMillis(149);
+		this.engine.readFailure = () -> new StorageNetworkException("test", "planned");
+		assertThat(get(store, KEY)).isEqualTo("value");
+		this.nanos.advanceMillis(1);
+		assertThatExceptionOfType(StorageNetworkException.class).isThrownBy(() -> get(store, KEY));
+	}
+
+	@Test
+	void whenTheReadOfAnotherIsOlderThanTheTimeToLiveThenTheCallerReadsByItself() throws Exception {
+		KeyValueStore store = layer(Duration.ofMillis(100), 0, null, Duration.ofHours(1), CachePolicy.LRU)
+			.over(this.engine);
+		put(this.engine, KEY, "old");
+		CountDownLatch read = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.engine.afterGet = () -> {
+			this.engine.afterGet = null;
+			read.countDown();
+			await(goOn);
+		};
+		Thread slow = new Thread(() -> get(store, KEY));
+		slow.start();
+		await(read);
+		put(this.engine, KEY, "new");
+		this.nanos.advanceMillis(100);
+		assertThat(get(store, KEY)).isEqualTo("new");
+		goOn.countDown();
+		slow.join();
+	}
+
+	@Test
+	void whenTimesAreLongerThanAClockCanTellThenEntriesStay() {
+		KeyValueStore store = layer(ChronoUnit.FOREVER.getDuration(), 0, ChronoUnit.FOREVER.getDuration(),
+				Duration.ofHours(1), CachePolicy.W_TINYLFU)
+			.over(this.engine);
+		get(store, KEY);
+		put(this.engine, KEY, "value");
+		this.nanos.advanceMillis(Duration.ofDays(10_000).toMillis());
+		assertThat(get(store, KEY)).isNull();
 	}
 
 	private void assertReadsAgainAfter100Millis(KeyValueStore store) {
 		put(store, KEY, "old");
 		get(store, KEY);
 		put(this.engine, KEY, "new");
-		this.clock.advance(99);
+		this.nanos.advanceMillis(99);
 		assertThat(get(store, KEY)).isEqualTo("old");
-		this.clock.advance(1);
+		this.nanos.advanceMillis(1);
 		assertThat(get(store, KEY)).isEqualTo("new");
 	}
 
@@ -580,6 +706,8 @@ class CacheLayerTests {
 
 		private volatile @Nullable Runnable afterGet;
 
+		private volatile @Nullable Runnable afterGetAll;
+
 		private volatile @Nullable Supplier<RuntimeException> failure;
 
 		private volatile @Nullable Supplier<RuntimeException> failureAfterwards;
@@ -611,6 +739,7 @@ class CacheLayerTests {
 			run((operation == StoreOperation.GET) ? this.beforeGet : null);
 			T result = call.get();
 			run((operation == StoreOperation.GET) ? this.afterGet : null);
+			run((operation == StoreOperation.GET_ALL) ? this.afterGetAll : null);
 			if (write && after != null) {
 				throw after.get();
 			}

@@ -219,7 +219,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new CircuitBreakerLayer(100, 20, 50, Duration.ofSeconds(1), 5, clock);
+				return new CircuitBreakerLayer(100, 20, 50, Duration.ofSeconds(1), 5, System::nanoTime);
 			}
 
 		},

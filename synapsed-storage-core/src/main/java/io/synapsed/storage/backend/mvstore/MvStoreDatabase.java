@@ -456,7 +456,7 @@ final class MvStoreDatabase {
 
 	private void compactFor(MvStoreFile used, Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
-		while (used.fillRate() < this.options.fillRate() && System.nanoTime() < deadline
+		while (used.fillRate() < this.options.fillRate() && System.nanoTime() - deadline < 0
 				&& used.rewriteChunks(this.options.fillRate(), REWRITTEN_AT_A_TIME)) {
 			used.notSynced(betweenWrites((open) -> commitFile()));
 		}

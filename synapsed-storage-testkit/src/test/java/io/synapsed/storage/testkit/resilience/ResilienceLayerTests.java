@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -72,7 +73,10 @@ class ResilienceLayerTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	private final StoreLayer circuitBreaker = new CircuitBreakerLayer(10, 4, 50, OPEN, 2, this.clock);
+	/** The value itself says nothing, and is about to overflow. */
+	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - OPEN.toNanos() / 2);
+
+	private final StoreLayer circuitBreaker = new CircuitBreakerLayer(10, 4, 50, OPEN, 2, this.nanos::get);
 
 	private final FaultInjectionLayer faults = new FaultInjectionLayer();
 
@@ -183,11 +187,15 @@ class ResilienceLayerTests {
 		this.storage.store().probe();
 		assertThat(this.storage.store().explain(KEY)).isNotEmpty();
 
-		this.clock.advance(OPEN.plusMillis(1));
+		// The wall clock is set, and it is not later for that.
+		this.clock.advance(Duration.ofHours(1));
+		failing(StorageRejectedException.class, 1, () -> this.storage.get("key"));
+		this.clock.advance(Duration.ofHours(-2));
+		this.nanos.addAndGet(OPEN.plusMillis(1).toNanos());
 		failing(StorageTimeoutException.class, 2, () -> this.storage.get("key"));
 		failing(StorageRejectedException.class, 1, () -> this.storage.get("key"));
 		this.faults.heal();
-		this.clock.advance(OPEN.plusMillis(1));
+		this.nanos.addAndGet(OPEN.plusMillis(1).toNanos());
 		for (int trial = 0; trial < 10; trial++) {
 			assertThat(this.storage.get("key")).isEmpty();
 		}
@@ -272,11 +280,13 @@ class ResilienceLayerTests {
 
 	@Test
 	void whenASettingIsOutOfBoundsThenItIsNamed() {
-		refused("circuit-breaker.window", () -> new CircuitBreakerLayer(0, 1, 50, OPEN, 1, this.clock));
-		refused("circuit-breaker.minimum-operations", () -> new CircuitBreakerLayer(5, 6, 50, OPEN, 1, this.clock));
-		refused("circuit-breaker.failure-rate", () -> new CircuitBreakerLayer(5, 5, 101, OPEN, 1, this.clock));
-		refused("circuit-breaker.open-duration", () -> new CircuitBreakerLayer(5, 5, 50, Duration.ZERO, 1, this.clock));
-		refused("circuit-breaker.trials", () -> new CircuitBreakerLayer(5, 5, 50, OPEN, 0, this.clock));
+		refused("circuit-breaker.window", () -> new CircuitBreakerLayer(0, 1, 50, OPEN, 1, this.nanos::get));
+		refused("circuit-breaker.minimum-operations",
+				() -> new CircuitBreakerLayer(5, 6, 50, OPEN, 1, this.nanos::get));
+		refused("circuit-breaker.failure-rate", () -> new CircuitBreakerLayer(5, 5, 101, OPEN, 1, this.nanos::get));
+		refused("circuit-breaker.open-duration",
+				() -> new CircuitBreakerLayer(5, 5, 50, Duration.ZERO, 1, this.nanos::get));
+		refused("circuit-breaker.trials", () -> new CircuitBreakerLayer(5, 5, 50, OPEN, 0, this.nanos::get));
 		refused("bulkhead.max-concurrent", () -> new BulkheadLayer(0, Duration.ZERO));
 		refused("bulkhead.max-wait", () -> new BulkheadLayer(1, Duration.ofMillis(-1)));
 	}
