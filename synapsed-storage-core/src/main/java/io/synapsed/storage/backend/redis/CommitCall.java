@@ -27,6 +27,7 @@ import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what the script for commits is called with.
@@ -46,6 +47,8 @@ final class CommitCall {
 	private static final byte[] NOTHING = new byte[0];
 
 	private static final byte[] ZERO = text("0");
+
+	private static final byte[] ONE = text("1");
 
 	private static final byte[] PUT = text("p");
 
@@ -70,6 +73,11 @@ final class CommitCall {
 	private final List<byte[]> mutationKeys = new ArrayList<>();
 
 	private final List<byte[]> mutationValues = new ArrayList<>();
+
+	// Whether a put has an expiry, and whether another mutation may meet one.
+	private boolean expires;
+
+	private boolean mayExpire;
 
 	CommitCall(RedisLayout layout, long now) {
 		this.layout = layout;
@@ -104,10 +112,12 @@ final class CommitCall {
 			this.mutationValues.add(StoredValue.encode(put, version));
 			this.mutationValues.add((remaining > 0) ? text(remaining) : ZERO);
 			this.mutationValues.add((put.expiresAt() != Entry.NEVER) ? text(put.expiresAt()) : NOTHING);
+			this.expires |= put.expiresAt() != Entry.NEVER;
 		}
 		else if (mutation instanceof Mutation.Reclaim reclaim) {
 			add(RECLAIM, reclaim.key());
 			this.mutationValues.add(StoredValue.stamp(reclaim.version()));
+			this.mayExpire = true;
 		}
 		else if (mutation instanceof Mutation.Rewrite rewrite) {
 			add(REWRITE, rewrite.key());
@@ -116,6 +126,7 @@ final class CommitCall {
 		}
 		else {
 			add(DELETE, mutation.key());
+			this.mayExpire = true;
 		}
 		return this;
 	}
@@ -125,6 +136,7 @@ final class CommitCall {
 	 */
 	CommitCall correct(Bytes key) {
 		add(CORRECT, key);
+		this.mayExpire = true;
 		return this;
 	}
 
@@ -155,28 +167,46 @@ final class CommitCall {
 		return this.buckets.size();
 	}
 
+	/**
+	 * Creates the call, with the keys that it uses. While a slot of a cluster moves to
+	 * another node, a call whose keys are not all there is refused: where some keys may
+	 * turn out not to be needed, the call offers another one without them.
+	 */
 	RedisScript.Call create(Version version, boolean indexed, long streamLength) {
+		RedisScript.Call fewest = create(version, indexed, this.expires, streamLength, null);
+		return (this.mayExpire && !this.expires) ? create(version, indexed, true, streamLength, fewest) : fewest;
+	}
+
+	private RedisScript.Call create(Version version, boolean indexed, boolean expiring, long streamLength,
+			RedisScript.@Nullable Call withFewerKeys) {
 		List<byte[]> keys = new ArrayList<>(
 				this.buckets.size() * 4 + this.conditionKeys.size() + this.mutationKeys.size());
 		for (int bucket : this.buckets.keySet()) {
-			keys.add(this.layout.indexKey(bucket));
-			keys.add(this.layout.expiryKey(bucket));
-			keys.add(this.layout.changesKey(bucket));
-			keys.add(this.layout.sequenceKey(bucket));
+			if (indexed) {
+				keys.add(this.layout.indexKey(bucket));
+			}
+			if (expiring) {
+				keys.add(this.layout.expiryKey(bucket));
+			}
+			if (streamLength > 0) {
+				keys.add(this.layout.changesKey(bucket));
+				keys.add(this.layout.sequenceKey(bucket));
+			}
 		}
 		keys.addAll(this.conditionKeys);
 		keys.addAll(this.mutationKeys);
-		List<byte[]> values = new ArrayList<>(7 + this.conditionValues.size() + this.mutationValues.size());
+		List<byte[]> values = new ArrayList<>(8 + this.conditionValues.size() + this.mutationValues.size());
 		values.add(text(this.now));
 		values.add(StoredValue.stamp(version));
-		values.add(text(indexed ? "1" : "0"));
+		values.add(indexed ? ONE : ZERO);
+		values.add(expiring ? ONE : ZERO);
 		values.add(text(streamLength));
 		values.add(text(this.buckets.size()));
 		values.add(text(this.conditionKeys.size()));
 		values.add(text(this.mutationKeys.size()));
 		values.addAll(this.conditionValues);
 		values.addAll(this.mutationValues);
-		return new RedisScript.Call(keys, values);
+		return new RedisScript.Call(keys, values, withFewerKeys);
 	}
 
 }

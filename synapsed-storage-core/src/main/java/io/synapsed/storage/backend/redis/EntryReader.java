@@ -89,7 +89,8 @@ final class EntryReader {
 			group.forEach((index) -> arguments.addKey(this.layout.entryKey(keys.get(index))));
 			requests.add(RedisRequest.of(CommandType.MGET, arguments));
 		}
-		List<@Nullable Object> replies = this.calls.callAll("get-all", requests, false);
+		List<@Nullable Object> replies = this.calls.readAll("get-all", requests,
+				(number) -> oneByOne(keys, groups.get(number)));
 		for (int number = 0; number < groups.size(); number++) {
 			List<Integer> group = groups.get(number);
 			List<@Nullable Object> values = Replies.list(this.store, replies.get(number));
@@ -99,6 +100,12 @@ final class EntryReader {
 			}
 		}
 		return found;
+	}
+
+	private List<RedisRequest> oneByOne(List<Bytes> keys, List<Integer> group) {
+		return group.stream()
+			.map((index) -> RedisRequest.ofKeys(CommandType.GET, this.layout.entryKey(keys.get(index))))
+			.toList();
 	}
 
 	/**

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * disturbed by an interrupt, never sending anything twice.
  */
 final class RedisCalls {
+
+	private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
 
 	private final ConnectionSource connections;
 
@@ -98,20 +102,32 @@ final class RedisCalls {
 	List<@Nullable Object> callAll(String operation, List<RedisRequest> requests, boolean write) {
 		long deadline = deadline();
 		sendAll(requests, deadline);
-		List<@Nullable Object> replies = new ArrayList<>(requests.size());
-		StorageException failure = null;
-		for (RedisRequest request : requests) {
+		return awaitAll(requests.size(), (index) -> await(operation, requests.get(index), write, deadline));
+	}
+
+	/**
+	 * Makes several reads of several keys each at once. All answers are waited for, also
+	 * after a failure.
+	 * @param operation name of the operation, for messages
+	 * @param requests the requests
+	 * @param oneByOne reads for the request of an index that read its keys one by one: in
+	 * a slot that moves to another node of a cluster the keys are found on two nodes
+	 * @return a reply for each request
+	 */
+	List<@Nullable Object> readAll(String operation, List<RedisRequest> requests,
+			IntFunction<List<RedisRequest>> oneByOne) {
+		long deadline = deadline();
+		sendAll(requests, deadline);
+		return awaitAll(requests.size(), (index) -> {
 			try {
-				replies.add(await(operation, request, write, deadline));
+				return awaitOnce(operation, requests.get(index), false, deadline);
 			}
-			catch (StorageException ex) {
-				failure = graver(failure, ex);
+			catch (RedisCommandExecutionException moving) {
+				List<RedisRequest> single = oneByOne.apply(index);
+				sendAll(single, deadline);
+				return awaitAll(single.size(), (number) -> await(operation, single.get(number), false, deadline));
 			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
-		return replies;
+		});
 	}
 
 	/**
@@ -121,21 +137,7 @@ final class RedisCalls {
 		long deadline = deadline();
 		RedisRequest request = script.byDigest(call);
 		send(request, deadline);
-		try {
-			return awaitScript(operation, request, write, deadline);
-		}
-		catch (RedisNoScriptException ex) {
-			// Nothing was executed.
-			return runText(operation, script, call, write, deadline);
-		}
-	}
-
-	private @Nullable Object runText(String operation, RedisScript script, RedisScript.Call call, boolean write,
-			long deadline) {
-		this.scriptLoads.increment();
-		RedisRequest request = script.byText(call);
-		send(request, deadline);
-		return await(operation, request, write, deadline);
+		return awaitScript(operation, script, call, request, write, deadline);
 	}
 
 	/**
@@ -146,19 +148,16 @@ final class RedisCalls {
 		long deadline = deadline();
 		List<RedisRequest> requests = calls.stream().map(script::byDigest).toList();
 		sendAll(requests, deadline);
-		List<@Nullable Object> replies = new ArrayList<>(requests.size());
+		return awaitAll(requests.size(),
+				(index) -> awaitScript(operation, script, calls.get(index), requests.get(index), write, deadline));
+	}
+
+	private List<@Nullable Object> awaitAll(int count, IntFunction<@Nullable Object> reply) {
+		List<@Nullable Object> replies = new ArrayList<>(count);
 		StorageException failure = null;
-		for (int index = 0; index < requests.size(); index++) {
+		for (int index = 0; index < count; index++) {
 			try {
-				replies.add(awaitScript(operation, requests.get(index), write, deadline));
-			}
-			catch (RedisNoScriptException ex) {
-				try {
-					replies.add(runText(operation, script, calls.get(index), write, deadline));
-				}
-				catch (StorageException other) {
-					failure = graver(failure, other);
-				}
+				replies.add(reply.apply(index));
 			}
 			catch (StorageException ex) {
 				failure = graver(failure, ex);
@@ -205,16 +204,70 @@ final class RedisCalls {
 		}
 	}
 
+	/**
+	 * Waits for an answer. What a cluster refuses because it moves the keys at that
+	 * moment is repeated until the deadline.
+	 */
 	private @Nullable Object await(String operation, RedisRequest request, boolean write, long deadline) {
-		try {
-			return awaitScript(operation, request, write, deadline);
-		}
-		catch (RedisNoScriptException ex) {
-			throw failed(this.errors.refused(operation, ex));
+		RedisRequest current = request;
+		for (int attempt = 1;; attempt++) {
+			try {
+				return awaitOnce(operation, current, write, deadline);
+			}
+			catch (RedisCommandExecutionException moving) {
+				pause(operation, attempt, deadline, moving);
+				current = current.repeated();
+				send(current, deadline);
+			}
 		}
 	}
 
-	private @Nullable Object awaitScript(String operation, RedisRequest request, boolean write, long deadline) {
+	/**
+	 * Waits for the answer of a script, which the server may have to be told first.
+	 */
+	private @Nullable Object awaitScript(String operation, RedisScript script, RedisScript.Call call,
+			RedisRequest request, boolean write, long deadline) {
+		RedisScript.Call sent = call;
+		RedisRequest current = request;
+		for (int attempt = 1;; attempt++) {
+			try {
+				Object reply = awaitOnce(operation, current, write, deadline);
+				if (sent == call || !RedisScript.Call.NEEDS_ALL_KEYS.equals(reply)) {
+					return reply;
+				}
+				sent = call;
+				current = script.byDigest(sent);
+			}
+			catch (RedisNoScriptException ex) {
+				// Nothing was executed.
+				this.scriptLoads.increment();
+				current = script.byText(sent);
+			}
+			catch (RedisCommandExecutionException moving) {
+				pause(operation, attempt, deadline, moving);
+				sent = (sent.withFewerKeys() != null) ? sent.withFewerKeys() : sent;
+				current = script.byDigest(sent);
+			}
+			send(current, deadline);
+		}
+	}
+
+	private void pause(String operation, int attempt, long deadline, RedisCommandExecutionException refusal) {
+		long longest = SHORTEST_PAUSE_NANOS << Math.min(attempt, 6);
+		long nanos = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= nanos) {
+			throw failed(this.errors.refused(operation, refusal));
+		}
+		Uninterruptibly.pause(nanos);
+	}
+
+	/**
+	 * Waits for an answer.
+	 * @throws RedisNoScriptException if the server does not know the script
+	 * @throws RedisCommandExecutionException if a cluster moves the keys of the request
+	 * at this moment: it had no effect and may be repeated
+	 */
+	private @Nullable Object awaitOnce(String operation, RedisRequest request, boolean write, long deadline) {
 		try {
 			// The answer of a write must not be lost.
 			Object reply = Uninterruptibly.get(request, deadline);
@@ -231,10 +284,10 @@ final class RedisCalls {
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			if (cause instanceof RedisNoScriptException unknown) {
-				throw unknown;
-			}
 			if (cause instanceof RedisCommandExecutionException refusal) {
+				if (refusal instanceof RedisNoScriptException || RedisErrors.isMoving(refusal)) {
+					throw refusal;
+				}
 				throw failed(this.errors.refused(operation, refusal));
 			}
 			if (cause instanceof RedisCommandTimeoutException) {

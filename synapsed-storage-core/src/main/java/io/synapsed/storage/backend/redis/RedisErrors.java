@@ -39,6 +39,8 @@ final class RedisErrors {
 	private static final Pattern CODE = Pattern.compile("^(?:ERR [^\\n]*?(?::|\\s)\\s?-)?(?<code>[A-Z][A-Z]+)\\b",
 			Pattern.DOTALL);
 
+	private static final String SCRIPT_WITHOUT_RIGHT = "The user executing the script";
+
 	private final String store;
 
 	private final long timeoutMillis;
@@ -49,11 +51,19 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Translates the refusal of a command by the server. It had no effect.
+	 * Translates the refusal of a command by the server. It had no effect, unless it is a
+	 * script that has failed after its first write and says so.
 	 */
 	StorageException refused(String operation, RedisCommandExecutionException cause) {
-		String code = code(String.valueOf(cause.getMessage()));
+		String message = String.valueOf(cause.getMessage());
+		String code = code(message);
 		return switch (code) {
+			case "PARTIAL" -> new UnknownOutcomeException(this.store,
+					operation + " was begun, and the Redis server refused a later step ("
+							+ code(message.substring(message.indexOf("PARTIAL") + "PARTIAL".length() + 1))
+							+ "): it took effect in part, or without its place in the index or in the history of"
+							+ " changes. It is not repeated; read before you write again",
+					cause);
 			case "OOM" -> new StorageFullException(this.store,
 					"the Redis server has reached its 'maxmemory'; nothing was written. Delete entries, or give the"
 							+ " server more memory",
@@ -69,8 +79,16 @@ final class RedisErrors {
 						cause);
 			case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "UNBLOCKED" -> new StorageNetworkException(this.store,
 					operation + " had no effect: the Redis server cannot serve at the moment (" + code + ")", cause);
-			case "BUSY", "TRYAGAIN" -> new StorageTimeoutException(this.store,
-					operation + " had no effect: the Redis server is busy (" + code + ")", cause);
+			case "BUSY" -> new StorageTimeoutException(this.store,
+					operation + " had no effect: the Redis server is busy (BUSY)", cause);
+			case "TRYAGAIN" -> new StorageTimeoutException(this.store,
+					operation + " had no effect: the cluster moves its keys to another node, and was not done within "
+							+ this.timeoutMillis + " ms (TRYAGAIN)",
+					cause);
+			case "WRONGTYPE" -> new StorageBackendException(this.store,
+					operation + " had no effect: a key under the prefix of the store is used by something else"
+							+ " (WRONGTYPE). Remove that key, or give the store another 'key-prefix'",
+					cause);
 			case "NOAUTH", "WRONGPASS",
 					"NOPERM" ->
 				new StorageConfigurationException(this.store,
@@ -84,7 +102,18 @@ final class RedisErrors {
 		};
 	}
 
+	/**
+	 * Whether a cluster has refused a request because it moves the keys at that moment.
+	 */
+	static boolean isMoving(RedisCommandExecutionException refusal) {
+		String message = refusal.getMessage();
+		return message != null && message.startsWith("TRYAGAIN");
+	}
+
 	static String code(String message) {
+		if (message.contains(SCRIPT_WITHOUT_RIGHT) && !message.startsWith("PARTIAL")) {
+			return "NOPERM";
+		}
 		Matcher matcher = CODE.matcher(message);
 		return matcher.find() ? matcher.group("code") : "ERR";
 	}

@@ -59,6 +59,14 @@ final class RedisRequest extends AsyncCommand<byte[], byte[], @Nullable Object> 
 		return of(type, arguments().addKeys(keys));
 	}
 
+	/**
+	 * Creates a request like this one, for when the server has refused this one without
+	 * any effect.
+	 */
+	RedisRequest repeated() {
+		return of(getType(), getArgs());
+	}
+
 	static CommandArgs<byte[], byte[]> arguments() {
 		return new CommandArgs<>(ByteArrayCodec.INSTANCE);
 	}

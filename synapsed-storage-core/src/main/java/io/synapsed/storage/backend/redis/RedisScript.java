@@ -27,6 +27,7 @@ import java.util.List;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script that runs on the server as one atomic step.
@@ -86,8 +87,16 @@ final class RedisScript {
 	 *
 	 * @param keys every key that it touches; the first one decides to which node it goes
 	 * @param values everything else
+	 * @param withFewerKeys the same call without keys that it may not need, which answers
+	 * {@link #NEEDS_ALL_KEYS} if it does need them; or {@code null}
 	 */
-	record Call(List<byte[]> keys, List<byte[]> values) {
+	record Call(List<byte[]> keys, List<byte[]> values, @Nullable Call withFewerKeys) {
+
+		static final Long NEEDS_ALL_KEYS = -1L;
+
+		Call(List<byte[]> keys, List<byte[]> values) {
+			this(keys, values, null);
+		}
 
 		private CommandArgs<byte[], byte[]> arguments(byte[] script) {
 			CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).add(script)

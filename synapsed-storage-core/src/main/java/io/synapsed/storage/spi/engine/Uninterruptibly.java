@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,26 @@ public final class Uninterruptibly {
 				catch (InterruptedException ex) {
 					interrupted = true;
 				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Pauses. An interrupt stays set for the caller to find.
+	 * @param nanos how long, in nanoseconds
+	 */
+	public static void pause(long nanos) {
+		boolean interrupted = false;
+		try {
+			long deadline = System.nanoTime() + nanos;
+			for (long rest = nanos; rest > 0; rest = deadline - System.nanoTime()) {
+				LockSupport.parkNanos(rest);
+				interrupted |= Thread.interrupted();
 			}
 		}
 		finally {

@@ -1,16 +1,38 @@
 -- Applies a batch if its conditions hold, and keeps index, expiries and changes in step.
--- KEYS: for each bucket its index, expiries, changes and sequence; the entry of each
---       condition; the entry of each mutation
--- ARGV: now in milliseconds; the stamp; 1 to keep an index; the length of the changes, 0
---       for none; the number of buckets, of conditions, of mutations; the expected stamp of
---       each condition, empty for absent; for each mutation its kind, its bucket, its key and
+-- Everything that can fail without an effect is done before the first write.
+-- KEYS: for each bucket those of its index, its expiries, its changes and its sequence that
+--       are used; the entry of each condition; the entry of each mutation
+-- ARGV: now in milliseconds; the stamp; 1 to keep an index; 1 if the expiries are among the
+--       keys; the length of the changes, 0 for none; the number of buckets, of conditions,
+--       of mutations; the expected stamp of each condition, empty for absent; for each
+--       mutation its kind, its bucket, its key and
 --         p: the stored value, milliseconds for the native expiry or 0, the expiry or nothing
 --         r: the stamp of what is to be reclaimed
 --         w: the stored value with the stamp and expiry that the entry must have,
 --            milliseconds for the native expiry or 0
--- Returns the numbers of the conditions that failed, or how many live entries were removed.
-local now, stamp, indexed, length = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', ARGV[4]
-local buckets, conditions, mutations = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+-- Returns the numbers of the conditions that failed, or how many live entries were removed,
+-- or -1 if nothing was done because an entry has an expiry and the expiries are not among
+-- the keys. An error with the code PARTIAL follows a write; any other error precedes it.
+local NEVER = '\127\255\255\255\255\255\255\255'
+-- The largest number that keeps its last digit.
+local LARGEST = 9007199254740000
+local now, stamp, indexed, expiring = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', ARGV[4] == '1'
+local length, buckets, conditions = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+local mutations = tonumber(ARGV[8])
+local recorded = length ~= '0'
+
+local indexAt = indexed and 1 or 0
+local expiriesAt = indexAt + (expiring and 1 or 0)
+local changesAt = expiriesAt + 1
+local sequenceAt = expiriesAt + 2
+local stride = expiriesAt + (recorded and 2 or 0)
+
+-- Whether something was written that others can see.
+local written = false
+
+local function refuse(code, text)
+  error({ err = code .. ' ' .. text })
+end
 
 local function expiry(prefix)
   local high, low = struct.unpack('>I4I4', prefix, 17)
@@ -25,120 +47,195 @@ local function read(key)
   return prefix
 end
 
-local firstKey, argument = buckets * 4, 7
-local failed = {}
-for number = 1, conditions do
-  local prefix = read(KEYS[firstKey + number])
-  local current = ''
-  if prefix and expiry(prefix) > now then
-    current = string.sub(prefix, 1, 16)
+local function check(key, expected)
+  local found = redis.call('TYPE', key).ok
+  if found ~= 'none' and found ~= expected then
+    refuse('WRONGTYPE', 'a key of the bucket holds a ' .. found .. ', not a ' .. expected)
   end
-  if current ~= ARGV[argument + number] then
-    failed[#failed + 1] = number
-  end
-end
-if #failed > 0 then
-  return failed
 end
 
-local sequences, time = {}, nil
-local function changed(bucket, member, field, content)
-  if length == '0' then
-    return
+local function sequenceOf(bucket, time)
+  check(KEYS[bucket + changesAt], 'stream')
+  local stored = redis.call('GET', KEYS[bucket + sequenceAt])
+  if not stored then
+    return { time, time }
   end
-  if not time then
+  local at, number = string.match(stored, '^(%d+)%-(%d+):')
+  at, number = tonumber(at), tonumber(number)
+  if not at or not number or at > LARGEST or number > LARGEST then
+    refuse('WRONGTYPE', 'the sequence of a bucket was written by something else')
+  end
+  return { math.max(at, time), number }
+end
+
+local function commit()
+  local firstKey, argument = buckets * stride, 8
+  local failed = {}
+  for number = 1, conditions do
+    local prefix = read(KEYS[firstKey + number])
+    local current = ''
+    if prefix and expiry(prefix) > now then
+      current = string.sub(prefix, 1, 16)
+    end
+    if current ~= ARGV[argument + number] then
+      failed[#failed + 1] = number
+    end
+  end
+  if #failed > 0 then
+    return failed
+  end
+
+  firstKey, argument = firstKey + conditions, argument + conditions
+  local steps = {}
+  local visible = false
+  for number = 1, mutations do
+    local kind = ARGV[argument + 1]
+    local step = { kind = kind, key = KEYS[firstKey + number], bucket = (tonumber(ARGV[argument + 2]) - 1) * stride,
+      member = ARGV[argument + 3], at = argument + 3 }
+    argument = argument + 3 + (kind == 'p' and 3 or kind == 'w' and 2 or kind == 'r' and 1 or 0)
+    if kind ~= 'p' then
+      step.prefix = read(step.key)
+      if kind ~= 'w' and not expiring and step.prefix and string.sub(step.prefix, 17, 24) ~= NEVER then
+        return -1
+      end
+    end
+    visible = visible or kind == 'p' or kind == 'd'
+    steps[number] = step
+  end
+
+  local time
+  if recorded and visible then
     local parts = redis.call('TIME')
     time = tonumber(parts[1]) * 1000000 + tonumber(parts[2])
   end
-  local sequence = sequences[bucket]
-  if not sequence then
-    local stored = redis.call('GET', KEYS[bucket + 4])
-    local at, number
-    if stored then
-      at, number = string.match(stored, '^(%d+)%-(%d+):')
-    end
-    sequence = { tonumber(at or time), tonumber(number or time) }
-    sequences[bucket] = sequence
-  end
-  sequence[1] = math.max(sequence[1], time)
-  sequence[2] = sequence[2] + 1
-  redis.call('XADD', KEYS[bucket + 3], 'MAXLEN', '~', length,
-    string.format('%.0f-%.0f', sequence[1], sequence[2]), 'k', member, field, content)
-end
-
-local function store(key, value, remaining)
-  if remaining == '0' then
-    redis.call('SET', key, value)
-  else
-    redis.call('SET', key, value, 'PX', remaining)
-  end
-end
-
-local function discard(bucket, key, member, prefix)
-  redis.call('UNLINK', key)
-  if indexed then
-    redis.call('ZREM', KEYS[bucket + 1], member)
-  end
-  if string.sub(prefix, 17, 24) ~= '\127\255\255\255\255\255\255\255' then
-    redis.call('ZREM', KEYS[bucket + 2], member)
-  end
-end
-
-firstKey, argument = firstKey + conditions, argument + conditions
-local removed = 0
-for number = 1, mutations do
-  local key = KEYS[firstKey + number]
-  local kind, bucket, member = ARGV[argument + 1], (tonumber(ARGV[argument + 2]) - 1) * 4, ARGV[argument + 3]
-  argument = argument + 3
-  if kind == 'p' then
-    local value, remaining, expires = ARGV[argument + 1], ARGV[argument + 2], ARGV[argument + 3]
-    argument = argument + 3
-    store(key, value, remaining)
+  local sequences, advanced = {}, {}
+  for number = 0, buckets - 1 do
+    local bucket = number * stride
     if indexed then
-      redis.call('ZADD', KEYS[bucket + 1], 0, member)
+      check(KEYS[bucket + indexAt], 'zset')
     end
-    if expires ~= '' then
-      redis.call('ZADD', KEYS[bucket + 2], expires, member)
+    if expiring then
+      check(KEYS[bucket + expiriesAt], 'zset')
     end
-    changed(bucket, member, 'v', value)
-  elseif kind == 'd' then
-    local prefix = read(key)
-    if prefix then
-      discard(bucket, key, member, prefix)
-      if expiry(prefix) > now then
-        removed = removed + 1
-        changed(bucket, member, 'd', stamp)
+    if time then
+      sequences[bucket] = sequenceOf(bucket, time)
+    end
+  end
+
+  local function changed(bucket, member, field, content)
+    if not recorded then
+      return
+    end
+    local sequence = sequences[bucket]
+    sequence[2] = sequence[2] + 1
+    advanced[bucket] = sequence
+    local key, id = KEYS[bucket + changesAt], string.format('%.0f-%.0f', sequence[1], sequence[2])
+    local added = redis.pcall('XADD', key, 'MAXLEN', '~', length, id, 'k', member, field, content)
+    if type(added) == 'table' and added.err and (string.find(added.err, 'specified in XADD', 1, true)
+        or string.find(added.err, 'exhausted the last possible ID', 1, true)) then
+      -- Something else has moved the end of the history. A new history has no place for
+      -- the positions of before, so that those who follow it have a gap.
+      redis.call('UNLINK', key)
+      added = redis.pcall('XADD', key, 'MAXLEN', '~', length, id, 'k', member, field, content)
+    end
+    if type(added) == 'table' and added.err then
+      error(added)
+    end
+  end
+
+  local function store(key, value, remaining)
+    if remaining == '0' then
+      redis.call('SET', key, value)
+    else
+      redis.call('SET', key, value, 'PX', remaining)
+    end
+    written = true
+  end
+
+  local function discard(step, prefix)
+    redis.call('UNLINK', step.key)
+    written = true
+    if indexed then
+      redis.call('ZREM', KEYS[step.bucket + indexAt], step.member)
+    end
+    if string.sub(prefix, 17, 24) ~= NEVER then
+      redis.call('ZREM', KEYS[step.bucket + expiriesAt], step.member)
+    end
+  end
+
+  local removed = 0
+  local overwritten = {}
+  for _, step in ipairs(steps) do
+    local kind, key, bucket, member, at = step.kind, step.key, step.bucket, step.member, step.at
+    local prefix = step.prefix
+    if kind ~= 'p' and overwritten[key] then
+      prefix = read(key)
+    end
+    overwritten[key] = true
+    if kind == 'p' then
+      -- A member without an entry is seen by nobody, an entry without a member by few.
+      if indexed then
+        redis.call('ZADD', KEYS[bucket + indexAt], 0, member)
+      end
+      if ARGV[at + 3] ~= '' then
+        redis.call('ZADD', KEYS[bucket + expiriesAt], ARGV[at + 3], member)
+      end
+      store(key, ARGV[at + 1], ARGV[at + 2])
+      changed(bucket, member, 'v', ARGV[at + 1])
+    elseif kind == 'd' then
+      if prefix then
+        discard(step, prefix)
+        if expiry(prefix) > now then
+          removed = removed + 1
+          changed(bucket, member, 'd', stamp)
+        end
+      end
+    elseif kind == 'r' then
+      if prefix and expiry(prefix) <= now and string.sub(prefix, 1, 16) == ARGV[at + 1] then
+        discard(step, prefix)
+      end
+    elseif kind == 'w' then
+      local value, remaining = ARGV[at + 1], ARGV[at + 2]
+      if prefix and expiry(prefix) > now and prefix == string.sub(value, 1, 24) then
+        store(key, value, remaining)
+      end
+    else
+      -- c: index and expiries are made to say what the entry says.
+      if indexed then
+        if prefix then
+          redis.call('ZADD', KEYS[bucket + indexAt], 0, member)
+        else
+          redis.call('ZREM', KEYS[bucket + indexAt], member)
+        end
+      end
+      if prefix and string.sub(prefix, 17, 24) ~= NEVER then
+        redis.call('ZADD', KEYS[bucket + expiriesAt], string.format('%.0f', expiry(prefix)), member)
+      elseif expiring then
+        redis.call('ZREM', KEYS[bucket + expiriesAt], member)
       end
     end
-  elseif kind == 'r' then
-    local expected = ARGV[argument + 1]
-    argument = argument + 1
-    local prefix = read(key)
-    if prefix and expiry(prefix) <= now and string.sub(prefix, 1, 16) == expected then
-      discard(bucket, key, member, prefix)
-    end
-  elseif kind == 'w' then
-    local value, remaining = ARGV[argument + 1], ARGV[argument + 2]
-    argument = argument + 2
-    local prefix = read(key)
-    if prefix and expiry(prefix) > now and prefix == string.sub(value, 1, 24) then
-      store(key, value, remaining)
-    end
-  else
-    -- c: index and expiries are made to say what the entry says.
-    local prefix = read(key)
-    if not prefix then
-      redis.call('ZREM', KEYS[bucket + 1], member)
-      redis.call('ZREM', KEYS[bucket + 2], member)
-    elseif string.sub(prefix, 17, 24) == '\127\255\255\255\255\255\255\255' then
-      redis.call('ZREM', KEYS[bucket + 2], member)
-    else
-      redis.call('ZADD', KEYS[bucket + 2], string.format('%.0f', expiry(prefix)), member)
-    end
   end
+
+  for bucket, sequence in pairs(advanced) do
+    redis.call('SET', KEYS[bucket + sequenceAt], string.format('%.0f-%.0f:', sequence[1], sequence[2]) .. stamp)
+  end
+  return removed
 end
 
-for bucket, sequence in pairs(sequences) do
-  redis.call('SET', KEYS[bucket + 4], string.format('%.0f-%.0f:', sequence[1], sequence[2]) .. stamp)
+local ended, result = pcall(commit)
+if ended then
+  return result
 end
-return removed
+local failure = tostring(type(result) == 'table' and result.err or result)
+local before
+repeat
+  before = failure
+  failure = string.gsub(failure, '^@?[%w_]+: ?%d+: ?', '')
+until failure == before
+failure = string.gsub(failure, '^%-', '')
+if string.find(failure, 'The user executing the script', 1, true) and string.sub(failure, 1, 6) ~= 'NOPERM' then
+  failure = 'NOPERM ' .. string.gsub(failure, '^ERR ', '')
+elseif not string.find(failure, '^%u%u+ ') then
+  failure = 'ERR ' .. failure
+end
+return redis.error_reply(written and 'PARTIAL ' .. failure or failure)
