@@ -19,13 +19,9 @@ package io.synapsed.storage.snapshot;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 
 import io.synapsed.storage.KeyRange;
@@ -40,6 +36,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.engine.DurableFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +110,7 @@ public final class SnapshotExport {
 		}
 		try {
 			SnapshotSummary summary = writePartial(partial);
-			Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+			DurableFiles.move(partial, target);
 			return summary;
 		}
 		catch (FileAlreadyExistsException ex) {
@@ -130,11 +127,12 @@ public final class SnapshotExport {
 	}
 
 	private SnapshotSummary writePartial(Path partial) throws IOException {
-		try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-			SnapshotSummary summary = writeTo(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
-			channel.force(true);
+		return DurableFiles.create(partial, (target) -> {
+			BufferedOutputStream buffered = new BufferedOutputStream(target, 1 << 16);
+			SnapshotSummary summary = writeTo(buffered);
+			buffered.flush();
 			return summary;
-		}
+		});
 	}
 
 	/**

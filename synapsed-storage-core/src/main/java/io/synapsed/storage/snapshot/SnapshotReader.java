@@ -37,6 +37,7 @@ import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.engine.DurableFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ final class SnapshotReader {
 	 * @return what the trailer says, which was compared with what was read
 	 */
 	SnapshotSummary read(Consumer<Block> blocks) {
-		try (InputStream source = new BufferedInputStream(Files.newInputStream(this.file), 1 << 16)) {
+		try (InputStream source = new BufferedInputStream(DurableFiles.openForReading(this.file), 1 << 16)) {
 			SnapshotInput input = new SnapshotInput(this.store, this.file, source, Files.size(this.file));
 			byte[] header = header(input);
 			boolean encrypted = version(header) == SnapshotFormat.ENCRYPTED_VERSION;

@@ -103,7 +103,11 @@ final class ValueTransform {
 	}
 
 	String recipe() {
-		return String.join(" ", this.codecs.stream().map(ValueCodec::recipe).toList());
+		StringBuilder recipe = new StringBuilder();
+		for (ValueCodec codec : this.codecs) {
+			recipe.append(codec.stage()).append(' ').append(codec.recipe()).append('\n');
+		}
+		return recipe.toString();
 	}
 
 	/**
@@ -123,8 +127,11 @@ final class ValueTransform {
 	 * value.
 	 */
 	private void checkReadable(ValueHeader header, Entry stored) {
-		if (header.expiresAt() != Entry.NEVER && header.expiresAt() != stored.expiresAt()) {
-			throw new UnreadableValueException("its expiry differs from the copy in its header");
+		// A checked or encrypted value always has the copy of an expiry: without one it
+		// never expires.
+		boolean authenticated = header.encryption() != 0 || header.checksumAlgorithm() != 0;
+		if (header.expiresAt() != stored.expiresAt() && (authenticated || header.expiresAt() != Entry.NEVER)) {
+			throw new UnreadableValueException("its expiry differs from what its header says");
 		}
 		if (header.dictionary() != 0 && header.compression() == 0) {
 			throw new UnreadableValueException("it has a dictionary and is not compressed");

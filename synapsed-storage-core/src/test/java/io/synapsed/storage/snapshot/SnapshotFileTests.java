@@ -184,6 +184,21 @@ class SnapshotFileTests {
 	}
 
 	@Test
+	void whenTheThreadIsInterruptedThenExportAndRestoreAreWhole() {
+		fill();
+		Thread.currentThread().interrupt();
+		try {
+			Path file = export();
+			SnapshotRestore.into(this.target).clock(CLOCK).readFrom(file);
+			assertThat(Thread.currentThread().isInterrupted()).isTrue();
+		}
+		finally {
+			Thread.interrupted();
+		}
+		assertThat(contentHash(this.target)).isEqualTo(contentHash(this.source));
+	}
+
+	@Test
 	void whenTheStoreIsEmptyThenSoIsTheFile() {
 		Path file = export();
 		assertThat(SnapshotRestore.into(this.target).readFrom(file).entries()).isZero();

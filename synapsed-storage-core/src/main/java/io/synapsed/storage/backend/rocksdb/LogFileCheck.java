@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.spi.engine.DurableFiles;
 
 /**
  * Looks for damage in the logs of RocksDB, of which the list of files is one, that
@@ -64,7 +65,7 @@ final class LogFileCheck {
 	}
 
 	private static boolean hasRecycledRecord(Path file) throws IOException {
-		try (InputStream log = Files.newInputStream(file)) {
+		try (InputStream log = DurableFiles.openForReading(file)) {
 			for (byte[] block = log.readNBytes(BLOCK_SIZE); block.length > 0; block = log.readNBytes(BLOCK_SIZE)) {
 				if (hasRecycledRecord(block)) {
 					return true;

@@ -17,10 +17,8 @@
 package io.synapsed.storage.backend.sqlite;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,6 +33,7 @@ import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.engine.DurableFiles;
 import io.synapsed.storage.spi.engine.StampSequence;
 import io.synapsed.storage.spi.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
@@ -387,25 +386,13 @@ final class SqliteDatabase {
 				}
 				return true;
 			});
-			sync(copy);
+			// SQLite does not wait for the device here.
+			DurableFiles.sync(copy);
 		}
 		catch (IOException | RuntimeException ex) {
 			remove(copy);
 			remove(target);
 			throw this.errors.translate("checkpoint", ex);
-		}
-	}
-
-	/** SQLite does not wait for the device here. */
-	private static void sync(Path file) throws IOException {
-		boolean interrupted = Thread.interrupted();
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-			channel.force(true);
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

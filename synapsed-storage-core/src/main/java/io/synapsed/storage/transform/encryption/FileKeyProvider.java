@@ -17,8 +17,8 @@
 package io.synapsed.storage.transform.encryption;
 
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.spi.engine.DurableFiles;
 
 /**
  * Keys in a file, one in a line as {@code id=base64}; the last one is the current key.
@@ -70,7 +71,8 @@ public final class FileKeyProvider implements KeyProvider {
 
 	private List<String> lines() {
 		try {
-			return Files.readAllLines(this.file, StandardCharsets.UTF_8);
+			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(DurableFiles.read(this.file).asByteBuffer());
+			return text.toString().lines().toList();
 		}
 		catch (IOException ex) {
 			// The cause of malformed text may show some of it.

@@ -17,17 +17,13 @@
 package io.synapsed.storage.transform.encryption;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.spi.engine.DurableFiles;
 
 /**
  * A key ring in a file beside the store, so that copies of the store do not hold its
@@ -54,7 +50,7 @@ public final class FileKeyRingStorage implements KeyRingStorage {
 	@Override
 	public synchronized Optional<Bytes> load() {
 		try {
-			return Optional.of(Bytes.wrap(Files.readAllBytes(this.file)));
+			return Optional.of(DurableFiles.read(this.file));
 		}
 		catch (NoSuchFileException ex) {
 			return Optional.empty();
@@ -69,32 +65,12 @@ public final class FileKeyRingStorage implements KeyRingStorage {
 		if (!load().equals(expected)) {
 			return false;
 		}
-		Path fresh = this.file.resolveSibling(this.file.getFileName() + ".new");
 		try {
-			Files.createDirectories(this.file.getParent());
-			try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE,
-					StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-				ByteBuffer bytes = content.asByteBuffer();
-				while (bytes.hasRemaining()) {
-					channel.write(bytes);
-				}
-				channel.force(true);
-			}
-			Files.move(fresh, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			syncDirectory();
+			DurableFiles.replace(this.file, content);
 			return true;
 		}
 		catch (IOException ex) {
 			throw failure("written", ex);
-		}
-	}
-
-	/** A renamed file survives a lost power supply once its directory was synced. */
-	private void syncDirectory() throws IOException {
-		if (!System.getProperty("os.name").startsWith("Windows")) {
-			try (FileChannel directory = FileChannel.open(this.file.getParent(), StandardOpenOption.READ)) {
-				directory.force(true);
-			}
 		}
 	}
 

@@ -176,6 +176,33 @@ class EncryptionCodecTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAValueThatNeverExpiresIsGivenAnExpiryThenItIsRefused(boolean checksummedOnly) {
+		if (checksummedOnly) {
+			this.storage = StorageBuilder.over(this.engine)
+				.clock(this.clock)
+				.layer(new TransformLayer(List.of(new Crc32cCodec(true)), false))
+				.build();
+		}
+		this.storage.put("key", PLAIN.getBytes());
+		Bytes value = stored(KEY).value();
+		long now = this.clock.millis();
+		for (long forged : new long[] { now + 1, now + 3_600_000, Entry.NEVER - 1 }) {
+			assertRefused(value, forged);
+		}
+		store(this.engine, KEY, value, Entry.NEVER);
+		assertThat(this.storage.get("key").orElseThrow().toUtf8()).isEqualTo(PLAIN);
+		// What changes an expiry on purpose writes the header again.
+		assertThat(this.storage.expire(Bytes.utf8("key"), Duration.ofHours(1))).isTrue();
+		assertThat(this.storage.get("key")).isPresent();
+		assertRefused(stored(KEY).value(), stored(KEY).expiresAt() + 1);
+		this.storage.put(Bytes.utf8("key"), PLAIN.getBytes(), Duration.ofHours(1));
+		assertThat(this.storage.persist(Bytes.utf8("key"))).isTrue();
+		assertThat(this.storage.get("key")).isPresent();
+		assertRefused(stored(KEY).value(), now + 1);
+	}
+
 	@Test
 	void whenValuesAreSwappedBetweenKeysNamespacesOrStoresThenTheyAreRefused() {
 		this.storage.put("key", PLAIN.getBytes());
@@ -431,6 +458,27 @@ class EncryptionCodecTests {
 
 	private static String base64(EncryptionKey key) {
 		return Base64.getEncoder().encodeToString(key.material());
+	}
+
+	@Test
+	void whenTheThreadIsInterruptedThenDataKeysAreMadeAllTheSame() throws IOException {
+		this.storage.put("key", PLAIN.getBytes());
+		Path file = this.directory.resolve("keys");
+		Files.writeString(file, "first=" + base64(this.first) + "\n");
+		Thread.currentThread().interrupt();
+		try {
+			for (int number = 0; number < 20; number++) {
+				this.storage.inNamespace("n" + number).put("key", PLAIN.getBytes());
+			}
+			this.ring.rotate();
+			assertThat(new FileKeyProvider(file).find("none")).isEmpty();
+			StorageTemplate again = open(this.engine, new FileKeyProvider(file), false);
+			assertThat(again.inNamespace("n19").get("key").orElseThrow().toUtf8()).isEqualTo(PLAIN);
+			assertThat(Thread.currentThread().isInterrupted()).isTrue();
+		}
+		finally {
+			Thread.interrupted();
+		}
 	}
 
 	@Test
