@@ -16,13 +16,17 @@
 package io.synapsed.storage.autoconfigure;
 
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageDirectoryException;
 import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageReadOnlyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * The failures that start-up explains: each names the property and the mend.
@@ -65,6 +69,52 @@ final class StorageFailureAnalyzers {
 					"Stop the other process that uses the directory, or give this application a directory of its own"
 							+ " with '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
 							+ "'. Two instances cannot share an embedded engine.",
+					cause);
+		}
+
+	}
+
+	/** The path is wrong, or the directory belongs to another engine. */
+	@Order(0)
+	static class Directory extends AbstractFailureAnalyzer<StorageDirectoryException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageDirectoryException cause) {
+			String store = cause.store().orElse(StorageProperties.DEFAULT_STORE);
+			return new FailureAnalysis(
+					"The directory of store '" + store + "' cannot be used: " + cause.problem() + ".",
+					cause.remedy() + " The directory is set by '" + property(store, "path") + "'"
+							+ (StorageProperties.DEFAULT_STORE.equals(store) ? ""
+									: ", or by '" + property(StorageProperties.DEFAULT_STORE, "path") + "'")
+							+ "; the store lies in '" + store + "' below it.",
+					cause);
+		}
+
+	}
+
+	/** The files cannot be written to. */
+	static class ReadOnly extends AbstractFailureAnalyzer<StorageReadOnlyException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageReadOnlyException cause) {
+			return new FailureAnalysis(cause.getMessage(), "Give the files to the user that runs the application, '"
+					+ System.getProperty("user.name")
+					+ "' ('sudo chown -R', 'sudo chmod -R u+rwX'), mount the volume for writing ('mount -o remount,rw'),"
+					+ " or set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
+					+ "' to a directory that can be written to.", cause);
+		}
+
+	}
+
+	/** There is no room. */
+	static class Full extends AbstractFailureAnalyzer<StorageFullException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageFullException cause) {
+			return new FailureAnalysis(cause.getMessage(),
+					"Type 'df -h' and 'df -i' to see which file system has no room, for bytes or for files. Make room,"
+							+ " or set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
+							+ "' to a directory on another file system.",
 					cause);
 		}
 

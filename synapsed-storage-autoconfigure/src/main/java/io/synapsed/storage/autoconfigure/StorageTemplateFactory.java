@@ -15,7 +15,6 @@
  */
 package io.synapsed.storage.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ class StorageTemplateFactory {
 
 	private static final Logger logger = LoggerFactory.getLogger(StorageTemplateFactory.class);
 
-	private final StorageProperties properties;
+	private final StoreLocations locations;
 
 	private final ObjectProvider<StorageEngineFactory> engines;
 
@@ -64,7 +63,7 @@ class StorageTemplateFactory {
 	StorageTemplateFactory(StorageProperties properties, ObjectProvider<StorageEngineFactory> engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
 			ObjectProvider<StorageBuilderCustomizer> customizers, StorageMaintenance maintenance, InstantSource clock) {
-		this.properties = properties;
+		this.locations = new StoreLocations(properties, clock);
 		this.engines = engines;
 		this.layers = layers;
 		this.serializers = serializers;
@@ -79,7 +78,8 @@ class StorageTemplateFactory {
 	 * @return its template, which closes everything
 	 */
 	StorageTemplate create(String name) {
-		StoreSettings settings = settings(name);
+		StoreSettings settings = this.locations.settings(name);
+		this.locations.check(settings);
 		StoreProperties store = settings.properties();
 		Duration sweepInterval = interval(settings, "expiry.sweep-interval", store.getExpiry().getSweepInterval());
 		Duration verifyInterval = interval(settings, "integrity.verify-interval",
@@ -104,6 +104,7 @@ class StorageTemplateFactory {
 		template.store()
 			.warnings()
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
+		this.locations.warnOfUnseenData(settings);
 		return template;
 	}
 
@@ -131,15 +132,6 @@ class StorageTemplateFactory {
 		throw settings.invalid("integrity.verify-interval", verifyInterval, hasJobs
 				? "The values of a store without ordered scans cannot be gone through; switch on the index."
 				: "The engine 'memory' keeps values without a header; enable integrity, or remove this property.");
-	}
-
-	private StoreSettings settings(String name) {
-		StoreProperties store = this.properties.store(name);
-		if (store == null) {
-			throw new IllegalArgumentException("No store '" + name + "' is configured");
-		}
-		Path path = (store.getPath() != null) ? store.getPath() : this.properties.getPath();
-		return new StoreSettings(name, store, path, this.clock);
 	}
 
 	private KeyValueStore createEngine(StoreSettings settings) {

@@ -15,7 +15,6 @@
  */
 package io.synapsed.storage.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +48,7 @@ public class StoreProperties {
 	 * Directory for the data of engines on disk. Each store lives in a directory of its
 	 * own name below it; a named store inherits it from 'synapsed.storage.path'.
 	 */
-	private @Nullable Path path;
+	private @Nullable String path;
 
 	/**
 	 * What an acknowledged write survives. The best that the engine does by default
@@ -135,11 +134,11 @@ public class StoreProperties {
 		this.type = type;
 	}
 
-	public @Nullable Path getPath() {
+	public @Nullable String getPath() {
 		return this.path;
 	}
 
-	public void setPath(@Nullable Path path) {
+	public void setPath(@Nullable String path) {
 		this.path = path;
 	}
 

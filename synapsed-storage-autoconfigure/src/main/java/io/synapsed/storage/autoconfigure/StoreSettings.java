@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -140,21 +141,27 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * Returns the directory of this store.
 	 * @return its own directory below the configured path
 	 * @throws InvalidConfigurationPropertyValueException if no path is configured, it is
-	 * no directory, or a symbolic link leads out of it
+	 * the directory of a store itself, or a symbolic link leads out of it
 	 */
 	public Path directory() {
 		if (this.basePath == null) {
 			throw invalid("path", null, "The engine '" + type().propertyValue()
 					+ "' keeps its data on disk. Set the property to a directory for it.");
 		}
-		if (Files.exists(this.basePath) && !Files.isDirectory(this.basePath)) {
-			throw invalid("path", this.basePath, "It is a file, not a directory.");
-		}
-		Path base = this.basePath.toAbsolutePath().normalize();
+		Path base = this.basePath.toAbsolutePath();
 		Path directory = base.resolve(this.name);
-		if (!directory.normalize().startsWith(base) || leadsElsewhere(base, directory)) {
+		if (leadsElsewhere(base, directory)) {
 			throw invalid("path", this.basePath, "The directory of store '" + this.name
 					+ "' lies outside it, through a symbolic link. Remove the link, or set the path to its target.");
+		}
+		if (!Files.exists(directory)) {
+			DataDirectory.dataIn(base).ifPresent((file) -> {
+				throw invalid("path", this.basePath,
+						"The directory itself holds the files of a store (" + file + "), and store '" + this.name
+								+ "' would begin empty in the directory '" + this.name
+								+ "' below it. Set the property to the directory above, or move the files to "
+								+ directory + ", or set the property to another directory.");
+			});
 		}
 		return directory;
 	}

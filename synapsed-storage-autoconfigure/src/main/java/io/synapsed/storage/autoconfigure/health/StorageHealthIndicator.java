@@ -18,6 +18,7 @@ package io.synapsed.storage.autoconfigure.health;
 import java.util.Locale;
 
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
 
@@ -67,6 +68,10 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		builder.up().withDetail("engine", engine()).withDetail("mode", this.mode.name().toLowerCase(Locale.ROOT));
 		try {
 			this.template.store().probe();
+		}
+		catch (StorageFilesLostException ex) {
+			fail(builder, "The files that the store has open are not those behind its path: " + ex.problem());
+			return;
 		}
 		catch (StorageException ex) {
 			fail(builder, "The engine does not read and write: " + ex.getClass().getSimpleName());

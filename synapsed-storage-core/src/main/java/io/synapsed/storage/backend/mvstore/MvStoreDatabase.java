@@ -19,6 +19,7 @@ package io.synapsed.storage.backend.mvstore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.StampSequence;
 import io.synapsed.storage.spi.engine.WatchHub;
 import io.synapsed.storage.spi.engine.WriteLock;
@@ -71,7 +73,7 @@ final class MvStoreDatabase {
 
 	private final String name;
 
-	private final Path directory;
+	private final DataDirectory directory;
 
 	private final Durability durability;
 
@@ -106,8 +108,8 @@ final class MvStoreDatabase {
 	// written again.
 	private int searches = SEARCHES;
 
-	MvStoreDatabase(String name, Path directory, Durability durability, MvStoreOptions options, Duration lockTimeout,
-			MvStoreErrors errors, WatchHub watches, long now) {
+	MvStoreDatabase(String name, DataDirectory directory, Durability durability, MvStoreOptions options,
+			Duration lockTimeout, MvStoreErrors errors, WatchHub watches, long now) {
 		this.name = name;
 		this.directory = directory;
 		this.durability = durability;
@@ -122,10 +124,10 @@ final class MvStoreDatabase {
 
 	private MvStoreFile open() {
 		try {
-			return MvStoreFile.open(this.directory, this.durability == Durability.POWER, this.options);
+			return MvStoreFile.open(this.directory.path(), this.durability == Durability.POWER, this.options);
 		}
 		catch (MvStoreFile.UnknownFormatException ex) {
-			throw new StorageConfigurationException(this.name, "the file in " + this.directory
+			throw new StorageConfigurationException(this.name, "the file in " + this.directory.path()
 					+ " was written by another version. Open it with that version, or a later one", ex);
 		}
 		catch (AccessDeniedException ex) {
@@ -226,6 +228,7 @@ final class MvStoreDatabase {
 		try {
 			reopen(this.file);
 			if (bytes > 0 && !this.file.hasRoomFor(bytes)) {
+				this.directory.verify();
 				throw this.errors.full(null);
 			}
 			joined = this.round;
@@ -377,6 +380,8 @@ final class MvStoreDatabase {
 		this.round.failure = new StorageBackendException(this.name,
 				"the device failed before the write was committed; it had no effect");
 		this.round = new CommitRound();
+		// MVStore would create an empty file in the place of one that was deleted.
+		this.directory.verify();
 		this.file = open();
 		logger.error(
 				"The file of store '{}' had to be opened anew after an error of the device; writes that were not"
@@ -394,6 +399,7 @@ final class MvStoreDatabase {
 			MVStore.TxCounter committed = betweenWrites((open) -> commitFile());
 			this.file.synced(committed);
 			this.lastSync = System.nanoTime();
+			this.directory.verify();
 		}
 		catch (RuntimeException ex) {
 			throw this.errors.translate("flush", ex);
@@ -501,6 +507,7 @@ final class MvStoreDatabase {
 	void checkpoint(Path target) {
 		MvStoreFile copy = null;
 		try {
+			Files.createDirectory(target);
 			copy = MvStoreFile.open(target, true, this.options);
 			MvStoreFile source = this.file;
 			MVStore.TxCounter version = source.store().registerVersionUsage();

@@ -56,6 +56,7 @@ import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.spi.engine.EngineFiles;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
@@ -81,6 +82,8 @@ import org.slf4j.LoggerFactory;
 public final class MvStoreStore implements KeyValueStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(MvStoreStore.class);
+
+	private static final EngineFiles FILES = new EngineFiles("mvstore", MvStoreFile.NAME, List.of(MvStoreFile.NAME));
 
 	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
 
@@ -121,20 +124,21 @@ public final class MvStoreStore implements KeyValueStore {
 		this.errors = new MvStoreErrors(this.name, directory.path());
 		this.calls = new CallRegistry(this.name);
 		this.watches = new WatchHub(this.name, this.clock);
-		this.database = new MvStoreDatabase(this.name, directory.path(), builder.effectiveDurability(), builder.options,
+		this.database = new MvStoreDatabase(this.name, directory, builder.effectiveDurability(), builder.options,
 				builder.lockTimeout, this.errors, this.watches, this.clock.millis());
 		this.statistics = new MvStoreStatistics(this.database::file, directory, this.calls, this.snapshots,
 				this.watches);
 		this.housekeeping = new Housekeeping(this.name, HOUSEKEEPING_MILLIS, this.database::housekeep);
 		try {
 			StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
+			directory.opened();
 			this.description = description(builder, directory.path(), descriptor);
+			this.housekeeping.start();
 		}
 		catch (RuntimeException | Error ex) {
 			this.database.closeImmediately();
 			throw ex;
 		}
-		this.housekeeping.start();
 	}
 
 	private static Set<Capability> capabilities(Durability durability) {
@@ -373,8 +377,7 @@ public final class MvStoreStore implements KeyValueStore {
 	public void checkpoint(Path directory) {
 		int call = this.calls.enter();
 		try {
-			Path target = DataDirectory.forCheckpoint(this.name, directory);
-			this.database.checkpoint(DataDirectory.open(this.name, target).path());
+			this.database.checkpoint(DataDirectory.forCheckpoint(this.name, directory));
 		}
 		finally {
 			this.calls.leave(call);
@@ -385,6 +388,7 @@ public final class MvStoreStore implements KeyValueStore {
 	public void probe() {
 		int call = this.calls.enter();
 		try {
+			this.directory.verify();
 			this.database.read("probe", (file) -> file.entries().containsKey(PROBE_KEY.exactArray()));
 			this.database.write("probe", 1, this.clock.millis(), (writer) -> {
 				writer.put(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER));
@@ -464,6 +468,9 @@ public final class MvStoreStore implements KeyValueStore {
 		catch (StorageException ex) {
 			logger.error("The last writes of store '{}' may not have reached the disk", this.name, ex);
 			this.database.closeImmediately();
+		}
+		finally {
+			this.directory.close();
 		}
 		if (timeout != null) {
 			throw timeout;
@@ -580,7 +587,18 @@ public final class MvStoreStore implements KeyValueStore {
 		 * file cannot be written to
 		 */
 		public MvStoreStore build() {
-			return new MvStoreStore(this, DataDirectory.open(this.name, this.directory));
+			DataDirectory location = DataDirectory.open(this.name, FILES, this.directory);
+			boolean opened = false;
+			try {
+				MvStoreStore store = new MvStoreStore(this, location);
+				opened = true;
+				return store;
+			}
+			finally {
+				if (!opened) {
+					location.close();
+				}
+			}
 		}
 
 	}

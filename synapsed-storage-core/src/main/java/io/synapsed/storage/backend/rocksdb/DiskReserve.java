@@ -16,11 +16,10 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.spi.engine.DataDirectory;
 
 /**
  * Keeps some space free on the device for what RocksDB has to write on its own. Once its
@@ -35,32 +34,35 @@ final class DiskReserve {
 
 	private final String store;
 
-	private final File directory;
+	private final DataDirectory directory;
 
 	private final long reserve;
 
 	// Bytes that can be written before it is looked again.
 	private final AtomicLong credit = new AtomicLong();
 
-	DiskReserve(String store, Path directory) {
+	DiskReserve(String store, DataDirectory directory) {
 		this.store = store;
-		this.directory = directory.toFile();
-		this.reserve = Math.min(RESERVE, this.directory.getTotalSpace() / 8);
+		this.directory = directory;
+		this.reserve = Math.min(RESERVE, directory.path().toFile().getTotalSpace() / 8);
 	}
 
 	/**
 	 * To be called before entries are written.
 	 * @param bytes about how many bytes
 	 * @throws StorageFullException if there is no room for them
+	 * @throws io.synapsed.storage.StorageFilesLostException if there is none because the
+	 * directory is gone
 	 */
 	void take(long bytes) {
 		if (this.credit.addAndGet(-bytes) >= 0) {
 			return;
 		}
-		long free = this.directory.getUsableSpace() - bytes - this.reserve;
+		long free = this.directory.path().toFile().getUsableSpace() - bytes - this.reserve;
 		if (free < 0) {
+			this.directory.verify();
 			throw new StorageFullException(this.store,
-					"the file system of " + this.directory + " is full, save for " + (this.reserve >> 10)
+					"the file system of " + this.directory.path() + " is full, save for " + (this.reserve >> 10)
 							+ " KiB that the engine needs itself; nothing was written. Writes succeed again, without a"
 							+ " restart, after space was made");
 		}

@@ -26,12 +26,12 @@ import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.spi.engine.DurableFiles;
 
 /**
- * Looks for damage in the logs of RocksDB, of which the list of files is one, that
- * RocksDB does not survive: opening one with a record whose type belongs to recycled logs
- * never returns (RocksDB 11.8.1). There are no recycled logs here. Everything else
- * RocksDB finds by itself. The layout is that of {@code db/log_format.h}: blocks of 32
- * KiB, and in them records with a checksum (4 bytes), a length (2, little-endian) and a
- * type (1) before them.
+ * Looks for lost files, and for damage in the logs of RocksDB, of which the list of files
+ * is one, that RocksDB does not survive: opening one with a record whose type belongs to
+ * recycled logs never returns (RocksDB 11.8.1). There are no recycled logs here.
+ * Everything else RocksDB finds by itself. The layout is that of {@code db/log_format.h}:
+ * blocks of 32 KiB, and in them records with a checksum (4 bytes), a length (2,
+ * little-endian) and a type (1) before them.
  */
 final class LogFileCheck {
 
@@ -51,6 +51,7 @@ final class LogFileCheck {
 	 * @throws IntegrityException if one is damaged
 	 */
 	static void check(String store, Path directory) {
+		refuseLostList(store, directory);
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{*.log,MANIFEST-*}")) {
 			for (Path file : files) {
 				if (hasRecycledRecord(file)) {
@@ -61,6 +62,24 @@ final class LogFileCheck {
 		}
 		catch (IOException ex) {
 			// RocksDB itself tells what is wrong with a file that cannot be read.
+		}
+	}
+
+	/**
+	 * RocksDB would create a new database, and remove the tables of the old one.
+	 */
+	private static void refuseLostList(String store, Path directory) {
+		if (Files.exists(directory.resolve("CURRENT"))) {
+			return;
+		}
+		try (DirectoryStream<Path> tables = Files.newDirectoryStream(directory, "*.sst")) {
+			if (tables.iterator().hasNext()) {
+				throw new IntegrityException(store, "the file CURRENT is missing in " + directory
+						+ ", which holds tables; restore the directory from a checkpoint or backup");
+			}
+		}
+		catch (IOException ex) {
+			// RocksDB itself tells what is wrong with a directory that cannot be read.
 		}
 	}
 

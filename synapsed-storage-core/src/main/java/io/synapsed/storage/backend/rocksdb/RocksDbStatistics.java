@@ -29,6 +29,7 @@ import java.util.function.DoubleSupplier;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.WatchHub;
 import org.rocksdb.RocksDB;
@@ -44,13 +45,13 @@ final class RocksDbStatistics {
 
 	private final RocksDB db;
 
-	private final Path directory;
+	private final DataDirectory directory;
 
 	private final CallRegistry calls;
 
 	private final List<Statistic> statistics = new ArrayList<>();
 
-	RocksDbStatistics(RocksDbDatabase database, Path directory, CallRegistry calls, OpenSnapshots snapshots,
+	RocksDbStatistics(RocksDbDatabase database, DataDirectory directory, CallRegistry calls, OpenSnapshots snapshots,
 			WatchHub watches) {
 		this.db = database.db();
 		this.directory = directory;
@@ -60,8 +61,7 @@ final class RocksDbStatistics {
 		gauge("files.live-size", "bytes", "Size of the files that hold the newest state",
 				() -> this.db.getAggregatedLongProperty("rocksdb.live-sst-files-size"));
 		gauge("disk.used", "bytes", "Size of everything in the directory, logs included", this::usedSpace);
-		gauge("disk.free", "bytes", "Space left on the file system of the directory",
-				() -> this.directory.toFile().getUsableSpace());
+		gauge("disk.free", "bytes", "Space left on the file system of the directory", this.directory::freeSpace);
 		gauge("memtables.size", "bytes", "Size of the tables in memory",
 				() -> this.db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
 		gauge("block-cache.usage", "bytes", "Size of what the block cache holds, for all stores that share it",
@@ -134,7 +134,7 @@ final class RocksDbStatistics {
 
 	private long usedSpace() throws IOException {
 		long used = 0;
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory)) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory.path())) {
 			for (Path file : files) {
 				used += size(file);
 			}

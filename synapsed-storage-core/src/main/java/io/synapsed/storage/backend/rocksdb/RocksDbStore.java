@@ -56,6 +56,7 @@ import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.spi.engine.EngineFiles;
 import io.synapsed.storage.spi.engine.KeyLocks;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StampSequence;
@@ -84,6 +85,8 @@ public final class RocksDbStore implements KeyValueStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(RocksDbStore.class);
 
+	private static final EngineFiles FILES = new EngineFiles("rocksdb", "CURRENT", List.of("LOCK"));
+
 	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
 
 	private final String name;
@@ -103,6 +106,8 @@ public final class RocksDbStore implements KeyValueStore {
 	private final LayerDescription description;
 
 	private final RocksDbErrors errors;
+
+	private final LiveFiles liveFiles;
 
 	private final RocksDbDatabase database;
 
@@ -139,14 +144,16 @@ public final class RocksDbStore implements KeyValueStore {
 		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
 		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
+		this.liveFiles = new LiveFiles(database, location);
 		StampLimit stampLimit = new StampLimit(database, this.errors);
 		this.stamps = new StampSequence(stampLimit.read(this.name), this.clock.millis(), stampLimit);
 		KeyLocks locks = new KeyLocks(this.name, builder.lockTimeout);
 		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, this.watches,
-				new DiskReserve(this.name, directory), this.errors);
+				new DiskReserve(this.name, location), this.errors);
 		this.expiries = new ExpiryIndex(this.name, database, this.reader, locks, this.calls, this.errors);
-		this.statistics = new RocksDbStatistics(database, directory, this.calls, this.snapshots, this.watches);
+		this.statistics = new RocksDbStatistics(database, location, this.calls, this.snapshots, this.watches);
 		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
+		location.opened();
 		this.description = description(builder, directory, resources, descriptor);
 	}
 
@@ -311,7 +318,10 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public void flush() {
-		run("flush", this.database::flush);
+		run("flush", () -> {
+			this.database.flush();
+			this.directory.verify();
+		});
 	}
 
 	@Override
@@ -341,6 +351,8 @@ public final class RocksDbStore implements KeyValueStore {
 	@Override
 	public void probe() {
 		run("probe", () -> {
+			this.directory.verify();
+			this.liveFiles.verify();
 			RocksDB db = this.database.db();
 			db.get(this.database.reads(), PROBE_KEY.exactArray());
 			byte[] stored = new byte[StoredValue.PREFIX_SIZE];
@@ -462,6 +474,7 @@ public final class RocksDbStore implements KeyValueStore {
 			if (this.ownsResources) {
 				this.resources.close();
 			}
+			this.directory.close();
 		}
 	}
 
@@ -595,7 +608,21 @@ public final class RocksDbStore implements KeyValueStore {
 		 * @throws io.synapsed.storage.IntegrityException if the files are damaged
 		 */
 		public RocksDbStore build() {
-			DataDirectory location = DataDirectory.open(this.name, this.directory);
+			DataDirectory location = DataDirectory.open(this.name, FILES, this.directory);
+			boolean opened = false;
+			try {
+				RocksDbStore store = open(location);
+				opened = true;
+				return store;
+			}
+			finally {
+				if (!opened) {
+					location.close();
+				}
+			}
+		}
+
+		private RocksDbStore open(DataDirectory location) {
 			Path directory = location.path();
 			RocksDbResources resources = (this.resources != null) ? this.resources : ownResources();
 			checkBudget(resources);

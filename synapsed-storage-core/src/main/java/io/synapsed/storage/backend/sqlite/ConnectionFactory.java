@@ -39,6 +39,9 @@ final class ConnectionFactory {
 	/** The name of the file in its directory. */
 	static final String FILE = "store.db";
 
+	/** The name of its write-ahead log, which stays as long as a connection is open. */
+	static final String LOG = FILE + "-wal";
+
 	/** The level at which a commit waits for the device. */
 	static final int SYNCHRONOUS_FULL = 2;
 

@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.DurableFiles;
 import io.synapsed.storage.spi.engine.StampSequence;
 import io.synapsed.storage.spi.engine.WriteLock;
@@ -57,7 +57,7 @@ final class SqliteDatabase {
 
 	private final String name;
 
-	private final Path directory;
+	private final DataDirectory directory;
 
 	private final Durability durability;
 
@@ -66,8 +66,6 @@ final class SqliteDatabase {
 	private final SqliteErrors errors;
 
 	private final BooleanSupplier closed;
-
-	private final DirectoryLock lock;
 
 	private final ConnectionFactory connections;
 
@@ -93,8 +91,8 @@ final class SqliteDatabase {
 	 * Opens the file, and creates it where there is none.
 	 * @param closed whether the store is closed, or about to be
 	 */
-	SqliteDatabase(String name, Path directory, Durability durability, SqliteOptions options, SqliteErrors errors,
-			BooleanSupplier closed, long now) {
+	SqliteDatabase(String name, DataDirectory directory, Durability durability, SqliteOptions options,
+			SqliteErrors errors, BooleanSupplier closed, long now) {
 		this.name = name;
 		this.directory = directory;
 		this.durability = durability;
@@ -102,58 +100,62 @@ final class SqliteDatabase {
 		this.errors = errors;
 		this.closed = closed;
 		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
-		this.connections = new ConnectionFactory(name, directory, durability, options, schema);
+		this.connections = new ConnectionFactory(name, directory.path(), durability, options, schema);
 		this.writing = new WriteLock(name, options.lockTimeout(), true);
-		this.readers = new ConnectionPool(options.readers(), options.lockTimeout(), this.connections::openReader,
+		this.readers = new ConnectionPool(options.readers(), options.lockTimeout(), this::openReader,
 				() -> new StorageTimeoutException(name,
 						"all " + options.readers() + " connections were busy reading for "
 								+ options.lockTimeout().toMillis() + " ms; raise sqlite.readers"));
-		this.snapshots = new ConnectionPool(options.snapshots(), options.lockTimeout(), this.connections::openReader,
+		this.snapshots = new ConnectionPool(options.snapshots(), options.lockTimeout(), this::openReader,
 				() -> new StorageTimeoutException(name,
 						"all " + options.snapshots() + " snapshots were open for " + options.lockTimeout().toMillis()
 								+ " ms. Close snapshots and transactions as soon as they were read, or raise"
 								+ " sqlite.max-snapshots"));
-		this.copiers = new ConnectionPool(1, options.lockTimeout(), this.connections::openCopier,
+		this.copiers = new ConnectionPool(1, options.lockTimeout(), this::openCopier,
 				() -> new StorageTimeoutException(name, "another checkpoint is being made; try again after it"));
 		NativeLibrary.load(name);
-		this.lock = DirectoryLock.take(name, directory);
 		List<StoreWarning> warnings = new ArrayList<>();
 		SqliteConnection opened = null;
 		try {
-			refuseLostFile();
 			opened = this.connections.openWriter(warnings);
 			schema.migrate(opened, now);
 			opened.owningTransactions();
-			this.lock.markCreated();
 			this.stamps = new StampSequence(opened.setting(STAMP_LIMIT), now, this::recordStampLimit);
 		}
 		catch (SQLException | RuntimeException ex) {
 			if (opened != null) {
 				opened.closeQuietly();
 			}
-			this.lock.close();
 			throw notOpened(ex);
+		}
+		catch (Error ex) {
+			if (opened != null) {
+				opened.closeQuietly();
+			}
+			throw ex;
 		}
 		this.writer = opened;
 		this.warnings = List.copyOf(warnings);
 	}
 
 	/**
-	 * SQLite takes an empty file for a new database.
+	 * A connection by name must not lead to another file than the one that is written.
 	 */
-	private void refuseLostFile() {
-		Path file = file();
-		if (this.lock.isMarkedCreated() && (!Files.exists(file) || file.toFile().length() == 0)) {
-			throw new IntegrityException(this.name,
-					"the file " + file + " is missing or empty, although a store was created there; restore it from a"
-							+ " checkpoint or backup, or remove the file store.lock to start with an empty store");
-		}
+	private SqliteConnection openReader() throws SQLException {
+		this.directory.verify();
+		return this.connections.openReader();
+	}
+
+	private SqliteConnection openCopier() throws SQLException {
+		this.directory.verify();
+		return this.connections.openCopier();
 	}
 
 	private StorageException notOpened(Exception cause) {
 		StorageException translated = this.errors.translate("opening the file", cause);
 		if (translated instanceof StorageTimeoutException) {
-			return new StorageLockedException(this.name, "another process has locked the file in " + this.directory
+			return new StorageLockedException(this.name, "another process has locked the file in "
+					+ this.directory.path()
 					+ ". Other processes may read it, but must not write to it. Stop the other one, or give this store"
 					+ " a directory of its own", cause);
 		}
@@ -161,11 +163,11 @@ final class SqliteDatabase {
 	}
 
 	private Path file() {
-		return this.directory.resolve(ConnectionFactory.FILE);
+		return this.directory.path().resolve(ConnectionFactory.FILE);
 	}
 
 	private Path log() {
-		return this.directory.resolve(ConnectionFactory.FILE + "-wal");
+		return this.directory.path().resolve(ConnectionFactory.LOG);
 	}
 
 	List<StoreWarning> warnings() {
@@ -322,7 +324,10 @@ final class SqliteDatabase {
 			logger.warn("The connection of store '{}' that writes is replaced after an error", this.name, ex);
 			failed.closeQuietly();
 			try {
+				// SQLite would create an empty file in the place of one that was deleted.
+				this.directory.verify();
 				this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
+				this.directory.opened(ConnectionFactory.LOG);
 			}
 			catch (SQLException | RuntimeException again) {
 				logger.error("Store '{}' cannot be written to for now", this.name, again);
@@ -355,6 +360,7 @@ final class SqliteDatabase {
 			}
 			return true;
 		});
+		this.directory.verify();
 	}
 
 	/**
@@ -456,7 +462,6 @@ final class SqliteDatabase {
 		this.snapshots.close();
 		this.copiers.close();
 		this.writer.closeQuietly();
-		this.lock.close();
 	}
 
 	/**

@@ -57,6 +57,7 @@ import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.spi.engine.EngineFiles;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.spi.engine.WatchHub;
@@ -79,6 +80,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class SqliteStore implements KeyValueStore {
+
+	private static final EngineFiles FILES = new EngineFiles("sqlite", ConnectionFactory.FILE,
+			List.of(ConnectionFactory.FILE));
 
 	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
 
@@ -114,11 +118,12 @@ public final class SqliteStore implements KeyValueStore {
 		this.capabilities = capabilities(builder.effectiveDurability());
 		this.calls = new CallRegistry(this.name);
 		this.watches = new WatchHub(this.name, this.clock);
-		this.database = new SqliteDatabase(this.name, directory.path(), builder.effectiveDurability(), builder.options,
+		this.database = new SqliteDatabase(this.name, directory, builder.effectiveDurability(), builder.options,
 				new SqliteErrors(this.name, directory.path()), this.calls::isClosed, this.clock.millis());
 		this.statistics = new SqliteStatistics(this.database, directory, this.calls, this.snapshots, this.watches);
 		try {
 			StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
+			directory.opened(ConnectionFactory.LOG);
 			this.description = description(builder, directory.path(), descriptor);
 		}
 		catch (RuntimeException | Error ex) {
@@ -356,6 +361,7 @@ public final class SqliteStore implements KeyValueStore {
 	public void probe() {
 		int call = this.calls.enter();
 		try {
+			this.directory.verify();
 			this.database.<@Nullable Entry>read("probe", (connection) -> connection.get(PROBE_KEY));
 			write("probe", 1, this.clock.millis(),
 					(writer) -> writer.put(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER)));
@@ -428,7 +434,12 @@ public final class SqliteStore implements KeyValueStore {
 			this.database.interrupt();
 		}
 		this.watches.close();
-		this.database.close();
+		try {
+			this.database.close();
+		}
+		finally {
+			this.directory.close();
+		}
 		if (timeout != null) {
 			throw timeout;
 		}
@@ -560,7 +571,18 @@ public final class SqliteStore implements KeyValueStore {
 		 * file cannot be written to
 		 */
 		public SqliteStore build() {
-			return new SqliteStore(this, DataDirectory.open(this.name, this.directory));
+			DataDirectory location = DataDirectory.open(this.name, FILES, this.directory);
+			boolean opened = false;
+			try {
+				SqliteStore store = new SqliteStore(this, location);
+				opened = true;
+				return store;
+			}
+			finally {
+				if (!opened) {
+					location.close();
+				}
+			}
 		}
 
 	}

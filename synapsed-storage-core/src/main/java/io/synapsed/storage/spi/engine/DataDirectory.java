@@ -17,96 +17,407 @@
 package io.synapsed.storage.spi.engine;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageDirectoryException;
+import io.synapsed.storage.StorageFilesLostException;
+import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of an engine on disk.
+ * The directory of an engine on disk. From {@link #open} to {@link #close()} it belongs
+ * to one store: no other store opens it, of this process or another, by whatever path. It
+ * knows which engine it belongs to and whether its files are still the ones that were
+ * opened. Safe for use by several threads.
  *
  * @since 0.1.0
  */
-public final class DataDirectory {
+public final class DataDirectory implements AutoCloseable {
 
 	private static final Set<String> VOLATILE_FILE_SYSTEMS = Set.of("tmpfs", "ramfs");
 
+	// The collector closes files that are not reachable, and locks end with them: a store
+	// that was never closed, or not in time, keeps its directory.
+	private static final Set<DataDirectory> OPEN = ConcurrentHashMap.newKeySet();
+
+	private final String store;
+
+	private final EngineFiles files;
+
+	private final Path requested;
+
 	private final Path path;
 
-	private DataDirectory(Path path) {
+	// On POSIX systems an open directory keeps its identity from being given to another.
+	private final @Nullable FileChannel pin;
+
+	private final DirectoryLock lock;
+
+	private final Set<String> taken;
+
+	private final List<StoreWarning> warnings;
+
+	// By path; replaced as a whole.
+	private volatile Map<Path, String> identities;
+
+	private DataDirectory(String store, EngineFiles files, Path requested, Path path, @Nullable FileChannel pin,
+			DirectoryLock lock, Set<String> taken) throws IOException {
+		this.store = store;
+		this.files = files;
+		this.requested = requested;
 		this.path = path;
+		this.pin = pin;
+		this.lock = lock;
+		this.taken = taken;
+		this.warnings = checkContent();
+		this.identities = identify(List.of());
 	}
 
 	/**
-	 * Makes sure that an engine can use a directory.
+	 * Opens a directory for an engine, and keeps other stores out of it. Before it is
+	 * known that no store of this process has it open, no file in it is opened.
 	 * @param store name of the store
+	 * @param files the files of the engine
 	 * @param directory the directory, which is created where it is missing, or
 	 * {@code null} if none was set
-	 * @return the directory
-	 * @throws StorageConfigurationException if none was set, or it cannot be created
+	 * @return the directory, to be closed by the caller after the files of the engine
+	 * @throws StorageConfigurationException if none was set
+	 * @throws StorageDirectoryException if it cannot be created or used, or holds the
+	 * data of another engine
 	 * @throws StorageReadOnlyException if it cannot be written to
+	 * @throws StorageLockedException if another store has it open
+	 * @throws io.synapsed.storage.StorageFullException if there is no room for it
+	 * @throws IntegrityException if a store was created there and its data is missing
 	 */
-	public static DataDirectory open(String store, @Nullable Path directory) {
+	public static DataDirectory open(String store, EngineFiles files, @Nullable Path directory) {
 		if (directory == null) {
 			throw new StorageConfigurationException(store,
 					"the engine needs a directory for its files; set synapsed.storage.path");
 		}
-		Path path = directory.toAbsolutePath().normalize();
-		create(store, path);
-		if (!Files.isWritable(path)) {
-			throw new StorageReadOnlyException(store, "the directory " + path
-					+ " is not writable; check the rights of the user that runs the application");
+		DirectoryPath location = new DirectoryPath(store, directory);
+		Path path = location.create();
+		location.checkRights(path);
+		Set<String> taken = new LinkedHashSet<>();
+		FileChannel pin = null;
+		DirectoryLock lock = null;
+		boolean opened = false;
+		try {
+			take(store, path, files, taken);
+			pin = pin(path);
+			lock = DirectoryLock.take(path).orElseThrow(() -> locked(store, path, "another process"));
+			DataDirectory result = new DataDirectory(store, files, directory.toAbsolutePath(), path, pin, lock, taken);
+			OPEN.add(result);
+			opened = true;
+			return result;
 		}
-		return new DataDirectory(path);
+		catch (IOException ex) {
+			throw location.failure(ex);
+		}
+		catch (DirectoryIteratorException ex) {
+			throw location.failure(ex.getCause());
+		}
+		finally {
+			if (!opened) {
+				release(lock, pin, taken);
+			}
+		}
 	}
 
 	/**
-	 * Makes sure that a checkpoint can be made at a place.
+	 * Opens the directory itself, where the system allows it. It holds no lock that
+	 * closing it could end.
+	 */
+	private static @Nullable FileChannel pin(Path path) {
+		try {
+			return FileChannel.open(path, StandardOpenOption.READ);
+		}
+		catch (IOException ex) {
+			// Windows: no other directory takes the place of one with open files.
+			return null;
+		}
+	}
+
+	private static void take(String store, Path path, EngineFiles files, Set<String> taken) throws IOException {
+		Set<String> wanted = new LinkedHashSet<>();
+		wanted.add(FileIdentity.of(path));
+		List<String> names = new ArrayList<>(files.heldFiles());
+		names.add(DirectoryLock.FILE);
+		for (String name : names) {
+			Path file = path.resolve(name);
+			if (Files.exists(file)) {
+				wanted.add(FileIdentity.of(file));
+			}
+		}
+		takeAll(store, path, wanted, taken);
+	}
+
+	private static void takeAll(String store, Path path, Set<String> wanted, Set<String> taken) {
+		Optional<String> holder = OpenFiles.take(wanted, "store '" + store + "' of this process, opened as " + path);
+		if (holder.isPresent()) {
+			throw locked(store, path, holder.get());
+		}
+		taken.addAll(wanted);
+	}
+
+	private static StorageLockedException locked(String store, Path directory, String by) {
+		return new StorageLockedException(store,
+				"the directory " + directory + " is in use by " + by
+						+ ". Close that store or stop that process, or give this store a directory of its own",
+				new OverlappingFileLockException());
+	}
+
+	private static void release(@Nullable DirectoryLock lock, @Nullable FileChannel pin, Set<String> taken) {
+		try {
+			if (lock != null) {
+				lock.close();
+			}
+			if (pin != null) {
+				pin.close();
+			}
+		}
+		catch (IOException ex) {
+			// The descriptor is gone, whatever became of closing it.
+		}
+		finally {
+			OpenFiles.release(taken);
+		}
+	}
+
+	/**
+	 * Refuses a directory that belongs to another engine, or has lost its data.
+	 */
+	private List<StoreWarning> checkContent() throws IOException {
+		DirectoryLock.Content recorded = this.lock.content();
+		if (recorded.engine() != null && !recorded.engine().equals(this.files.engine())) {
+			throw otherEngine(recorded.engine(), "its name is recorded there");
+		}
+		boolean hasData = hasData();
+		Optional<RecordlessData.Found> others = RecordlessData.ofOthers(this.path, this.files.engine());
+		if (others.isPresent() && !hasData) {
+			throw otherEngine(others.get().engine(), "its file " + others.get().file().getFileName() + " lies there");
+		}
+		if (others.isPresent() && recorded.engine() == null) {
+			throw twoEngines(others.get());
+		}
+		if (!hasData && recorded.created()) {
+			throw lostData();
+		}
+		return others.map(this::leftBehind).map(List::of).orElseGet(List::of);
+	}
+
+	private boolean hasData() {
+		return this.path.resolve(this.files.dataFile()).toFile().length() > 0;
+	}
+
+	private StorageDirectoryException otherEngine(String other, String evidence) {
+		String engine = this.files.engine();
+		return new StorageDirectoryException(this.store,
+				"the directory " + this.path + " holds the data of the engine '" + other + "' (" + evidence
+						+ "), and the store is set to the engine '" + engine + "', which would begin empty beside it",
+				"To go on with the data as it is, set the type back to '" + other
+						+ "'. To move it: start with the type '" + other
+						+ "' and run SnapshotExport.of(storage).writeTo(Path.of(\"data.snapshot\")); stop, and"
+						+ " move the old data away with 'mv " + DirectoryPath.quoted(this.path) + " "
+						+ DirectoryPath.quoted(sibling("." + other)) + "'" + moveKeyRing(other)
+						+ "; start with the type '" + engine
+						+ "' and run SnapshotRestore.into(storage).readFrom(Path.of(\"data.snapshot\")).",
+				null);
+	}
+
+	/** The data keys of an encrypted store lie beside its directory. */
+	private String moveKeyRing(String other) {
+		Path ring = sibling(".keys");
+		return Files.exists(ring) ? " and 'mv " + DirectoryPath.quoted(ring) + " "
+				+ DirectoryPath.quoted(sibling("." + other + ".keys")) + "'" : "";
+	}
+
+	private Path sibling(String suffix) {
+		return this.path.resolveSibling(this.path.getFileName() + suffix);
+	}
+
+	private StorageDirectoryException twoEngines(RecordlessData.Found others) {
+		String engine = this.files.engine();
+		String other = others.engine();
+		return new StorageDirectoryException(this.store,
+				"the directory " + this.path + " holds the data of two engines, '" + engine + "' and '" + other
+						+ "', because the type was changed without moving the data",
+				"Decide which data is the right one. If it is that of '" + engine + "', move the other out: 'mkdir "
+						+ DirectoryPath.quoted(sibling("." + other)) + "', then move " + others.file().getFileName()
+						+ " and the other files of '" + other + "' there. If it is that of '" + other
+						+ "', move the files of '" + engine + "' out in the same way and set the type to '" + other
+						+ "'.",
+				null);
+	}
+
+	private IntegrityException lostData() {
+		return new IntegrityException(this.store,
+				"the file " + this.path.resolve(this.files.dataFile())
+						+ " is missing or empty, although a store was created there; restore it from a checkpoint or"
+						+ " backup, or remove the file " + DirectoryLock.FILE + " to start with an empty store");
+	}
+
+	private StoreWarning leftBehind(RecordlessData.Found others) {
+		return new StoreWarning(
+				"The directory " + this.path + " belongs to the engine '" + this.files.engine()
+						+ "' and also holds data of the engine '" + others.engine() + "' ("
+						+ others.file().getFileName() + "), which this store does not see.",
+				"Move that data out of the directory.");
+	}
+
+	/**
+	 * Records that the engine has created or opened its files: which ones they are, and
+	 * that a store exists here. To be called before the first write is acknowledged, and
+	 * again after the engine has opened its files once more.
+	 * @param more names of further files that stay open until the next call
+	 * @throws StorageLockedException if one of the files belongs to another open store
+	 */
+	public void opened(String... more) {
+		try {
+			Map<Path, String> found = identify(List.of(more));
+			synchronized (this.taken) {
+				Set<String> wanted = new LinkedHashSet<>(found.values());
+				wanted.removeAll(this.taken);
+				takeAll(this.store, this.path, wanted, this.taken);
+				// A file that is open no longer may give its identity to another one.
+				Set<String> stale = new LinkedHashSet<>(this.taken);
+				stale.removeAll(found.values());
+				OpenFiles.release(stale);
+				this.taken.removeAll(stale);
+			}
+			this.identities = found;
+			DirectoryLock.Content content = new DirectoryLock.Content(this.files.engine(), hasData());
+			if (!this.lock.content().equals(content)) {
+				this.lock.record(content);
+			}
+		}
+		catch (IOException ex) {
+			throw new DirectoryPath(this.store, this.requested).failure(ex);
+		}
+	}
+
+	private Map<Path, String> identify(List<String> more) throws IOException {
+		Map<Path, String> found = new LinkedHashMap<>();
+		found.put(this.path, FileIdentity.of(this.path));
+		List<String> names = new ArrayList<>(this.files.heldFiles());
+		names.add(DirectoryLock.FILE);
+		names.addAll(more);
+		for (String name : names) {
+			Path file = this.path.resolve(name);
+			if (Files.exists(file)) {
+				found.put(file, FileIdentity.of(file));
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Compares the files behind the path with those that are open. It costs a few calls
+	 * of the system.
+	 * @throws StorageFilesLostException if the directory or a file was deleted, renamed
+	 * or replaced, or its volume is gone
+	 */
+	public void verify() {
+		Map<Path, String> known = this.identities;
+		verify(this.requested, known.get(this.path));
+		known.forEach(this::verify);
+		if (known.size() > 2 && !Files.exists(this.path.resolve(this.files.dataFile()))) {
+			throw lost("the file " + this.path.resolve(this.files.dataFile()) + " was deleted", null);
+		}
+	}
+
+	private void verify(Path path, @Nullable String identity) {
+		try {
+			if (!FileIdentity.of(path).equals(identity)) {
+				throw lost(
+						Files.isDirectory(path)
+								? "the path " + path
+										+ " now leads to another directory: the directory was replaced, or a volume"
+										+ " was mounted or unmounted"
+								: "the file " + path + " was replaced by another file",
+						null);
+			}
+		}
+		catch (IOException ex) {
+			throw lost((Files.notExists(path, LinkOption.NOFOLLOW_LINKS))
+					? path + " was deleted or renamed, or its volume was unmounted"
+					: path + " cannot be reached: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Creates the exception for a file that is not where the engine has it open.
+	 * @param problem what happened to which file, without a full stop
+	 * @param cause the native cause, or {@code null}
+	 * @return the exception, which says what to do
+	 */
+	public StorageFilesLostException lost(String problem, @Nullable Throwable cause) {
+		return new StorageFilesLostException(this.store, problem,
+				"The store still has its old files open; what it writes is lost when it closes. Save the data with"
+						+ " SnapshotExport while the application runs, then stop it. Put the directory back under its"
+						+ " old name, or restore it from the snapshot, a checkpoint or a backup, and start again.",
+				cause);
+	}
+
+	/**
+	 * Tells whether a directory holds the data of a store, of whatever engine. Nothing is
+	 * opened.
+	 * @param directory the directory, which need not exist
+	 * @return the name of a file that shows it, or empty if there is none
+	 */
+	public static Optional<String> dataIn(Path directory) {
+		if (!Files.isDirectory(directory)) {
+			return Optional.empty();
+		}
+		try {
+			Optional<String> file = RecordlessData.ofOthers(directory, "")
+				.map((found) -> String.valueOf(found.file().getFileName()));
+			return file.isEmpty() && directory.resolve(DirectoryLock.FILE).toFile().length() > 0
+					? Optional.of(DirectoryLock.FILE) : file;
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			// Opening it tells what is wrong with it.
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Returns where a checkpoint goes, and creates the directories above.
 	 * @param store name of the store
 	 * @param directory where the checkpoint goes
 	 * @return the directory, absolute, which does not exist; those above it do
-	 * @throws StorageConfigurationException if something is there already, or the
-	 * directories above cannot be created
+	 * @throws StorageConfigurationException if something is there already
+	 * @throws StorageDirectoryException if the directories above cannot be created
 	 */
 	public static Path forCheckpoint(String store, Path directory) {
-		Path target = directory.toAbsolutePath().normalize();
+		Path target = new DirectoryPath(store, directory).createParent();
 		if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
 			throw new StorageConfigurationException(store,
 					"the checkpoint needs a directory that does not exist yet, and " + target + " exists");
 		}
-		Path parent = target.getParent();
-		if (parent != null) {
-			create(store, parent);
-		}
 		return target;
-	}
-
-	private static void create(String store, Path directory) {
-		try {
-			Files.createDirectories(directory);
-		}
-		catch (FileAlreadyExistsException ex) {
-			throw new StorageConfigurationException(store,
-					ex.getFile() + " is a file, not a directory; name another path", ex);
-		}
-		catch (IOException ex) {
-			throw new StorageConfigurationException(store,
-					"the directory " + directory
-							+ " cannot be created; check the path and the rights of the user that runs the application",
-					ex);
-		}
 	}
 
 	/**
 	 * Returns where it is.
-	 * @return the directory, absolute
+	 * @return the directory, absolute and without links
 	 */
 	public Path path() {
 		return this.path;
@@ -114,21 +425,23 @@ public final class DataDirectory {
 
 	/**
 	 * Returns the space left on its file system.
-	 * @return bytes
+	 * @return bytes, or {@code NaN} if the directory cannot be reached
 	 */
-	public long freeSpace() {
-		return this.path.toFile().getUsableSpace();
+	public double freeSpace() {
+		long free = this.path.toFile().getUsableSpace();
+		return (free > 0 || Files.isDirectory(this.path)) ? free : Double.NaN;
 	}
 
 	/**
-	 * Tells whether the file system is likely to lose what is written.
+	 * Tells whether something about the directory endangers data.
 	 * @return the warnings, empty if there are none
 	 */
 	public List<StoreWarning> warnings() {
+		List<StoreWarning> warnings = new ArrayList<>(this.warnings);
 		try {
 			String type = Files.getFileStore(this.path).type();
 			if (VOLATILE_FILE_SYSTEMS.contains(type)) {
-				return List.of(new StoreWarning(
+				warnings.add(new StoreWarning(
 						"The directory " + this.path + " is on a file system in memory (" + type
 								+ "): nothing in it survives a restart of the machine.",
 						"Set 'path' to a directory on a disk, or the type to 'memory'."));
@@ -137,7 +450,19 @@ public final class DataDirectory {
 		catch (IOException ex) {
 			// A file system that cannot be asked is none that is known to lose data.
 		}
-		return List.of();
+		return warnings;
+	}
+
+	/**
+	 * Lets other stores open the directory. To be called once the engine has closed its
+	 * files.
+	 */
+	@Override
+	public void close() {
+		synchronized (this.taken) {
+			release(this.lock, this.pin, this.taken);
+		}
+		OPEN.remove(this);
 	}
 
 }

@@ -16,9 +16,12 @@
 
 package io.synapsed.storage.testkit.fault;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
@@ -90,6 +93,26 @@ enum DurableEngine {
 	 */
 	boolean leavesNoHole(Durability durability) {
 		return this != MVSTORE || durability == Durability.POWER;
+	}
+
+	/**
+	 * Returns the names of the files of an open store that hold its data, and of the
+	 * lock.
+	 */
+	final List<String> dataFiles(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.matches("store\\.(lock|mv|db|db-wal)|LOCK|CURRENT|MANIFEST-.*|.*\\.(sst|log)"))
+				.sorted()
+				.toList();
+		}
+	}
+
+	/**
+	 * Whether the same file is open from the opening of the store to its end.
+	 */
+	final boolean holds(String name) {
+		return name.equals("LOCK") || name.startsWith("store.");
 	}
 
 	/**

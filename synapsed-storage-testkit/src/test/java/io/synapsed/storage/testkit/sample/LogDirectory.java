@@ -18,61 +18,63 @@ package io.synapsed.storage.testkit.sample;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.spi.engine.EngineFiles;
 
 /**
  * Where the logs are. It belongs to one store at a time.
  */
 final class LogDirectory implements AutoCloseable {
 
+	private static final String LIMIT = "limit";
+
+	private static final EngineFiles FILES = new EngineFiles("log", LIMIT, List.of(LIMIT));
+
 	private final String store;
 
-	private final Path path;
+	private final DataDirectory directory;
 
-	/** Holds the lock of the directory and the limit of the stamps. */
+	/** Holds the limit of the stamps. */
 	private final RandomAccessFile limit;
 
-	private LogDirectory(String store, Path path, RandomAccessFile limit) {
+	private LogDirectory(String store, DataDirectory directory, RandomAccessFile limit) {
 		this.store = store;
-		this.path = path;
+		this.directory = directory;
 		this.limit = limit;
 	}
 
-	static LogDirectory open(String store, Path directory) {
-		Path path = DataDirectory.open(store, directory).path();
+	static LogDirectory open(String store, Path path) {
+		DataDirectory directory = DataDirectory.open(store, FILES, path);
 		try {
-			RandomAccessFile limit = new RandomAccessFile(path.resolve("limit").toFile(), "rwd");
-			if (!isLocked(limit)) {
-				limit.close();
-				throw new StorageLockedException(store,
-						"another store has the directory " + path + " open; close that one, or name another path",
-						null);
-			}
-			return new LogDirectory(store, path, limit);
+			RandomAccessFile limit = new RandomAccessFile(directory.path().resolve(LIMIT).toFile(), "rwd");
+			return new LogDirectory(store, directory, limit);
 		}
 		catch (IOException ex) {
-			throw failure(store, path, ex);
+			directory.close();
+			throw failure(store, directory.path(), ex);
 		}
 	}
 
-	private static boolean isLocked(RandomAccessFile file) throws IOException {
-		try {
-			FileLock lock = file.getChannel().tryLock();
-			return lock != null;
-		}
-		catch (OverlappingFileLockException ex) {
-			return false;
-		}
+	/**
+	 * To be called once everything was read, before the first write.
+	 */
+	void opened() {
+		this.directory.opened();
+	}
+
+	/**
+	 * Fails if the files are not those behind the path any longer.
+	 */
+	void verify() {
+		this.directory.verify();
 	}
 
 	Path log(int number) {
-		return this.path.resolve(number + ".log");
+		return this.directory.path().resolve(number + ".log");
 	}
 
 	long recordedLimit() {
@@ -81,7 +83,7 @@ final class LogDirectory implements AutoCloseable {
 			return (this.limit.length() == Long.BYTES) ? this.limit.readLong() : 0;
 		}
 		catch (IOException ex) {
-			throw failure(this.store, this.path, ex);
+			throw failure(this.store, this.directory.path(), ex);
 		}
 	}
 
@@ -91,7 +93,7 @@ final class LogDirectory implements AutoCloseable {
 			this.limit.writeLong(raised);
 		}
 		catch (IOException ex) {
-			throw failure(this.store, this.path, ex);
+			throw failure(this.store, this.directory.path(), ex);
 		}
 	}
 
@@ -101,7 +103,10 @@ final class LogDirectory implements AutoCloseable {
 			this.limit.close();
 		}
 		catch (IOException ex) {
-			throw failure(this.store, this.path, ex);
+			throw failure(this.store, this.directory.path(), ex);
+		}
+		finally {
+			this.directory.close();
 		}
 	}
 

@@ -110,6 +110,7 @@ final class LogStore implements KeyValueStore {
 			}
 			this.stamps = new StampSequence(this.directory.recordedLimit(), clock.millis(),
 					this.directory::recordLimit);
+			this.directory.opened();
 		}
 		catch (RuntimeException ex) {
 			closeFiles();
@@ -330,6 +331,7 @@ final class LogStore implements KeyValueStore {
 
 	@Override
 	public void probe() {
+		this.directory.verify();
 		flush();
 	}
 

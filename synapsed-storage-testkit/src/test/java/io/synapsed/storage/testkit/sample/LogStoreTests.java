@@ -94,7 +94,7 @@ class LogStoreTests {
 	void whenAnotherStoreHasTheDirectoryThenItIsRefused() {
 		StorageTemplate first = open();
 		assertThatExceptionOfType(StorageLockedException.class).isThrownBy(this::open)
-			.withMessageContaining("close that one");
+			.withMessageContaining("of this process");
 		first.close();
 		open().close();
 	}

@@ -1,0 +1,306 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.mvstore.MvStoreStore;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests of everything that can be wrong with the path of a store, each through a real
+ * start. Those that need another user or a mounted volume need root, and skip without.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StoragePathTests {
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenAPathLeadsThroughALinkThenItIsWhereTheSystemSays(String type) throws IOException {
+		Path sub = Files.createDirectories(this.directory.resolve("real/sub"));
+		Files.createSymbolicLink(this.directory.resolve("link"), sub);
+		start(type, this.directory + "/link/../data").close();
+		assertThat(this.directory.resolve("real/data/default/store.lock")).exists();
+		assertThat(this.directory.resolve("data")).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rocksdb, mvstore", "rocksdb, sqlite", "mvstore, rocksdb", "mvstore, sqlite", "sqlite, rocksdb",
+			"sqlite, mvstore" })
+	void whenTheTypeIsChangedThenBothEnginesAndTheWayAreNamed(String before, String after, CapturedOutput output)
+			throws IOException {
+		for (String store : new String[] { "", "stores.jobs." }) {
+			String type = "synapsed.storage." + store + "type=";
+			String path = "synapsed.storage.path=" + this.directory;
+			try (ConfigurableApplicationContext context = run(type + before, path)) {
+				StorageTemplate storage = context.getBean(store.isEmpty() ? "storageTemplate" : "jobsStorageTemplate",
+						StorageTemplate.class);
+				storage.put("key", "value");
+			}
+			fail(type + after, path);
+			assertAnalysed(output).contains("holds the data of the engine '" + before + "'")
+				.contains("set to the engine '" + after + "'")
+				.contains("SnapshotExport.of(storage).writeTo")
+				.contains("SnapshotRestore.into(storage).readFrom")
+				.contains("mv " + this.directory);
+			// Directories of before the engine was recorded are known by their files.
+			Path own = this.directory.resolve(store.isEmpty() ? "default" : "jobs");
+			Files.delete(own.resolve("store.lock"));
+			fail(type + after, path);
+			assertThat(output.getOut().substring(output.getOut().lastIndexOf("APPLICATION FAILED")))
+				.contains("holds the data of the engine '" + before + "'");
+			try (ConfigurableApplicationContext context = run(type + before, path)) {
+				assertThat(context
+					.getBean(store.isEmpty() ? "storageTemplate" : "jobsStorageTemplate", StorageTemplate.class)
+					.get("key", String.class)).contains("value");
+			}
+		}
+	}
+
+	@Test
+	void whenAStoreInMemoryTakesThePlaceOfOneOnDiskThenThatIsAWarning(CapturedOutput output) {
+		start("mvstore", this.directory.toString()).close();
+		start("memory", this.directory.toString()).close();
+		assertThat(output).contains("does not see the data")
+			.contains(this.directory.resolve("default").toString())
+			.contains("'synapsed.storage.type'");
+	}
+
+	@Test
+	void whenThePathIsTheDirectoryOfAStoreThenTheOneAboveIsNamed(CapturedOutput output) {
+		start("mvstore", this.directory.toString()).close();
+		fail("mvstore", this.directory + "/default");
+		assertAnalysed(output).contains("itself holds the files of a store").contains("the directory above");
+		try (MvStoreStore store = MvStoreStore.builder().directory(this.directory.resolve("plain")).build()) {
+			store.flush();
+		}
+		fail("mvstore", this.directory + "/plain");
+	}
+
+	@Test
+	void whenTwoStoresLeadToOneDirectoryThenBothAreNamed(CapturedOutput output) throws IOException {
+		Files.createSymbolicLink(this.directory.resolve("jobs"),
+				Files.createDirectory(this.directory.resolve("sessions")));
+		String[] properties = { "synapsed.storage.path=" + this.directory, "synapsed.storage.stores.jobs.type=mvstore",
+				"synapsed.storage.stores.sessions.type=sqlite" };
+		fail(properties);
+		assertAnalysed(output).contains("'jobs'").contains("'sessions'").contains("the same directory");
+		assertThat(this.directory.resolve("sessions")).isEmptyDirectory();
+	}
+
+	@Test
+	void whenTwoStoresHaveOneKeyRingThenBothAreNamed(CapturedOutput output) {
+		String key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+		String[] properties = { "synapsed.storage.path=" + this.directory, "synapsed.storage.stores.a.type=mvstore",
+				"synapsed.storage.stores.b.type=mvstore", "synapsed.storage.stores.a.encryption.keys.k=" + key,
+				"synapsed.storage.stores.b.encryption.keys.k=" + key,
+				"synapsed.storage.stores.a.encryption.key-ring=" + this.directory.resolve("ring"),
+				"synapsed.storage.stores.b.encryption.key-ring=" + this.directory.resolve("ring") };
+		fail(properties);
+		assertAnalysed(output).contains("'a'").contains("'b'").contains("the same key ring");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "~/data, contains '~', ${user.home}/data", "~, contains '~', ${user.home}/data",
+			"~other/data, '~other', full path", "$HOME/data, '$HOME', full path",
+			"%APPDATA%/data, '%APPDATA%', full path", "'C:\\data', Windows, full path",
+			"'data /x', a space, full path" })
+	void whenOnlyAShellWouldUnderstandThePathThenThatIsSaid(String path, String problem, String action,
+			CapturedOutput output) {
+		fail("mvstore", path);
+		assertAnalysed(output).contains(problem).contains(action).contains("'synapsed.storage.path'");
+		assertThat(Path.of(path)).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  " })
+	void whenThePathIsEmptyThenItIsMissing(String path, CapturedOutput output) {
+		fail("mvstore", path);
+		assertAnalysed(output).contains("synapsed.storage.path").contains("Set the property to a directory");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file", "file/below", "file/default/more" })
+	void whenAFileIsInTheWayThenItIsNamed(String path, CapturedOutput output) throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		fail("mvstore", this.directory + "/" + path);
+		assertAnalysed(output).contains(file + " is a file, not a directory").contains("mv " + file);
+	}
+
+	@Test
+	void whenTheDirectoryOfTheStoreIsAFileThenItIsNamed(CapturedOutput output) throws IOException {
+		Path file = Files.createFile(this.directory.resolve("default"));
+		fail("mvstore", this.directory.toString());
+		assertAnalysed(output).contains(file + " is a file, not a directory");
+	}
+
+	@Test
+	void whenALinkLeadsNowhereThenItsTargetIsNamed(CapturedOutput output) throws IOException {
+		Path target = this.directory.resolve("target");
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), target);
+		fail("mvstore", link.toString());
+		assertAnalysed(output).contains(link + " is a symbolic link to " + target)
+			.contains("mkdir -p " + target)
+			.contains("rm " + link);
+	}
+
+	@Test
+	void whenLinksGoInACircleThenThatIsSaid(CapturedOutput output) throws IOException {
+		Path one = this.directory.resolve("one");
+		Files.createSymbolicLink(this.directory.resolve("two"), one);
+		Files.createSymbolicLink(one, this.directory.resolve("two"));
+		fail("mvstore", one + "/data");
+		assertAnalysed(output).contains("symbolic link").contains("namei -l");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 20 })
+	void whenThePathIsTooLongThenTheLimitIsNamed(int parts, CapturedOutput output) {
+		fail("mvstore", this.directory + ("/" + "n".repeat((parts > 1) ? 250 : 300)).repeat(parts));
+		assertAnalysed(output).contains("is too long").contains("255").contains("Set a shorter path");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/proc/storage", "/dev/null/storage", "/sys/storage" })
+	void whenNothingCanBeCreatedThereThenItIsAnalysed(String path, CapturedOutput output) {
+		Assumptions.assumeTrue(Files.exists(Path.of(path).getParent()), "there is no " + path + " on this system");
+		fail("mvstore", path);
+		assertAnalysed(output).contains(Path.of(path).getParent().toString()).contains("'synapsed.storage.path'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenTheVolumeIsReadOnlyThenTheMountIsNamed(String type, CapturedOutput output) throws Exception {
+		mounted("ro,size=1m", (mount) -> {
+			fail(type, mount.toString());
+			assertAnalysed(output).contains("mounted read-only").contains("mount -o remount,rw " + mount);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenAnExistingStoreIsOnAReadOnlyVolumeThenTheMountIsNamed(String type, CapturedOutput output)
+			throws Exception {
+		mounted("size=64m", (mount) -> {
+			start(type, mount.toString()).close();
+			command("mount", "-o", "remount,ro", mount.toString());
+			fail(type, mount.toString());
+			assertAnalysed(output).contains("mounted read-only").contains("mount -o remount,rw " + mount);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenThereIsNoSpaceThenItIsSaid(String type, CapturedOutput output) throws Exception {
+		mounted("size=64k", (mount) -> {
+			Files.createDirectory(mount.resolve("default"));
+			assertThatException().isThrownBy(() -> Files.write(mount.resolve("ballast"), new byte[1 << 20]));
+			fail(type, mount.toString());
+			assertAnalysed(output).contains("df -h").contains("full");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenThereAreNoInodesThenItIsSaid(String type, CapturedOutput output) throws Exception {
+		mounted("size=16m,nr_inodes=2", (mount) -> {
+			Files.createFile(mount.resolve("ballast"));
+			fail(type, mount.toString());
+			assertAnalysed(output).contains("inodes").contains("df -i " + mount);
+		});
+	}
+
+	private interface MountedWork {
+
+		void run(Path mount) throws Exception;
+
+	}
+
+	private void mounted(String options, MountedWork work) throws Exception {
+		Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "mounting a volume needs root");
+		Path mount = Files.createDirectory(this.directory.resolve("mount"));
+		command("mount", "-t", "tmpfs", "-o", options, "tmpfs", mount.toString());
+		try {
+			work.run(mount);
+		}
+		finally {
+			command("umount", mount.toString());
+		}
+	}
+
+	private static void command(String... command) throws Exception {
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes());
+		assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), output).isZero();
+	}
+
+	private static org.assertj.core.api.AbstractStringAssert<?> assertAnalysed(CapturedOutput output) {
+		return assertThat(output.getOut()).contains("APPLICATION FAILED TO START").doesNotContain("\tat io.synapsed");
+	}
+
+	private static ConfigurableApplicationContext start(String type, String path) {
+		return run("synapsed.storage.type=" + type, "synapsed.storage.path=" + path);
+	}
+
+	private static void fail(String type, String path) {
+		fail(new String[] { type.contains("=") ? type : "synapsed.storage.type=" + type,
+				path.contains("=") ? path : "synapsed.storage.path=" + path });
+	}
+
+	private static void fail(String[] properties) {
+		assertThatException().isThrownBy(() -> run(properties).close());
+	}
+
+	private static ConfigurableApplicationContext run(String... properties) {
+		SpringApplication application = new SpringApplication(TestConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		String[] arguments = new String[properties.length];
+		for (int index = 0; index < properties.length; index++) {
+			arguments[index] = "--" + properties[index];
+		}
+		return application.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class })
+	static class TestConfiguration {
+
+	}
+
+}
