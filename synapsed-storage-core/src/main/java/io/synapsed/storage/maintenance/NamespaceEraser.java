@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -64,13 +65,18 @@ public final class NamespaceEraser {
 	 * Forgets a namespace. If it fails half-way, it may be called again.
 	 * @param namespace the namespace, which may be used again afterwards
 	 * @return number of entries that were removed
+	 * @throws UnsupportedCapabilityException if the store cannot be scanned; nothing was
+	 * destroyed
 	 */
 	public long erase(Namespace namespace) {
+		KeyValueStore engine = this.values.engine();
+		if (!engine.capabilities().contains(Capability.ORDERED_SCAN)) {
+			throw new UnsupportedCapabilityException(engine.name(), Capability.ORDERED_SCAN, engine.capabilities());
+		}
 		this.values.forget(namespace, this.clock.millis());
 		long removed = 0;
 		List<Mutation> found = new ArrayList<>(BATCH);
-		try (EntryCursor cursor = this.values.engine()
-			.scan(namespace.encode(KeyRange.all()), ScanOptions.DEFAULT.withoutValues())) {
+		try (EntryCursor cursor = engine.scan(namespace.encode(KeyRange.all()), ScanOptions.DEFAULT.withoutValues())) {
 			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
 				found.add(new Mutation.Delete(entry.key()));
 				removed++;

@@ -70,6 +70,15 @@ public final class Retirement extends ValueJob {
 		this.candidates = values.retirementCandidates(clock.instant().minus(SETTLED));
 	}
 
+	@Override
+	protected void check() {
+		super.check();
+		if (values().engine().capabilities().contains(Capability.SHARED)) {
+			throw new StorageConflictException(values().engine().name(),
+					"keys and dictionaries of a store that several processes share are kept");
+		}
+	}
+
 	/** What codecs keep may itself need a key of before. */
 	@Override
 	protected @Nullable Bytes start() {
@@ -96,11 +105,9 @@ public final class Retirement extends ValueJob {
 			throw new StorageConflictException(values().engine().name(), this.damaged.count()
 					+ " values cannot be read and may need anything; verify the store and mend or delete them first");
 		}
-		if (values().engine().capabilities().contains(Capability.SHARED)) {
-			throw new StorageConflictException(values().engine().name(),
-					"keys and dictionaries of a store that several processes share are kept");
-		}
 		long now = this.clock.millis();
+		// Until then a lost power supply brings back values that need what is removed.
+		values().engine().flush();
 		this.candidates.forEach((candidates) -> candidates.removeNeedless(now));
 	}
 

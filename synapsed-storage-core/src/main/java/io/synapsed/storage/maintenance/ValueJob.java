@@ -25,8 +25,11 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.transform.StoredValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +97,17 @@ public abstract class ValueJob {
 	}
 
 	/**
+	 * Refuses what cannot come to its end, before anything is changed.
+	 * @throws StorageException if the job cannot do its work
+	 */
+	protected void check() {
+		KeyValueStore engine = this.values.engine();
+		if (!engine.capabilities().contains(Capability.ORDERED_SCAN)) {
+			throw new UnsupportedCapabilityException(engine.name(), Capability.ORDERED_SCAN, engine.capabilities());
+		}
+	}
+
+	/**
 	 * Returns the first key to visit: where an earlier run has stopped.
 	 * @return a stored key, or {@code null} to begin at the first
 	 */
@@ -154,6 +168,7 @@ public abstract class ValueJob {
 	}
 
 	private boolean walk(Pace pace, Progress progress) {
+		check();
 		KeyRange rest = new KeyRange(start(), null);
 		while (true) {
 			Chunk chunk = read(rest);

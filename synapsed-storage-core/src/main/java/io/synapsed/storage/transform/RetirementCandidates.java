@@ -19,6 +19,7 @@ package io.synapsed.storage.transform;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -85,10 +86,10 @@ public final class RetirementCandidates {
 	 * @param now milliseconds since the epoch
 	 */
 	public void removeNeedless(long now) {
-		for (int id : this.ids) {
-			if (!this.needed.contains(id) && this.removal.remove(id, now)) {
-				this.removed++;
-			}
+		Set<Integer> needless = new TreeSet<>(this.ids);
+		needless.removeAll(this.needed);
+		if (!needless.isEmpty()) {
+			this.removed += this.removal.remove(needless, now);
 		}
 	}
 
@@ -121,12 +122,13 @@ public final class RetirementCandidates {
 	public interface Removal {
 
 		/**
-		 * Removes one.
-		 * @param id its id
+		 * Removes them. All writes that made them needless are durable before the first
+		 * one goes.
+		 * @param ids their ids, at least one
 		 * @param now milliseconds since the epoch
-		 * @return whether it was there
+		 * @return number of those that were there
 		 */
-		boolean remove(int id, long now);
+		int remove(Set<Integer> ids, long now);
 
 	}
 

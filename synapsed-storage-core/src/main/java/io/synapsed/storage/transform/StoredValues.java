@@ -16,7 +16,11 @@
 
 package io.synapsed.storage.transform;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,11 +134,19 @@ public final class StoredValues {
 	}
 
 	/**
-	 * Tells apart what new values are written with.
-	 * @return a text without secrets, the same as long as nothing changes
+	 * Returns a fingerprint of the current write settings: of everything that decides how
+	 * a value is written, in the store and in each namespace.
+	 * @return 64 hexadecimal digits, the same as long as no codec, setting, data key or
+	 * dictionary for new values changes
 	 */
 	public String recipe() {
-		return this.transform.recipe();
+		try {
+			MessageDigest hash = MessageDigest.getInstance("SHA-256");
+			return HexFormat.of().formatHex(hash.digest(this.transform.recipe().getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 }

@@ -57,8 +57,20 @@ public final class TransformLayer implements StoreLayer {
 		return Position.TRANSFORM;
 	}
 
+	/**
+	 * Puts the layer over a store.
+	 * @throws io.synapsed.storage.StorageConfigurationException if the store has
+	 * encrypted values, and no codec of this layer encrypts
+	 */
 	@Override
 	public KeyValueStore over(KeyValueStore delegate) {
+		if (this.codecs.stream().noneMatch((codec) -> codec.stage() == ValueCodec.Stage.ENCRYPTION)) {
+			return open(UnencryptedStore.over(delegate));
+		}
+		return open(delegate);
+	}
+
+	private KeyValueStore open(KeyValueStore delegate) {
 		ValueTransform transform = new ValueTransform(delegate.name(), this.codecs, this.keysInMessages);
 		this.values = new StoredValues(delegate, transform);
 		return new TransformStore(delegate, this.codecs, transform);

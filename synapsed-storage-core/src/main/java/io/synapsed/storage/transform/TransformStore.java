@@ -283,6 +283,7 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public void probe() {
 		this.delegate.probe();
+		this.codecs.forEach(ValueCodec::probe);
 	}
 
 	@Override

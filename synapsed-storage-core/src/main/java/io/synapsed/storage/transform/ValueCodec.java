@@ -112,12 +112,14 @@ public interface ValueCodec {
 	}
 
 	/**
-	 * Tells apart what new values are written with: a job that writes values anew begins
-	 * again when that has changed.
-	 * @return a text without secrets, the same as long as nothing changes
+	 * Tells everything that decides how new values are written: whether the codec is on,
+	 * in which namespaces, with which algorithm, level, keys and bounds. A job that
+	 * writes all values with the current settings starts over when the text has changed.
+	 * @return a text without secrets, the same as long as nothing changes; the
+	 * {@link #settings()} unless overridden
 	 */
 	default String recipe() {
-		return "";
+		return settings().toString();
 	}
 
 	/**
@@ -140,6 +142,14 @@ public interface ValueCodec {
 	 * @return the figures
 	 */
 	List<Statistic> statistics();
+
+	/**
+	 * Looks whether the codec could still do its work after a restart. Called by probes
+	 * of the store, after the engine was asked.
+	 * @throws io.synapsed.storage.StorageException if it could not
+	 */
+	default void probe() {
+	}
 
 	/**
 	 * Tells what is likely to hurt.

@@ -19,7 +19,9 @@ package io.synapsed.storage.maintenance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +51,9 @@ import io.synapsed.storage.transform.ValueHeader;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionAlgorithm;
 import io.synapsed.storage.transform.compression.CompressionCodec;
+import io.synapsed.storage.transform.compression.CompressionSettings;
+import io.synapsed.storage.transform.compression.Dictionaries;
+import io.synapsed.storage.transform.compression.DictionaryProtection;
 import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
@@ -64,6 +69,8 @@ import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -204,6 +211,86 @@ class RecodingTests {
 			opened.keys().rotate();
 			assertThat(new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED).entries()).isEqualTo(ENTRIES);
 		}
+	}
+
+	/** Settings of one write: compression, encryption, checksums. */
+	private Opened open(String settings) {
+		CompressionAlgorithm compression = settings.contains("lz4") ? ALGORITHMS.get(0) : null;
+		return open(this.memory, compression, settings.contains("encrypted"), settings.contains("checked"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "plain, encrypted, encrypted checked, 0/1/1", "encrypted, plain, encrypted, 0/1/0",
+			"plain, encrypted checked, encrypted, 0/1/0", "encrypted checked, checked, plain, 0/0/0",
+			"checked, plain, checked, 0/0/1", "plain, lz4, lz4 checked, 1/0/1", "lz4, checked, lz4 encrypted, 1/1/0" })
+	void whenSettingsChangeHalfWayThenTheJobStartsOver(String written, String begun, String resumed, String form) {
+		Opened writer = open(written);
+		for (int number = 0; number < ENTRIES; number++) {
+			writer.storage().put("key-" + number, value(number));
+		}
+		assertThat(new Recoding(open(begun).values(), this.clock).run((bytes) -> false).state())
+			.isEqualTo(JobState.STOPPED);
+		Opened opened = open(resumed);
+		JobReport report = new Recoding(opened.values(), this.clock).run(Pace.UNLIMITED);
+		assertThat(report.state()).isEqualTo(JobState.FINISHED);
+		assertThat(forms(this.memory)).containsExactly(form);
+		assertAll(opened.storage(), ENTRIES);
+	}
+
+	@Test
+	void whenTheEncryptionOfANamespaceChangesHalfWayThenTheJobStartsOver() {
+		PerNamespace<Boolean> before = PerNamespace.of(true, Map.of("a", false));
+		TransformLayer writing = encrypting(before);
+		KeyValueStore store = StorageBuilder.over(this.memory).layer(writing).build().store();
+		for (int number = 0; number < ENTRIES; number++) {
+			store.put(new Mutation.Put(Namespace.of("a").encode("key-" + number), Bytes.wrap(value(number)),
+					Entry.NEVER, 0), 0);
+		}
+		new Recoding(writing.values(), this.clock).run((bytes) -> false);
+		TransformLayer all = encrypting(PerNamespace.same(true));
+		all.over(this.memory);
+		assertThat(new Recoding(all.values(), this.clock).run(Pace.UNLIMITED).entries()).isEqualTo(ENTRIES);
+		assertThat(forms(this.memory)).containsExactly("0/1/0");
+	}
+
+	private TransformLayer encrypting(PerNamespace<Boolean> encrypts) {
+		AeadAlgorithm aead = new XAesGcmAlgorithm();
+		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = new KeyRing(this.memory, new StoredKeyRingStorage(this.memory, this.clock),
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+		return new TransformLayer(List.of(new EncryptionCodec("memory", keys, encrypts, true)), false);
+	}
+
+	/** Everything that decides how a value is written is part of the fingerprint. */
+	@Test
+	void whenAnySettingDiffersThenSoDoesTheFingerprint() {
+		Set<String> fingerprints = new HashSet<>();
+		List<String> settings = List.of("plain", "encrypted", "checked", "encrypted checked", "lz4", "lz4 encrypted",
+				"lz4 checked", "lz4 encrypted checked");
+		settings.forEach((each) -> fingerprints.add(open(each).values().recipe()));
+		for (int level : new int[] { 1, 19 }) {
+			for (int minSize : new int[] { 0, 100 }) {
+				for (boolean dictionaries : new boolean[] { false, true }) {
+					CompressionSettings own = new CompressionSettings(
+							new CompressionSettings.Choice.Fixed(new ZstdAlgorithm().level(level)), minSize,
+							dictionaries);
+					fingerprints.add(recipe(PerNamespace.same(own)));
+					fingerprints.add(recipe(PerNamespace.of(CompressionSettings.NONE, Map.of("a", own))));
+					fingerprints.add(recipe(PerNamespace.of(CompressionSettings.NONE, Map.of("b", own))));
+				}
+			}
+		}
+		assertThat(fingerprints).hasSize(settings.size() + 8 * 3);
+		settings.forEach((each) -> fingerprints.add(open(each).values().recipe()));
+		assertThat(fingerprints).as("the same settings again").hasSize(settings.size() + 8 * 3);
+	}
+
+	private String recipe(PerNamespace<CompressionSettings> compression) {
+		Dictionaries dictionaries = new Dictionaries(this.memory, DictionaryProtection.NONE);
+		TransformLayer layer = new TransformLayer(
+				List.of(new CompressionCodec("memory", compression, ALGORITHMS, 1 << 20, dictionaries)), false);
+		layer.over(this.memory);
+		return layer.values().recipe();
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 
 /**
@@ -63,6 +64,9 @@ final class SharedDescriptor {
 	StoreDescriptor openOrCreate(long now) {
 		Entry entry = this.reader.get(KEY);
 		if (entry == null) {
+			if (this.reader.get(EncryptionMark.key()) != null) {
+				throw StoreDescriptor.lost(this.store);
+			}
 			StoreDescriptor created = StoreDescriptor.create(now, this.settings);
 			if (restore(created, now)) {
 				return created;

@@ -65,10 +65,24 @@ public final class StoreDescriptor {
 		if (entry != null) {
 			return read(engine.name(), entry.value());
 		}
+		if (engine.get(EncryptionMark.key(), ReadOptions.BYPASS_CACHE) != null) {
+			throw lost(engine.name());
+		}
 		StoreDescriptor descriptor = create(now, Map.of());
 		engine.put(descriptor.put(), now);
 		engine.flush();
 		return descriptor;
+	}
+
+	/**
+	 * Creates the exception for a store that has lost its descriptor: encrypted values
+	 * cannot be read under another identity.
+	 * @param store name of the store
+	 * @return the exception
+	 */
+	public static IntegrityException lost(String store) {
+		return new IntegrityException(store,
+				"the descriptor of the store is gone, and encrypted values need it; restore the store from a backup");
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.transform.checksum;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -100,8 +101,16 @@ public final class Crc32cCodec implements ValueCodec {
 	}
 
 	@Override
+	public String recipe() {
+		return settings().toString();
+	}
+
+	@Override
 	public Map<String, Object> settings() {
-		return Map.of("enabled", this.writes, "algorithm", "crc32c");
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("enabled", this.writes);
+		settings.put("algorithm", "crc32c");
+		return settings;
 	}
 
 	@Override

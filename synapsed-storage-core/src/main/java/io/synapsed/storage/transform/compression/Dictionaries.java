@@ -279,8 +279,14 @@ public final class Dictionaries implements AutoCloseable {
 				(hidden != null) ? hidden : dictionary.content());
 	}
 
+	private int retire(Set<Integer> ids, long now) {
+		ids.forEach((id) -> retire(id, now));
+		return ids.size();
+	}
+
 	/**
-	 * Removes a dictionary that no value needs any more. Its id stays taken.
+	 * Removes a dictionary that no value needs. Its id stays taken. Writes of before are
+	 * made durable first: after a lost power supply an older value may need it.
 	 * @param id its id
 	 * @param now milliseconds since the epoch
 	 * @throws StorageCompressionException if there is none of that id
@@ -292,6 +298,7 @@ public final class Dictionaries implements AutoCloseable {
 		if (dictionary == null || entry == null) {
 			throw unknown(this.engine.name(), id);
 		}
+		this.engine.flush();
 		this.retired.put(id, dictionary);
 		empty(id, entry.version(), DictionaryRecord.read(entry.value()), DictionaryRecord.State.RETIRED, now);
 	}
@@ -304,7 +311,6 @@ public final class Dictionaries implements AutoCloseable {
 		forEachRecord((id, entry) -> {
 			DictionaryRecord record = (entry != null) ? read(namespace, entry) : null;
 			if (entry != null && record != null) {
-				this.forgotten.add(id);
 				Dictionary dictionary = this.byId.get(id);
 				empty(id, entry.version(), record, DictionaryRecord.State.FORGOTTEN, now);
 				if (dictionary != null) {
@@ -338,6 +344,9 @@ public final class Dictionaries implements AutoCloseable {
 		if (!commit(id, record, new Condition(key(id), version), now).applied()) {
 			throw new StorageConflictException(this.engine.name(),
 					"dictionary " + Integer.toUnsignedString(id) + " was changed at the same time; try again");
+		}
+		if (state == DictionaryRecord.State.FORGOTTEN) {
+			this.forgotten.add(id);
 		}
 		synchronized (this) {
 			this.byId.remove(id);
@@ -373,10 +382,7 @@ public final class Dictionaries implements AutoCloseable {
 				recent++;
 			}
 		}
-		return new RetirementCandidates("dictionaries", former, recent, ValueHeader::dictionary, (id, now) -> {
-			retire(id, now);
-			return true;
-		});
+		return new RetirementCandidates("dictionaries", former, recent, ValueHeader::dictionary, this::retire);
 	}
 
 	/**

@@ -19,20 +19,25 @@ package io.synapsed.storage.transform.encryption;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.transform.ForgottenValueException;
 import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
@@ -74,12 +79,15 @@ public final class EncryptionCodec implements ValueCodec {
 	 * @param encrypts whether new values are encrypted
 	 * @param acceptsPlain whether plain values are read where new ones are encrypted: for
 	 * the time that it takes to encrypt what is there
+	 * @throws io.synapsed.storage.StorageConfigurationException if a namespace was
+	 * encrypted by a setting of its own, and has none now
 	 */
 	public EncryptionCodec(String store, KeyRing keys, PerNamespace<Boolean> encrypts, boolean acceptsPlain) {
 		this.store = store;
 		this.keys = keys;
 		this.encrypts = encrypts;
 		this.acceptsPlain = acceptsPlain;
+		keys.use(encrypts);
 	}
 
 	/**
@@ -194,15 +202,20 @@ public final class EncryptionCodec implements ValueCodec {
 
 	@Override
 	public Optional<RetirementCandidates> retirementCandidates(Instant settled) {
-		List<Integer> ids = this.keys.retiredBefore(settled);
-		return Optional.of(new RetirementCandidates("keys", ids, this.keys.count(DataKeyState.RETIRED) - ids.size(),
-				ValueHeader::encryptionKey, (id, now) -> this.keys.remove(id)));
+		List<Integer> ids = new ArrayList<>(this.keys.retiredBefore(settled));
+		int recent = this.keys.count(DataKeyState.RETIRED) - ids.size();
+		// Settings stay as long as the store is open: nothing is written with these.
+		ids.addAll(this.keys.unused());
+		return Optional.of(new RetirementCandidates("keys", ids, recent, ValueHeader::encryptionKey,
+				(needless, now) -> this.keys.remove(needless)));
 	}
 
 	@Override
 	public String recipe() {
-		// They change with every rotation, and not with the first key of a namespace.
-		return this.keys.ids(DataKeyState.RETIRED).toString();
+		// Retired keys change with every rotation, and not with the first key of a
+		// namespace.
+		return this.keys.algorithm().name() + " " + this.encrypts.shared() + " " + new TreeMap<>(this.encrypts.own())
+				+ " " + new TreeSet<>(this.keys.ids(DataKeyState.RETIRED));
 	}
 
 	@Override
@@ -217,6 +230,23 @@ public final class EncryptionCodec implements ValueCodec {
 		settings.put("retired-data-keys", this.keys.count(DataKeyState.RETIRED));
 		settings.put("destroyed-data-keys", this.keys.count(DataKeyState.DESTROYED));
 		return settings;
+	}
+
+	@Override
+	public void probe() {
+		this.keys.check();
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		try {
+			probe();
+			return List.of();
+		}
+		catch (StorageException ex) {
+			return List.of(new StoreWarning("The store cannot be opened again as it is: " + ex.getMessage() + ".",
+					"Restore the latest copy of the key ring before the application ends."));
+		}
 	}
 
 	@Override

@@ -26,22 +26,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.NamespaceRefusedException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEncryptionException;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +52,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data keys of a store: for each namespace one that encrypts what is written now, and
- * those of before. A key is stored, encrypted, before anything is encrypted with it. Safe
- * for use by several threads.
+ * those of before. A key is stored, encrypted, before anything is encrypted with it.
+ * <p>
+ * A stored key ring only grows: it counts its changes, and the store itself remembers
+ * what it has seen last. One that is gone, cut, older, lacks a key or belongs to another
+ * store is refused, and never overwritten. Meanwhile the keys in memory go on: values are
+ * read, and namespaces that have a key are written. Once the latest copy was restored,
+ * everything goes on without a restart. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -60,7 +68,8 @@ public final class KeyRing {
 
 	private static final SecureRandom random = new SecureRandom();
 
-	private static final Bytes MARK = Namespace.SYSTEM.encode("encrypted");
+	/** Most namespaces that get a data key, unless set otherwise. */
+	public static final int DEFAULT_MAX_NAMESPACES = 10_000;
 
 	private final KeyValueStore engine;
 
@@ -68,7 +77,7 @@ public final class KeyRing {
 
 	private final byte[] identity;
 
-	private final KeyRingStorage storage;
+	private final StoredKeyRing stored;
 
 	private final KeyWrapper wrapper;
 
@@ -76,16 +85,22 @@ public final class KeyRing {
 
 	private final InstantSource clock;
 
-	private final KeyRingFormat format;
+	private final int maxNamespaces;
 
-	private volatile Keys keys = new Keys(List.of());
+	private volatile Keys keys = new Keys(StoredKeyRing.State.NONE);
+
+	/** What is to be encrypted, or {@code null} until a codec has told it. */
+	private @Nullable PerNamespace<Boolean> encrypts;
+
+	/** New keys, by prefix of the namespace, which the next change stores together. */
+	private final ConcurrentHashMap<Bytes, DataKey> waiting = new ConcurrentHashMap<>();
 
 	/** No value needs them, but snapshots that are open may still have older ones. */
 	private final Map<Integer, DataKey> removed = new ConcurrentHashMap<>();
 
 	/**
-	 * Reads the data keys of a store. Those that are encrypted with a key that is not the
-	 * current one any more are encrypted anew.
+	 * Reads the data keys of a store, for up to {@value #DEFAULT_MAX_NAMESPACES}
+	 * namespaces.
 	 * @param engine the store below all codecs, whose identity is bound to its values
 	 * @param storage where the keys are kept
 	 * @param wrapper encrypts them
@@ -93,10 +108,35 @@ public final class KeyRing {
 	 * @param clock tells when a key was made
 	 * @throws StorageEncryptionException if a key that is needed is not there
 	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
-	 * @throws StorageConfigurationException if it belongs to another store, or is gone
+	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
+	 * older than what the store has seen
 	 */
 	public KeyRing(KeyValueStore engine, KeyRingStorage storage, KeyWrapper wrapper, AeadAlgorithm algorithm,
 			InstantSource clock) {
+		this(engine, storage, wrapper, algorithm, clock, DEFAULT_MAX_NAMESPACES);
+	}
+
+	/**
+	 * Reads the data keys of a store. Those that are encrypted with a key that is not the
+	 * current one are encrypted with that.
+	 * @param engine the store below all codecs, whose identity is bound to its values
+	 * @param storage where the keys are kept
+	 * @param wrapper encrypts them
+	 * @param algorithm what the data keys are for
+	 * @param clock tells when a key was made
+	 * @param maxNamespaces most namespaces that get a data key, at least 1; those that
+	 * have one keep it
+	 * @throws StorageEncryptionException if a key that is needed is not there
+	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
+	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
+	 * older than what the store has seen
+	 */
+	public KeyRing(KeyValueStore engine, KeyRingStorage storage, KeyWrapper wrapper, AeadAlgorithm algorithm,
+			InstantSource clock, int maxNamespaces) {
+		if (maxNamespaces < 1) {
+			throw new StorageConfigurationException(engine.name(),
+					"encryption.max-namespaces must be at least 1, not " + maxNamespaces);
+		}
 		this.engine = engine;
 		this.store = engine.name();
 		UUID uuid = StoreDescriptor.openOrCreate(engine, clock.millis()).uuid();
@@ -104,27 +144,14 @@ public final class KeyRing {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		this.storage = storage;
 		this.wrapper = wrapper;
 		this.algorithm = algorithm;
 		this.clock = clock;
-		this.format = new KeyRingFormat(this.store, uuid, storage.location());
-		Optional<Bytes> stored = storage.load();
-		checkComplete(stored);
-		stored.ifPresent(this::read);
+		this.maxNamespaces = maxNamespaces;
+		this.stored = new StoredKeyRing(engine, storage, uuid, clock);
+		this.encrypts = EncryptionMark.find(engine).map(EncryptionMark::encrypts).orElse(null);
+		reload();
 		rewrap();
-	}
-
-	/**
-	 * A store that has had keys must not start with new ones: nothing of what it holds
-	 * could be read.
-	 */
-	private void checkComplete(Optional<Bytes> stored) {
-		if (stored.isEmpty() && this.engine.get(MARK, ReadOptions.BYPASS_CACHE) != null) {
-			throw new StorageConfigurationException(this.store,
-					"the store has encrypted values, and there is no key ring in " + this.storage.location()
-							+ ". Restore the key ring from a backup, or set encryption.key-ring to where it is");
-		}
 	}
 
 	/**
@@ -140,7 +167,7 @@ public final class KeyRing {
 	 * @return a file, or a part of the store
 	 */
 	public String location() {
-		return this.storage.location();
+		return this.stored.location();
 	}
 
 	KeyWrapper wrapper() {
@@ -153,13 +180,70 @@ public final class KeyRing {
 
 	/**
 	 * Reads the keys again, which another process may have changed.
+	 * @throws StorageConfigurationException if the stored key ring is gone, older than
+	 * the one that is known, lacks a key, or belongs to another store
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged
 	 */
 	public synchronized void reload() {
-		this.storage.load().ifPresent(this::read);
+		adopt(this.stored.read(this.keys.state, this::cipher));
 	}
 
-	private void read(Bytes stored) {
-		this.keys = new Keys(this.format.read(stored, this::cipher));
+	/**
+	 * Looks whether the stored key ring is one that could be read at the next start.
+	 * @throws StorageConfigurationException if it is gone, older than the one that is
+	 * known, lacks a key, or belongs to another store
+	 * @throws io.synapsed.storage.IntegrityException if it is damaged
+	 */
+	public void check() {
+		this.stored.read(this.keys.state, this::cipher);
+	}
+
+	/**
+	 * Works with keys from now on, after the store has taken note of them: nothing is
+	 * encrypted with a key that it does not know of.
+	 */
+	private void adopt(StoredKeyRing.State next) {
+		if (next != this.keys.state) {
+			this.stored.note(next.content(), this.encrypts);
+			this.keys = new Keys(next);
+		}
+	}
+
+	/**
+	 * Takes note of what is to be encrypted.
+	 * @throws StorageConfigurationException if a namespace was encrypted by a setting of
+	 * its own, and has none now
+	 */
+	synchronized void use(PerNamespace<Boolean> settings) {
+		PerNamespace<Boolean> before = this.encrypts;
+		if (before != null) {
+			before.own().forEach((namespace, encrypted) -> {
+				boolean lost = encrypted && !settings.shared() && !settings.own().containsKey(namespace)
+						&& hasActive((key) -> key.namespace().equals(namespace));
+				if (lost) {
+					throw new StorageConfigurationException(this.store, "the values of namespace '" + namespace
+							+ "' are encrypted, and no setting says so any longer. Check the spelling of 'namespaces."
+							+ namespace + ".encryption.enabled', and set it to true, or to false to decrypt them");
+				}
+			});
+		}
+		this.encrypts = settings;
+		this.stored.note(this.keys.state.content(), settings);
+	}
+
+	/**
+	 * Whether the store was encrypted as a whole when it was open last, and still has
+	 * keys from then. Where that is not known, any key counts.
+	 * @return whether namespaces without a setting of their own may have encrypted values
+	 */
+	public synchronized boolean encryptsByDefault() {
+		PerNamespace<Boolean> before = this.encrypts;
+		return (before == null || before.shared())
+				&& hasActive((key) -> before == null || !before.own().containsKey(key.namespace()));
+	}
+
+	private boolean hasActive(Predicate<DataKey> condition) {
+		return this.keys.active.values().stream().anyMatch(condition);
 	}
 
 	private AeadAlgorithm.Cipher cipher(DataKey key) {
@@ -177,7 +261,7 @@ public final class KeyRing {
 		}
 		catch (StorageEncryptionException ex) {
 			throw new StorageEncryptionException(this.store,
-					"the key ring in " + this.storage.location() + " cannot be opened: " + ex.getMessage(), ex);
+					"the key ring in " + location() + " cannot be opened: " + ex.getMessage(), ex);
 		}
 		try {
 			return work.apply(secret);
@@ -231,33 +315,74 @@ public final class KeyRing {
 		return (key != null) ? key : create(Namespace.ofKey(storedKey));
 	}
 
-	private synchronized DataKey create(Namespace namespace) {
+	/**
+	 * Makes a key. Threads that wait for the keys of other namespaces meanwhile are
+	 * served together, with one change of the stored key ring.
+	 */
+	private DataKey create(Namespace namespace) {
 		Bytes prefix = namespace.prefix();
-		update((keys) -> {
-			if (keys.stream().noneMatch((key) -> isActive(key, namespace))) {
-				keys.add(generate(namespace, keys));
+		checkRoom(namespace);
+		// A key management service is asked before anybody has to wait.
+		DataKey fresh = this.waiting.computeIfAbsent(prefix, (key) -> generate(namespace, this.keys.byId.keySet()));
+		try {
+			synchronized (this) {
+				if (!this.keys.active.containsKey(prefix)) {
+					List<DataKey> together = new ArrayList<>(List.of(fresh));
+					this.waiting.values().stream().filter((other) -> other != fresh).forEach(together::add);
+					update((keys) -> addMissing(keys, together));
+				}
+				DataKey made = this.keys.active.get(prefix);
+				if (made == null) {
+					throw full();
+				}
+				return made;
 			}
-			return keys;
-		});
-		return Objects.requireNonNull(this.keys.active.get(prefix));
+		}
+		finally {
+			this.waiting.remove(prefix, fresh);
+		}
 	}
 
-	private static boolean isActive(DataKey key, Namespace namespace) {
-		return key.state() == DataKeyState.ACTIVE && key.namespace().equals(namespace.name());
+	private void checkRoom(Namespace namespace) {
+		if (this.keys.active.size() >= this.maxNamespaces) {
+			reload();
+			Keys known = this.keys;
+			if (known.active.size() >= this.maxNamespaces && !known.active.containsKey(namespace.prefix())) {
+				throw full();
+			}
+		}
 	}
 
-	private void mark() {
-		long now = this.clock.millis();
-		this.engine.put(new Mutation.Put(MARK, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER), now);
-		this.engine.flush();
+	private NamespaceRefusedException full() {
+		return new NamespaceRefusedException(this.store,
+				"there are data keys for " + this.maxNamespaces + " namespaces, as many as encryption.max-namespaces"
+						+ " allows, and nothing is written to another one. Raise the bound, forget namespaces that are"
+						+ " not needed, or set namespace-policy to 'declared'");
 	}
 
-	private DataKey generate(Namespace namespace, Collection<DataKey> others) {
+	private List<DataKey> addMissing(List<DataKey> keys, List<DataKey> fresh) {
+		Set<Integer> ids = new HashSet<>();
+		Set<String> active = new HashSet<>();
+		for (DataKey key : keys) {
+			ids.add(key.id());
+			if (key.state() == DataKeyState.ACTIVE) {
+				active.add(key.namespace());
+			}
+		}
+		for (DataKey key : fresh) {
+			if (active.size() < this.maxNamespaces && active.add(key.namespace())) {
+				keys.add(ids.add(key.id()) ? key : generate(Namespace.named(key.namespace()), ids));
+			}
+		}
+		return keys;
+	}
+
+	private DataKey generate(Namespace namespace, Set<Integer> taken) {
 		int id;
 		do {
 			id = random.nextInt();
 		}
-		while (id == 0 || isTaken(id, others));
+		while (id == 0 || taken.contains(id));
 		byte[] secret = new byte[AeadAlgorithm.KEY_SIZE];
 		random.nextBytes(secret);
 		try {
@@ -267,10 +392,6 @@ public final class KeyRing {
 		finally {
 			Arrays.fill(secret, (byte) 0);
 		}
-	}
-
-	private static boolean isTaken(int id, Collection<DataKey> keys) {
-		return keys.stream().anyMatch((key) -> key.id() == id);
 	}
 
 	/**
@@ -296,11 +417,15 @@ public final class KeyRing {
 	public synchronized void rotate() {
 		update((keys) -> {
 			List<DataKey> fresh = new ArrayList<>();
+			Set<Integer> ids = new HashSet<>();
+			keys.forEach((key) -> ids.add(key.id()));
 			keys.replaceAll((key) -> {
 				if (key.state() != DataKeyState.ACTIVE) {
 					return key;
 				}
-				fresh.add(generate(Namespace.named(key.namespace()), keys));
+				DataKey next = generate(Namespace.named(key.namespace()), ids);
+				ids.add(next.id());
+				fresh.add(next);
 				return key.retired();
 			});
 			keys.addAll(fresh);
@@ -328,21 +453,58 @@ public final class KeyRing {
 	}
 
 	/**
-	 * Removes a retired key that no value needs any more.
-	 * @param id id of the key
-	 * @return whether there was such a key
+	 * Removes keys that no value needs: retired ones, and those of namespaces whose
+	 * values stay plain. Writes of before are made durable first: after a lost power
+	 * supply an older value may need a key.
+	 * @param ids ids of the keys
+	 * @return number of keys that were removed
 	 */
-	public synchronized boolean remove(int id) {
-		DataKey key = this.keys.byId.get(id);
+	public synchronized int remove(Set<Integer> ids) {
+		this.engine.flush();
+		Map<Integer, DataKey> before = this.keys.byId;
 		update((keys) -> {
-			keys.removeIf((other) -> other.id() == id && other.state() == DataKeyState.RETIRED);
+			keys.removeIf((key) -> ids.contains(key.id()) && isRemovable(key));
 			return keys;
 		});
-		boolean gone = key != null && !this.keys.byId.containsKey(id);
-		if (gone) {
-			this.removed.put(id, key);
+		int gone = 0;
+		for (int id : ids) {
+			DataKey key = before.get(id);
+			if (key != null && !this.keys.byId.containsKey(id)) {
+				this.removed.put(id, key);
+				gone++;
+			}
 		}
 		return gone;
+	}
+
+	private boolean isRemovable(DataKey key) {
+		return key.state() == DataKeyState.RETIRED || (key.state() == DataKeyState.ACTIVE && this.encrypts != null
+				&& !this.encrypts.of(Namespace.named(key.namespace())));
+	}
+
+	/**
+	 * Writes the keys that this process knows in place of a stored key ring that is gone,
+	 * cut, or older, where no copy of the latest one is left.
+	 * @return whether that was necessary
+	 * @throws StorageConfigurationException if the stored key ring belongs to another
+	 * store; it is not overwritten
+	 */
+	public synchronized boolean restore() {
+		try {
+			reload();
+			return false;
+		}
+		catch (StorageConfigurationException | IntegrityException ex) {
+			KeyRingContent known = this.keys.state.content();
+			if (known.keys().isEmpty()) {
+				throw ex;
+			}
+			// With a higher generation than any copy that there may be.
+			adopt(this.stored.overwrite(known.next(known.keys()), ex));
+			logger.warn("The key ring of store '{}' in {} was written again from memory, because it could not be used",
+					this.store, location(), ex);
+			return true;
+		}
 	}
 
 	/**
@@ -378,41 +540,48 @@ public final class KeyRing {
 	 * @return ids of keys that were retired before it
 	 */
 	public List<Integer> retiredBefore(Instant moment) {
-		List<Integer> ids = new ArrayList<>();
-		Keys known = this.keys;
-		for (DataKey key : known.byId.values()) {
-			// The key that has taken its place was made when it was retired.
-			boolean replaced = known.byId.values()
-				.stream()
-				.anyMatch((other) -> other.namespace().equals(key.namespace()) && other.created().isAfter(key.created())
-						&& other.created().isBefore(moment));
-			if (key.state() == DataKeyState.RETIRED && replaced) {
-				ids.add(key.id());
+		Collection<DataKey> known = this.keys.byId.values();
+		// The key that has taken its place was made when it was retired.
+		Map<String, Instant> latest = new HashMap<>();
+		for (DataKey key : known) {
+			if (key.created().isBefore(moment)) {
+				latest.merge(key.namespace(), key.created(), (one, other) -> one.isAfter(other) ? one : other);
 			}
 		}
-		return ids;
+		return known.stream()
+			.filter((key) -> key.state() == DataKeyState.RETIRED && latest.containsKey(key.namespace())
+					&& latest.get(key.namespace()).isAfter(key.created()))
+			.map(DataKey::id)
+			.toList();
+	}
+
+	/**
+	 * Lists keys of namespaces whose values stay plain, by the settings of the codec that
+	 * uses the keys: they only read what was encrypted before.
+	 * @return ids of active keys
+	 */
+	synchronized List<Integer> unused() {
+		return this.keys.active.values().stream().filter(this::isRemovable).map(DataKey::id).toList();
 	}
 
 	private void update(UnaryOperator<List<DataKey>> change) {
-		for (int attempt = 0; attempt < 10; attempt++) {
-			Optional<Bytes> stored = this.storage.load();
-			List<DataKey> current = new ArrayList<>(
-					stored.map((bytes) -> this.format.read(bytes, this::cipher)).orElse(List.of()));
-			List<DataKey> changed = change.apply(current);
-			if (this.storage.replace(stored, this.format.write(changed))) {
-				if (stored.isEmpty()) {
-					mark();
-				}
-				this.keys = new Keys(changed);
+		for (int attempt = 0; attempt < StoredKeyRing.ATTEMPTS; attempt++) {
+			StoredKeyRing.State current = this.stored.read(this.keys.state, this::cipher);
+			List<DataKey> changed = change.apply(new ArrayList<>(current.content().keys()));
+			StoredKeyRing.State next = changed.equals(current.content().keys()) ? current
+					: this.stored.replace(current, current.content().next(changed));
+			if (next != null) {
+				adopt(next);
 				return;
 			}
 		}
-		throw new StorageEncryptionException(this.store,
-				"the key ring in " + this.storage.location() + " is being changed by others all the time; try again");
+		throw this.stored.busy();
 	}
 
 	/** What is known of all keys at a moment. */
 	private static final class Keys {
+
+		private final StoredKeyRing.State state;
 
 		private final Map<Integer, DataKey> byId = new LinkedHashMap<>();
 
@@ -421,7 +590,9 @@ public final class KeyRing {
 
 		private final boolean hasDestroyed;
 
-		private Keys(List<DataKey> keys) {
+		private Keys(StoredKeyRing.State state) {
+			this.state = state;
+			List<DataKey> keys = state.content().keys();
 			for (DataKey key : keys) {
 				this.byId.put(key.id(), key);
 				if (key.state() == DataKeyState.ACTIVE) {

@@ -21,11 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
@@ -36,7 +39,18 @@ import io.synapsed.storage.StorageConfigurationException;
  */
 final class KeyRingFormat {
 
-	private static final String MAGIC = "synapsed-key-ring 1";
+	private static final String MAGIC = "synapsed-key-ring 2";
+
+	/** Written by earlier versions: without generation, removed keys and end. */
+	private static final String MAGIC_1 = "synapsed-key-ring 1";
+
+	private static final String STORE = "store ";
+
+	private static final String GENERATION = "generation ";
+
+	private static final String REMOVED = "removed ";
+
+	private static final String END = "end ";
 
 	private static final String NONE = "-";
 
@@ -52,9 +66,10 @@ final class KeyRingFormat {
 		this.location = location;
 	}
 
-	Bytes write(Collection<DataKey> keys) {
-		StringBuilder text = new StringBuilder(MAGIC).append('\n').append("store ").append(this.uuid).append('\n');
-		for (DataKey key : keys) {
+	Bytes write(KeyRingContent content) {
+		StringBuilder text = new StringBuilder(MAGIC).append('\n').append(STORE).append(this.uuid).append('\n');
+		text.append(GENERATION).append(content.generation()).append('\n');
+		for (DataKey key : content.keys()) {
 			WrappedKey wrapped = key.wrapped();
 			text.append(String.join(" ", Integer.toUnsignedString(key.id()),
 					key.state().name().toLowerCase(Locale.ROOT), Long.toString(key.created().toEpochMilli()),
@@ -62,7 +77,15 @@ final class KeyRingFormat {
 					(wrapped != null) ? encode(wrapped.bytes()) : NONE))
 				.append('\n');
 		}
-		return Bytes.utf8(text.toString());
+		content.removed().forEach((id) -> text.append(REMOVED).append(Integer.toUnsignedString(id)).append('\n'));
+		Bytes whole = Bytes.utf8(text.toString());
+		return whole.concat(Bytes.utf8(END + checksum(whole) + "\n"));
+	}
+
+	private static String checksum(Bytes text) {
+		CRC32C checksum = new CRC32C();
+		checksum.update(text.backingArray(), text.backingOffset(), text.size());
+		return HexFormat.of().toHexDigits((int) checksum.getValue());
 	}
 
 	private static String encode(Bytes bytes) {
@@ -73,23 +96,64 @@ final class KeyRingFormat {
 	 * Reads a key ring.
 	 * @param cipher makes the cipher of a key that was not destroyed
 	 */
-	List<DataKey> read(Bytes stored, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
-		String[] lines = stored.toUtf8().split("\n");
-		if (lines.length < 2 || !lines[0].equals(MAGIC)) {
+	KeyRingContent read(Bytes stored, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		String text = stored.toUtf8();
+		String[] lines = text.split("\n");
+		boolean first = lines[0].equals(MAGIC_1);
+		if (lines.length < 2 || (!first && !lines[0].equals(MAGIC))) {
 			throw damaged(null);
 		}
-		if (!lines[1].equals("store " + this.uuid)) {
+		if (isOfAnotherStore(stored)) {
 			throw new StorageConfigurationException(this.store, "the key ring in " + this.location
 					+ " belongs to another store. Restore the key ring of this one; if the other store is gone for"
 					+ " ever, move its key ring away");
 		}
-		List<DataKey> keys = new ArrayList<>();
-		for (int index = 2; index < lines.length; index++) {
-			DataKey key = parse(lines[index]);
-			keys.add((key.wrapped() != null) ? new DataKey(key.id(), key.namespace(), key.state(), key.created(),
-					key.wrapped(), cipher.apply(key)) : key);
+		if (!first) {
+			checkWhole(text);
 		}
-		return keys;
+		try {
+			return parse(lines, first, cipher);
+		}
+		catch (NumberFormatException ex) {
+			throw damaged(ex);
+		}
+	}
+
+	/** Whether it is a key ring at all, and names another store. */
+	boolean isOfAnotherStore(Bytes stored) {
+		String[] lines = stored.toUtf8().split("\n", 3);
+		return lines.length > 1 && (lines[0].equals(MAGIC) || lines[0].equals(MAGIC_1)) && lines[1].startsWith(STORE)
+				&& lines[1].length() == STORE.length() + this.uuid.toString().length()
+				&& !lines[1].equals(STORE + this.uuid);
+	}
+
+	private void checkWhole(String text) {
+		int end = text.lastIndexOf("\n" + END) + 1;
+		if (end == 0 || !text.substring(end).strip().equals(END + checksum(Bytes.utf8(text.substring(0, end))))) {
+			throw damaged(null);
+		}
+	}
+
+	private KeyRingContent parse(String[] lines, boolean first, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		long generation = 0;
+		List<DataKey> keys = new ArrayList<>();
+		Set<Integer> removed = new TreeSet<>();
+		int end = first ? lines.length : lines.length - 1;
+		for (int index = 2; index < end; index++) {
+			String line = lines[index];
+			if (!first && line.startsWith(GENERATION)) {
+				generation = Long.parseLong(line.substring(GENERATION.length()));
+			}
+			else if (!first && line.startsWith(REMOVED)) {
+				removed.add(Integer.parseUnsignedInt(line.substring(REMOVED.length())));
+			}
+			else {
+				DataKey key = parse(line);
+				keys.add((key.wrapped() != null) ? new DataKey(key.id(), key.namespace(), key.state(), key.created(),
+						key.wrapped(), cipher.apply(key)) : key);
+			}
+		}
+		return new KeyRingContent(generation, keys, removed);
 	}
 
 	private DataKey parse(String line) {
@@ -113,7 +177,7 @@ final class KeyRingFormat {
 
 	private IntegrityException damaged(@Nullable Throwable cause) {
 		return new IntegrityException(this.store,
-				"the key ring in " + this.location + " is damaged; restore it from a backup", cause);
+				"the key ring in " + this.location + " is damaged or cut off; restore it from a backup", cause);
 	}
 
 }

@@ -24,9 +24,9 @@ import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.EncryptionMark;
 
 /**
  * A key ring in the system namespace of the store itself, for stores that several
@@ -37,7 +37,7 @@ import io.synapsed.storage.spi.WriteBatch;
  */
 public final class StoredKeyRingStorage implements KeyRingStorage {
 
-	private static final Bytes KEY = Namespace.SYSTEM.encode("key-ring");
+	private static final Bytes KEY = EncryptionMark.keyRingKey();
 
 	private final KeyValueStore engine;
 

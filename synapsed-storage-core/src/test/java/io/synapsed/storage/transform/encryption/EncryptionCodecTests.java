@@ -352,8 +352,8 @@ class EncryptionCodecTests {
 		}
 		assertThat(this.ring.count(DataKeyState.ACTIVE)).isEqualTo(2);
 		assertThat(this.ring.ids(DataKeyState.RETIRED)).contains(oldKey).hasSize(2);
-		assertThat(this.ring.remove(newKey)).as("an active key").isFalse();
-		assertThat(this.ring.remove(oldKey)).isTrue();
+		assertThat(this.ring.remove(Set.of(newKey))).as("an active key").isZero();
+		assertThat(this.ring.remove(Set.of(oldKey))).isOne();
 		StorageTemplate again = open(this.engine, provider(this.first), false);
 		assertThatExceptionOfType(StorageEncryptionException.class).isThrownBy(() -> again.get("old"))
 			.withMessageContaining(Integer.toUnsignedString(oldKey));

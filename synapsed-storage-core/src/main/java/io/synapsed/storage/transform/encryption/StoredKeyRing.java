@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.transform.encryption;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.EncryptionMark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and replaces the stored key ring, and remembers in the store what it has seen
+ * last. Refuses what cannot follow that: a key ring that is gone, cut, older, lacks a key
+ * or belongs to another store. Safe for use by several threads.
+ */
+final class StoredKeyRing {
+
+	/** Others that change the key ring at the same time are quicker so often at most. */
+	static final int ATTEMPTS = 10;
+
+	private static final String MEANWHILE = "; as long as the store stays open, values are read, and namespaces that"
+			+ " have a data key are written";
+
+	private final KeyValueStore engine;
+
+	private final String store;
+
+	private final KeyRingStorage storage;
+
+	private final KeyRingFormat format;
+
+	private final InstantSource clock;
+
+	StoredKeyRing(KeyValueStore engine, KeyRingStorage storage, UUID uuid, InstantSource clock) {
+		this.engine = engine;
+		this.store = engine.name();
+		this.storage = storage;
+		this.format = new KeyRingFormat(this.store, uuid, storage.location());
+		this.clock = clock;
+	}
+
+	String location() {
+		return this.storage.location();
+	}
+
+	/**
+	 * Reads what is stored.
+	 * @param known what was read or written last
+	 * @param cipher makes the cipher of a key
+	 * @return what is stored, which is the known state itself if nothing has changed
+	 * @throws StorageConfigurationException if it cannot follow what is known, or what
+	 * the store has seen
+	 */
+	State read(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		Optional<Bytes> bytes = this.storage.load();
+		if (bytes.isPresent() && bytes.equals(known.bytes)) {
+			return known;
+		}
+		EncryptionMark mark = EncryptionMark.find(this.engine).orElse(null);
+		if (bytes.isEmpty()) {
+			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
+				throw refuse("the store has encrypted values, and there is no key ring in " + location()
+						+ ". Restore the latest copy of the key ring, or set encryption.key-ring to where it is");
+			}
+			long generation = (mark != null) ? mark.generation() : 0;
+			return (generation == known.content.generation()) ? known
+					: new State(new KeyRingContent(generation, List.of(), Set.of()), bytes);
+		}
+		KeyRingContent content = this.format.read(bytes.get(), cipher);
+		String problem = content.problemAfter(known.content, mark);
+		if (problem != null) {
+			throw refuse("the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
+		}
+		return new State(content, bytes);
+	}
+
+	private StorageConfigurationException refuse(String problem) {
+		return new StorageConfigurationException(this.store, problem + MEANWHILE);
+	}
+
+	/**
+	 * Stores a change.
+	 * @return what is stored now, or {@code null} if another process was quicker
+	 */
+	@Nullable State replace(State current, KeyRingContent next) {
+		return replace(current.bytes, next);
+	}
+
+	private @Nullable State replace(Optional<Bytes> expected, KeyRingContent next) {
+		Bytes bytes = this.format.write(next);
+		return this.storage.replace(expected, bytes) ? new State(next, Optional.of(bytes)) : null;
+	}
+
+	/**
+	 * Stores a key ring in place of one that cannot be used.
+	 * @param problem why it cannot be used; thrown if it belongs to another store
+	 */
+	State overwrite(KeyRingContent content, StorageException problem) {
+		Optional<Bytes> bytes = this.storage.load();
+		if (bytes.filter(this.format::isOfAnotherStore).isPresent()) {
+			throw problem;
+		}
+		State written = replace(bytes, content);
+		if (written == null) {
+			throw busy();
+		}
+		return written;
+	}
+
+	/**
+	 * Lets the store remember a key ring, unless it has seen a later one. To be called
+	 * before anything is encrypted with a new key of it.
+	 * @param encrypts the settings, or {@code null} if they are not known
+	 */
+	void note(KeyRingContent content, @Nullable PerNamespace<Boolean> encrypts) {
+		EncryptionMark mark = content.mark(encrypts);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			Entry entry = this.engine.get(EncryptionMark.key(), ReadOptions.BYPASS_CACHE);
+			EncryptionMark before = (entry != null) ? EncryptionMark.read(this.store, entry.value()) : null;
+			Mutation.Put put = mark.put();
+			if (isKnown(mark, before) || (entry != null && entry.value().equals(put.value()))) {
+				return;
+			}
+			Condition condition = new Condition(EncryptionMark.key(), (entry != null) ? entry.version() : null);
+			if (this.engine.commit(WriteBatch.of(put, condition), this.clock.millis()).applied()) {
+				// The log of an engine keeps the order of writes: the mark of a new key
+				// is there if a value is that needs it. What goes must not come back.
+				if (before == null || !before.isContainedIn(mark)) {
+					this.engine.flush();
+				}
+				return;
+			}
+		}
+		throw busy();
+	}
+
+	private static boolean isKnown(EncryptionMark mark, @Nullable EncryptionMark before) {
+		return (before != null) ? before.generation() > mark.generation() : !mark.isOfAnyKey();
+	}
+
+	StorageEncryptionException busy() {
+		return new StorageEncryptionException(this.store,
+				"the key ring in " + location() + " is being changed by others all the time; try again");
+	}
+
+	/**
+	 * A stored key ring.
+	 *
+	 * @param content what it holds
+	 * @param bytes the bytes that hold it, empty if nothing is stored yet
+	 */
+	record State(KeyRingContent content, Optional<Bytes> bytes) {
+
+		static final State NONE = new State(KeyRingContent.EMPTY, Optional.empty());
+
+	}
+
+}
