@@ -91,11 +91,22 @@ final class LockedCache implements EntryCache {
 				this.evicted.run();
 				return;
 			}
-			this.policy.admit(entry.key(), weight, (victim) -> {
-				this.held.remove(victim);
-				this.evicted.run();
-			});
-			this.held.put(entry.key(), Held.of(entry, this.settings));
+			Held kept = Held.of(entry, this.settings);
+			boolean done = false;
+			try {
+				// First, so that a key that the policy knows can always be removed.
+				this.held.put(entry.key(), kept);
+				this.policy.admit(entry.key(), weight, (victim) -> {
+					this.held.remove(victim);
+					this.evicted.run();
+				});
+				done = true;
+			}
+			finally {
+				if (!done) {
+					remove(entry.key());
+				}
+			}
 		}
 		finally {
 			this.lock.unlock();
