@@ -207,7 +207,7 @@ public final class AsyncStorage {
 		try {
 			return CompletableFuture.completedFuture(call.get());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

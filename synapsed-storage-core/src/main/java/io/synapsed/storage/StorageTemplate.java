@@ -44,7 +44,6 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.KeyLocks;
@@ -496,25 +495,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	private WatchListener delivering(StorageListener listener) {
-		return new WatchListener() {
-
-			@Override
-			public void onEvent(WatchEvent event) {
-				listener.onEvent(toStorageEvent(event));
-			}
-
-			@Override
-			public void onClose() {
-				listener.onClose();
-			}
-
-		};
-	}
-
-	private StorageEvent toStorageEvent(WatchEvent event) {
-		Bytes key = (event.key() != null) ? this.conversion.decodeKey(event.key()) : null;
-		StorageEntry<Bytes> entry = (event.entry() != null) ? this.conversion.toEntry(event.entry()) : null;
-		return new StorageEvent(StorageEvent.Type.valueOf(event.type().name()), key, entry);
+		return new EventDelivery(name(), this.conversion, listener);
 	}
 
 	/**

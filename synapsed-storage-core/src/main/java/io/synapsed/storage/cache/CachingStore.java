@@ -363,8 +363,12 @@ final class CachingStore extends ForwardingStore {
 		boolean concernsOthers = !this.closed && !keys.isEmpty();
 		AnnouncedWrite announced = concernsOthers ? this.coherence.announce(keys) : AnnouncedWrite.UNHEARD;
 		boolean open = true;
-		keys.forEach(this.fences::begin);
+		int fenced = 0;
 		try {
+			while (fenced < keys.size()) {
+				this.fences.begin(keys.get(fenced));
+				fenced++;
+			}
 			keys.forEach(this.cache::invalidate);
 			T result = write.get();
 			open = false;
@@ -375,13 +379,36 @@ final class CachingStore extends ForwardingStore {
 			throw ex;
 		}
 		finally {
-			keys.forEach(this.cache::invalidate);
-			keys.forEach(this.fences::end);
-			if (open) {
-				announced.leaveOpen();
+			try {
+				invalidate(keys);
 			}
-			else {
-				announced.complete();
+			finally {
+				while (fenced > 0) {
+					fenced--;
+					this.fences.end(keys.get(fenced));
+				}
+				if (open) {
+					announced.leaveOpen();
+				}
+				else {
+					announced.complete();
+				}
+			}
+		}
+	}
+
+	/**
+	 * Drops keys, or everything if that cannot be done.
+	 */
+	private void invalidate(List<Bytes> keys) {
+		boolean dropped = false;
+		try {
+			keys.forEach(this.cache::invalidate);
+			dropped = true;
+		}
+		finally {
+			if (!dropped) {
+				this.cache.clear();
 			}
 		}
 	}

@@ -95,11 +95,21 @@ final class LockedCache implements EntryCache {
 				this.evicted.run();
 				return;
 			}
-			this.policy.admit(entry.key(), weight, (victim) -> {
-				this.held.remove(victim);
-				this.evicted.run();
-			});
-			this.held.put(entry.key(), entry);
+			boolean done = false;
+			try {
+				// First, so that a key that the policy knows can always be removed.
+				this.held.put(entry.key(), entry);
+				this.policy.admit(entry.key(), weight, (victim) -> {
+					this.held.remove(victim);
+					this.evicted.run();
+				});
+				done = true;
+			}
+			finally {
+				if (!done) {
+					remove(entry.key());
+				}
+			}
 		}
 		finally {
 			this.lock.unlock();

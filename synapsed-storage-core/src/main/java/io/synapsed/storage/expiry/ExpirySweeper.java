@@ -28,6 +28,7 @@ import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +75,8 @@ public final class ExpirySweeper implements AutoCloseable {
 	public synchronized void start(Duration interval) {
 		if (this.executor == null) {
 			ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(this::thread);
-			started.scheduleWithFixedDelay(() -> sweepSafely(started), interval.toNanos(), interval.toNanos(),
-					TimeUnit.NANOSECONDS);
+			started.scheduleWithFixedDelay(new RepeatedWork(() -> sweepUntilClosed(started), this::failed),
+					interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
 			this.executor = started;
 		}
 	}
@@ -86,7 +87,7 @@ public final class ExpirySweeper implements AutoCloseable {
 		return thread;
 	}
 
-	private void sweepSafely(ScheduledExecutorService sweeping) {
+	private void sweepUntilClosed(ScheduledExecutorService sweeping) {
 		try {
 			long now = this.clock.millis();
 			while (!sweeping.isShutdown() && sweepBatch(now) > 0) {
@@ -96,10 +97,11 @@ public final class ExpirySweeper implements AutoCloseable {
 		catch (StorageClosedException ex) {
 			sweeping.shutdown();
 		}
-		catch (RuntimeException ex) {
-			this.failures.increment();
-			logger.warn("Sweeping expired entries of store '{}' failed; it is tried again", this.engine.name(), ex);
-		}
+	}
+
+	private void failed(Throwable failure) {
+		this.failures.increment();
+		logger.warn("Sweeping expired entries of store '{}' failed; it is tried again", this.engine.name(), failure);
 	}
 
 	/**

@@ -121,12 +121,16 @@ final class LimitingStore extends ForwardingStore {
 		}
 		List<Bytes> keys = limited.stream().map(Mutation::key).distinct().toList();
 		Collection<ReentrantLock> locks = locks(keys);
-		locks.forEach(ReentrantLock::lock);
+		int held = 0;
 		try {
+			for (ReentrantLock lock : locks) {
+				lock.lock();
+				held++;
+			}
 			return writeLocked(limited, keys, now, call, applied);
 		}
 		finally {
-			locks.forEach(ReentrantLock::unlock);
+			locks.stream().limit(held).forEach(ReentrantLock::unlock);
 		}
 	}
 
@@ -147,8 +151,11 @@ final class LimitingStore extends ForwardingStore {
 		Map<Bytes, Holding> planned = plan(before, mutations);
 		Map<NamespaceUsage, Amount> reserved = reserve(changes(before, planned), now);
 		Map<Bytes, Holding> after = null;
+		boolean done = false;
+		boolean settled = false;
 		try {
 			T result = call.get();
+			done = true;
 			if (!applied.test(result)) {
 				after = before;
 			}
@@ -158,7 +165,17 @@ final class LimitingStore extends ForwardingStore {
 			return result;
 		}
 		finally {
-			settle(reserved, changes(before, (after != null) ? after : readAgain(keys, planned)));
+			try {
+				settle(reserved, changes(before, (after != null) ? after : readAgain(keys, planned)));
+				settled = true;
+			}
+			finally {
+				if (!settled && !done) {
+					// What was reserved for a write that has failed would never come
+					// back.
+					reserved.forEach(NamespaceUsage::release);
+				}
+			}
 		}
 	}
 
@@ -176,7 +193,7 @@ final class LimitingStore extends ForwardingStore {
 		try {
 			return read(keys);
 		}
-		catch (StorageException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done", name(),
 					ex);
 			return planned;
@@ -206,18 +223,27 @@ final class LimitingStore extends ForwardingStore {
 
 	private Map<NamespaceUsage, Amount> reserve(Map<NamespaceUsage, List<Holding.Change>> changes, long now) {
 		Map<NamespaceUsage, Amount> reserved = new LinkedHashMap<>();
-		changes.forEach((usage, own) -> {
-			Amount difference = own.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
-			// What gives room back does so once it is done.
-			Amount taken = difference.taken();
-			if (!usage.reserve(taken, now)) {
+		boolean all = false;
+		try {
+			changes.forEach((usage, own) -> {
+				Amount difference = own.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
+				// What gives room back does so once it is done.
+				Amount taken = difference.taken();
+				reserved.put(usage, Amount.ZERO);
+				if (!usage.reserve(taken, now)) {
+					this.refused.increment();
+					throw full(usage);
+				}
+				reserved.replace(usage, taken);
+			});
+			all = true;
+			return reserved;
+		}
+		finally {
+			if (!all) {
 				reserved.forEach(NamespaceUsage::release);
-				this.refused.increment();
-				throw full(usage);
 			}
-			reserved.put(usage, taken);
-		});
-		return reserved;
+		}
 	}
 
 	private void settle(Map<NamespaceUsage, Amount> reserved, Map<NamespaceUsage, List<Holding.Change>> changes) {

@@ -41,6 +41,10 @@ public record JobReport(String job, JobState state, @Nullable Instant started, @
 		return new JobReport(job, JobState.WAITING, null, null, 0, 0, JobFindings.NONE, null);
 	}
 
+	static JobReport failed(String job) {
+		return new JobReport(job, JobState.FAILED, null, null, 0, 0, JobFindings.NONE, null);
+	}
+
 	/**
 	 * Tells the figures without keys.
 	 */

@@ -24,6 +24,7 @@ import java.util.List;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Capability;
@@ -141,30 +142,56 @@ public abstract class ValueJob {
 	protected abstract JobFindings findings();
 
 	/**
-	 * Does the work. A failure ends it and is in the report.
+	 * Does the work. A failure, of whatever kind, ends it and is in the report.
 	 * @param pace how fast
 	 * @return the last report
 	 */
 	public final JobReport run(Pace pace) {
-		JobReport begun = new JobReport(this.name, JobState.RUNNING, this.clock.instant(), null, 0, 0, findings(),
-				null);
-		this.report = begun;
-		logger.info("{} of store '{}' begins", this.name, store());
+		// Made before it is needed: there may be no memory for it then.
+		JobReport failed = JobReport.failed(this.name);
+		try {
+			work(pace);
+		}
+		finally {
+			if (this.report.state() == JobState.RUNNING || this.report.state() == JobState.WAITING) {
+				this.report = failed;
+			}
+		}
+		return this.report;
+	}
+
+	private void work(Pace pace) {
 		Progress progress = new Progress();
 		try {
+			this.report = new JobReport(this.name, JobState.RUNNING, progress.started, null, 0, 0, findings(), null);
+			logger.info("{} of store '{}' begins", this.name, store());
 			JobState end = walk(pace, progress) ? JobState.FINISHED : JobState.STOPPED;
 			if (end == JobState.FINISHED) {
 				finished();
 			}
 			this.report = progress.report(end, this.clock.instant(), null);
+			logger.info("{} of store '{}' ends: {}", this.name, store(), this.report);
 		}
-		catch (StorageException ex) {
-			this.report = progress.report(JobState.FAILED, this.clock.instant(), ex);
+		catch (RuntimeException | Error ex) {
+			this.report = progress.report(JobState.FAILED, this.clock.instant(), problem(ex));
 			logger.error("{} of store '{}' failed after {} values", this.name, store(), progress.entries, ex);
-			return this.report;
 		}
-		logger.info("{} of store '{}' ends: {}", this.name, store(), this.report);
-		return this.report;
+	}
+
+	private StorageException problem(Throwable failure) {
+		return (failure instanceof StorageException known) ? known : new StorageBackendException(store(),
+				"the job ended with " + failure.getClass().getName() + "; start it again", failure);
+	}
+
+	/**
+	 * Gives up a job that waits and will not be run.
+	 */
+	final void abandon() {
+		JobReport waiting = this.report;
+		if (waiting.state() == JobState.WAITING) {
+			this.report = new JobReport(this.name, JobState.STOPPED, null, this.clock.instant(), 0, 0,
+					waiting.findings(), null);
+		}
 	}
 
 	private boolean walk(Pace pace, Progress progress) {

@@ -32,6 +32,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,8 +102,8 @@ public final class ValueJobs implements AutoCloseable {
 			this.executor.execute(this::resume);
 		}
 		if (!verifyInterval.isZero()) {
-			this.executor.scheduleWithFixedDelay(this::verifyNow, verifyInterval.toNanos(), verifyInterval.toNanos(),
-					TimeUnit.NANOSECONDS);
+			this.executor.scheduleWithFixedDelay(new RepeatedWork(this::verifyNow, this::verificationFailed),
+					verifyInterval.toNanos(), verifyInterval.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -113,7 +114,7 @@ public final class ValueJobs implements AutoCloseable {
 				recode();
 			}
 		}
-		catch (StorageException | IllegalStateException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("It is not known whether a recoding of store '{}' has to go on; that is seen at the next start",
 					this.values.engine().name(), ex);
 		}
@@ -135,6 +136,11 @@ public final class ValueJobs implements AutoCloseable {
 			}
 		}
 		run(verification, running);
+	}
+
+	private void verificationFailed(Throwable failure) {
+		logger.error("A verification of store '{}' could not begin; it is tried again", this.values.engine().name(),
+				failure);
 	}
 
 	/** Makes a job the latest of its kind, unless that is at work. */
@@ -192,7 +198,16 @@ public final class ValueJobs implements AutoCloseable {
 			throw new StorageConflictException(this.values.engine().name(),
 					"a " + job.name() + " is at work already; wait until it has ended");
 		}
-		running.execute(() -> run(job, running));
+		boolean accepted = false;
+		try {
+			running.execute(() -> run(job, running));
+			accepted = true;
+		}
+		finally {
+			if (!accepted) {
+				job.abandon();
+			}
+		}
 		return job.report();
 	}
 
@@ -205,7 +220,7 @@ public final class ValueJobs implements AutoCloseable {
 		try {
 			this.ended.accept(job.run((bytes) -> rest(bytes, running)));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("The {} of store '{}' ended unexpectedly", job.name(), this.values.engine().name(), ex);
 		}
 	}
@@ -273,6 +288,10 @@ public final class ValueJobs implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		synchronized (this) {
+			// What waited in the queue is not run by the next start either.
+			this.jobs.values().forEach(ValueJob::abandon);
 		}
 	}
 

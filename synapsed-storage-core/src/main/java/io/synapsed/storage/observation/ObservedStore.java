@@ -53,7 +53,7 @@ class ObservedStore extends ForwardingStore {
 		try {
 			return call.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.meters.fail(operation, ex);
 			throw ex;
 		}

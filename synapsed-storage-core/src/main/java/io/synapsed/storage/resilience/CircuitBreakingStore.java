@@ -90,14 +90,43 @@ final class CircuitBreakingStore extends ForwardingStore {
 		if (operation.isDiagnostic()) {
 			return call.get();
 		}
+		enter();
+		long start = this.circuitBreaker.getCurrentTimestamp();
+		boolean settled = false;
 		try {
-			return this.circuitBreaker.executeSupplier(call);
+			T result = call.get();
+			settled = true;
+			this.circuitBreaker.onSuccess(elapsedSince(start), this.circuitBreaker.getTimestampUnit());
+			return result;
+		}
+		catch (RuntimeException ex) {
+			if (!settled) {
+				settled = true;
+				this.circuitBreaker.onError(elapsedSince(start), this.circuitBreaker.getTimestampUnit(), ex);
+			}
+			throw ex;
+		}
+		finally {
+			if (!settled) {
+				// An error says nothing about the engine, and must not keep a permit.
+				this.circuitBreaker.releasePermission();
+			}
+		}
+	}
+
+	private void enter() {
+		try {
+			this.circuitBreaker.acquirePermission();
 		}
 		catch (CallNotPermittedException ex) {
 			this.rejected.increment();
 			throw new StorageRejectedException(name(), "the engine has failed most of the latest operations; it is"
 					+ " asked again after " + this.settings.openDuration().toMillis() + " ms", ex);
 		}
+	}
+
+	private long elapsedSince(long start) {
+		return this.circuitBreaker.getCurrentTimestamp() - start;
 	}
 
 	@Override

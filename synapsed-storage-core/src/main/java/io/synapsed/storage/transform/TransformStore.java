@@ -186,7 +186,7 @@ final class TransformStore implements KeyValueStore {
 		try {
 			return (stored != null) ? event.withEntry(this.transform.decode(stored)) : event;
 		}
-		catch (StorageException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A watch of store '{}' meets a value that cannot be read", name(), ex);
 			return WatchEvent.GAP;
 		}

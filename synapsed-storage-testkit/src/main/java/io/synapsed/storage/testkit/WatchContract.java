@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -44,6 +46,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class WatchContract extends StoreContract {
 
 	private static final Bytes END = bytes("end");
+
+	/** How often a watch begins during a write, a little later each time. */
+	private static final int ROUNDS = 12;
+
+	/** How many keys such a write changes, so that it takes its time. */
+	private static final int CHANGED = 40;
 
 	@Override
 	protected Set<Capability> requiredCapabilities() {
@@ -161,6 +169,67 @@ public abstract class WatchContract extends StoreContract {
 			storage().put(END, "");
 			assertThat(described(listener.recorded.awaitPutOf(END))).containsExactly("PUT first=1", "PUT key");
 		}
+	}
+
+	@Test
+	void whenAWatchBeginsDuringAWriteThenWhatAReadAfterwardsLacksIsDelivered() {
+		for (int round = 0; round < ROUNDS; round++) {
+			String value = Integer.toString(round);
+			change("old");
+			long pause = round * 25_000L;
+			RecordingListener listener = new RecordingListener();
+			CyclicBarrier together = new CyclicBarrier(2);
+			List<List<String>> missing = new ArrayList<>();
+			List<Subscription> watches = new ArrayList<>();
+			Parallel.run(2, (thread) -> () -> {
+				together.await();
+				if (thread == 0) {
+					change(value);
+				}
+				else {
+					pause(pause);
+					watches.add(storage().watch(KeyRange.prefix("key-"), listener));
+					missing.add(unchanged(value));
+				}
+				return null;
+			});
+			storage().put(numbered(CHANGED), value);
+			List<StorageEvent> events = listener.awaitPutOf(numbered(CHANGED));
+			watches.forEach(Subscription::close);
+			if (events.stream().noneMatch((event) -> event.type() == StorageEvent.Type.GAP)) {
+				assertThat(events.stream()
+					.filter((
+							event) -> event.entry().filter((entry) -> entry.value().toUtf8().equals(value)).isPresent())
+					.map((event) -> event.key().orElseThrow().toUtf8())).containsAll(missing.get(0));
+			}
+		}
+	}
+
+	/** Shorter than a thread can sleep. */
+	private static void pause(long nanos) {
+		for (long end = System.nanoTime() + nanos; System.nanoTime() - end < 0;) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private void change(String value) {
+		if (!has(Capability.ATOMIC_BATCH)) {
+			for (int changed = 0; changed < CHANGED; changed++) {
+				storage().put(numbered(changed), value);
+			}
+			return;
+		}
+		Map<Bytes, String> values = new HashMap<>();
+		for (int changed = 0; changed < CHANGED; changed++) {
+			values.put(numbered(changed), value);
+		}
+		storage().putAll(values);
+	}
+
+	private List<String> unchanged(String value) {
+		List<Bytes> keys = IntStream.range(0, CHANGED).mapToObj(StoreContract::numbered).toList();
+		Map<Bytes, String> found = storage().getAll(keys, String.class);
+		return keys.stream().filter((key) -> !value.equals(found.get(key))).map(Bytes::toUtf8).toList();
 	}
 
 	@Test

@@ -143,11 +143,15 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 					return;
 				}
 			}
-			catch (RuntimeException ex) {
-				this.dropped.increment();
-				logger.warn("An audit event could not be published", ex);
+			catch (RuntimeException | Error ex) {
+				lost(ex);
 			}
 		}
+	}
+
+	private void lost(Throwable failure) {
+		this.dropped.increment();
+		logger.warn("An audit event could not be published", failure);
 	}
 
 	private void publish(Pending pending) {
@@ -221,7 +225,12 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		for (Pending pending = this.queue.poll(); pending != null; pending = this.queue.poll()) {
-			publish(pending);
+			try {
+				publish(pending);
+			}
+			catch (RuntimeException | Error ex) {
+				lost(ex);
+			}
 		}
 	}
 

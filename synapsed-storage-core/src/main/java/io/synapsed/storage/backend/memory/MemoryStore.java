@@ -36,7 +36,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
@@ -109,7 +108,8 @@ public final class MemoryStore implements KeyValueStore {
 
 	private final AtomicLong size = new AtomicLong();
 
-	private final LongAdder entries = new LongAdder();
+	// No adder, which may need memory to count: counting must not fail.
+	private final AtomicLong entries = new AtomicLong();
 
 	private final StampSequence stamps;
 
@@ -118,6 +118,9 @@ public final class MemoryStore implements KeyValueStore {
 	private final WatchHub watches;
 
 	private volatile boolean closed;
+
+	// Whether it was closed because half of a write could not be taken back.
+	private volatile boolean broken;
 
 	private MemoryStore(Builder builder) {
 		this.name = builder.name;
@@ -199,7 +202,16 @@ public final class MemoryStore implements KeyValueStore {
 				Bytes value = exact(put.stored());
 				reserve(growth(put));
 				Version version = Version.of(this.stamps.next());
-				publish(store(put, value, version));
+				MemoryEntry current = this.table.get(put.key());
+				MemoryEntry stored = entry(put, value, version, current);
+				try {
+					replace(put.key(), current, stored);
+				}
+				catch (RuntimeException | Error ex) {
+					takeBack(put.key(), current, stored);
+					throw ex;
+				}
+				publishPut(stored);
 				return version;
 			}
 			finally {
@@ -218,7 +230,24 @@ public final class MemoryStore implements KeyValueStore {
 			long commit = this.epochs.beginCommit();
 			try {
 				checkOpen();
-				return remove(key, Version.of(this.stamps.next()), now);
+				MemoryEntry current = this.table.get(key);
+				if (current == null || current.isRemoved()) {
+					return false;
+				}
+				Version version = Version.of(this.stamps.next());
+				MemoryEntry removed = removal(current, version);
+				boolean existed = !current.isExpired(now);
+				try {
+					replace(key, current, removed);
+				}
+				catch (RuntimeException | Error ex) {
+					takeBack(key, current, removed);
+					throw ex;
+				}
+				if (existed) {
+					publishDelete(current.key(), version);
+				}
+				return existed;
 			}
 			finally {
 				this.epochs.endCommit(commit);
@@ -279,23 +308,42 @@ public final class MemoryStore implements KeyValueStore {
 		}
 		reserve(growth.values().stream().mapToLong(Long::longValue).sum());
 		Version version = Version.of(this.stamps.next());
-		Iterator<@Nullable Bytes> nextValue = values.iterator();
-		for (Mutation mutation : batch.mutations()) {
-			Bytes value = nextValue.next();
-			if (mutation instanceof Mutation.Put put && value != null) {
-				publish(store(put, value, version));
-			}
-			else if (mutation instanceof Mutation.Delete delete) {
-				remove(delete.key(), version, now);
-			}
-			else if (mutation instanceof Mutation.Reclaim reclaim) {
-				reclaim(reclaim, now);
-			}
-			else if (value != null && mutation instanceof Mutation.Rewrite rewrite && stored(rewrite, now) != null) {
-				store(rewrite.put(), value, rewrite.version());
+		CommitResult result = CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		Changes changes = new Changes(batch.mutations().size());
+		try {
+			for (int index = 0; index < batch.mutations().size(); index++) {
+				apply(batch.mutations().get(index), values.get(index), version, now, changes);
 			}
 		}
-		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		catch (RuntimeException | Error ex) {
+			changes.takeBack();
+			throw ex;
+		}
+		changes.publish(batch.mutations(), version, now);
+		return result;
+	}
+
+	private void apply(Mutation mutation, @Nullable Bytes value, Version version, long now, Changes changes) {
+		Bytes key = mutation.key();
+		MemoryEntry current = this.table.get(key);
+		MemoryEntry there = (current != null && !current.isRemoved()) ? current : null;
+		if (mutation instanceof Mutation.Put put && value != null) {
+			changes.make(key, current, entry(put, value, version, current));
+		}
+		else if (mutation instanceof Mutation.Delete && there != null) {
+			changes.make(key, there, removal(there, version));
+		}
+		else if (mutation instanceof Mutation.Reclaim reclaim && there != null && there.isExpired(now)
+				&& there.version().equals(reclaim.version())) {
+			changes.make(key, there, removal(there, there.version()));
+		}
+		else if (value != null && mutation instanceof Mutation.Rewrite rewrite && there != null
+				&& rewrite.applies(there, now)) {
+			changes.make(key, there, entry(rewrite.put(), value, rewrite.version(), there));
+		}
+		else {
+			changes.skip();
+		}
 	}
 
 	/**
@@ -330,84 +378,107 @@ public final class MemoryStore implements KeyValueStore {
 		}
 	}
 
-	private MemoryEntry store(Mutation.Put put, Bytes value, Version version) {
-		Bytes key = put.key();
-		MemoryEntry current = this.table.get(key);
+	private MemoryEntry entry(Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
 		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
-		MemoryEntry stored = MemoryEntry.stored((current != null) ? current.key() : exact(key), value, version,
-				put.expiresAt(), put.serializer(), this.epochs.current(), retained);
-		this.table.put(stored.key(), stored);
-		if (current == null) {
-			// A copy, because the garbage collector moves what the index refers to
-			// away from the entry, and point reads would pay for it.
-			this.index.add(stored.key().copy());
-		}
-		if (current == null || current.isRemoved()) {
-			this.entries.increment();
-		}
-		replaced(current, stored);
-		if (current != null && retained != null && !current.hasHistory()) {
-			this.keysWithHistory.add(stored.key());
-		}
-		return stored;
+		return MemoryEntry.stored((current != null) ? current.key() : exact(put.key()), value, version, put.expiresAt(),
+				put.serializer(), this.epochs.current(), retained);
 	}
 
-	private void publish(MemoryEntry stored) {
-		if (this.watches.isWatched()) {
-			this.watches.publish(WatchEvent.put(stored));
-		}
-	}
-
-	private boolean remove(Bytes key, Version version, long now) {
-		MemoryEntry current = this.table.get(key);
-		if (current == null || current.isRemoved()) {
-			return false;
-		}
-		discard(current, version);
-		boolean existed = !current.isExpired(now);
-		if (existed && this.watches.isWatched()) {
-			this.watches.publish(WatchEvent.delete(current.key(), version));
-		}
-		return existed;
-	}
-
-	private void reclaim(Mutation.Reclaim reclaim, long now) {
-		MemoryEntry current = this.table.get(reclaim.key());
-		if (current != null && !current.isRemoved() && current.isExpired(now)
-				&& current.version().equals(reclaim.version())) {
-			discard(current, current.version());
-		}
-	}
-
-	private void discard(MemoryEntry current, Version version) {
+	/**
+	 * Creates what takes the place of a removed entry.
+	 * @return a removal that snapshots look behind, or {@code null} if none needs it
+	 */
+	private @Nullable MemoryEntry removal(MemoryEntry current, Version version) {
 		MemoryEntry retained = current.retainedFor(this.epochs.newest());
-		if (retained != null) {
-			MemoryEntry removed = MemoryEntry.removed(current.key(), version, this.epochs.current(), retained);
-			this.table.put(current.key(), removed);
-			if (!current.hasHistory()) {
-				this.keysWithHistory.add(current.key());
+		return (retained != null) ? MemoryEntry.removed(current.key(), version, this.epochs.current(), retained) : null;
+	}
+
+	/**
+	 * Puts an entry into the place of another. What may fail comes first; the figures
+	 * cannot.
+	 */
+	private void replace(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		if (after != null) {
+			this.table.put(after.key(), after);
+			if (before == null) {
+				// A copy, because the garbage collector moves what the index refers to
+				// away from the entry, and point reads would pay for it.
+				this.index.add(after.key().copy());
+			}
+			if (before != null && after.previous() != null && !before.hasHistory()) {
+				this.keysWithHistory.add(after.key());
 			}
 		}
 		else {
-			forget(current.key());
+			forget(key);
 		}
-		replaced(current, null);
-		this.entries.decrement();
-	}
-
-	private void forget(Bytes key) {
-		this.index.remove(key);
-		this.table.remove(key);
-	}
-
-	private void replaced(@Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		if (before != null && before.expiresAt() != Entry.NEVER) {
 			this.expiries.remove(new Expiry(before.expiresAt(), before.key()));
 		}
 		if (after != null && after.expiresAt() != Entry.NEVER) {
 			this.expiries.add(new Expiry(after.expiresAt(), after.key()));
 		}
+		count(before, after);
+	}
+
+	private void count(@Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		boolean was = before != null && !before.isRemoved();
+		boolean is = after != null && !after.isRemoved();
+		if (was != is) {
+			this.entries.addAndGet(is ? 1 : -1);
+		}
 		this.size.addAndGet(((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0));
+	}
+
+	/**
+	 * Takes back a replacement that has ended half-way, before its figures were counted.
+	 */
+	private void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		boolean done = false;
+		try {
+			if (after != null && after.expiresAt() != Entry.NEVER) {
+				this.expiries.remove(new Expiry(after.expiresAt(), after.key()));
+			}
+			if (before != null) {
+				this.table.put(before.key(), before);
+				this.index.add(before.key().copy());
+				if (before.expiresAt() != Entry.NEVER) {
+					this.expiries.add(new Expiry(before.expiresAt(), before.key()));
+				}
+				if (before.hasHistory()) {
+					this.keysWithHistory.add(before.key());
+				}
+			}
+			else {
+				forget(key);
+			}
+			done = true;
+		}
+		finally {
+			// Reads may have seen what is gone.
+			this.watches.publishGap();
+			if (!done) {
+				this.broken = true;
+				this.closed = true;
+			}
+		}
+	}
+
+	private void publishPut(MemoryEntry stored) {
+		if (this.watches.isWatched()) {
+			this.watches.publish(() -> WatchEvent.put(stored));
+		}
+	}
+
+	private void publishDelete(Bytes key, Version version) {
+		if (this.watches.isWatched()) {
+			this.watches.publish(() -> WatchEvent.delete(key, version));
+		}
+	}
+
+	private void forget(Bytes key) {
+		this.index.remove(key);
+		this.table.remove(key);
 	}
 
 	/**
@@ -536,7 +607,7 @@ public final class MemoryStore implements KeyValueStore {
 	public List<Statistic> statistics() {
 		return List.of(
 				Statistic.gauge("memory.entries", "entries", "Entries held, expired ones that were not swept included",
-						this.entries::sum),
+						this.entries::get),
 				Statistic.gauge("memory.size", "bytes", "Bytes held, with an allowance for bookkeeping",
 						this.size::get),
 				Statistic.gauge("memory.snapshots.open", "snapshots", "Open snapshots", this.epochs::count),
@@ -591,10 +662,80 @@ public final class MemoryStore implements KeyValueStore {
 	}
 
 	private StorageClosedException closedException() {
-		return new StorageClosedException(this.name, "is closed");
+		return new StorageClosedException(this.name, this.broken
+				? "was closed because half of a write could not be taken back after an error; restart the application"
+				: "is closed");
 	}
 
 	private record Expiry(long expiresAt, Bytes key) {
+	}
+
+	/**
+	 * The changes that a batch has made so far, one for each of its mutations. It has all
+	 * the memory that it needs from the start.
+	 */
+	private final class Changes {
+
+		private final @Nullable Bytes[] keys;
+
+		private final @Nullable MemoryEntry[] before;
+
+		private final @Nullable MemoryEntry[] after;
+
+		private int begun;
+
+		private int counted;
+
+		private Changes(int size) {
+			this.keys = new Bytes[size];
+			this.before = new MemoryEntry[size];
+			this.after = new MemoryEntry[size];
+		}
+
+		private void skip() {
+			this.begun++;
+			this.counted++;
+		}
+
+		private void make(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+			this.keys[this.begun] = key;
+			this.before[this.begun] = before;
+			this.after[this.begun] = after;
+			this.begun++;
+			replace(key, before, after);
+			this.counted++;
+		}
+
+		private void takeBack() {
+			for (int index = this.begun - 1; index >= 0; index--) {
+				Bytes key = this.keys[index];
+				if (key != null) {
+					MemoryStore.this.takeBack(key, this.before[index], this.after[index]);
+					if (index < this.counted) {
+						count(this.after[index], this.before[index]);
+					}
+				}
+			}
+		}
+
+		/**
+		 * Publishes events once all is done, so that there is none of what was taken
+		 * back.
+		 */
+		private void publish(List<Mutation> mutations, Version version, long now) {
+			for (int index = 0; index < mutations.size(); index++) {
+				Mutation mutation = mutations.get(index);
+				MemoryEntry before = this.before[index];
+				MemoryEntry after = this.after[index];
+				if (mutation instanceof Mutation.Put && after != null) {
+					publishPut(after);
+				}
+				else if (mutation instanceof Mutation.Delete && before != null && !before.isExpired(now)) {
+					publishDelete(before.key(), version);
+				}
+			}
+		}
+
 	}
 
 	/**

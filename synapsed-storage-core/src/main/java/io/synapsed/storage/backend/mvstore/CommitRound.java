@@ -32,8 +32,11 @@ final class CommitRound {
 	/** What watches hear of once the writes are as durable as they have to be. */
 	final List<WatchEvent> events = new ArrayList<>();
 
+	/** Tells watches that began during a write that they have missed it. */
+	final List<Runnable> gaps = new ArrayList<>();
+
 	boolean finished;
 
-	@Nullable RuntimeException failure;
+	@Nullable Throwable failure;
 
 }

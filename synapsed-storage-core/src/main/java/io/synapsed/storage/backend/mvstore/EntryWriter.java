@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -32,6 +31,7 @@ import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,18 +52,26 @@ final class EntryWriter {
 
 	private final @Nullable List<WatchEvent> events;
 
-	private final List<Undo> undo = new ArrayList<>();
+	// The tree that this write has found: what it changes is taken back to it.
+	private final RootReference<byte[], byte[]> found;
+
+	private @Nullable Bytes changed;
+
+	private long changedExpiry = Entry.NEVER;
+
+	private List<Mutation> changes = List.of();
 
 	/**
 	 * Creates a writer for one write.
 	 * @param file the open file
 	 * @param stamp the stamp of the write
 	 * @param now milliseconds since the epoch
-	 * @param events collects events, or {@code null} if nobody watches
+	 * @param events collects events, or {@code null} if the store is not watched
 	 */
 	EntryWriter(MvStoreFile file, long stamp, long now, @Nullable List<WatchEvent> events) {
 		this.entries = file.entries();
 		this.expiries = file.expiries();
+		this.found = this.entries.getRoot();
 		this.version = Version.of(stamp);
 		this.now = now;
 		this.events = events;
@@ -77,6 +85,12 @@ final class EntryWriter {
 	 * Stores a value.
 	 */
 	void put(Mutation.Put put) {
+		this.changed = put.key();
+		this.changedExpiry = put.expiresAt();
+		write(put);
+	}
+
+	private void write(Mutation.Put put) {
 		// A slice of a larger array would keep all of that array in memory.
 		byte[] key = put.key().exactArray();
 		byte[] stored = StoredValue.of(this.version, put);
@@ -91,6 +105,11 @@ final class EntryWriter {
 	 * @return whether there was one that had not expired
 	 */
 	boolean delete(Bytes key) {
+		this.changed = key;
+		return remove(key);
+	}
+
+	private boolean remove(Bytes key) {
 		byte[] removed = key.exactArray();
 		byte[] before = this.entries.remove(removed);
 		if (before == null) {
@@ -134,12 +153,13 @@ final class EntryWriter {
 		if (!failed.isEmpty() || !batch.ranges().stream().allMatch(this::holds)) {
 			return CommitResult.rejected(failed);
 		}
+		this.changes = batch.mutations();
 		for (Mutation mutation : batch.mutations()) {
 			if (mutation instanceof Mutation.Put put) {
-				put(put);
+				write(put);
 			}
 			else if (mutation instanceof Mutation.Delete delete) {
-				delete(delete.key());
+				remove(delete.key());
 			}
 			else if (mutation instanceof Mutation.Reclaim reclaim) {
 				reclaim(reclaim);
@@ -175,37 +195,76 @@ final class EntryWriter {
 	}
 
 	private void replaced(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
-		this.undo.add(new Undo(key, before));
-		index(key, before, after);
+		if (before != null) {
+			removeIndex(key, StoredValue.expiresAt(before));
+		}
+		if (after != null) {
+			addIndex(key, StoredValue.expiresAt(after));
+		}
 	}
 
-	private void index(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
-		if (before != null && StoredValue.expiresAt(before) != Entry.NEVER) {
-			this.expiries.remove(ExpiryKey.of(StoredValue.expiresAt(before), key));
+	private void removeIndex(byte[] key, long expiresAt) {
+		if (expiresAt != Entry.NEVER) {
+			this.expiries.remove(ExpiryKey.of(expiresAt, key));
 		}
-		if (after != null && StoredValue.expiresAt(after) != Entry.NEVER) {
-			this.expiries.put(ExpiryKey.of(StoredValue.expiresAt(after), key), NOTHING);
+	}
+
+	private void addIndex(byte[] key, long expiresAt) {
+		if (expiresAt != Entry.NEVER) {
+			this.expiries.put(ExpiryKey.of(expiresAt, key), NOTHING);
 		}
 	}
 
 	/**
-	 * Takes back what was applied, so that no half of a batch stays behind.
+	 * Tells whether the write has changed what a watch of a range sees.
+	 */
+	boolean changes(KeyRange range) {
+		if (this.changed != null && range.contains(this.changed)) {
+			return true;
+		}
+		for (Mutation mutation : this.changes) {
+			if (mutation.isVisible() && range.contains(mutation.key())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Takes back what was applied, so that no half of a batch stays behind. Wherever the
+	 * write has ended, and also if this itself ended half-way before.
 	 */
 	void undo() {
-		for (int index = this.undo.size() - 1; index >= 0; index--) {
-			Undo change = this.undo.get(index);
-			byte[] before = change.before();
-			byte[] after = (before != null) ? this.entries.put(change.key(), before)
-					: this.entries.remove(change.key());
-			index(change.key(), after, before);
+		if (this.changed != null) {
+			undo(this.changed, this.changedExpiry);
 		}
-		this.undo.clear();
+		for (Mutation mutation : this.changes) {
+			undo(mutation.key(), expiresAt(mutation));
+		}
 	}
 
-	/**
-	 * What a key had before.
-	 */
-	private record Undo(byte[] key, byte @Nullable [] before) {
+	private static long expiresAt(Mutation mutation) {
+		if (mutation instanceof Mutation.Put put) {
+			return put.expiresAt();
+		}
+		return (mutation instanceof Mutation.Rewrite rewrite) ? rewrite.put().expiresAt() : Entry.NEVER;
+	}
+
+	private void undo(Bytes changed, long expiresAt) {
+		byte[] key = changed.exactArray();
+		byte[] before = this.entries.get(this.found.root, key);
+		byte[] after = this.entries.get(key);
+		removeIndex(key, expiresAt);
+		if (after != null) {
+			removeIndex(key, StoredValue.expiresAt(after));
+		}
+		if (before != null) {
+			this.entries.put(key, before);
+			addIndex(key, StoredValue.expiresAt(before));
+		}
+		else {
+			this.entries.remove(key);
+		}
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.backend.mvstore;
 
+import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,19 +55,21 @@ final class Housekeeping implements AutoCloseable {
 	}
 
 	private void run() {
+		RepeatedWork turn = new RepeatedWork(() -> {
+			this.work.run();
+			this.failing = false;
+		}, this::failed);
 		while (waitForTurn()) {
-			try {
-				this.work.run();
-				this.failing = false;
-			}
-			catch (RuntimeException ex) {
-				if (!this.failing) {
-					logger.error("The file of store '{}' cannot be looked after; this is tried again every {} ms",
-							this.store, this.intervalMillis, ex);
-				}
-				this.failing = true;
-			}
+			turn.run();
 		}
+	}
+
+	private void failed(Throwable failure) {
+		if (!this.failing) {
+			logger.error("The file of store '{}' cannot be looked after; this is tried again every {} ms", this.store,
+					this.intervalMillis, failure);
+		}
+		this.failing = true;
 	}
 
 	private synchronized boolean waitForTurn() {

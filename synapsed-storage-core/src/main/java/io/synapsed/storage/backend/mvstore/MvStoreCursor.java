@@ -81,11 +81,20 @@ final class MvStoreCursor implements EntryCursor {
 		this.sourceClosed = sourceClosed;
 		// Before the tree is taken: it may be newer than what is pinned, never older.
 		this.version = file.store().registerVersionUsage();
-		RootReference<byte[], byte[]> tree = (root != null) ? root : file.entries().flushAndGetRoot();
-		// The ends of a cursor are inclusive; ours are not at the upper end.
-		Bytes start = this.reverse ? range.to() : range.from();
-		this.cursor = file.entries().cursor(tree, (start != null) ? start.exactArray() : null, null, this.reverse);
-		calls.register(this.handle);
+		boolean open = false;
+		try {
+			RootReference<byte[], byte[]> tree = (root != null) ? root : file.entries().flushAndGetRoot();
+			// The ends of a cursor are inclusive; ours are not at the upper end.
+			Bytes start = this.reverse ? range.to() : range.from();
+			this.cursor = file.entries().cursor(tree, (start != null) ? start.exactArray() : null, null, this.reverse);
+			calls.register(this.handle);
+			open = true;
+		}
+		finally {
+			if (!open) {
+				release();
+			}
+		}
 	}
 
 	@Override

@@ -96,6 +96,9 @@ final class MvStoreDatabase {
 
 	private CommitRound round = new CommitRound();
 
+	// A write that has begun and not ended well: no commit before it was taken back.
+	private @Nullable EntryWriter unfinished;
+
 	private boolean unsaved;
 
 	private volatile long lastWrite;
@@ -206,7 +209,7 @@ final class MvStoreDatabase {
 	<T> T betweenWrites(Function<MvStoreFile, T> work) {
 		this.writing.lock();
 		try {
-			reopen(this.file);
+			prepare();
 			return work.apply(this.file);
 		}
 		finally {
@@ -226,7 +229,7 @@ final class MvStoreDatabase {
 		T result;
 		this.writing.lock();
 		try {
-			reopen(this.file);
+			prepare();
 			if (bytes > 0 && !this.file.hasRoomFor(bytes)) {
 				this.directory.verify();
 				throw this.errors.full(null);
@@ -235,7 +238,7 @@ final class MvStoreDatabase {
 			result = apply(operation, now, work, joined);
 			if (this.durability == Durability.NONE
 					&& this.file.store().getUnsavedMemory() > this.options.writeBufferSize()) {
-				commitBuffer();
+				commitBuffer(operation);
 			}
 		}
 		finally {
@@ -248,28 +251,92 @@ final class MvStoreDatabase {
 	}
 
 	private <T> T apply(String operation, long now, Function<EntryWriter, T> work, CommitRound joined) {
+		int registrations = this.watches.registrations();
 		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
-		EntryWriter writer = null;
 		try {
-			writer = new EntryWriter(this.file, nextStamp(), now, events);
+			EntryWriter writer = new EntryWriter(this.file, nextStamp(), now, events);
+			this.unfinished = writer;
 			T result = work.apply(writer);
+			if (this.durability != Durability.NONE) {
+				announce(writer, registrations, events, joined);
+			}
+			this.unfinished = null;
 			this.unsaved = true;
 			this.lastWrite = System.nanoTime();
-			if (events != null) {
-				if (this.durability == Durability.NONE) {
-					events.forEach(this.watches::publish);
-				}
-				else {
-					joined.events.addAll(events);
-				}
+			if (this.durability == Durability.NONE) {
+				publish(writer, registrations, events);
 			}
 			return result;
 		}
 		catch (RuntimeException ex) {
-			if (writer != null && !this.file.isBroken()) {
-				writer.undo();
-			}
+			takeBackSafely();
 			throw this.errors.translate(operation, ex);
+		}
+		catch (Error ex) {
+			takeBackSafely();
+			throw ex;
+		}
+	}
+
+	private void announce(EntryWriter writer, int registrations, @Nullable List<WatchEvent> events,
+			CommitRound joined) {
+		if (events != null) {
+			joined.events.addAll(events);
+		}
+		else if (registrations != this.watches.registrations()) {
+			joined.gaps.add(() -> this.watches.publishGapSince(registrations, writer::changes));
+		}
+	}
+
+	private void publish(EntryWriter writer, int registrations, @Nullable List<WatchEvent> events) {
+		if (events != null) {
+			this.watches.publish(events);
+		}
+		else if (registrations != this.watches.registrations()) {
+			this.watches.publishGapSince(registrations, writer::changes);
+		}
+	}
+
+	/**
+	 * Takes back a write after a failure that is more telling than one of doing so.
+	 */
+	private void takeBackSafely() {
+		try {
+			takeBack();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A write of store '{}' could not be taken back yet; the next one tries it again", this.name,
+					ex);
+		}
+	}
+
+	/**
+	 * Takes back a write that did not end well. To be called by a writer, before anything
+	 * is written or committed.
+	 */
+	private void takeBack() {
+		EntryWriter half = this.unfinished;
+		if (half == null) {
+			return;
+		}
+		if (!this.file.isBroken()) {
+			half.undo();
+		}
+		this.unfinished = null;
+		// Reads may have seen what is gone.
+		this.watches.publishGap();
+	}
+
+	/**
+	 * Makes the file ready for a write or a commit. To be called by a writer.
+	 */
+	private void prepare() {
+		reopen(this.file);
+		try {
+			takeBack();
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("taking back a write", ex);
 		}
 	}
 
@@ -278,6 +345,15 @@ final class MvStoreDatabase {
 	 * writes faster than that is remembered waits for the device, or the file would grow
 	 * without bounds.
 	 */
+	private void commitBuffer(String operation) {
+		try {
+			commitBuffer();
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate(operation, ex);
+		}
+	}
+
 	private void commitBuffer() {
 		MVStore.TxCounter committed = commitFile();
 		long written = this.file.bytesWritten();
@@ -302,7 +378,7 @@ final class MvStoreDatabase {
 				finishRound();
 			}
 			if (joined.failure != null) {
-				throw this.errors.translate(operation, joined.failure);
+				throw this.errors.translateCommit(operation, joined.failure);
 			}
 		}
 		finally {
@@ -319,33 +395,40 @@ final class MvStoreDatabase {
 			finishing = this.round;
 			written = this.file;
 			this.round = new CommitRound();
+			// Nobody sees it before the lock of the rounds is free.
+			finishing.finished = true;
 			try {
+				takeBack();
 				committed = commitFile();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				finishing.failure = ex;
+				// What the file holds now is found out by opening it anew.
+				written.closeImmediately();
 			}
 		}
 		finally {
 			this.writing.unlock();
 		}
-		finishing.finished = true;
 		if (committed == null) {
+			this.watches.publishGap();
 			return;
 		}
-		if (this.durability == Durability.POWER) {
-			try {
+		try {
+			if (this.durability == Durability.POWER) {
 				written.synced(committed);
 			}
-			catch (RuntimeException ex) {
-				finishing.failure = ex;
-				return;
+			else {
+				written.notSynced(committed);
 			}
 		}
-		else {
-			written.notSynced(committed);
+		catch (RuntimeException | Error ex) {
+			finishing.failure = ex;
+			this.watches.publishGap();
+			return;
 		}
-		finishing.events.forEach(this.watches::publish);
+		this.watches.publish(finishing.events);
+		finishing.gaps.forEach(Runnable::run);
 	}
 
 	/**
@@ -382,7 +465,10 @@ final class MvStoreDatabase {
 		this.round = new CommitRound();
 		// MVStore would create an empty file in the place of one that was deleted.
 		this.directory.verify();
+		this.unfinished = null;
 		this.file = open();
+		// Reads may have seen what is gone.
+		this.watches.publishGap();
 		logger.error(
 				"The file of store '{}' had to be opened anew after an error of the device; writes that were not"
 						+ " acknowledged{} are lost",
@@ -528,6 +614,12 @@ final class MvStoreDatabase {
 				copy.closeImmediately();
 			}
 			throw this.errors.translate("checkpoint", ex);
+		}
+		catch (Error ex) {
+			if (copy != null) {
+				copy.closeImmediately();
+			}
+			throw ex;
 		}
 	}
 

@@ -24,6 +24,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageReadOnlyException;
+import io.synapsed.storage.UnknownOutcomeException;
 import org.jspecify.annotations.Nullable;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
@@ -75,6 +76,21 @@ final class MvStoreErrors {
 			default -> new StorageBackendException(this.store,
 					operation + " failed in MVStore (error " + failure.getErrorCode() + ")", failure);
 		};
+	}
+
+	/**
+	 * Translates the failure of a commit, which several writes may wait for. After an
+	 * error of the virtual machine it is not known what the file holds.
+	 */
+	StorageException translateCommit(String operation, Throwable cause) {
+		for (Throwable next = cause; next != null; next = next.getCause()) {
+			if (next instanceof Error) {
+				return new UnknownOutcomeException(this.store,
+						operation + " was interrupted by an error of the virtual machine; read before you write again",
+						cause);
+			}
+		}
+		return translate(operation, (RuntimeException) cause);
 	}
 
 	StorageFullException full(@Nullable Throwable cause) {

@@ -74,9 +74,18 @@ final class MvStoreSnapshot implements Snapshot {
 		this.clock = clock;
 		this.errors = errors;
 		this.version = file.store().registerVersionUsage();
-		this.root = file.entries().flushAndGetRoot();
-		calls.register(this.handle);
-		openSnapshots.add(this);
+		boolean open = false;
+		try {
+			this.root = file.entries().flushAndGetRoot();
+			calls.register(this.handle);
+			openSnapshots.add(this);
+			open = true;
+		}
+		finally {
+			if (!open) {
+				release();
+			}
+		}
 	}
 
 	@Override

@@ -99,7 +99,7 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 				this.readers[index] = new RandomAccessFile(file.toFile(), "r");
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			// Others may be open, but nothing is in them that could be lost.
 			this.channel.close();
 			throw ex;

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Change(int bucket, ChangePosition position, @Nullable WatchEvent event) {
 
+	/** What a change takes on the heap beside the bytes of its key and its value. */
+	private static final long OVERHEAD = 256;
+
 	/**
 	 * Reads a change.
 	 * @param store name of the store
@@ -70,8 +73,12 @@ record Change(int bucket, ChangePosition position, @Nullable WatchEvent event) {
 	 * Returns how many bytes it holds, roughly.
 	 */
 	long size() {
-		Entry entry = (this.event != null) ? this.event.entry() : null;
-		return (entry != null) ? entry.value().size() : 0;
+		if (this.event == null) {
+			return OVERHEAD;
+		}
+		Bytes key = this.event.key();
+		Entry entry = this.event.entry();
+		return OVERHEAD + ((key != null) ? key.size() : 0) + ((entry != null) ? entry.value().size() : 0);
 	}
 
 }

@@ -273,8 +273,9 @@ final class ChangeReader implements AutoCloseable {
 			if (change.position().number() != this.read[bucket].number() + 1) {
 				this.gap = true;
 			}
-			this.read[bucket] = change.position();
+			// In this order: what could not be kept is read again.
 			this.pending.add(change);
+			this.read[bucket] = change.position();
 			this.pendingByBucket[bucket]++;
 			bytes += change.size();
 		}

@@ -133,7 +133,7 @@ final class RedisCursor implements EntryCursor {
 		for (Entry entry : entries) {
 			if (entry != null) {
 				this.ahead.add(entry);
-				bytes += entry.value().size();
+				bytes += entry.key().size() + entry.value().size();
 			}
 		}
 		this.entriesAhead = (bytes > BYTES_AHEAD) ? Math.max(1, this.entriesAhead / 4)

@@ -114,7 +114,8 @@ final class RedisWatch implements Subscription, Runnable {
 		try {
 			changes = this.reader.next();
 		}
-		catch (StorageException | IllegalStateException ex) {
+		catch (RuntimeException | Error ex) {
+			// An error too: the watch would end without a word otherwise.
 			failed(ex);
 			return;
 		}
@@ -139,7 +140,7 @@ final class RedisWatch implements Subscription, Runnable {
 		}
 	}
 
-	private void failed(RuntimeException failure) {
+	private void failed(Throwable failure) {
 		if (!isActive()) {
 			return;
 		}

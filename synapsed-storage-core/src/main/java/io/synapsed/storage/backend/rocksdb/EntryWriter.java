@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -75,6 +76,7 @@ final class EntryWriter {
 		ReentrantLock lock = this.locks.lock(key);
 		try {
 			long stamp = this.stamps.next();
+			Version version = Version.of(stamp);
 			if (put.expiresAt() == Entry.NEVER) {
 				int size = StoredValue.size(put);
 				byte[] stored = ScratchBuffer.atLeast(size);
@@ -89,14 +91,16 @@ final class EntryWriter {
 					batch.write();
 				}
 			}
-			Version version = Version.of(stamp);
 			if (this.watches.isWatched()) {
-				this.watches.publish(event(put, version));
+				this.watches.publish(() -> event(put, version));
 			}
 			return version;
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("put", ex);
+		}
+		catch (Error ex) {
+			throw interrupted(ex);
 		}
 		finally {
 			lock.unlock();
@@ -124,12 +128,15 @@ final class EntryWriter {
 			}
 			boolean existed = !current.isExpired(now);
 			if (existed && this.watches.isWatched()) {
-				this.watches.publish(WatchEvent.delete(key, version));
+				this.watches.publish(() -> WatchEvent.delete(key, version));
 			}
 			return existed;
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("delete", ex);
+		}
+		catch (Error ex) {
+			throw interrupted(ex);
 		}
 		finally {
 			lock.unlock();
@@ -154,6 +161,18 @@ final class EntryWriter {
 		catch (RocksDBException ex) {
 			throw this.errors.translate("commit", ex);
 		}
+		catch (Error ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	/**
+	 * RocksDB writes all of a batch or nothing; the error may have come between that and
+	 * its event.
+	 */
+	private Error interrupted(Error error) {
+		this.watches.publishGap();
+		return error;
 	}
 
 	private List<Bytes> failed(List<Condition> conditions, long now) {
@@ -172,6 +191,8 @@ final class EntryWriter {
 		}
 		long stamp = this.stamps.next();
 		Version version = Version.of(stamp);
+		CommitResult result = CommitResult.applied(Collections.nCopies(mutations.size(), version));
+		int registrations = this.watches.registrations();
 		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
 		// What is there matters only to watches, and to what depends on it.
 		Preceding preceding = new Preceding(events != null || dependsOnWhatIsThere(mutations));
@@ -201,9 +222,21 @@ final class EntryWriter {
 			batch.write();
 		}
 		if (events != null) {
-			events.forEach(this.watches::publish);
+			this.watches.publish(events);
 		}
-		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
+		else if (registrations != this.watches.registrations()) {
+			this.watches.publishGapSince(registrations, (range) -> changes(mutations, range));
+		}
+		return result;
+	}
+
+	private static boolean changes(List<Mutation> mutations, KeyRange range) {
+		for (Mutation mutation : mutations) {
+			if (mutation.isVisible() && range.contains(mutation.key())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {

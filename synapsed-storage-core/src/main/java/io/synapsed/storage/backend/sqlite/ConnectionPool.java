@@ -90,7 +90,7 @@ final class ConnectionPool {
 		}
 		finally {
 			if (!opened) {
-				this.permits.release();
+				abandon(connection);
 			}
 		}
 	}
@@ -120,8 +120,19 @@ final class ConnectionPool {
 	}
 
 	void release(SqliteConnection connection) {
-		this.idle.addFirst(connection);
-		this.permits.release();
+		boolean kept = false;
+		try {
+			this.idle.addFirst(connection);
+			kept = true;
+		}
+		finally {
+			if (kept) {
+				this.permits.release();
+			}
+			else {
+				discard(connection);
+			}
+		}
 	}
 
 	/**
@@ -129,8 +140,18 @@ final class ConnectionPool {
 	 */
 	void discard(SqliteConnection connection) {
 		this.all.remove(connection);
-		connection.closeQuietly();
-		this.permits.release();
+		abandon(connection);
+	}
+
+	private void abandon(@Nullable SqliteConnection connection) {
+		try {
+			if (connection != null) {
+				connection.closeQuietly();
+			}
+		}
+		finally {
+			this.permits.release();
+		}
 	}
 
 	/**

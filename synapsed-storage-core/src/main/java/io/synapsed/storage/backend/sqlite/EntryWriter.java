@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -47,12 +48,16 @@ final class EntryWriter {
 
 	private final @Nullable List<WatchEvent> events;
 
+	private @Nullable Bytes changed;
+
+	private List<Mutation> changes = List.of();
+
 	/**
 	 * Creates a writer for one write.
 	 * @param connection the connection
 	 * @param stamp the stamp of the write
 	 * @param now milliseconds since the epoch
-	 * @param events collects events, or {@code null} if nobody watches
+	 * @param events collects events, or {@code null} if the store is not watched
 	 */
 	EntryWriter(SqliteConnection connection, long stamp, long now, @Nullable List<WatchEvent> events) {
 		this.connection = connection;
@@ -66,13 +71,19 @@ final class EntryWriter {
 	 * Stores a value.
 	 */
 	Version put(Mutation.Put put) throws SQLException {
+		this.changed = put.key();
+		write(put);
+		return this.version;
+	}
+
+	/** Its event comes first: without a transaction the write takes effect at once. */
+	private void write(Mutation.Put put) throws SQLException {
 		Bytes value = put.stored();
-		this.connection.put(put.key(), this.stamp, put.expiresAt(), value);
 		if (this.events != null) {
 			this.events
 				.add(WatchEvent.put(new Entry(put.key(), value, this.version, put.expiresAt(), Entry.NO_SERIALIZER)));
 		}
-		return this.version;
+		this.connection.put(put.key(), this.stamp, put.expiresAt(), value);
 	}
 
 	/**
@@ -80,11 +91,30 @@ final class EntryWriter {
 	 * @return whether there was one that had not expired
 	 */
 	boolean delete(Bytes key) throws SQLException {
+		WatchEvent event = (this.events != null) ? WatchEvent.delete(key, this.version) : null;
 		boolean existed = this.connection.delete(key, this.now);
-		if (existed && this.events != null) {
-			this.events.add(WatchEvent.delete(key, this.version));
+		if (existed) {
+			this.changed = key;
+			if (this.events != null && event != null) {
+				this.events.add(event);
+			}
 		}
 		return existed;
+	}
+
+	/**
+	 * Tells whether the write has changed what a watch of a range sees.
+	 */
+	boolean changes(KeyRange range) {
+		if (this.changed != null && range.contains(this.changed)) {
+			return true;
+		}
+		for (Mutation mutation : this.changes) {
+			if (mutation.isVisible() && range.contains(mutation.key())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -99,7 +129,7 @@ final class EntryWriter {
 		}
 		for (Mutation mutation : batch.mutations()) {
 			if (mutation instanceof Mutation.Put put) {
-				put(put);
+				write(put);
 			}
 			else if (mutation instanceof Mutation.Delete delete) {
 				delete(delete.key());
@@ -113,8 +143,11 @@ final class EntryWriter {
 				this.connection.put(put.key(), rewrite.version().low(), put.expiresAt(), put.stored());
 			}
 		}
+		// Whatever needs memory comes before the commit.
+		CommitResult result = CommitResult.applied(Collections.nCopies(batch.mutations().size(), this.version));
+		this.changes = batch.mutations();
 		this.connection.commit();
-		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), this.version));
+		return result;
 	}
 
 	private List<Bytes> failedKeys(List<Condition> conditions) throws SQLException {

@@ -78,8 +78,6 @@ final class SqliteConnection {
 
 	private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-	private boolean inTransaction;
-
 	SqliteConnection(SQLiteConnection connection) {
 		this.connection = connection;
 	}
@@ -116,7 +114,6 @@ final class SqliteConnection {
 	 */
 	void begin() throws SQLException {
 		statement(BEGIN).executeUpdate();
-		this.inTransaction = true;
 	}
 
 	/**
@@ -124,7 +121,6 @@ final class SqliteConnection {
 	 */
 	void beginImmediate() throws SQLException {
 		statement(BEGIN_IMMEDIATE).executeUpdate();
-		this.inTransaction = true;
 	}
 
 	/**
@@ -132,7 +128,6 @@ final class SqliteConnection {
 	 */
 	void commit() throws SQLException {
 		statement(COMMIT).executeUpdate();
-		this.inTransaction = false;
 	}
 
 	/**
@@ -140,28 +135,29 @@ final class SqliteConnection {
 	 */
 	void rollback() throws SQLException {
 		statement(ROLLBACK).executeUpdate();
-		this.inTransaction = false;
 	}
 
 	/**
-	 * Makes the connection usable again after an exception: ends its transaction and
-	 * forgets its statements, which the driver may have closed.
+	 * Makes the connection usable again after a failure: ends its transaction and forgets
+	 * its statements, which the driver may have closed.
+	 * @throws SQLException if the connection must not be used again
 	 */
 	void recover() throws SQLException {
 		for (PreparedStatement kept : this.statements.values()) {
 			kept.close();
 		}
 		this.statements.clear();
-		if (this.inTransaction) {
-			this.inTransaction = false;
-			try (Statement statement = this.connection.createStatement()) {
-				statement.executeUpdate(ROLLBACK);
-			}
-			catch (SQLException ex) {
-				// SQLite has rolled back by itself after most errors.
-				logger.debug("Nothing was left to roll back", ex);
-			}
+		try {
+			execute(ROLLBACK);
 		}
+		catch (SQLException ex) {
+			// SQLite has rolled back by itself after most errors.
+			logger.debug("There was no transaction to roll back", ex);
+		}
+		// Where a failure has hit between a statement and its result, only SQLite knows
+		// whether a transaction is open: it refuses to begin a second one.
+		execute(BEGIN);
+		execute(ROLLBACK);
 	}
 
 	/**
@@ -279,7 +275,8 @@ final class SqliteConnection {
 	 * @param range the keys
 	 * @param options direction and need for values
 	 * @param rows largest number of entries
-	 * @param bytes number of bytes of values after which no further entry is added
+	 * @param bytes number of bytes of keys and values after which no further entry is
+	 * added
 	 */
 	Page page(KeyRange range, ScanOptions options, int rows, long bytes) throws SQLException {
 		PreparedStatement scan = statement(scanStatement(range.to() != null, options));
@@ -290,7 +287,7 @@ final class SqliteConnection {
 			while (found.next()) {
 				Entry entry = entry(bytes(found, 1), found, 2);
 				entries.add(entry);
-				size += entry.value().size();
+				size += entry.key().size() + entry.value().size();
 				if (entries.size() == rows || size >= bytes) {
 					return new Page(entries, false);
 				}

@@ -85,6 +85,10 @@ final class SqliteDatabase {
 
 	private volatile SqliteConnection writer;
 
+	// Whether a write has begun on the connection and not ended well. Guarded by the
+	// lock.
+	private boolean suspect;
+
 	private long bytesSinceLogWasChecked;
 
 	/**
@@ -260,19 +264,33 @@ final class SqliteDatabase {
 			}
 			throw failed("opening a snapshot", ex);
 		}
+		catch (Error ex) {
+			if (connection != null) {
+				this.snapshots.discard(connection);
+			}
+			throw ex;
+		}
 	}
 
 	/**
 	 * Ends the transaction of a snapshot.
 	 */
 	void unfreeze(SqliteConnection connection) {
+		boolean ended = false;
 		try {
 			connection.commit();
-			this.snapshots.release(connection);
+			ended = true;
 		}
 		catch (SQLException ex) {
 			logger.debug("Store '{}': a snapshot did not end well", this.name, ex);
-			this.snapshots.discard(connection);
+		}
+		finally {
+			if (ended) {
+				this.snapshots.release(connection);
+			}
+			else {
+				this.snapshots.discard(connection);
+			}
 		}
 	}
 
@@ -288,16 +306,38 @@ final class SqliteDatabase {
 			this.writing.lock();
 		}
 		try {
+			if (this.suspect) {
+				recover();
+			}
+			this.suspect = true;
 			T result = work.apply(this.writer, this.stamps.next());
-			limitLog(bytes);
+			this.suspect = false;
+			limitLogSafely(bytes);
 			return result;
 		}
 		catch (SQLException | RuntimeException ex) {
-			recover();
+			recoverSafely();
 			throw failed(operation, ex);
+		}
+		catch (Error ex) {
+			recoverSafely();
+			throw ex;
 		}
 		finally {
 			this.writing.unlock();
+		}
+	}
+
+	/**
+	 * The write has taken effect: what fails from here on is no failure of the write.
+	 */
+	private void limitLogSafely(long bytes) {
+		try {
+			limitLog(bytes);
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			this.suspect = true;
+			logger.warn("The log of store '{}' could not be written back; that is tried again", this.name, ex);
 		}
 	}
 
@@ -309,30 +349,42 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Makes the connection that writes usable again, by another one if it must be.
+	 * Recovers after a failure that is more telling than one of the recovery. The next
+	 * write tries it again, and is refused if that fails.
 	 */
-	private void recover() {
+	private void recoverSafely() {
+		try {
+			recover();
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			if (!this.closed.getAsBoolean()) {
+				logger.error("Store '{}' cannot be written to for now", this.name, ex);
+			}
+		}
+	}
+
+	/**
+	 * Makes the connection that writes usable again, by another one if it must be: until
+	 * then it may be within a transaction, into which nothing must be written.
+	 */
+	private void recover() throws SQLException {
 		SqliteConnection failed = this.writer;
 		try {
 			failed.recover();
 			failed.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			if (this.closed.getAsBoolean()) {
-				return;
+				throw ex;
 			}
 			logger.warn("The connection of store '{}' that writes is replaced after an error", this.name, ex);
 			failed.closeQuietly();
-			try {
-				// SQLite would create an empty file in the place of one that was deleted.
-				this.directory.verify();
-				this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
-				this.directory.opened(ConnectionFactory.LOG);
-			}
-			catch (SQLException | RuntimeException again) {
-				logger.error("Store '{}' cannot be written to for now", this.name, again);
-			}
+			// SQLite would create an empty file in the place of one that was deleted.
+			this.directory.verify();
+			this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
+			this.directory.opened(ConnectionFactory.LOG);
 		}
+		this.suspect = false;
 	}
 
 	/**

@@ -251,11 +251,24 @@ public final class SqliteStore implements KeyValueStore {
 
 	private <T> T write(String operation, long bytes, long now, EntryWrite<T> work) {
 		return this.database.write(operation, bytes, (connection, stamp) -> {
+			int registrations = this.watches.registrations();
 			List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
-			T result = work.apply(new EntryWriter(connection, stamp, now, events));
+			EntryWriter writer = new EntryWriter(connection, stamp, now, events);
+			T result;
+			try {
+				result = work.apply(writer);
+			}
+			catch (RuntimeException | Error ex) {
+				// It may have come between the effect and its result.
+				this.watches.publishGap();
+				throw ex;
+			}
+			// Still alone with the file, so that the order is that of the commits.
 			if (events != null) {
-				// Still alone with the file, so that the order is that of the commits.
-				events.forEach(this.watches::publish);
+				this.watches.publish(events);
+			}
+			else if (registrations != this.watches.registrations()) {
+				this.watches.publishGapSince(registrations, writer::changes);
 			}
 			return result;
 		});

@@ -18,12 +18,15 @@ package io.synapsed.storage.spi.engine;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.UnsupportedCapabilityException;
@@ -37,9 +40,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the events of an engine to its watches. Each watch has a bounded queue and a
- * daemon thread, so that a slow listener delays nobody: when its queue is full, what
+ * daemon thread, so that a slow listener delays no writer: when its queue is full, what
  * waits in it is replaced by one gap. Engines publish while they hold the locks of the
  * keys, which keeps the events of a key in the order of their commits.
+ * <p>
+ * An engine that must decide before a write whether it collects events asks for
+ * {@link #registrations()} first and for {@link #isWatched()} second. If nothing was
+ * collected, it calls {@link #publishGapSince} once the write has taken effect: a watch
+ * that began in between gets a gap. Publishing never throws, because the write has taken
+ * effect already: a watch that cannot take an event gets a gap instead.
  *
  * @since 0.1.0
  */
@@ -52,14 +61,24 @@ public final class WatchHub implements AutoCloseable {
 	/** The largest number of events that wait for one listener. */
 	static final int MAX_EVENTS = 8192;
 
-	/** The largest number of bytes that wait for one listener, beside its first event. */
+	/**
+	 * The largest number of bytes that wait for one listener, beside the event that goes
+	 * beyond it.
+	 */
 	static final long MAX_BYTES = 16L << 20;
+
+	/** What an event takes on the heap beside the bytes of its key and its value. */
+	static final int EVENT_OVERHEAD = 192;
 
 	private final String store;
 
 	private final InstantSource clock;
 
-	private final List<Watch> watches = new CopyOnWriteArrayList<>();
+	// Replaced as a whole: walking through it needs no memory.
+	private volatile Watch[] watches = {};
+
+	// Counts after the watch was added: a writer that reads the count finds the watch.
+	private final AtomicInteger registrations = new AtomicInteger();
 
 	/**
 	 * Creates the hub of an engine.
@@ -72,11 +91,11 @@ public final class WatchHub implements AutoCloseable {
 	}
 
 	/**
-	 * Whether anybody watches.
+	 * Tells whether the store is watched at this moment.
 	 * @return whether publishing has any effect
 	 */
 	public boolean isWatched() {
-		return !this.watches.isEmpty();
+		return this.watches.length != 0;
 	}
 
 	/**
@@ -84,7 +103,16 @@ public final class WatchHub implements AutoCloseable {
 	 * @return number of watches
 	 */
 	public int size() {
-		return this.watches.size();
+		return this.watches.length;
+	}
+
+	/**
+	 * Returns how many watches have ever begun. To be asked before a write, and before
+	 * {@link #isWatched()}.
+	 * @return number of watches, those that have ended included; it may wrap around
+	 */
+	public int registrations() {
+		return this.registrations.get();
 	}
 
 	/**
@@ -100,9 +128,27 @@ public final class WatchHub implements AutoCloseable {
 			throw new UnsupportedCapabilityException(this.store, Capability.RESUMABLE_WATCH, Set.of(Capability.WATCH));
 		}
 		Watch watch = new Watch(range, listener);
-		this.watches.add(watch);
-		watch.thread.start();
-		return watch;
+		try {
+			add(watch);
+			this.registrations.incrementAndGet();
+			watch.thread.start();
+			return watch;
+		}
+		catch (RuntimeException | Error ex) {
+			// Without its thread it would only collect.
+			watch.close();
+			throw ex;
+		}
+	}
+
+	private synchronized void add(Watch watch) {
+		Watch[] more = Arrays.copyOf(this.watches, this.watches.length + 1);
+		more[more.length - 1] = watch;
+		this.watches = more;
+	}
+
+	private synchronized void remove(Watch watch) {
+		this.watches = Arrays.stream(this.watches).filter((other) -> other != watch).toArray(Watch[]::new);
 	}
 
 	/**
@@ -111,7 +157,71 @@ public final class WatchHub implements AutoCloseable {
 	 */
 	public void publish(WatchEvent event) {
 		for (Watch watch : this.watches) {
-			watch.offer(event);
+			try {
+				watch.offer(event);
+			}
+			catch (RuntimeException | Error ex) {
+				watch.lose();
+			}
+		}
+	}
+
+	/**
+	 * Hands events to every watch of their keys.
+	 * @param events the events of one write, in order
+	 */
+	public void publish(List<WatchEvent> events) {
+		for (int index = 0; index < events.size(); index++) {
+			publish(events.get(index));
+		}
+	}
+
+	/**
+	 * Hands an event to every watch of its key. If it cannot be created, every watch gets
+	 * a gap.
+	 * @param event creates the event of a write that has taken effect
+	 */
+	public void publish(Supplier<WatchEvent> event) {
+		try {
+			publish(event.get());
+		}
+		catch (RuntimeException | Error ex) {
+			publishGap();
+			logger.error("An event of store '{}' could not be created; its watches get a gap", this.store, ex);
+		}
+	}
+
+	/**
+	 * Tells every watch that events were lost. Allocates nothing.
+	 */
+	public void publishGap() {
+		for (Watch watch : this.watches) {
+			watch.lose();
+		}
+	}
+
+	/**
+	 * Tells the watches that have begun since a moment that they have missed a write. To
+	 * be called once the write has taken effect, if no events were collected for it.
+	 * @param registrations what {@link #registrations()} returned before the write
+	 * @param changes tells whether the write has changed a key of a range
+	 */
+	public void publishGapSince(int registrations, Predicate<KeyRange> changes) {
+		// No watch was there before, so that all that are there now have begun since.
+		if (this.registrations.get() == registrations) {
+			return;
+		}
+		for (Watch watch : this.watches) {
+			boolean concerned = true;
+			try {
+				concerned = changes.test(watch.range);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("It is not known which watches of store '{}' a write concerns", this.store, ex);
+			}
+			if (concerned) {
+				watch.lose();
+			}
 		}
 	}
 
@@ -120,7 +230,9 @@ public final class WatchHub implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.watches.forEach(Watch::close);
+		for (Watch watch : this.watches) {
+			watch.close();
+		}
 	}
 
 	private final class Watch implements Subscription, Runnable {
@@ -134,6 +246,9 @@ public final class WatchHub implements AutoCloseable {
 		private final ArrayDeque<WatchEvent> queue = new ArrayDeque<>();
 
 		private long queuedBytes;
+
+		// A gap that comes before what is queued: setting it needs no memory.
+		private boolean gap;
 
 		private boolean closed;
 
@@ -149,23 +264,36 @@ public final class WatchHub implements AutoCloseable {
 			if (this.closed || (event.key() != null && !this.range.contains(event.key()))) {
 				return;
 			}
-			if (this.queue.size() >= MAX_EVENTS || (this.queuedBytes > 0 && this.queuedBytes > MAX_BYTES)) {
-				this.queue.clear();
-				this.queuedBytes = 0;
-				this.queue.add(WatchEvent.GAP);
+			if (event.key() == null || this.queue.size() >= MAX_EVENTS || this.queuedBytes > MAX_BYTES) {
+				lose();
 			}
-			this.queue.add(event);
-			this.queuedBytes += size(event);
+			if (event.key() != null) {
+				this.queue.add(event);
+				this.queuedBytes += size(event);
+			}
 			notifyAll();
 		}
 
+		/**
+		 * Replaces what waits by a gap.
+		 */
+		private synchronized void lose() {
+			if (!this.closed) {
+				this.queue.clear();
+				this.queuedBytes = 0;
+				this.gap = true;
+				notifyAll();
+			}
+		}
+
 		private static long size(WatchEvent event) {
+			Bytes key = event.key();
 			Entry entry = event.entry();
-			return (entry != null) ? entry.value().size() : 0;
+			return EVENT_OVERHEAD + ((key != null) ? key.size() : 0) + ((entry != null) ? entry.value().size() : 0);
 		}
 
 		private synchronized @Nullable WatchEvent take() {
-			while (!this.closed && this.queue.isEmpty()) {
+			while (!this.closed && !this.gap && this.queue.isEmpty()) {
 				try {
 					wait();
 				}
@@ -177,6 +305,10 @@ public final class WatchHub implements AutoCloseable {
 			if (this.closed) {
 				return null;
 			}
+			if (this.gap) {
+				this.gap = false;
+				return WatchEvent.GAP;
+			}
 			WatchEvent event = this.queue.remove();
 			this.queuedBytes -= size(event);
 			return event;
@@ -184,10 +316,17 @@ public final class WatchHub implements AutoCloseable {
 
 		@Override
 		public void run() {
-			for (WatchEvent event = take(); event != null; event = take()) {
-				Entry entry = event.entry();
-				boolean expired = entry != null && entry.isExpired(WatchHub.this.clock.millis());
-				deliver(expired ? event.withEntry(null) : event);
+			while (isActive()) {
+				try {
+					WatchEvent event = take();
+					if (event != null) {
+						deliver(current(event));
+					}
+				}
+				catch (RuntimeException | Error ex) {
+					// The event was taken and not delivered, or its failure not logged.
+					lose();
+				}
 			}
 			try {
 				this.listener.onClose();
@@ -195,6 +334,12 @@ public final class WatchHub implements AutoCloseable {
 			catch (RuntimeException | Error ex) {
 				logger.warn("A watch listener of store '{}' failed when it was closed", WatchHub.this.store, ex);
 			}
+		}
+
+		private WatchEvent current(WatchEvent event) {
+			Entry entry = event.entry();
+			boolean expired = entry != null && entry.isExpired(WatchHub.this.clock.millis());
+			return expired ? event.withEntry(null) : event;
 		}
 
 		private void deliver(WatchEvent event) {
@@ -222,7 +367,7 @@ public final class WatchHub implements AutoCloseable {
 			if (!this.closed) {
 				this.closed = true;
 				this.queue.clear();
-				WatchHub.this.watches.remove(this);
+				WatchHub.this.remove(this);
 				notifyAll();
 			}
 		}

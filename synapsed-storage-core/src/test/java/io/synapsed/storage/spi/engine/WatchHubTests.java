@@ -16,12 +16,15 @@
 
 package io.synapsed.storage.spi.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -121,6 +124,93 @@ class WatchHubTests {
 			.filter((event) -> event.entry() != null)
 			.mapToLong((event) -> event.entry().value().size())
 			.sum()).isLessThanOrEqualTo(WatchHub.MAX_BYTES + 2L * size);
+	}
+
+	@Test
+	void whenKeysAreLargeThenTheyCountToo() throws Exception {
+		Blocked listener = new Blocked();
+		this.hub.subscribe(KeyRange.all(), null, listener);
+		this.hub.publish(put(0, 1));
+		listener.entered.await();
+		int size = 64 << 10;
+		int count = (int) (2 * WatchHub.MAX_BYTES / size);
+		for (int number = 1; number <= count; number++) {
+			byte[] key = Arrays.copyOf(Integer.toString(number).getBytes(StandardCharsets.UTF_8), size);
+			this.hub.publish((number % 2 == 0) ? WatchEvent.delete(Bytes.wrap(key), Version.of(number))
+					: WatchEvent.put(new Entry(Bytes.wrap(key), Bytes.EMPTY, Version.of(number), Entry.NEVER, 0)));
+		}
+		listener.gate.countDown();
+		List<WatchEvent> events = new ArrayList<>(listener.take(2));
+		assertThat(events.get(1)).isEqualTo(WatchEvent.GAP);
+		while (!Version.of(count).equals(events.get(events.size() - 1).version())) {
+			events.addAll(listener.take(1));
+		}
+		assertThat(
+				events.stream().filter((event) -> event.key() != null).mapToLong((event) -> event.key().size()).sum())
+			.isLessThanOrEqualTo(WatchHub.MAX_BYTES + size);
+	}
+
+	@Test
+	void whenAWatchBeginsDuringAWriteWithoutEventsThenItGetsAGapIfTheWriteConcernsIt() throws Exception {
+		int before = this.hub.registrations();
+		assertThat(this.hub.isWatched()).isFalse();
+		Blocked concerned = new Blocked();
+		concerned.gate.countDown();
+		Blocked other = new Blocked();
+		other.gate.countDown();
+		this.hub.subscribe(KeyRange.prefix("a"), null, concerned);
+		this.hub.subscribe(KeyRange.prefix("b"), null, other);
+		this.hub.publishGapSince(before, (range) -> range.contains(Bytes.utf8("a1")));
+		assertThat(concerned.take(1)).containsExactly(WatchEvent.GAP);
+		this.hub.publishGapSince(this.hub.registrations(), (range) -> true);
+		this.hub.publish(WatchEvent.delete(Bytes.utf8("b1"), Version.of(1)));
+		assertThat(other.take(1)).containsExactly(WatchEvent.delete(Bytes.utf8("b1"), Version.of(1)));
+	}
+
+	@Test
+	void whenItCannotBeToldWhetherAWriteConcernsAWatchThenItGetsAGap() throws Exception {
+		int before = this.hub.registrations();
+		Blocked listener = new Blocked();
+		listener.gate.countDown();
+		this.hub.subscribe(KeyRange.all(), null, listener);
+		this.hub.publishGapSince(before, (range) -> {
+			throw new StackOverflowError("planned");
+		});
+		assertThat(listener.take(1)).containsExactly(WatchEvent.GAP);
+	}
+
+	@Test
+	void whenAnEventCannotBeCreatedThenEveryWatchGetsAGapAndTheWriterGoesOn() throws Exception {
+		Blocked listener = new Blocked();
+		this.hub.subscribe(KeyRange.all(), null, listener);
+		this.hub.publish(put(0, 1));
+		listener.entered.await();
+		this.hub.publish(() -> {
+			throw new OutOfMemoryError("planned");
+		});
+		this.hub.publish(put(2, 1));
+		listener.gate.countDown();
+		assertThat(listener.take(3)).extracting(WatchEvent::version)
+			.containsExactly(Version.of(0), null, Version.of(2));
+	}
+
+	@Test
+	void whenTheClockFailsBeforeADeliveryThenThereIsAGapAndTheWatchGoesOn() throws Exception {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		try (WatchHub failingHub = new WatchHub("test", () -> {
+			if (failing.getAndSet(false)) {
+				throw new OutOfMemoryError("planned");
+			}
+			return this.clock.instant();
+		})) {
+			Blocked listener = new Blocked();
+			listener.gate.countDown();
+			failingHub.subscribe(KeyRange.all(), null, listener);
+			failingHub.publish(put(1, 1, this.clock.millis() + 10));
+			assertThat(listener.take(1)).containsExactly(WatchEvent.GAP);
+			failingHub.publish(put(2, 1, this.clock.millis() + 10));
+			assertThat(listener.take(1)).extracting(WatchEvent::version).containsExactly(Version.of(2));
+		}
 	}
 
 	@Test
