@@ -372,6 +372,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		// Writers of this process queue up instead of making each other's commits fail.
 		ReentrantLock lock = this.incrementLocks.lock(storedKey);
 		try {
+			OptimisticAttempts attempts = new OptimisticAttempts(name(), "increment");
 			while (true) {
 				Entry current = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
 				long sum = add((current != null) ? current.value() : null, delta);
@@ -381,6 +382,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 				if (commitIf(put, (current != null) ? current.version() : null).isPresent()) {
 					return sum;
 				}
+				attempts.lost();
 			}
 		}
 		finally {
@@ -425,6 +427,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	private boolean rewrite(Bytes key, long expiresAt) {
 		require(Capability.TTL);
 		Bytes storedKey = this.conversion.encodeKey(key);
+		OptimisticAttempts attempts = new OptimisticAttempts(name(), "changing the expiry");
 		while (true) {
 			Entry entry = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
 			if (entry == null) {
@@ -434,6 +437,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			if (commitIf(put, entry.version()).isPresent()) {
 				return true;
 			}
+			attempts.lost();
 		}
 	}
 

@@ -240,7 +240,7 @@ public final class RedisStore implements KeyValueStore {
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		int call = enter();
 		try {
-			return this.reader.get(key);
+			return options.bypassCache() ? this.reader.getCurrent(key) : this.reader.get(key);
 		}
 		finally {
 			this.registry.leave(call);
@@ -251,7 +251,7 @@ public final class RedisStore implements KeyValueStore {
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		int call = enter();
 		try {
-			return this.reader.getAll(keys);
+			return this.reader.getAll(keys, options.bypassCache());
 		}
 		finally {
 			this.registry.leave(call);

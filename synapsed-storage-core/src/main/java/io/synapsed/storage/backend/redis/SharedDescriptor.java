@@ -61,14 +61,14 @@ final class SharedDescriptor {
 	 * @throws StorageConfigurationException if the data was written with other settings
 	 */
 	StoreDescriptor openOrCreate(long now) {
-		Entry entry = this.reader.get(KEY);
+		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
 			StoreDescriptor created = StoreDescriptor.create(now, this.settings);
 			if (restore(created, now)) {
 				return created;
 			}
 			// Another process was faster.
-			entry = this.reader.get(KEY);
+			entry = this.reader.getCurrent(KEY);
 		}
 		if (entry == null) {
 			throw Replies.unexpected(this.store);
