@@ -19,7 +19,8 @@ package io.synapsed.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction met a concurrent change. Nothing of it was stored; it may be run again.
+ * A transaction met a concurrent change, or an operation that reads, changes and writes
+ * back met one in each of its attempts. Nothing of it was stored; it may be run again.
  *
  * @since 0.1.0
  */

@@ -374,6 +374,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		// Writers of this process queue up instead of making each other's commits fail.
 		ReentrantLock lock = this.incrementLocks.lock(storedKey);
 		try {
+			OptimisticAttempts attempts = new OptimisticAttempts(name(), "increment");
 			while (true) {
 				Entry current = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
 				long sum = add((current != null) ? current.value() : null, delta);
@@ -383,6 +384,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 				if (commitIf(put, (current != null) ? current.version() : null).isPresent()) {
 					return sum;
 				}
+				attempts.lost();
 			}
 		}
 		finally {
@@ -427,6 +429,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	private boolean rewrite(Bytes key, long expiresAt) {
 		require(Capability.TTL);
 		Bytes storedKey = this.conversion.encodeKey(key);
+		OptimisticAttempts attempts = new OptimisticAttempts(name(), "changing the expiry");
 		while (true) {
 			Entry entry = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
 			if (entry == null) {
@@ -436,6 +439,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			if (commitIf(put, entry.version()).isPresent()) {
 				return true;
 			}
+			attempts.lost();
 		}
 	}
 

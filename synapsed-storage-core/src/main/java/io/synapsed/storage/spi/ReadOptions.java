@@ -19,7 +19,8 @@ package io.synapsed.storage.spi;
 /**
  * How a read is made.
  *
- * @param bypassCache whether to ask the engine although a cache may know the answer
+ * @param bypassCache whether to ask the engine although a cache may know the answer. An
+ * engine with replicas asks its primary: the answer is current and may be written back
  * @since 0.1.0
  */
 public record ReadOptions(boolean bypassCache) {

@@ -25,6 +25,7 @@ import java.util.Map;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,27 @@ final class EntryReader {
 	 * Reads an entry that has not expired.
 	 */
 	@Nullable Entry get(Bytes key) {
-		RedisRequest request = RedisRequest.ofKeys(CommandType.GET, this.layout.entryKey(key));
+		return get(CommandType.GET, key);
+	}
+
+	/**
+	 * Reads an entry that has not expired from the primary, to be written back.
+	 */
+	@Nullable Entry getCurrent(Bytes key) {
+		return get(PrimaryRead.GET, key);
+	}
+
+	private @Nullable Entry get(ProtocolKeyword command, Bytes key) {
+		RedisRequest request = RedisRequest.ofKeys(command, this.layout.entryKey(key));
 		return live(StoredValue.entry(this.store, key, bytes(this.calls.call("get", request, false))));
 	}
 
 	/**
 	 * Reads entries that have not expired, in the order of the keys.
+	 * @param current whether the primary must answer
 	 */
-	List<@Nullable Entry> getAll(List<Bytes> keys) {
-		List<@Nullable Entry> found = read(keys);
+	List<@Nullable Entry> getAll(List<Bytes> keys, boolean current) {
+		List<@Nullable Entry> found = current ? read(PrimaryRead.MGET, PrimaryRead.GET, keys) : read(keys);
 		for (int index = 0; index < found.size(); index++) {
 			found.set(index, live(found.get(index)));
 		}
@@ -78,6 +91,10 @@ final class EntryReader {
 	 * Reads entries, expired or not, in the order of the keys.
 	 */
 	List<@Nullable Entry> read(List<Bytes> keys) {
+		return read(CommandType.MGET, CommandType.GET, keys);
+	}
+
+	private List<@Nullable Entry> read(ProtocolKeyword several, ProtocolKeyword one, List<Bytes> keys) {
 		List<@Nullable Entry> found = new ArrayList<>(Collections.<@Nullable Entry>nCopies(keys.size(), null));
 		List<List<Integer>> groups = groups(keys);
 		if (groups.isEmpty()) {
@@ -87,10 +104,10 @@ final class EntryReader {
 		for (List<Integer> group : groups) {
 			CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments();
 			group.forEach((index) -> arguments.addKey(this.layout.entryKey(keys.get(index))));
-			requests.add(RedisRequest.of(CommandType.MGET, arguments));
+			requests.add(RedisRequest.of(several, arguments));
 		}
 		List<@Nullable Object> replies = this.calls.readAll("get-all", requests,
-				(number) -> oneByOne(keys, groups.get(number)));
+				(number) -> oneByOne(one, keys, groups.get(number)));
 		for (int number = 0; number < groups.size(); number++) {
 			List<Integer> group = groups.get(number);
 			List<@Nullable Object> values = Replies.list(this.store, replies.get(number));
@@ -102,9 +119,9 @@ final class EntryReader {
 		return found;
 	}
 
-	private List<RedisRequest> oneByOne(List<Bytes> keys, List<Integer> group) {
+	private List<RedisRequest> oneByOne(ProtocolKeyword command, List<Bytes> keys, List<Integer> group) {
 		return group.stream()
-			.map((index) -> RedisRequest.ofKeys(CommandType.GET, this.layout.entryKey(keys.get(index))))
+			.map((index) -> RedisRequest.ofKeys(command, this.layout.entryKey(keys.get(index))))
 			.toList();
 	}
 
@@ -129,12 +146,13 @@ final class EntryReader {
 	}
 
 	/**
-	 * Reads version and expiry of entries, expired or not. Their values are empty.
+	 * Reads version and expiry of entries, expired or not, from the primary. Their values
+	 * are empty.
 	 */
 	List<@Nullable Entry> readWithoutValues(List<Bytes> keys) {
 		List<RedisRequest> requests = new ArrayList<>(keys.size());
 		for (Bytes key : keys) {
-			requests.add(RedisRequest.of(CommandType.GETRANGE,
+			requests.add(RedisRequest.of(PrimaryRead.GETRANGE,
 					RedisRequest.arguments()
 						.addKey(this.layout.entryKey(key))
 						.add(0)

@@ -19,7 +19,6 @@ package io.synapsed.storage.backend.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lettuce.core.protocol.CommandType;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -77,7 +76,7 @@ final class ExpiryIndex {
 	private List<Integer> collect(List<Integer> buckets, long now, int each, int limit, List<ExpiredEntry> expired) {
 		List<RedisRequest> requests = new ArrayList<>(buckets.size());
 		for (int bucket : buckets) {
-			requests.add(RedisRequest.of(CommandType.ZRANGEBYSCORE,
+			requests.add(RedisRequest.of(PrimaryRead.ZRANGEBYSCORE,
 					RedisRequest.arguments()
 						.addKey(this.layout.expiryKey(bucket))
 						.add("-inf")

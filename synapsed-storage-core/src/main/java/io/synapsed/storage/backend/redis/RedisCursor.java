@@ -236,6 +236,10 @@ final class RedisCursor implements EntryCursor {
 				.add("LIMIT")
 				.add(0)
 				.add(this.page);
+			if (RedisCursor.this.options.keysOnly()) {
+				// Keys are scanned to be counted or removed: none may be missed.
+				return RedisRequest.of(reverse ? PrimaryRead.ZREVRANGEBYLEX : PrimaryRead.ZRANGEBYLEX, arguments);
+			}
 			return RedisRequest.of(reverse ? CommandType.ZREVRANGEBYLEX : CommandType.ZRANGEBYLEX, arguments);
 		}
 

@@ -39,6 +39,8 @@ final class RedisErrors {
 	private static final Pattern CODE = Pattern.compile("^(?:ERR [^\\n]*?(?::|\\s)\\s?-)?(?<code>[A-Z][A-Z]+)\\b",
 			Pattern.DOTALL);
 
+	private static final Pattern REFUSED_COMMAND = Pattern.compile("run the '(?<command>[a-z|]+)' command");
+
 	private static final String SCRIPT_WITHOUT_RIGHT = "The user executing the script";
 
 	private final String store;
@@ -89,17 +91,22 @@ final class RedisErrors {
 					operation + " had no effect: a key under the prefix of the store is used by something else"
 							+ " (WRONGTYPE). Remove that key, or give the store another 'key-prefix'",
 					cause);
-			case "NOAUTH", "WRONGPASS",
-					"NOPERM" ->
-				new StorageConfigurationException(this.store,
-						"the Redis server refuses " + operation + " (" + code
-								+ "); check user name, password and the commands and keys that the user may use",
-						cause);
+			case "NOAUTH", "WRONGPASS" -> new StorageConfigurationException(this.store,
+					"the Redis server refuses " + operation + " (" + code + "); check user name and password", cause);
+			case "NOPERM" -> new StorageConfigurationException(this.store, "the Redis server refuses " + operation
+					+ " (NOPERM" + command(message)
+					+ "); nothing was written. It may not be repeated before the user has the right: docs/redis.md lists"
+					+ " the commands and keys that the user needs", cause);
 			case "MOVED", "ASK", "CROSSSLOT" -> new StorageConfigurationException(this.store,
 					"the Redis server belongs to a cluster; configure the connection for a cluster", cause);
 			default -> new StorageBackendException(this.store,
 					operation + " was refused by the Redis server (" + code + ")", cause);
 		};
+	}
+
+	private static String command(String message) {
+		Matcher matcher = REFUSED_COMMAND.matcher(message);
+		return matcher.find() ? ": " + matcher.group("command") : "";
 	}
 
 	/**

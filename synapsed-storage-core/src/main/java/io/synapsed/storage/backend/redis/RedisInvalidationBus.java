@@ -57,6 +57,10 @@ public final class RedisInvalidationBus implements InvalidationBus {
 
 	private final List<byte[]> keys;
 
+	private final RedisRights rights;
+
+	private volatile boolean hasRights;
+
 	/**
 	 * Creates a bus between the instances of a store.
 	 * @param store name of the store
@@ -72,6 +76,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		// One hash tag, so that both lie in one slot of a cluster.
 		String prefix = "{" + RedisStore.keyPrefix(options, store) + ":invalidations}:";
 		this.keys = List.of(text(prefix + "state"), text(prefix + "log"));
+		this.rights = RedisRights.ofBus(store, this.calls, text(prefix + "rights"), options);
 	}
 
 	private static byte[] text(String text) {
@@ -91,6 +96,10 @@ public final class RedisInvalidationBus implements InvalidationBus {
 
 	@Override
 	public Messages read(String position) {
+		if (!this.hasRights) {
+			this.rights.check();
+			this.hasRights = true;
+		}
 		Object reply = this.calls.run("reading the invalidations", READ,
 				new RedisScript.Call(this.keys, List.of(text(position), MOST_AT_ONCE, newEpoch())), false);
 		List<@Nullable Object> parts = Replies.list(this.store, reply);

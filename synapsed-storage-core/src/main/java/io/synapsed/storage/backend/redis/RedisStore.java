@@ -19,6 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -116,6 +117,8 @@ public final class RedisStore implements KeyValueStore {
 
 	private final ServerProbe probe;
 
+	private final RedisRights rights;
+
 	private final ServerWarnings warnings;
 
 	private final RedisStatistics statistics;
@@ -141,6 +144,7 @@ public final class RedisStore implements KeyValueStore {
 		this.expiryIndex = new ExpiryIndex(this.name, this.layout, this.calls, this.reader, this.writer);
 		this.sharedDescriptor = new SharedDescriptor(this.name, this.options, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
+		this.rights = RedisRights.ofStore(this.name, this.calls, this.layout, this.options);
 		this.warnings = new ServerWarnings(this.connections, this.calls, this.options);
 		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
 	}
@@ -196,6 +200,7 @@ public final class RedisStore implements KeyValueStore {
 	private StoreDescriptor descriptor() {
 		StoreDescriptor known = this.descriptor;
 		if (known == null) {
+			this.rights.check();
 			known = this.sharedDescriptor.openOrCreate(this.clock.millis());
 			this.descriptor = known;
 		}
@@ -235,7 +240,7 @@ public final class RedisStore implements KeyValueStore {
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		int call = enter();
 		try {
-			return this.reader.get(key);
+			return options.bypassCache() ? this.reader.getCurrent(key) : this.reader.get(key);
 		}
 		finally {
 			this.registry.leave(call);
@@ -246,7 +251,7 @@ public final class RedisStore implements KeyValueStore {
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		int call = enter();
 		try {
-			return this.reader.getAll(keys);
+			return this.reader.getAll(keys, options.bypassCache());
 		}
 		finally {
 			this.registry.leave(call);
@@ -359,14 +364,15 @@ public final class RedisStore implements KeyValueStore {
 	}
 
 	/**
-	 * {@inheritDoc} Writes to every node that holds data, and restores the descriptor if
-	 * the server has lost it.
+	 * {@inheritDoc} Writes to every node that holds data, asks for the rights that the
+	 * store needs, and restores the descriptor if the server has lost it.
 	 */
 	@Override
 	public void probe() {
 		int call = enter();
 		try {
 			this.probe.write();
+			this.rights.check();
 			this.sharedDescriptor.restore(descriptor(), this.clock.millis());
 		}
 		finally {
@@ -384,7 +390,9 @@ public final class RedisStore implements KeyValueStore {
 		if (this.descriptor == null || this.registry.isClosed()) {
 			return List.of();
 		}
-		return this.warnings.find();
+		List<StoreWarning> found = new ArrayList<>(this.warnings.find());
+		found.addAll(this.rights.warnings());
+		return found;
 	}
 
 	@Override

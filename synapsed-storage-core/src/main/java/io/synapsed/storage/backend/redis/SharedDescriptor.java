@@ -62,7 +62,7 @@ final class SharedDescriptor {
 	 * @throws StorageConfigurationException if the data was written with other settings
 	 */
 	StoreDescriptor openOrCreate(long now) {
-		Entry entry = this.reader.get(KEY);
+		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
 			if (this.reader.get(EncryptionMark.key()) != null) {
 				throw StoreDescriptor.lost(this.store);
@@ -72,7 +72,7 @@ final class SharedDescriptor {
 				return created;
 			}
 			// Another process was faster.
-			entry = this.reader.get(KEY);
+			entry = this.reader.getCurrent(KEY);
 		}
 		if (entry == null) {
 			throw Replies.unexpected(this.store);

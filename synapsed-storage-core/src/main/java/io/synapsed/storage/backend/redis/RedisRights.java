@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.lettuce.core.protocol.CommandType;
+import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.spi.StoreWarning;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out by trying which commands the server refuses to the user of the connection.
+ * Works on every version of the server, and for users who may not read access rules.
+ */
+final class RedisRights {
+
+	private static final RedisScript RIGHTS = RedisScript.load("rights.lua");
+
+	private static final List<String> SCRIPTS = List.of("eval", "evalsha");
+
+	private final String store;
+
+	private final RedisCalls calls;
+
+	private final byte[] key;
+
+	private final String keyPattern;
+
+	private final List<String> commands;
+
+	private RedisRights(String store, RedisCalls calls, byte[] key, String prefix, Set<String> commands) {
+		this.store = store;
+		this.calls = calls;
+		this.key = key;
+		this.keyPattern = "~{" + prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + ":*";
+		this.commands = List.copyOf(commands);
+	}
+
+	/**
+	 * Creates the check of what a store needs.
+	 */
+	static RedisRights ofStore(String store, RedisCalls calls, RedisLayout layout, RedisOptions options) {
+		Set<String> commands = new TreeSet<>(
+				Set.of("get", "getrange", "mget", "set", "type", "unlink", "zadd", "zrangebyscore", "zrem"));
+		if (options.index()) {
+			commands.addAll(Set.of("scan", "zrangebylex", "zrevrangebylex", "zscore"));
+		}
+		if (options.watch()) {
+			commands.addAll(Set.of("time", "xadd", "xrange", "xread"));
+		}
+		if (!options.index() && !options.watch()) {
+			commands.add("mset");
+		}
+		return new RedisRights(store, calls, layout.probeKey(0), RedisStore.keyPrefix(options, store), commands);
+	}
+
+	/**
+	 * Creates the check of what a bus between caches needs.
+	 * @param key a key that nothing else is stored under
+	 */
+	static RedisRights ofBus(String store, RedisCalls calls, byte[] key, RedisOptions options) {
+		return new RedisRights(store, calls, key, RedisStore.keyPrefix(options, store), new TreeSet<>(
+				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "xadd", "xread", "xrevrange")));
+	}
+
+	/**
+	 * Refuses a user who lacks a right.
+	 * @throws StorageConfigurationException if something is refused; the message says
+	 * what to type
+	 */
+	void check() {
+		List<String> missing = missing();
+		if (!missing.isEmpty()) {
+			throw new StorageConfigurationException(this.store, problem(missing) + ". " + remedy(missing));
+		}
+	}
+
+	/**
+	 * Returns what is refused at this moment.
+	 */
+	List<StoreWarning> warnings() {
+		List<String> missing = missing();
+		return missing.isEmpty() ? List.of() : List.of(new StoreWarning(problem(missing) + ".", remedy(missing)));
+	}
+
+	private static String problem(List<String> missing) {
+		boolean keys = missing.get(0).startsWith("~");
+		return "the Redis server refuses to this user (NOPERM) "
+				+ (keys ? "the keys of the store" : "the commands " + String.join(", ", missing));
+	}
+
+	private String remedy(List<String> missing) {
+		StringBuilder line = new StringBuilder("ACL SETUSER ").append(user());
+		// A pattern of keys beside one for all keys would be refused.
+		missing.forEach((right) -> line.append(right.startsWith("~") ? " " : " +").append(right));
+		return "Type on the server: " + line;
+	}
+
+	private List<String> missing() {
+		List<byte[]> names = new ArrayList<>();
+		this.commands.forEach((command) -> names.add(command.getBytes(StandardCharsets.US_ASCII)));
+		Object reply;
+		try {
+			// Each of the ways to run a script has a right of its own.
+			this.calls.call("asking for rights", RIGHTS.byText(call(List.of())), false);
+			reply = this.calls.run("asking for rights", RIGHTS, call(names), false);
+		}
+		catch (StorageConfigurationException ex) {
+			String refusal = (ex.getCause() != null) ? String.valueOf(ex.getCause().getMessage()) : "";
+			if (!refusal.startsWith("NOPERM")) {
+				throw ex;
+			}
+			return refusal.contains(" key") ? List.of(this.keyPattern) : SCRIPTS;
+		}
+		List<String> missing = new ArrayList<>();
+		for (@Nullable
+		Object name : Replies.list(this.store, reply)) {
+			missing.add(new String(Replies.bytes(this.store, name), StandardCharsets.US_ASCII));
+		}
+		return missing;
+	}
+
+	private RedisScript.Call call(List<byte[]> names) {
+		return new RedisScript.Call(List.of(this.key), names);
+	}
+
+	private String user() {
+		try {
+			RedisRequest request = RedisRequest.of(CommandType.ACL, RedisRequest.arguments().add("WHOAMI"));
+			return (this.calls.call("asking for rights", request, false) instanceof byte[] name)
+					? new String(name, StandardCharsets.UTF_8) : "<user>";
+		}
+		catch (StorageException ex) {
+			// Few users may ask for their name; the operator knows it.
+			return "<user>";
+		}
+	}
+
+}
