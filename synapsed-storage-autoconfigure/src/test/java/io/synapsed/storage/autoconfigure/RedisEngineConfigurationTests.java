@@ -18,14 +18,25 @@ package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.Subscription;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.cache.InProcessInvalidationBus;
 import io.synapsed.storage.spi.InvalidationBus;
@@ -39,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -66,6 +78,10 @@ class RedisEngineConfigurationTests {
 
 	private static int port;
 
+	private static RedisClient client;
+
+	private static StatefulRedisConnection<String, String> administrator;
+
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
 				StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class,
@@ -77,10 +93,13 @@ class RedisEngineConfigurationTests {
 		server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").soutListener((line) -> {
 		}).build();
 		server.start();
+		client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+		administrator = client.connect();
 	}
 
 	@AfterAll
 	static void stopServer() throws IOException {
+		client.shutdown();
 		server.stop();
 	}
 
@@ -216,6 +235,79 @@ class RedisEngineConfigurationTests {
 				.run((context) -> assertThat(context).getFailure()
 					.hasStackTraceContaining(StorageNetworkException.class.getName()));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "50ms", "100ms", "500ms", "1s", "10000d" })
+	void whenTheConnectionHasAnyTimeoutThenWatchesWaitWithoutEnd(String timeout) {
+		redis().withPropertyValues("spring.data.redis.timeout=" + timeout).run((context) -> {
+			BlockingQueue<StorageEvent> events = new LinkedBlockingQueue<>();
+			try (Subscription watch = template(context).watch(KeyRange.all(), events::add)) {
+				template(context).put("first", "value");
+				assertThat(events.poll(20, TimeUnit.SECONDS)).isNotNull();
+				long connections = connections();
+				long rounds = calls("xread");
+				await(() -> calls("xread") >= rounds + 3);
+				assertThat(connections()).isEqualTo(connections);
+				template(context).put("second", "value");
+				assertThat(events.poll(20, TimeUnit.SECONDS)).isNotNull()
+					.satisfies((event) -> assertThat(event.key()).contains(Bytes.utf8("second")));
+			}
+		});
+	}
+
+	@Test
+	void whenTheApplicationSetsTimeoutsByTheCommandThenWatchesWaitWithoutEnd() {
+		redis()
+			.withBean(LettuceClientOptionsBuilderCustomizer.class,
+					() -> (builder) -> builder.timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(300))))
+			.run((context) -> {
+				long before = calls("xread");
+				try (Subscription watch = template(context).watch(KeyRange.all(), (event) -> {
+				})) {
+					await(() -> calls("xread") > before);
+					long connections = connections();
+					long rounds = calls("xread");
+					await(() -> calls("xread") >= rounds + 3);
+					assertThat(connections()).isEqualTo(connections);
+				}
+			});
+	}
+
+	private static long connections() {
+		return information("stats", "total_connections_received:");
+	}
+
+	private static long calls(String command) {
+		return information("commandstats", "cmdstat_" + command + ":calls=");
+	}
+
+	private static long information(String section, String prefix) {
+		return administrator.sync()
+			.info(section)
+			.lines()
+			.filter((line) -> line.startsWith(prefix))
+			.mapToLong((line) -> Long.parseLong(line.substring(prefix.length()).split("[,\\s]")[0]))
+			.findFirst()
+			.orElse(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "100ms", "500ms" })
+	void whenTheServerIsSlowAtTheStartThenTheTimeToConnectCountsAndNotTheTimeout(String timeout) {
+		redis().run((context) -> template(context).put("key", "value"));
+		redis().withPropertyValues("spring.data.redis.timeout=" + timeout).withInitializer((context) -> {
+			// Nothing is answered for longer than the timeout, also to who connects.
+			administrator.sync().clientPause(1_200);
+		}).run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@Test
+	void whenTheServerIsSlowAtTheStartForLongerThanItMayBeThenStartUpFails() {
+		redis().withPropertyValues("spring.data.redis.timeout=100ms", "synapsed.storage.redis.connect-timeout=300ms")
+			.withInitializer((context) -> administrator.sync().clientPause(1_200))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(StorageNetworkException.class.getName()));
 	}
 
 	@Test

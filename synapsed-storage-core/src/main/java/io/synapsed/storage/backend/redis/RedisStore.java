@@ -36,6 +36,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.Subscription;
+import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
@@ -175,17 +176,36 @@ public final class RedisStore implements KeyValueStore {
 	}
 
 	private void open() {
+		long deadline = System.nanoTime() + this.options.connectTimeout().toNanos();
 		try {
-			this.connections.current(System.nanoTime() + this.options.connectTimeout().toNanos());
-			this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
-					this.options.connectTimeout());
-			descriptor();
+			connect(deadline);
 		}
-		catch (StorageNetworkException | StorageTimeoutException ex) {
+		catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
 			if (!this.options.connectLater()) {
 				throw ex;
 			}
 			logger.warn("Store '{}' opens without its Redis server, and connects when it is used", this.name, ex);
+		}
+	}
+
+	/**
+	 * Connects, and makes the first calls. The client may have a short timeout: what it
+	 * gives up is repeated, for as long as opening may take. All of it may be repeated.
+	 */
+	private void connect(long deadline) {
+		while (true) {
+			try {
+				this.connections.currentPatiently(deadline);
+				this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
+						this.options.connectTimeout());
+				descriptor();
+				return;
+			}
+			catch (StorageTimeoutException | UnknownOutcomeException ex) {
+				if (System.nanoTime() - deadline >= 0) {
+					throw ex;
+				}
+			}
 		}
 	}
 
@@ -328,7 +348,7 @@ public final class RedisStore implements KeyValueStore {
 		int call = enter();
 		try {
 			ChangeReader changes = ChangeReader.open(this.name, this.layout, this.calls, this.errors, this.connections,
-					this.options.timeout(), StoredValue.stamp(this.versions.next()), position);
+					this.options, StoredValue.stamp(this.versions.next()), position);
 			RedisWatch watch = new RedisWatch(this.name, changes, !this.connections.offersDedicated(), range, listener,
 					this.clock, this.watches::ended);
 			this.watches.start(watch);
