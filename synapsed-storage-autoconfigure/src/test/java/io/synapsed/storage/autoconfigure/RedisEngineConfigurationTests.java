@@ -18,6 +18,7 @@ package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +31,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageConfigurationException;
@@ -43,6 +45,7 @@ import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +97,7 @@ class RedisEngineConfigurationTests {
 		}).build();
 		server.start();
 		client = RedisClient.create(RedisURI.create("127.0.0.1", port));
-		administrator = client.connect();
+		administrator = client.connect(new StringCodec(StandardCharsets.ISO_8859_1));
 	}
 
 	@AfterAll
@@ -206,6 +209,76 @@ class RedisEngineConfigurationTests {
 				.hasMessageContaining("'redis.buckets'")
 				.hasMessageContaining("Set it to 64"));
 		redis().run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "shared,shared", "synapsed:b,", ",synapsed:a" })
+	void whenTwoStoresHaveOnePrefixThenStartUpFailsNamingBoth(@Nullable String first, @Nullable String second) {
+		redis()
+			.withPropertyValues("synapsed.storage.stores.a.type=redis", "synapsed.storage.stores.b.type=redis",
+					"synapsed.storage.stores.a.redis.key-prefix=" + ((first != null) ? first : ""),
+					"synapsed.storage.stores.b.redis.key-prefix=" + ((second != null) ? second : ""))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'a' and 'b'")
+				.hasMessageContaining("synapsed.storage.stores.b.redis.key-prefix"));
+	}
+
+	@Test
+	void whenTwoStoresHaveTheirOwnPrefixesThenNeitherSeesTheOther() {
+		redis()
+			.withPropertyValues("synapsed.storage.stores.a.type=redis", "synapsed.storage.stores.b.type=redis",
+					"synapsed.storage.stores.b.redis.key-prefix=synapsed:a2")
+			.run((context) -> {
+				StorageTemplate one = context.getBean("aStorageTemplate", StorageTemplate.class);
+				StorageTemplate two = context.getBean("bStorageTemplate", StorageTemplate.class);
+				one.put("key", "one");
+				two.put("key", "two");
+				two.deleteRange(KeyRange.all());
+				assertThat(one.get("key", String.class)).contains("one");
+			});
+	}
+
+	@Test
+	void whenTheDataBelongsToAnotherStoreThenStartUpFailsNamingBothUnlessItIsTheSameUnderAnotherName() {
+		redis().withPropertyValues("synapsed.storage.redis.key-prefix=shared")
+			.run((context) -> template(context).put("key", "value"));
+		ApplicationContextRunner renamed = this.contextRunner.withPropertyValues("spring.data.redis.host=127.0.0.1",
+				"spring.data.redis.port=" + port, "synapsed.storage.type=memory",
+				"synapsed.storage.stores.orders.type=redis", "synapsed.storage.stores.orders.redis.key-prefix=shared");
+		renamed.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(StorageConfigurationException.class)
+			.hasMessageContaining("'default'")
+			.hasMessageContaining("'orders'")
+			.hasMessageContaining("redis.key-prefix")
+			.hasMessageContaining("redis.store-name"));
+		renamed.withPropertyValues("synapsed.storage.stores.orders.redis.store-name=default")
+			.run((context) -> assertThat(
+					context.getBean("ordersStorageTemplate", StorageTemplate.class).get("key", String.class))
+				.contains("value"));
+		// Two applications may share a store of one name.
+		redis().withPropertyValues("synapsed.storage.redis.key-prefix=shared")
+			.run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@Test
+	void whenTheDataDoesNotTellWhoseItIsThenTheFirstToOpenItRecordsThat() {
+		redis().run((context) -> template(context).put("key", "value"));
+		String descriptor = administrator.sync().keys("*descriptor").stream().findFirst().orElseThrow();
+		String written = administrator.sync().get(descriptor);
+		assertThat(written).contains("store=default\n");
+		administrator.sync().setrange(descriptor, written.indexOf("store=default"), "other=default");
+		ApplicationContextRunner other = redis().withPropertyValues("synapsed.storage.type=memory",
+				"synapsed.storage.stores.other.type=redis",
+				"synapsed.storage.stores.other.redis.key-prefix=synapsed:default");
+		// A server that takes no writes is no reason not to read.
+		administrator.sync().configSet("maxmemory", "1");
+		other.run((context) -> assertThat(context).hasNotFailed());
+		administrator.sync().configSet("maxmemory", "0");
+		redis().run((context) -> assertThat(context).hasNotFailed());
+		assertThat(administrator.sync().get(descriptor)).contains("\nstore=default\n");
+		other.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("'default'"));
 	}
 
 	@Test

@@ -72,7 +72,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		this.connections = new RedisConnections(store, factory, errors);
 		this.calls = new RedisCalls(this.connections, errors, options.timeout());
 		// One hash tag, so that both lie in one slot of a cluster.
-		String prefix = "{" + RedisStore.keyPrefix(options, store) + ":invalidations}:";
+		String prefix = "{" + options.keyPrefixOf(store) + ":invalidations}:";
 		this.keys = List.of(text(prefix + "state"), text(prefix + "log"));
 	}
 

@@ -135,7 +135,7 @@ public final class RedisStore implements KeyValueStore {
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
 		this.capabilities = capabilities(this.options, singleServer);
-		this.layout = new RedisLayout(keyPrefix(this.options, this.name), this.options.buckets());
+		this.layout = new RedisLayout(this.options.keyPrefixOf(this.name), this.options.buckets());
 		this.reader = new EntryReader(this.name, this.layout, this.calls, singleServer, this.clock);
 		this.writer = new EntryWriter(this.name, this.layout, this.calls, this.capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
@@ -144,10 +144,6 @@ public final class RedisStore implements KeyValueStore {
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
 		this.warnings = new ServerWarnings(this.connections, this.calls, this.options);
 		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
-	}
-
-	static String keyPrefix(RedisOptions options, String store) {
-		return options.keyPrefix().isEmpty() ? "synapsed:" + store : options.keyPrefix();
 	}
 
 	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer) {
@@ -413,7 +409,7 @@ public final class RedisStore implements KeyValueStore {
 		facts.put("topology", this.connections.topology().text());
 		StoreDescriptor known = this.descriptor;
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
-		facts.put("key-prefix", keyPrefix(this.options, this.name));
+		facts.put("key-prefix", this.options.keyPrefixOf(this.name));
 		facts.put("buckets", this.options.buckets());
 		facts.put("index", this.options.index());
 		facts.put("watch", this.options.watch());
