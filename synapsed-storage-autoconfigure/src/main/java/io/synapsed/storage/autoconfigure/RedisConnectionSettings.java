@@ -64,6 +64,7 @@ final class RedisConnectionSettings {
 					.history(redis.getHistory())
 					.timeout(redis.getTimeout())
 					.connectTimeout(redis.getConnectTimeout())
+					.storeName(redis.getStoreName())
 					.connectLater(cache)
 					.evictionAllowed(cache)
 					.build());

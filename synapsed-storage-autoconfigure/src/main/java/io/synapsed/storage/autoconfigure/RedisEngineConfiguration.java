@@ -17,6 +17,7 @@
 package io.synapsed.storage.autoconfigure;
 
 import io.lettuce.core.ClientOptions;
+import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -73,6 +74,8 @@ class RedisEngineConfiguration {
 
 		private final ObjectProvider<RedisConnectionFactory> connectionFactory;
 
+		private final RedisKeyPrefixes keyPrefixes = new RedisKeyPrefixes();
+
 		private RedisEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
 			this.connectionFactory = connectionFactory;
 		}
@@ -91,12 +94,15 @@ class RedisEngineConfiguration {
 								+ " the engine 'redis' cannot prove. Remove the property, or choose an engine on disk,"
 								+ " such as 'rocksdb'.");
 			}
+			RedisOptions options = RedisConnectionSettings.options(settings);
+			LettuceConnectionFactory factory = RedisConnectionSettings.lettuce(this.connectionFactory, settings, "type",
+					settings.type().propertyValue());
+			this.keyPrefixes.claim(settings, options);
 			return RedisStore.builder()
 				.name(settings.name())
-				.connectionFactory(RedisConnectionSettings.lettuce(this.connectionFactory, settings, "type",
-						settings.type().propertyValue()))
+				.connectionFactory(factory)
 				.clock(settings.clock())
-				.options(RedisConnectionSettings.options(settings))
+				.options(options)
 				.build();
 		}
 

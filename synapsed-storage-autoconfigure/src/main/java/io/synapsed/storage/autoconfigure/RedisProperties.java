@@ -32,6 +32,13 @@ public class RedisProperties {
 	private String keyPrefix = "";
 
 	/**
+	 * Name of the store that the data on the server belongs to: the name of this store
+	 * unless set. Recorded with the data, and needed where a store was renamed or
+	 * applications name it differently.
+	 */
+	private String storeName = "";
+
+	/**
 	 * Parts that keys are spread over; each lies on one node of a cluster. Recorded with
 	 * the data.
 	 */
@@ -69,6 +76,14 @@ public class RedisProperties {
 
 	public void setKeyPrefix(String keyPrefix) {
 		this.keyPrefix = keyPrefix;
+	}
+
+	public String getStoreName() {
+		return this.storeName;
+	}
+
+	public void setStoreName(String storeName) {
+		this.storeName = storeName;
 	}
 
 	public int getBuckets() {

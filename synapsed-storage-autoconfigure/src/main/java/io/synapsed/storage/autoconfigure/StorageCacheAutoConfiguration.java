@@ -19,6 +19,7 @@ import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
+import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.spi.InvalidationBus;
@@ -134,6 +135,8 @@ public final class StorageCacheAutoConfiguration {
 
 		private final ObjectProvider<RedisConnectionFactory> connectionFactory;
 
+		private final RedisKeyPrefixes keyPrefixes = new RedisKeyPrefixes();
+
 		private RedisBusFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
 			this.connectionFactory = connectionFactory;
 		}
@@ -145,9 +148,11 @@ public final class StorageCacheAutoConfiguration {
 
 		@Override
 		public InvalidationBus create(StoreSettings settings) {
-			return new RedisInvalidationBus(settings.name(),
-					RedisConnectionSettings.lettuce(this.connectionFactory, settings, "cache.invalidation.bus", name()),
-					RedisConnectionSettings.options(settings));
+			RedisOptions options = RedisConnectionSettings.options(settings);
+			LettuceConnectionFactory factory = RedisConnectionSettings.lettuce(this.connectionFactory, settings,
+					"cache.invalidation.bus", name());
+			this.keyPrefixes.claim(settings, options);
+			return new RedisInvalidationBus(settings.name(), factory, options);
 		}
 
 	}

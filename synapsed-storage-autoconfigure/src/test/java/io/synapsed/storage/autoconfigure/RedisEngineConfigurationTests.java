@@ -18,20 +18,34 @@ package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.Subscription;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.cache.InProcessInvalidationBus;
 import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -66,6 +81,10 @@ class RedisEngineConfigurationTests {
 
 	private static int port;
 
+	private static RedisClient client;
+
+	private static StatefulRedisConnection<String, String> administrator;
+
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
 				StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class,
@@ -77,10 +96,13 @@ class RedisEngineConfigurationTests {
 		server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").soutListener((line) -> {
 		}).build();
 		server.start();
+		client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+		administrator = client.connect(new StringCodec(StandardCharsets.ISO_8859_1));
 	}
 
 	@AfterAll
 	static void stopServer() throws IOException {
+		client.shutdown();
 		server.stop();
 	}
 
@@ -189,6 +211,76 @@ class RedisEngineConfigurationTests {
 		redis().run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "shared,shared", "synapsed:b,", ",synapsed:a" })
+	void whenTwoStoresHaveOnePrefixThenStartUpFailsNamingBoth(@Nullable String first, @Nullable String second) {
+		redis()
+			.withPropertyValues("synapsed.storage.stores.a.type=redis", "synapsed.storage.stores.b.type=redis",
+					"synapsed.storage.stores.a.redis.key-prefix=" + ((first != null) ? first : ""),
+					"synapsed.storage.stores.b.redis.key-prefix=" + ((second != null) ? second : ""))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'a' and 'b'")
+				.hasMessageContaining("synapsed.storage.stores.b.redis.key-prefix"));
+	}
+
+	@Test
+	void whenTwoStoresHaveTheirOwnPrefixesThenNeitherSeesTheOther() {
+		redis()
+			.withPropertyValues("synapsed.storage.stores.a.type=redis", "synapsed.storage.stores.b.type=redis",
+					"synapsed.storage.stores.b.redis.key-prefix=synapsed:a2")
+			.run((context) -> {
+				StorageTemplate one = context.getBean("aStorageTemplate", StorageTemplate.class);
+				StorageTemplate two = context.getBean("bStorageTemplate", StorageTemplate.class);
+				one.put("key", "one");
+				two.put("key", "two");
+				two.deleteRange(KeyRange.all());
+				assertThat(one.get("key", String.class)).contains("one");
+			});
+	}
+
+	@Test
+	void whenTheDataBelongsToAnotherStoreThenStartUpFailsNamingBothUnlessItIsTheSameUnderAnotherName() {
+		redis().withPropertyValues("synapsed.storage.redis.key-prefix=shared")
+			.run((context) -> template(context).put("key", "value"));
+		ApplicationContextRunner renamed = this.contextRunner.withPropertyValues("spring.data.redis.host=127.0.0.1",
+				"spring.data.redis.port=" + port, "synapsed.storage.type=memory",
+				"synapsed.storage.stores.orders.type=redis", "synapsed.storage.stores.orders.redis.key-prefix=shared");
+		renamed.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(StorageConfigurationException.class)
+			.hasMessageContaining("'default'")
+			.hasMessageContaining("'orders'")
+			.hasMessageContaining("redis.key-prefix")
+			.hasMessageContaining("redis.store-name"));
+		renamed.withPropertyValues("synapsed.storage.stores.orders.redis.store-name=default")
+			.run((context) -> assertThat(
+					context.getBean("ordersStorageTemplate", StorageTemplate.class).get("key", String.class))
+				.contains("value"));
+		// Two applications may share a store of one name.
+		redis().withPropertyValues("synapsed.storage.redis.key-prefix=shared")
+			.run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@Test
+	void whenTheDataDoesNotTellWhoseItIsThenTheFirstToOpenItRecordsThat() {
+		redis().run((context) -> template(context).put("key", "value"));
+		String descriptor = administrator.sync().keys("*descriptor").stream().findFirst().orElseThrow();
+		String written = administrator.sync().get(descriptor);
+		assertThat(written).contains("store=default\n");
+		administrator.sync().setrange(descriptor, written.indexOf("store=default"), "other=default");
+		ApplicationContextRunner other = redis().withPropertyValues("synapsed.storage.type=memory",
+				"synapsed.storage.stores.other.type=redis",
+				"synapsed.storage.stores.other.redis.key-prefix=synapsed:default");
+		// A server that takes no writes is no reason not to read.
+		administrator.sync().configSet("maxmemory", "1");
+		other.run((context) -> assertThat(context).hasNotFailed());
+		administrator.sync().configSet("maxmemory", "0");
+		redis().run((context) -> assertThat(context).hasNotFailed());
+		assertThat(administrator.sync().get(descriptor)).contains("\nstore=default\n");
+		other.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("'default'"));
+	}
+
 	@Test
 	void whenDurabilityIsDemandedThenStartUpFails() {
 		redis().withPropertyValues("synapsed.storage.durability=process")
@@ -216,6 +308,79 @@ class RedisEngineConfigurationTests {
 				.run((context) -> assertThat(context).getFailure()
 					.hasStackTraceContaining(StorageNetworkException.class.getName()));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "50ms", "100ms", "500ms", "1s", "10000d" })
+	void whenTheConnectionHasAnyTimeoutThenWatchesWaitWithoutEnd(String timeout) {
+		redis().withPropertyValues("spring.data.redis.timeout=" + timeout).run((context) -> {
+			BlockingQueue<StorageEvent> events = new LinkedBlockingQueue<>();
+			try (Subscription watch = template(context).watch(KeyRange.all(), events::add)) {
+				template(context).put("first", "value");
+				assertThat(events.poll(20, TimeUnit.SECONDS)).isNotNull();
+				long connections = connections();
+				long rounds = calls("xread");
+				await(() -> calls("xread") >= rounds + 3);
+				assertThat(connections()).isEqualTo(connections);
+				template(context).put("second", "value");
+				assertThat(events.poll(20, TimeUnit.SECONDS)).isNotNull()
+					.satisfies((event) -> assertThat(event.key()).contains(Bytes.utf8("second")));
+			}
+		});
+	}
+
+	@Test
+	void whenTheApplicationSetsTimeoutsByTheCommandThenWatchesWaitWithoutEnd() {
+		redis()
+			.withBean(LettuceClientOptionsBuilderCustomizer.class,
+					() -> (builder) -> builder.timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(300))))
+			.run((context) -> {
+				long before = calls("xread");
+				try (Subscription watch = template(context).watch(KeyRange.all(), (event) -> {
+				})) {
+					await(() -> calls("xread") > before);
+					long connections = connections();
+					long rounds = calls("xread");
+					await(() -> calls("xread") >= rounds + 3);
+					assertThat(connections()).isEqualTo(connections);
+				}
+			});
+	}
+
+	private static long connections() {
+		return information("stats", "total_connections_received:");
+	}
+
+	private static long calls(String command) {
+		return information("commandstats", "cmdstat_" + command + ":calls=");
+	}
+
+	private static long information(String section, String prefix) {
+		return administrator.sync()
+			.info(section)
+			.lines()
+			.filter((line) -> line.startsWith(prefix))
+			.mapToLong((line) -> Long.parseLong(line.substring(prefix.length()).split("[,\\s]")[0]))
+			.findFirst()
+			.orElse(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "100ms", "500ms" })
+	void whenTheServerIsSlowAtTheStartThenTheTimeToConnectCountsAndNotTheTimeout(String timeout) {
+		redis().run((context) -> template(context).put("key", "value"));
+		redis().withPropertyValues("spring.data.redis.timeout=" + timeout).withInitializer((context) -> {
+			// Nothing is answered for longer than the timeout, also to who connects.
+			administrator.sync().clientPause(1_200);
+		}).run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	@Test
+	void whenTheServerIsSlowAtTheStartForLongerThanItMayBeThenStartUpFails() {
+		redis().withPropertyValues("spring.data.redis.timeout=100ms", "synapsed.storage.redis.connect-timeout=300ms")
+			.withInitializer((context) -> administrator.sync().clientPause(1_200))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(StorageNetworkException.class.getName()));
 	}
 
 	@Test

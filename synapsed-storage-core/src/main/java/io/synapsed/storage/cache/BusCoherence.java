@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.cache.InvalidationMessage.Announcement;
 import io.synapsed.storage.cache.InvalidationMessage.Completion;
@@ -257,14 +258,20 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	}
 
 	@Override
-	public AnnouncedWrite announce(List<Bytes> keys) {
+	public AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom) {
 		boolean required = this.settings.onFailure() == BusFailure.BYPASS;
 		if (!required && !this.connected) {
 			return unannounced();
 		}
 		LeasedWrite write;
 		try {
-			write = this.ownWrites.announce(keys);
+			write = this.ownWrites.announce(keys, freesRoom);
+		}
+		catch (StorageFullException ex) {
+			if (required) {
+				throw full(ex);
+			}
+			return unannounced();
 		}
 		catch (StorageException ex) {
 			if (required) {
@@ -284,6 +291,15 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 		this.unannounced.increment();
 		this.ownWrites.oweAnnouncementOfAll();
 		return AnnouncedWrite.UNHEARD;
+	}
+
+	private StorageFullException full(StorageFullException cause) {
+		this.refused.increment();
+		return new StorageFullException(this.store,
+				"nothing was written: the bus '" + this.settings.bus().name()
+						+ "' has no room to tell the caches of other instances of the write. Delete entries, which"
+						+ " works without room, or give the bus more memory",
+				cause);
 	}
 
 	private StorageRejectedException refused(String reason, @Nullable Throwable cause) {

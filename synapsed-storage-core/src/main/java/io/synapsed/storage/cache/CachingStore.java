@@ -342,26 +342,36 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		return write(List.of(put.key()), () -> delegate().put(put, now));
+		return write(List.of(put.key()), false, () -> delegate().put(put, now));
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		return write(List.of(key), () -> delegate().delete(key, now));
+		return write(List.of(key), true, () -> delegate().delete(key, now));
 	}
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		return write(batch.mutations().stream().map(Mutation::key).toList(), () -> delegate().commit(batch, now));
+		return write(batch.mutations().stream().map(Mutation::key).toList(), freesRoom(batch),
+				() -> delegate().commit(batch, now));
+	}
+
+	private static boolean freesRoom(WriteBatch batch) {
+		for (Mutation mutation : batch.mutations()) {
+			if (mutation instanceof Mutation.Delete || mutation instanceof Mutation.Reclaim) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
 	 * Writes. The others are told before anything can take effect; what they are not told
 	 * in the end, they find out when they have waited long enough.
 	 */
-	private <T> T write(List<Bytes> keys, Supplier<T> write) {
+	private <T> T write(List<Bytes> keys, boolean freesRoom, Supplier<T> write) {
 		boolean concernsOthers = !this.closed && !keys.isEmpty();
-		AnnouncedWrite announced = concernsOthers ? this.coherence.announce(keys) : AnnouncedWrite.UNHEARD;
+		AnnouncedWrite announced = concernsOthers ? this.coherence.announce(keys, freesRoom) : AnnouncedWrite.UNHEARD;
 		boolean open = true;
 		int fenced = 0;
 		try {

@@ -47,7 +47,7 @@ interface Coherence {
 		}
 
 		@Override
-		public AnnouncedWrite announce(List<Bytes> keys) {
+		public AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom) {
 			return AnnouncedWrite.UNHEARD;
 		}
 
@@ -93,11 +93,15 @@ interface Coherence {
 	/**
 	 * Tells the others which keys are about to be written.
 	 * @param keys the keys
+	 * @param freesRoom whether the write removes something, so that it must not fail for
+	 * lack of room
 	 * @return the write
 	 * @throws io.synapsed.storage.StorageRejectedException if they cannot be told: then
 	 * nothing may be written
+	 * @throws io.synapsed.storage.StorageFullException if there is no room to tell them,
+	 * and the write frees none: then nothing may be written
 	 */
-	AnnouncedWrite announce(List<Bytes> keys);
+	AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom);
 
 	List<Statistic> statistics();
 

@@ -69,9 +69,10 @@ public final class InProcessInvalidationBus implements InvalidationBus {
 	}
 
 	/**
-	 * Forgets everything, as a server does that loses its data.
+	 * {@inheritDoc} Forgets all messages, as a server does that loses its data.
 	 */
-	public synchronized void restart() {
+	@Override
+	public synchronized void endEpoch() {
 		this.epoch = UUID.randomUUID().toString();
 		this.log.clear();
 		this.latest = 0;

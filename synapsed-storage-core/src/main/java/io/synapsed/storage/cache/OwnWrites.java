@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.cache.InvalidationMessage.Announcement;
 import io.synapsed.storage.cache.InvalidationMessage.Completion;
 import io.synapsed.storage.spi.InvalidationBus;
@@ -68,12 +69,23 @@ final class OwnWrites {
 	/**
 	 * Announces a write.
 	 * @param keys what it may change
+	 * @param freesRoom whether a full bus must not keep it from being announced: then it
+	 * is announced as something that may change everything
 	 * @return the write
 	 * @throws io.synapsed.storage.StorageException if the bus does not take it
 	 */
-	LeasedWrite announce(List<Bytes> keys) {
+	LeasedWrite announce(List<Bytes> keys, boolean freesRoom) {
 		LeasedWrite write = new LeasedWrite(this.numbers.incrementAndGet(), this.nanoTime.getAsLong());
-		this.bus.publish(Announcement.of(this.sender, write.number, keys).encode());
+		try {
+			this.bus.publish(Announcement.of(this.sender, write.number, keys).encode());
+		}
+		catch (StorageFullException ex) {
+			if (!freesRoom) {
+				throw ex;
+			}
+			// The others drop everything and wait for a lease, as after a gap.
+			this.bus.endEpoch();
+		}
 		return write;
 	}
 
@@ -85,7 +97,8 @@ final class OwnWrites {
 	}
 
 	/**
-	 * Tells the others what is over, and what they must not rely on.
+	 * Tells the others what is over, and what they must not rely on. Where the bus has no
+	 * room for what is over, the leases end by themselves.
 	 * @throws io.synapsed.storage.StorageException if the bus does not take it
 	 */
 	void publishEnds() {
@@ -96,17 +109,36 @@ final class OwnWrites {
 		}
 		List<Long> ended = drain();
 		while (!ended.isEmpty()) {
-			// Where that fails, the leases end by themselves.
-			this.bus.publish(new Completion(this.sender, ended).encode());
+			if (!publish(new Completion(this.sender, ended))) {
+				return;
+			}
 			ended = drain();
+		}
+	}
+
+	/**
+	 * Publishes a message if there is room for it.
+	 * @return whether there was
+	 */
+	private boolean publish(InvalidationMessage message) {
+		try {
+			this.bus.publish(message.encode());
+			return true;
+		}
+		catch (StorageFullException ex) {
+			return false;
 		}
 	}
 
 	private void publishAnnouncementOfAll() {
 		long number = this.numbers.incrementAndGet();
 		try {
-			this.bus.publish(new Announcement(this.sender, number, null).encode());
-			this.completed.add(number);
+			if (publish(new Announcement(this.sender, number, null))) {
+				this.completed.add(number);
+			}
+			else {
+				this.bus.endEpoch();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.owesAnnouncementOfAll = true;

@@ -42,9 +42,18 @@ public interface InvalidationBus extends AutoCloseable {
 	 * Appends a message, and gives it the number after that of the latest message. When
 	 * this returns, everyone who reads from then on finds it.
 	 * @param message the message
+	 * @throws io.synapsed.storage.StorageFullException if there is no room for it
 	 * @throws StorageException if that did not happen, or it is not known whether it did
 	 */
 	void publish(Bytes message);
+
+	/**
+	 * Ends the epoch of the log. When this returns, everyone who reads from then on finds
+	 * another epoch, or none. It says to all readers that anything may have changed, and
+	 * needs no room: it works where {@link #publish} finds the bus full.
+	 * @throws StorageException if that did not happen, or it is not known whether it did
+	 */
+	void endEpoch();
 
 	/**
 	 * Reads on.
@@ -66,7 +75,8 @@ public interface InvalidationBus extends AutoCloseable {
 	 * What a reader gets.
 	 *
 	 * @param epoch stands for one life of the log: another one says that numbers may have
-	 * begun anew, or messages been lost without leaving a gap
+	 * begun anew, or messages been lost without leaving a gap. Empty while the bus has no
+	 * room for one: then each answer counts as one of another epoch
 	 * @param position where to read on
 	 * @param latest number of the latest message of the log, also where the answer does
 	 * not reach it; 0 if there was none

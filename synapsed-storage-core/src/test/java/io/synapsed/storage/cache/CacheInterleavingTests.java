@@ -215,7 +215,7 @@ class CacheInterleavingTests {
 			switch (this.random.nextInt(6)) {
 				case 0 -> instance.bus.loseNext();
 				case 1 -> instance.bus.down = true;
-				case 2 -> this.log.restart();
+				case 2 -> this.log.endEpoch();
 				case 3 -> this.log.publish(Bytes.utf8("foreign"));
 				case 4 -> pass(STALENESS * 3);
 				default -> instance.crashing = true;

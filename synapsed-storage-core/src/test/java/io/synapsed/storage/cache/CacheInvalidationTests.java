@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
@@ -32,6 +33,7 @@ import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.InvalidationBus;
@@ -257,7 +259,7 @@ class CacheInvalidationTests {
 	void whenTheBusHasBegunAnewThenTheCacheIsEmptied() {
 		warmUp();
 		this.writer.put(KEY, "new");
-		this.log.restart();
+		this.log.endEpoch();
 		this.reader.poll();
 		assertThat(this.reader.get(KEY)).isEqualTo("new");
 		assertThat(this.reader.statistic("cache.invalidation.epochs")).isOne();
@@ -290,6 +292,105 @@ class CacheInvalidationTests {
 		pass(LEASE);
 		assertReads(1, KEY);
 		assertReads(0, KEY);
+	}
+
+	@Test
+	void whenTheBusIsFullThenWhatFreesRoomIsWrittenAndTheOthersDropEverything() {
+		for (Runnable removal : List.<Runnable>of(() -> this.writer.store.delete(KEY, 0),
+				() -> this.writer.store.commit(new WriteBatch(List.of(new Mutation.Delete(KEY)),
+						List.of(new Condition(OTHER, null)), List.of()), 0),
+				() -> this.writer.store.commit(WriteBatch.of(List.of(put(OTHER, "new"), new Mutation.Delete(KEY))),
+						0))) {
+			this.engine.delete(OTHER, 0);
+			pass(LEASE);
+			warmUp();
+			this.writer.bus.full = true;
+			removal.run();
+			this.reader.poll();
+			assertThat(this.reader.get(KEY)).isNull();
+			assertThat(this.reader.statistic("cache.invalidation.connected")).isOne();
+			assertThat(this.writer.statistic("cache.invalidation.refused")).isZero();
+			this.writer.bus.full = false;
+		}
+	}
+
+	@Test
+	void whenTheBusIsFullThenARemovalKeepsEverythingOutForALease() {
+		warmUp();
+		this.writer.put(OTHER, "other");
+		settle();
+		this.writer.bus.full = true;
+		this.writer.store.delete(KEY, 0);
+		this.reader.poll();
+		assertStaysOutForALease(OTHER);
+	}
+
+	@Test
+	void whenTheBusIsFullThenOtherWritesAreRefusedAsFull() {
+		warmUp();
+		this.writer.bus.full = true;
+		for (Runnable write : List.<Runnable>of(() -> this.writer.put(KEY, "new"),
+				() -> this.writer.store.commit(WriteBatch.of(List.of(put(KEY, "new"))), 0))) {
+			assertThatExceptionOfType(StorageFullException.class).isThrownBy(write::run)
+				.withMessageContaining("nothing was written")
+				.withMessageContaining("the bus 'in-process'");
+		}
+		assertThat(this.reader.get(KEY)).isEqualTo("old");
+		assertReads(0, KEY);
+		assertThat(this.writer.statistic("cache.invalidation.refused")).isEqualTo(2);
+	}
+
+	@Test
+	void whenTheBusIsFullThenItIsStillReadAndTheLeasesOfWritesEndByThemselves() {
+		warmUp();
+		this.writer.put(OTHER, "other");
+		this.writer.bus.full = true;
+		this.writer.poll();
+		assertThat(this.writer.statistic("cache.invalidation.connected")).isOne();
+		assertThat(this.writer.get(KEY)).isEqualTo("old");
+		this.reader.poll();
+		assertStaysOutForALease(OTHER);
+	}
+
+	@Test
+	void whenTheBusIsFullAndAnOutcomeUnknownThenTheOthersDropEverything() {
+		warmUp();
+		this.engine.failure = new UnknownOutcomeException("test", "planned");
+		assertThatExceptionOfType(UnknownOutcomeException.class).isThrownBy(() -> this.writer.put(OTHER, "new"));
+		this.engine.failure = null;
+		this.writer.bus.full = true;
+		this.writer.poll();
+		this.reader.poll();
+		assertReads(1, KEY);
+		assertThat(this.reader.statistic("cache.invalidation.epochs")).isOne();
+	}
+
+	@Test
+	void whenTheBusIsFullAndABoundIsSetThenNothingIsRefused() {
+		this.writer = new Instance(BusFailure.BOUND);
+		this.reader = new Instance(BusFailure.BOUND);
+		warmUp();
+		this.writer.bus.full = true;
+		this.writer.put(KEY, "new");
+		assertThat(this.writer.statistic("cache.invalidation.unannounced")).isOne();
+		settle();
+		assertThat(this.reader.get(KEY)).isEqualTo("new");
+	}
+
+	@Test
+	void whenTheBusHasNoRoomForAnEpochThenEachAnswerEmptiesTheCacheUntilItHas() {
+		warmUp();
+		this.reader.bus.tamper = (answer) -> new InvalidationBus.Messages("", answer.position(), 0, List.of());
+		for (int round = 0; round < 20; round++) {
+			this.nanos.advanceMillis(500);
+			settle();
+			assertReads(1, KEY);
+			assertReads(1, KEY);
+		}
+		assertThat(this.reader.statistic("cache.invalidation.connected")).isOne();
+		this.reader.bus.tamper = UnaryOperator.identity();
+		this.reader.poll();
+		assertStaysOutForALease(KEY);
 	}
 
 	@Test
@@ -532,6 +633,11 @@ class CacheInvalidationTests {
 
 			@Override
 			public void publish(Bytes message) {
+				throw new StorageConfigurationException("test", "planned");
+			}
+
+			@Override
+			public void endEpoch() {
 				throw new StorageConfigurationException("test", "planned");
 			}
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.spi.InvalidationBus;
 
@@ -31,6 +32,9 @@ final class FaultyBus implements InvalidationBus {
 	private final InvalidationBus delegate;
 
 	volatile boolean down;
+
+	/** Whether there is no room for messages. */
+	volatile boolean full;
 
 	/** What the reader gets instead. */
 	UnaryOperator<Messages> tamper = UnaryOperator.identity();
@@ -53,8 +57,17 @@ final class FaultyBus implements InvalidationBus {
 	@Override
 	public void publish(Bytes message) {
 		checkUp();
+		if (this.full) {
+			throw new StorageFullException("test", "planned", null);
+		}
 		this.beforePublish.run();
 		this.delegate.publish(message);
+	}
+
+	@Override
+	public void endEpoch() {
+		checkUp();
+		this.delegate.endEpoch();
 	}
 
 	@Override

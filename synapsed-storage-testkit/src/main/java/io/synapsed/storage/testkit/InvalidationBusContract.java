@@ -151,6 +151,25 @@ public abstract class InvalidationBusContract {
 		}
 	}
 
+	@Test
+	void whenTheEpochEndsThenEveryReaderFindsAnotherAndTheBusGoesOn() {
+		try (InvalidationBus one = connect(); InvalidationBus two = connect()) {
+			one.publish(Bytes.utf8("before"));
+			Messages before = one.read("");
+			Set<String> epochs = new TreeSet<>(Set.of(before.epoch()));
+			for (int round = 1; round <= 3; round++) {
+				two.endEpoch();
+				assertThat(epochs.add(one.read(before.position()).epoch())).as("another epoch").isTrue();
+			}
+			Messages end = one.read("");
+			two.publish(Bytes.utf8("after"));
+			Messages found = one.read(end.position());
+			assertThat(found.epoch()).isEqualTo(end.epoch());
+			assertThat(found.messages()).extracting(Message::content).containsExactly(Bytes.utf8("after"));
+			assertThat(found.messages()).extracting(Message::number).containsExactly(end.latest() + 1);
+		}
+	}
+
 	private static Bytes bytes(int... values) {
 		byte[] array = new byte[values.length];
 		for (int index = 0; index < values.length; index++) {

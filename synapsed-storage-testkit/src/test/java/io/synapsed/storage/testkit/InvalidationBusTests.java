@@ -58,14 +58,6 @@ class InvalidationBusTests {
 			return this.bus;
 		}
 
-		@Test
-		void whenItBeginsAnewThenTheEpochIsAnother() {
-			this.bus.publish(Bytes.utf8("message"));
-			Messages before = this.bus.read("");
-			this.bus.restart();
-			assertThat(this.bus.read(before.position()).epoch()).isNotEqualTo(before.epoch());
-		}
-
 	}
 
 	abstract static class Redis extends InvalidationBusContract {

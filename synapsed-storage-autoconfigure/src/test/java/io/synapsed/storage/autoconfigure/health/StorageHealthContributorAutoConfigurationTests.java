@@ -186,6 +186,11 @@ class StorageHealthContributorAutoConfigurationTests {
 		}
 
 		@Override
+		public void endEpoch() {
+			this.delegate.endEpoch();
+		}
+
+		@Override
 		public Messages read(String position) {
 			if (this.failing) {
 				throw new StorageNetworkException("test", "planned");

@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,6 @@ final class ChangeReader implements AutoCloseable {
 	private static final RedisScript START = RedisScript.load("start-changes.lua");
 
 	private static final RedisScript CHANGES = RedisScript.load("changes.lua");
-
-	private static final Duration HELD = Duration.ofSeconds(1);
 
 	private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -97,8 +94,8 @@ final class ChangeReader implements AutoCloseable {
 	 * @param position what {@link ChangePosition#write} wrote, or {@code null} for now
 	 */
 	static ChangeReader open(String store, RedisLayout layout, RedisCalls shared, RedisErrors errors,
-			RedisConnections connections, Duration timeout, byte[] startStamp, @Nullable String position) {
-		Dedicated dedicated = connections.offersDedicated() ? new Dedicated(connections, errors, timeout) : null;
+			RedisConnections connections, RedisOptions options, byte[] startStamp, @Nullable String position) {
+		Dedicated dedicated = connections.offersDedicated() ? new Dedicated(connections, errors, options) : null;
 		ChangePosition[] known = (position != null) ? ChangePosition.read(position, layout.buckets()) : null;
 		ChangePosition[] positions = (known != null) ? known
 				: start(store, layout, shared, connections.isCluster(), startStamp);
@@ -170,8 +167,7 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	private long waitForChanges(Dedicated connection) {
-		long deadline = System.nanoTime() + connection.timeoutNanos();
-		connection.open(deadline);
+		Duration held = connection.open().longest();
 		int generation = connection.generation();
 		long now = System.nanoTime();
 		if (this.unverified || connection.wasReconnected()) {
@@ -186,12 +182,12 @@ final class ChangeReader implements AutoCloseable {
 		BitSet asked = asked();
 		CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments().add("COUNT").add(this.page);
 		if (this.pending.isEmpty()) {
-			arguments.add("BLOCK").add(HELD.toMillis());
+			arguments.add("BLOCK").add(held.toMillis());
 		}
 		arguments.add("STREAMS");
 		asked.stream().forEach((bucket) -> arguments.addKey(this.layout.changesKey(bucket)));
 		asked.stream().forEach((bucket) -> arguments.add(this.read[bucket].id()));
-		Object reply = connection.wait(RedisRequest.of(CommandType.XREAD, arguments));
+		Object reply = connection.wait(RedisRequest.of(CommandType.XREAD, arguments), held);
 		if (connection.generation() != generation) {
 			// The answer may be that of a server with another history.
 			this.unverified = true;
@@ -403,13 +399,13 @@ final class ChangeReader implements AutoCloseable {
 
 		private final RedisConnections connections;
 
-		private final Duration timeout;
+		private final RedisOptions options;
 
 		private final RedisCalls calls;
 
 		private final AtomicInteger generation = new AtomicInteger();
 
-		private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+		private volatile @Nullable HoldingConnection connection;
 
 		private volatile @Nullable RedisRequest waiting;
 
@@ -417,14 +413,10 @@ final class ChangeReader implements AutoCloseable {
 
 		private int verifiedGeneration = -1;
 
-		private Dedicated(RedisConnections connections, RedisErrors errors, Duration timeout) {
+		private Dedicated(RedisConnections connections, RedisErrors errors, RedisOptions options) {
 			this.connections = connections;
-			this.timeout = timeout;
-			this.calls = new RedisCalls(this, errors, timeout);
-		}
-
-		private long timeoutNanos() {
-			return this.timeout.toNanos();
+			this.options = options;
+			this.calls = new RedisCalls(this, errors, options.timeout());
 		}
 
 		private RedisCalls calls() {
@@ -443,12 +435,15 @@ final class ChangeReader implements AutoCloseable {
 			this.verifiedGeneration = generation;
 		}
 
-		private void open(long deadline) {
-			if (this.connection != null) {
-				return;
+		private HoldingConnection open() {
+			HoldingConnection current = this.connection;
+			if (current != null) {
+				return current;
 			}
-			StatefulRedisConnection<byte[], byte[]> opened = this.connections.dedicated(deadline);
-			opened.addListener(new RedisConnectionStateListener() {
+			HoldingConnection opened = HoldingConnection.of(
+					this.connections.dedicated(System.nanoTime() + this.options.connectTimeout().toNanos()),
+					this.options.timeout());
+			opened.lettuce().addListener(new RedisConnectionStateListener() {
 
 				@Override
 				public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
@@ -459,18 +454,19 @@ final class ChangeReader implements AutoCloseable {
 			this.generation.incrementAndGet();
 			this.connection = opened;
 			if (this.closed) {
-				opened.closeAsync();
+				opened.lettuce().closeAsync();
 			}
+			return opened;
 		}
 
-		private @Nullable Object wait(RedisRequest request) {
+		private @Nullable Object wait(RedisRequest request, Duration held) {
 			this.waiting = request;
 			if (this.closed) {
 				request.cancel(false);
 			}
 			boolean answered = false;
 			try {
-				Object reply = this.calls.callHeld("watch", request, HELD);
+				Object reply = this.calls.callHeld("watch", request, held);
 				answered = true;
 				return reply;
 			}
@@ -484,10 +480,10 @@ final class ChangeReader implements AutoCloseable {
 		}
 
 		private void drop() {
-			StatefulRedisConnection<byte[], byte[]> dropped = this.connection;
+			HoldingConnection dropped = this.connection;
 			this.connection = null;
 			if (dropped != null) {
-				dropped.closeAsync();
+				dropped.lettuce().closeAsync();
 			}
 		}
 
@@ -506,12 +502,7 @@ final class ChangeReader implements AutoCloseable {
 
 		@Override
 		public StatefulConnection<byte[], byte[]> current(long deadline) {
-			open(deadline);
-			StatefulRedisConnection<byte[], byte[]> opened = this.connection;
-			if (opened == null) {
-				throw new IllegalStateException("The connection is closed");
-			}
-			return opened;
+			return open().lettuce();
 		}
 
 		@Override

@@ -28,6 +28,7 @@ import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -35,6 +36,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +88,40 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			return current.connection;
 		}
 		return await(connect(), deadline).connection;
+	}
+
+	/**
+	 * Returns a connection for commands that do not block. Where the client gives up
+	 * before the deadline, because its timeout is shorter, it tries again.
+	 * @param deadline when to give up, as of {@link System#nanoTime()}
+	 */
+	StatefulConnection<byte[], byte[]> currentPatiently(long deadline) {
+		return patiently(deadline, () -> current(deadline));
+	}
+
+	private static <T> T patiently(long deadline, Supplier<T> attempt) {
+		while (true) {
+			try {
+				return attempt.get();
+			}
+			catch (StorageNetworkException ex) {
+				if (!isImpatient(ex) || System.nanoTime() - deadline >= 0) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Whether the client has waited for no longer than its own timeout.
+	 */
+	private static boolean isImpatient(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RedisCommandTimeoutException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private synchronized Future<Leased> connect() {
@@ -185,6 +221,10 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	 * Opens a connection for commands that block, which belongs to the caller.
 	 */
 	StatefulRedisConnection<byte[], byte[]> dedicated(long deadline) {
+		return patiently(deadline, () -> connectDedicated(deadline));
+	}
+
+	private StatefulRedisConnection<byte[], byte[]> connectDedicated(long deadline) {
 		RedisClient single = (RedisClient) this.factory.getRequiredNativeClient();
 		CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening = onThread("synapsed-connect-" + this.store,
 				() -> single.connect(ByteArrayCodec.INSTANCE));

@@ -47,6 +47,8 @@ public final class RedisInvalidationBus implements InvalidationBus {
 
 	private static final RedisScript PUBLISH = RedisScript.load("publish-invalidation.lua");
 
+	private static final RedisScript END_EPOCH = RedisScript.load("end-invalidation-epoch.lua");
+
 	private static final RedisScript READ = RedisScript.load("read-invalidations.lua");
 
 	private final String store;
@@ -74,7 +76,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		this.connections = new RedisConnections(store, factory, errors);
 		this.calls = new RedisCalls(this.connections, errors, options.timeout());
 		// One hash tag, so that both lie in one slot of a cluster.
-		String prefix = "{" + RedisStore.keyPrefix(options, store) + ":invalidations}:";
+		String prefix = "{" + options.keyPrefixOf(store) + ":invalidations}:";
 		this.keys = List.of(text(prefix + "state"), text(prefix + "log"));
 		this.rights = RedisRights.ofBus(store, this.calls, text(prefix + "rights"), options);
 	}
@@ -92,6 +94,15 @@ public final class RedisInvalidationBus implements InvalidationBus {
 	public void publish(Bytes message) {
 		this.calls.run("announcing a write", PUBLISH,
 				new RedisScript.Call(this.keys, List.of(message.toByteArray(), KEPT, newEpoch())), true);
+	}
+
+	/**
+	 * {@inheritDoc} Deletes the log, which frees its room, and begins the next epoch if
+	 * there is room for that.
+	 */
+	@Override
+	public void endEpoch() {
+		this.calls.run("announcing a write", END_EPOCH, new RedisScript.Call(this.keys, List.of(newEpoch())), true);
 	}
 
 	@Override

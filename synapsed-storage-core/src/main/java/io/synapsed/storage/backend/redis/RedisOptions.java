@@ -41,10 +41,15 @@ import io.synapsed.storage.StorageConfigurationException;
  * connects with the first call
  * @param evictionAllowed whether the server may evict entries, because they can be had
  * again elsewhere; where it may not, a server that evicts is warned of
+ * @param storeName name of the store that the data belongs to, at most 200 characters;
+ * empty for the name of the store that opens it. Recorded with the data: another store
+ * cannot open it
  * @since 0.1.0
  */
 public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean watch, int history, Duration timeout,
-		Duration connectTimeout, boolean connectLater, boolean evictionAllowed) {
+		Duration connectTimeout, boolean connectLater, boolean evictionAllowed, String storeName) {
+
+	private static final Pattern STORE_NAME = Pattern.compile("[^\\p{Cntrl}]{0,200}");
 
 	private static final Pattern KEY_PREFIX = Pattern.compile("[\\x21-\\x7E&&[^{}]]{0,200}");
 
@@ -62,6 +67,7 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 	 * @param connectTimeout longest time that opening waits
 	 * @param connectLater whether the store opens without a server
 	 * @param evictionAllowed whether the server may evict entries
+	 * @param storeName name of the store that the data belongs to
 	 * @throws StorageConfigurationException if a setting is out of its bounds
 	 */
 	public RedisOptions {
@@ -71,6 +77,17 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		check(history >= 1 && history <= 1_000_000, "history", "1 to 1000000", history);
 		checkTimeout("timeout", timeout);
 		checkTimeout("connect-timeout", connectTimeout);
+		check(STORE_NAME.matcher(storeName).matches(), "store-name", "at most 200 characters without line breaks",
+				storeName);
+	}
+
+	/**
+	 * Returns what the names of all keys of a store start with.
+	 * @param store name of the store
+	 * @return the prefix that is set, or the default of that store
+	 */
+	public String keyPrefixOf(String store) {
+		return this.keyPrefix.isEmpty() ? "synapsed:" + store : this.keyPrefix;
 	}
 
 	private static void checkTimeout(String setting, Duration value) {
@@ -115,6 +132,8 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		private boolean connectLater;
 
 		private boolean evictionAllowed;
+
+		private String storeName = "";
 
 		private Builder() {
 		}
@@ -213,13 +232,25 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		}
 
 		/**
+		 * Sets the name of the store that the data belongs to. It is needed where a store
+		 * was renamed, or where several applications name one store differently.
+		 * @param storeName the name that is recorded with the data; the name of the store
+		 * unless set
+		 * @return this builder
+		 */
+		public Builder storeName(String storeName) {
+			this.storeName = storeName;
+			return this;
+		}
+
+		/**
 		 * Creates the options.
 		 * @return the options
 		 * @throws StorageConfigurationException if a setting is out of its bounds
 		 */
 		public RedisOptions build() {
 			return new RedisOptions(this.keyPrefix, this.buckets, this.index, this.watch, this.history, this.timeout,
-					this.connectTimeout, this.connectLater, this.evictionAllowed);
+					this.connectTimeout, this.connectLater, this.evictionAllowed, this.storeName);
 		}
 
 	}

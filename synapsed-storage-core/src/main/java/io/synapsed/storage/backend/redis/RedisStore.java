@@ -37,6 +37,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.Subscription;
+import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
@@ -137,7 +138,7 @@ public final class RedisStore implements KeyValueStore {
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
 		this.capabilities = capabilities(this.options, singleServer);
-		this.layout = new RedisLayout(keyPrefix(this.options, this.name), this.options.buckets());
+		this.layout = new RedisLayout(this.options.keyPrefixOf(this.name), this.options.buckets());
 		this.reader = new EntryReader(this.name, this.layout, this.calls, singleServer, this.clock);
 		this.writer = new EntryWriter(this.name, this.layout, this.calls, this.capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
@@ -147,10 +148,6 @@ public final class RedisStore implements KeyValueStore {
 		this.rights = RedisRights.ofStore(this.name, this.calls, this.layout, this.options);
 		this.warnings = new ServerWarnings(this.connections, this.calls, this.options);
 		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
-	}
-
-	static String keyPrefix(RedisOptions options, String store) {
-		return options.keyPrefix().isEmpty() ? "synapsed:" + store : options.keyPrefix();
 	}
 
 	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer) {
@@ -179,17 +176,36 @@ public final class RedisStore implements KeyValueStore {
 	}
 
 	private void open() {
+		long deadline = System.nanoTime() + this.options.connectTimeout().toNanos();
 		try {
-			this.connections.current(System.nanoTime() + this.options.connectTimeout().toNanos());
-			this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
-					this.options.connectTimeout());
-			descriptor();
+			connect(deadline);
 		}
-		catch (StorageNetworkException | StorageTimeoutException ex) {
+		catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
 			if (!this.options.connectLater()) {
 				throw ex;
 			}
 			logger.warn("Store '{}' opens without its Redis server, and connects when it is used", this.name, ex);
+		}
+	}
+
+	/**
+	 * Connects, and makes the first calls. The client may have a short timeout: what it
+	 * gives up is repeated, for as long as opening may take. All of it may be repeated.
+	 */
+	private void connect(long deadline) {
+		while (true) {
+			try {
+				this.connections.currentPatiently(deadline);
+				this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
+						this.options.connectTimeout());
+				descriptor();
+				return;
+			}
+			catch (StorageTimeoutException | UnknownOutcomeException ex) {
+				if (System.nanoTime() - deadline >= 0) {
+					throw ex;
+				}
+			}
 		}
 	}
 
@@ -333,7 +349,7 @@ public final class RedisStore implements KeyValueStore {
 		int call = enter();
 		try {
 			ChangeReader changes = ChangeReader.open(this.name, this.layout, this.calls, this.errors, this.connections,
-					this.options.timeout(), StoredValue.stamp(this.versions.next()), position);
+					this.options, StoredValue.stamp(this.versions.next()), position);
 			RedisWatch watch = new RedisWatch(this.name, changes, !this.connections.offersDedicated(), range, listener,
 					this.clock, this.watches::ended);
 			this.watches.start(watch);
@@ -401,7 +417,7 @@ public final class RedisStore implements KeyValueStore {
 		facts.put("topology", this.connections.topology().text());
 		StoreDescriptor known = this.descriptor;
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
-		facts.put("key-prefix", keyPrefix(this.options, this.name));
+		facts.put("key-prefix", this.options.keyPrefixOf(this.name));
 		facts.put("buckets", this.options.buckets());
 		facts.put("index", this.options.index());
 		facts.put("watch", this.options.watch());

@@ -22,12 +22,17 @@ import java.util.Map;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The descriptor of a store, which several processes may open at the same time, and which
@@ -39,7 +44,16 @@ final class SharedDescriptor {
 
 	private final String store;
 
+	/** Name of the setting that tells whose data it is. */
+	private static final String OWNER = "store";
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedDescriptor.class);
+
 	private final Map<String, String> settings;
+
+	private final String owner;
+
+	private final String keyPrefix;
 
 	private final EntryReader reader;
 
@@ -47,6 +61,8 @@ final class SharedDescriptor {
 
 	SharedDescriptor(String store, RedisOptions options, EntryReader reader, EntryWriter writer) {
 		this.store = store;
+		this.owner = options.storeName().isEmpty() ? store : options.storeName();
+		this.keyPrefix = options.keyPrefixOf(store);
 		this.settings = new LinkedHashMap<>();
 		this.settings.put("redis.buckets", Integer.toString(options.buckets()));
 		this.settings.put("redis.index", Boolean.toString(options.index()));
@@ -64,10 +80,10 @@ final class SharedDescriptor {
 	StoreDescriptor openOrCreate(long now) {
 		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
-			if (this.reader.get(EncryptionMark.key()) != null) {
+			if (this.reader.getCurrent(EncryptionMark.key()) != null) {
 				throw StoreDescriptor.lost(this.store);
 			}
-			StoreDescriptor created = StoreDescriptor.create(now, this.settings);
+			StoreDescriptor created = StoreDescriptor.create(now, this.settings).with(OWNER, this.owner);
 			if (restore(created, now)) {
 				return created;
 			}
@@ -79,7 +95,42 @@ final class SharedDescriptor {
 		}
 		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
 		this.settings.forEach((name, value) -> check(descriptor, name, value));
-		return descriptor;
+		return checkOwner(descriptor) ? descriptor : complete(descriptor, entry.version(), now);
+	}
+
+	/**
+	 * Checks that the data is that of this store.
+	 * @return whether it is known whose it is
+	 */
+	private boolean checkOwner(StoreDescriptor descriptor) {
+		String recorded = descriptor.setting(OWNER).orElse(this.owner);
+		if (!recorded.equals(this.owner)) {
+			throw new StorageConfigurationException(this.store, "the data under the 'redis.key-prefix' '"
+					+ this.keyPrefix + "' belongs to the store '" + recorded + "', and this one is '" + this.owner
+					+ "': what one of them removes, the other loses. Give this store another 'redis.key-prefix'."
+					+ " If it is the same store under another name, set 'redis.store-name' to '" + recorded + "'");
+		}
+		return descriptor.setting(OWNER).isPresent();
+	}
+
+	/**
+	 * Records whose the data is, where an earlier version has not.
+	 */
+	private StoreDescriptor complete(StoreDescriptor descriptor, Version version, long now) {
+		StoreDescriptor completed = descriptor.with(OWNER, this.owner);
+		try {
+			CommitResult result = this.writer
+				.commit(new WriteBatch(List.of(completed.put()), List.of(new Condition(KEY, version)), List.of()), now);
+			if (result.applied()) {
+				return completed;
+			}
+		}
+		catch (StorageFullException | StorageReadOnlyException ex) {
+			logger.debug("The server takes no writes; the next start records whose data it is", ex);
+			return descriptor;
+		}
+		// Another process was faster: perhaps another store.
+		return openOrCreate(now);
 	}
 
 	/**

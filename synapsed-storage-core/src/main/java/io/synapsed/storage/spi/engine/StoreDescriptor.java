@@ -158,6 +158,18 @@ public final class StoreDescriptor {
 		return descriptor;
 	}
 
+	/**
+	 * Returns a descriptor that records another setting too.
+	 * @param name a lower-case name
+	 * @param value a value without line breaks
+	 * @return a descriptor of the same identity, which is not stored yet
+	 */
+	public StoreDescriptor with(String name, String value) {
+		Map<String, String> properties = new LinkedHashMap<>(this.properties);
+		properties.put(name, value);
+		return new StoreDescriptor(properties);
+	}
+
 	private String write() {
 		StringBuilder text = new StringBuilder(MAGIC).append('\n');
 		this.properties.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));

@@ -23,7 +23,8 @@ if type(number) == 'table' then
   local refusal = number.err
   if not (string.find(refusal, 'WRONGTYPE', 1, true) or string.find(refusal, 'integer', 1, true)
       or string.find(refusal, 'overflow', 1, true) or string.find(refusal, 'specified in XADD', 1, true)) then
-    return redis.error_reply(refusal)
+    -- Older servers put the place in the script before the code of the error.
+    return redis.error_reply((string.gsub(refusal, '^@[%w_]+: ?%d+: ?%-?', '')))
   end
   -- Somebody else has written here. Everyone who listens notices the new epoch.
   redis.call('DEL', KEYS[1], KEYS[2])

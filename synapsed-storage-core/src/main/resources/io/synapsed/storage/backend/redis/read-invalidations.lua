@@ -1,7 +1,8 @@
 -- Reads the log of invalidations after a position.
 -- KEYS: the state of the log, the log
 -- ARGV: the position, or nothing for the end; the largest number of messages; an epoch, should one begin
--- Returns the epoch, which is also another one on another server and after a restart; the
+-- Returns the epoch, which is also another one on another server and after a restart, and
+-- empty where there is none because the server has no room for it; the
 -- position of the last message that is returned; the number of the latest message; the
 -- messages, each a number and a content, 0 for what is none of ours.
 local function state()
@@ -14,8 +15,12 @@ local function state()
     found = { false, false }
   end
   if not found[1] then
-    redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'number', '0')
-    found = { ARGV[3], '0' }
+    local begun = redis.pcall('HSET', KEYS[1], 'epoch', ARGV[3], 'number', '0')
+    if type(begun) ~= 'table' then
+      return { ARGV[3], '0' }
+    end
+    -- A server without room has no epoch either; it is none that a reader may know.
+    return string.find(begun.err, 'OOM', 1, true) and {} or begun
   end
   return found
 end
@@ -27,9 +32,10 @@ end
 
 local known = state()
 if known.err then
-  return redis.error_reply(known.err)
+  -- Older servers put the place in the script before the code of the error.
+  return redis.error_reply((string.gsub(known.err, '^@[%w_]+: ?%d+: ?%-?', '')))
 end
-local epoch = known[1] .. ':' .. server()
+local epoch = known[1] and known[1] .. ':' .. server() or ''
 local number = known[2] or '0'
 if redis.call('TYPE', KEYS[2]).ok ~= 'stream' then
   return { epoch, ARGV[1] == '' and '0-0' or ARGV[1], number, {} }

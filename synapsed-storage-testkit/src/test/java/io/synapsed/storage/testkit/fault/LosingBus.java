@@ -52,6 +52,11 @@ final class LosingBus implements InvalidationBus {
 	}
 
 	@Override
+	public void endEpoch() {
+		this.delegate.endEpoch();
+	}
+
+	@Override
 	public Messages read(String position) {
 		Messages found = this.delegate.read(position);
 		return switch (this.mode) {
