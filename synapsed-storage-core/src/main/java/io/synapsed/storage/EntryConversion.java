@@ -51,11 +51,17 @@ final class EntryConversion {
 	}
 
 	Bytes encodeKey(Bytes key) {
+		if (key == null) {
+			throw new InvalidKeyException(this.store, Arguments.isNull("key"));
+		}
 		checkSize(key.size());
 		return this.namespace.encode(key);
 	}
 
 	Bytes encodeKey(String key) {
+		if (key == null) {
+			throw new InvalidKeyException(this.store, Arguments.isNull("key"));
+		}
 		try {
 			Bytes encoded = this.namespace.encode(key);
 			checkSize(encoded.size() - this.namespace.prefixSize());
@@ -91,7 +97,7 @@ final class EntryConversion {
 	}
 
 	KeyRange encodeRange(KeyRange range) {
-		return this.namespace.encode(range);
+		return this.namespace.encode(Arguments.required(range, "range"));
 	}
 
 	Bytes decodeKey(Bytes storedKey) {
@@ -102,7 +108,7 @@ final class EntryConversion {
 		if (type == Bytes.class) {
 			return type.cast(entry.value());
 		}
-		return this.values.toObject(entry, decodeKey(entry.key()), type);
+		return this.values.toObject(entry, this.namespace, type);
 	}
 
 	StorageEntry<Bytes> toEntry(Entry entry) {

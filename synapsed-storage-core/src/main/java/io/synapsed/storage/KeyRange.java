@@ -45,6 +45,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	 * @return the range
 	 */
 	public static KeyRange prefix(Bytes prefix) {
+		Arguments.required(prefix, "prefix");
 		return prefix.isEmpty() ? ALL : new KeyRange(prefix, prefix.prefixEnd());
 	}
 
@@ -54,7 +55,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	 * @return the range
 	 */
 	public static KeyRange prefix(String prefix) {
-		return prefix(Bytes.utf8(prefix));
+		return prefix(Bytes.utf8(Arguments.required(prefix, "prefix")));
 	}
 
 	/**

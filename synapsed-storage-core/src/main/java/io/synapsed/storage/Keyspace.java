@@ -87,7 +87,7 @@ public final class Keyspace<T> {
 	 */
 	public Map<String, T> getAll(Collection<String> keys) {
 		Map<String, T> found = new LinkedHashMap<>();
-		this.storage.getAll(keys.stream().map(Bytes::utf8).toList(), this.type)
+		this.storage.getAll(Arguments.required(keys, "keys").stream().map(TextKey::encode).toList(), this.type)
 			.forEach((key, value) -> found.put(key.toUtf8(), value));
 		return found;
 	}
@@ -119,7 +119,7 @@ public final class Keyspace<T> {
 	 */
 	public void putAll(Map<String, ? extends T> values) {
 		StorageBatch batch = this.storage.batch();
-		values.forEach(batch::put);
+		Arguments.required(values, "values").forEach(batch::put);
 		batch.commit();
 	}
 
@@ -169,7 +169,20 @@ public final class Keyspace<T> {
 	 * @return a sequential stream, to be closed by the caller
 	 */
 	public Stream<StorageEntry<T>> stream(KeyRange range, ScanOptions options) {
-		return this.storage.streamOf(range, options, this.type);
+		return this.storage.stream(range, options, this.type);
+	}
+
+	/**
+	 * Scans the values of a range, in the order of the keys, and goes on after entries
+	 * that cannot be read.
+	 * @param range the keys
+	 * @param options direction and limit
+	 * @param handler decides about each entry that cannot be read as the type of this
+	 * keyspace
+	 * @return a sequential stream, to be closed by the caller
+	 */
+	public Stream<StorageEntry<T>> stream(KeyRange range, ScanOptions options, UnreadableEntryHandler handler) {
+		return this.storage.stream(range, options, this.type, handler);
 	}
 
 	/**

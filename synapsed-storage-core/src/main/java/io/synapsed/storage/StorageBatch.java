@@ -143,7 +143,8 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch requireVersion(Bytes key, Version version) {
-		this.conditions.add(new Condition(this.storage.conversion().encodeKey(key), version));
+		this.conditions
+			.add(new Condition(this.storage.conversion().encodeKey(key), Arguments.required(version, "version")));
 		return this;
 	}
 

@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -36,28 +35,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoCloseable {
 
-	private final EntryCursor cursor;
+	private final TolerantScan scan;
 
-	private final Function<Entry, StorageEntry<Bytes>> conversion;
+	private final EntryConversion conversion;
 
 	private @Nullable Entry upcoming;
 
 	private boolean exhausted;
 
-	StorageCursor(EntryCursor cursor, Function<Entry, StorageEntry<Bytes>> conversion) {
-		this.cursor = cursor;
+	StorageCursor(EntryCursor cursor, EntryConversion conversion) {
+		this.scan = new TolerantScan(cursor, conversion, null);
 		this.conversion = conversion;
+	}
+
+	/**
+	 * Lets the scan go on after entries that cannot be read. Without a handler the first
+	 * of them ends the scan with an exception.
+	 * @param handler decides about each such entry
+	 * @return this cursor
+	 */
+	public StorageCursor onUnreadable(UnreadableEntryHandler handler) {
+		this.scan.handler(Arguments.required(handler, "handler"));
+		return this;
 	}
 
 	/**
 	 * Whether another entry follows.
 	 * @return whether {@link #next()} returns one
 	 * @throws StorageClosedException if the cursor or its store is closed
+	 * @throws StorageException if the next entry cannot be read; the call after it moves
+	 * on
 	 */
 	@Override
 	public boolean hasNext() {
 		if (this.upcoming == null && !this.exhausted) {
-			this.upcoming = this.cursor.next();
+			this.upcoming = this.scan.next();
 			this.exhausted = this.upcoming == null;
 		}
 		return this.upcoming != null;
@@ -71,7 +83,7 @@ public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoC
 			throw new NoSuchElementException("The scan has no more entries");
 		}
 		this.upcoming = null;
-		return this.conversion.apply(entry);
+		return this.conversion.toEntry(entry);
 	}
 
 	/**
@@ -87,7 +99,7 @@ public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoC
 
 	@Override
 	public void close() {
-		this.cursor.close();
+		this.scan.close();
 	}
 
 }

@@ -74,14 +74,16 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	 * @return the object, or empty if there was no entry or it has expired
 	 */
 	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Arguments.required(type, "type");
 		Entry entry = this.snapshot.get(this.conversion.encodeKey(key), ReadOptions.DEFAULT);
 		return Optional.ofNullable(entry).map((found) -> this.conversion.toObject(found, type));
 	}
 
 	@Override
 	public StorageCursor scan(KeyRange range, ScanOptions options) {
-		return new StorageCursor(this.snapshot.scan(this.conversion.encodeRange(range), options),
-				this.conversion::toEntry);
+		return new StorageCursor(
+				this.snapshot.scan(this.conversion.encodeRange(range), Arguments.required(options, "options")),
+				this.conversion);
 	}
 
 	@Override

@@ -23,12 +23,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,8 +56,6 @@ import org.jspecify.annotations.Nullable;
 public class StorageTemplate implements Storage, BatchedStorage, ConditionalStorage, ExpiringStorage, IterableStorage,
 		SnapshotStorage, TransactionalStorage, WatchableStorage, AutoCloseable {
 
-	private static final int TRANSACTION_ATTEMPTS = 16;
-
 	// Bounds the memory that a large range takes, and for how long its keys are locked.
 	private static final int DELETED_AT_A_TIME = 1000;
 
@@ -76,6 +71,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final KeyLocks incrementLocks;
 
+	private final TransactionRunner transactions;
+
 	private final @Nullable Executor executor;
 
 	private final PerNamespace<Optional<Duration>> timesToLive;
@@ -85,12 +82,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor,
 			PerNamespace<Optional<Duration>> timesToLive) {
 		this(store, new EntryConversion(store.name(), Namespace.DEFAULT, values), clock,
-				new KeyLocks(store.name(), INCREMENT_TIMEOUT), executor, timesToLive, Namespace.DEFAULT);
+				new KeyLocks(store.name(), INCREMENT_TIMEOUT), new TransactionRunner(), executor, timesToLive,
+				Namespace.DEFAULT);
 	}
 
 	private StorageTemplate(KeyValueStore store, EntryConversion conversion, InstantSource clock,
-			KeyLocks incrementLocks, @Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive,
-			Namespace namespace) {
+			KeyLocks incrementLocks, TransactionRunner transactions, @Nullable Executor executor,
+			PerNamespace<Optional<Duration>> timesToLive, Namespace namespace) {
 		this.timesToLive = timesToLive;
 		this.timeToLive = timesToLive.of(namespace).orElse(null);
 		this.store = store;
@@ -98,6 +96,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.conversion = conversion;
 		this.clock = clock;
 		this.incrementLocks = incrementLocks;
+		this.transactions = transactions;
 		this.executor = executor;
 	}
 
@@ -132,10 +131,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @throws InvalidKeyException if the name is anything else
 	 */
 	public StorageTemplate inNamespace(String namespace) {
+		if (namespace == null) {
+			throw new InvalidKeyException(name(), Arguments.isNull("namespace"));
+		}
 		try {
 			Namespace other = Namespace.of(namespace);
 			return new StorageTemplate(this.store, this.conversion.in(other), this.clock, this.incrementLocks,
-					this.executor, this.timesToLive, other);
+					this.transactions, this.executor, this.timesToLive, other);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
@@ -152,7 +154,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @throws StorageSerializationException if no serializer of the store takes the type
 	 */
 	public <T> Keyspace<T> keyspace(String namespace, Class<T> type) {
-		this.conversion.values().checkSupported(type);
+		this.conversion.values().checkSupported(Arguments.required(type, "type"));
 		return new Keyspace<>(inNamespace(namespace), namespace, type);
 	}
 
@@ -182,7 +184,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @return the bytes, or empty if there is no entry or it has expired
 	 */
 	public Optional<Bytes> get(Bytes key, ReadOptions options) {
-		return value(this.store.get(this.conversion.encodeKey(key), options));
+		return value(this.store.get(this.conversion.encodeKey(key), Arguments.required(options, "options")));
 	}
 
 	private static Optional<Bytes> value(@Nullable Entry entry) {
@@ -195,6 +197,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Arguments.required(type, "type");
 		Entry entry = read(this.conversion.encodeKey(key));
 		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();
 	}
@@ -206,6 +209,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public <T> Optional<StorageEntry<T>> getEntry(Bytes key, Class<T> type) {
+		Arguments.required(type, "type");
 		return Optional.ofNullable(read(this.conversion.encodeKey(key)))
 			.map((entry) -> this.conversion.toEntry(entry, type));
 	}
@@ -248,7 +252,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public <T> Map<Bytes, T> getAll(Collection<Bytes> keys, Class<T> type) {
-		List<Bytes> asked = List.copyOf(keys);
+		Arguments.required(type, "type");
+		// A copy that takes null: encoding refuses it by name.
+		List<Bytes> asked = new ArrayList<>(Arguments.required(keys, "keys"));
 		List<Bytes> storedKeys = new ArrayList<>(asked.size());
 		for (Bytes key : asked) {
 			storedKeys.add(this.conversion.encodeKey(key));
@@ -268,14 +274,14 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public void putAll(Map<Bytes, ?> values) {
 		StorageBatch batch = batch();
-		values.forEach(batch::put);
+		Arguments.required(values, "values").forEach(batch::put);
 		batch.commit();
 	}
 
 	@Override
 	public void deleteAll(Collection<Bytes> keys) {
 		StorageBatch batch = batch();
-		keys.forEach(batch::delete);
+		Arguments.required(keys, "keys").forEach(batch::delete);
 		batch.commit();
 	}
 
@@ -330,6 +336,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value) {
+		Arguments.required(expected, "expected");
 		require(Capability.CONDITIONAL_WRITE);
 		Mutation.Put put = putMutation(key, value, Entry.NEVER);
 		Entry current = this.store.get(put.key(), ReadOptions.BYPASS_CACHE);
@@ -343,12 +350,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value, Duration timeToLive) {
-		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), expected);
+		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), Arguments.required(expected, "expected"));
 	}
 
 	@Override
 	public boolean compareAndDelete(Bytes key, Version expected) {
-		return commitIf(new Mutation.Delete(this.conversion.encodeKey(key)), expected).isPresent();
+		return commitIf(new Mutation.Delete(this.conversion.encodeKey(key)), Arguments.required(expected, "expected"))
+			.isPresent();
 	}
 
 	private Optional<Version> commitIf(Mutation mutation, @Nullable Version expected) {
@@ -365,6 +373,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public long increment(Bytes key, long delta, Duration timeToLive) {
+		// A bad time is refused whatever is stored.
+		expiryAfter(timeToLive);
 		return increment(key, delta, (current) -> expiryAfter(timeToLive));
 	}
 
@@ -446,8 +456,46 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public StorageCursor scan(KeyRange range, ScanOptions options) {
 		require(Capability.ORDERED_SCAN);
-		return new StorageCursor(this.store.scan(this.conversion.encodeRange(range), options),
-				this.conversion::toEntry);
+		return new StorageCursor(
+				this.store.scan(this.conversion.encodeRange(range), Arguments.required(options, "options")),
+				this.conversion);
+	}
+
+	/**
+	 * Scans a range as objects. The first entry that is none of the type ends the scan
+	 * with a {@link StorageSerializationException}.
+	 * @param <T> the type of the values
+	 * @param range the keys
+	 * @param options direction and limit
+	 * @param type the type of the values
+	 * @return a sequential stream, to be closed by the caller
+	 */
+	public <T> Stream<StorageEntry<T>> stream(KeyRange range, ScanOptions options, Class<T> type) {
+		return objects(range, options, type, null);
+	}
+
+	/**
+	 * Scans a range as objects, and goes on after entries that cannot be read.
+	 * @param <T> the type of the values
+	 * @param range the keys
+	 * @param options direction and limit
+	 * @param type the type of the values
+	 * @param handler decides about each entry that cannot be read as an object of the
+	 * type
+	 * @return a sequential stream, to be closed by the caller
+	 */
+	public <T> Stream<StorageEntry<T>> stream(KeyRange range, ScanOptions options, Class<T> type,
+			UnreadableEntryHandler handler) {
+		return objects(range, options, type, Arguments.required(handler, "handler"));
+	}
+
+	private <T> Stream<StorageEntry<T>> objects(KeyRange range, ScanOptions options, Class<T> type,
+			@Nullable UnreadableEntryHandler handler) {
+		require(Capability.ORDERED_SCAN);
+		KeyRange storedRange = this.conversion.encodeRange(range);
+		Arguments.required(options, "options");
+		Arguments.required(type, "type");
+		return new TolerantScan(this.store.scan(storedRange, options), this.conversion, handler).stream(type);
 	}
 
 	@Override
@@ -469,21 +517,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public <T extends @Nullable Object> T inTransaction(Function<StorageTransaction, T> work) {
-		for (int attempt = 1;; attempt++) {
-			try (StorageTransaction transaction = beginTransaction()) {
-				T result = work.apply(transaction);
-				transaction.commit();
-				return result;
-			}
-			catch (StorageConflictException ex) {
-				if (attempt == TRANSACTION_ATTEMPTS) {
-					throw new StorageConflictException(name(),
-							"the transaction met concurrent changes in each of " + TRANSACTION_ATTEMPTS + " attempts",
-							ex);
-				}
-				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(100_000L << Math.min(attempt, 7)));
-			}
-		}
+		return this.transactions.run(this, Arguments.required(work, "work"));
 	}
 
 	@Override
@@ -494,12 +528,15 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Subscription watch(KeyRange range, String position, StorageListener listener) {
+		Arguments.required(position, "position");
+		KeyRange storedRange = this.conversion.encodeRange(range);
+		WatchListener delivering = delivering(listener);
 		require(Capability.RESUMABLE_WATCH);
-		return this.store.watch(this.conversion.encodeRange(range), position, delivering(listener));
+		return this.store.watch(storedRange, position, delivering);
 	}
 
 	private WatchListener delivering(StorageListener listener) {
-		return new EventDelivery(name(), this.conversion, listener);
+		return new EventDelivery(name(), this.conversion, Arguments.required(listener, "listener"));
 	}
 
 	/**
@@ -512,8 +549,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @throws InvalidValueException if the value is larger than the store allows
 	 */
 	public void checkLimits(Bytes storedKey, Bytes value) {
-		this.conversion.checkStoredKey(storedKey);
-		this.conversion.values().checkSize(value.size());
+		this.conversion.checkStoredKey(Arguments.required(storedKey, "storedKey"));
+		this.conversion.values().checkSize(Arguments.required(value, "value").size());
 	}
 
 	/**
@@ -522,6 +559,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @throws UnsupportedCapabilityException if the store lacks it
 	 */
 	public void require(Capability capability) {
+		Arguments.required(capability, "capability");
 		if (!this.capabilities.contains(capability)) {
 			throw new UnsupportedCapabilityException(name(), capability, this.capabilities);
 		}
@@ -533,15 +571,6 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public void close() {
 		this.store.close();
-	}
-
-	<T> Stream<StorageEntry<T>> streamOf(KeyRange range, ScanOptions options, Class<T> type) {
-		require(Capability.ORDERED_SCAN);
-		EntryCursor cursor = this.store.scan(this.conversion.encodeRange(range), options);
-		return Stream.generate(cursor::next)
-			.takeWhile(Objects::nonNull)
-			.map((entry) -> this.conversion.toEntry(Objects.requireNonNull(entry), type))
-			.onClose(cursor::close);
 	}
 
 	EntryConversion conversion() {
@@ -576,6 +605,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	long expiryAfter(Duration timeToLive) {
 		require(Capability.TTL);
+		if (timeToLive == null) {
+			throw new InvalidValueException(name(), Arguments.isNull("timeToLive"));
+		}
 		if (timeToLive.compareTo(Duration.ofMillis(1)) < 0) {
 			throw new InvalidValueException(name(), "a time to live must be at least a millisecond, not " + timeToLive);
 		}

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.CommitResult;
@@ -101,6 +102,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @return the object, or empty if there is no entry
 	 */
 	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Arguments.required(type, "type");
 		Entry entry = this.state.read(this.storage.conversion().encodeKey(key));
 		return Optional.ofNullable(entry).map((found) -> this.storage.conversion().toObject(found, type));
 	}
@@ -180,7 +182,8 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	@Override
 	public StorageCursor scan(KeyRange range, ScanOptions options) {
 		KeyRange stored = this.storage.conversion().encodeRange(range);
-		return new StorageCursor(this.state.scan(stored, options), this.storage.conversion()::toEntry);
+		return new StorageCursor(this.state.scan(stored, Arguments.required(options, "options")),
+				this.storage.conversion());
 	}
 
 	/**
@@ -200,6 +203,21 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		this.state.close();
 	}
 
+	/**
+	 * Runs work that belongs to this transaction.
+	 * @param joining decides the namespace that the work sees
+	 */
+	<T extends @Nullable Object> T join(StorageTemplate joining, Function<StorageTransaction, T> work) {
+		try {
+			return work.apply(new StorageTransaction(joining, this.state));
+		}
+		catch (Throwable ex) {
+			// Half of the work must not be committed by a caller that catches this.
+			this.state.failed = ex;
+			throw ex;
+		}
+	}
+
 	/** What all namespaces of a transaction share. */
 	private static final class State {
 
@@ -214,6 +232,8 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		private final Map<Bytes, Optional<Version>> seen = new HashMap<>();
 
 		private final List<TransactionCursor> scans = new ArrayList<>();
+
+		private @Nullable Throwable failed;
 
 		private boolean ended;
 
@@ -262,6 +282,11 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		private void commit() {
 			checkRunning();
 			try {
+				if (this.failed != null) {
+					throw new StorageRollbackException(this.storage.name(),
+							"nothing was written, because work that had joined the transaction has failed",
+							this.failed);
+				}
 				if (this.snapshot != null && this.writes.isEmpty()) {
 					return;
 				}

@@ -30,9 +30,12 @@ final class TextKey {
 	 * Encodes a key before any store is asked.
 	 * @param key the key
 	 * @return its bytes in UTF-8
-	 * @throws InvalidKeyException if UTF-8 cannot express it
+	 * @throws InvalidKeyException if it is {@code null} or UTF-8 cannot express it
 	 */
 	static Bytes encode(String key) {
+		if (key == null) {
+			throw new InvalidKeyException(null, Arguments.isNull("key"));
+		}
 		try {
 			return Bytes.utf8(key);
 		}

@@ -56,6 +56,10 @@ final class TransactionCursor implements EntryCursor {
 
 	private @Nullable Entry nextStored;
 
+	private @Nullable Unreadable nextUnreadable;
+
+	private @Nullable Bytes unreadable;
+
 	private @Nullable Mutation nextWrite;
 
 	TransactionCursor(EntryCursor stored, NavigableMap<Bytes, Mutation> writes, KeyRange range, ScanOptions options,
@@ -67,18 +71,32 @@ final class TransactionCursor implements EntryCursor {
 		this.remaining = options.limit();
 		this.now = now;
 		this.reads = reads;
-		this.nextStored = first(stored);
+		try {
+			advanceStored();
+		}
+		catch (Throwable ex) {
+			// The caller never gets this cursor, so it could not close what it stands on.
+			stored.close();
+			throw ex;
+		}
 		advanceWrites();
 	}
 
-	private static @Nullable Entry first(EntryCursor stored) {
+	/**
+	 * Fetches ahead. That an entry cannot be read is told when it is its turn.
+	 */
+	private void advanceStored() {
+		this.nextStored = null;
+		this.nextUnreadable = null;
 		try {
-			return stored.next();
+			this.nextStored = this.stored.next();
 		}
-		catch (RuntimeException | Error ex) {
-			// Nobody gets this cursor, so nobody else could close what it stands on.
-			stored.close();
-			throw ex;
+		catch (StorageException ex) {
+			Bytes key = this.stored.unreadable();
+			if (key == null) {
+				throw ex;
+			}
+			this.nextUnreadable = new Unreadable(key, ex);
 		}
 	}
 
@@ -115,15 +133,28 @@ final class TransactionCursor implements EntryCursor {
 
 	@Override
 	public @Nullable Entry next() {
-		while (this.remaining > 0 && (this.nextStored != null || this.nextWrite != null)) {
+		this.unreadable = null;
+		while (this.remaining > 0 && (storedKey() != null || this.nextWrite != null)) {
 			Entry entry = takeNext();
 			if (entry != null) {
 				this.remaining--;
 				return entry;
 			}
 		}
-		this.exhausted = this.nextStored == null && this.nextWrite == null;
+		this.exhausted = storedKey() == null && this.nextWrite == null;
 		return null;
+	}
+
+	@Override
+	public @Nullable Bytes unreadable() {
+		return this.unreadable;
+	}
+
+	private @Nullable Bytes storedKey() {
+		if (this.nextUnreadable != null) {
+			return this.nextUnreadable.key();
+		}
+		return (this.nextStored != null) ? this.nextStored.key() : null;
 	}
 
 	/**
@@ -144,21 +175,28 @@ final class TransactionCursor implements EntryCursor {
 	}
 
 	private @Nullable Entry takeNext() {
+		Bytes storedKey = storedKey();
 		Entry entry = this.nextStored;
+		Unreadable failed = this.nextUnreadable;
 		Mutation write = this.nextWrite;
-		int order = (entry == null) ? 1 : (write == null) ? -1 : entry.key().compareTo(write.key());
-		if (this.reverse && entry != null && write != null) {
+		int order = (storedKey == null) ? 1 : (write == null) ? -1 : storedKey.compareTo(write.key());
+		if (this.reverse && storedKey != null && write != null) {
 			order = -order;
 		}
-		if (entry != null && order <= 0) {
-			this.lastKey = entry.key();
-			this.storedEntries += isLive(entry) ? 1 : 0;
-			this.nextStored = this.stored.next();
+		if (storedKey != null && order <= 0) {
+			this.lastKey = storedKey;
+			this.storedEntries += (entry == null || isLive(entry)) ? 1 : 0;
+			advanceStored();
 		}
 		else if (write != null) {
 			this.lastKey = write.key();
 		}
 		if (write == null || order < 0) {
+			if (failed != null) {
+				this.remaining--;
+				this.unreadable = failed.key();
+				throw failed.problem();
+			}
 			return (entry != null) ? read(entry) : null;
 		}
 		advanceWrites();
@@ -183,6 +221,10 @@ final class TransactionCursor implements EntryCursor {
 
 	private void advanceWrites() {
 		this.nextWrite = this.writes.hasNext() ? this.writes.next() : null;
+	}
+
+	/** An entry of the store that is there and cannot be read. */
+	private record Unreadable(Bytes key, StorageException problem) {
 	}
 
 	@Override

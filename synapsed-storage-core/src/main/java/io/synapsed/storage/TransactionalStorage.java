@@ -35,11 +35,22 @@ public interface TransactionalStorage {
 
 	/**
 	 * Runs work in a transaction and commits it. After a conflict it is run again, a
-	 * bounded number of times, so it must have no other effects.
+	 * bounded number of times, so it must have no other effects. It reads and writes
+	 * through the transaction: what it writes through the store itself takes effect at
+	 * once, is not undone, and conflicts with the transaction where the keys are the
+	 * same.
+	 * <p>
+	 * Called inside other work of {@code inTransaction} on the same store and in the same
+	 * thread, the work joins that transaction, in whatever namespace: it sees its writes,
+	 * is committed with it, and is run again with it. If the work that has joined fails,
+	 * the whole transaction is rolled back. Transactions of other stores, of other
+	 * threads, and those of {@link #beginTransaction()} are separate.
 	 * @param <T> the type of the result
 	 * @param work reads and writes through the transaction
 	 * @return the result of the work
 	 * @throws StorageConflictException if every attempt met a concurrent change
+	 * @throws StorageRollbackException if work that had joined failed and the failure was
+	 * caught; nothing was written
 	 */
 	<T extends @Nullable Object> T inTransaction(Function<StorageTransaction, T> work);
 

@@ -19,6 +19,7 @@ package io.synapsed.storage;
 import java.util.List;
 
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.ValueSerializer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,10 @@ final class ValueConversion {
 	}
 
 	private Converted convert(Object value) {
+		if (value == null) {
+			throw new InvalidValueException(this.store,
+					Arguments.isNull("value") + "; to remove an entry, delete its key");
+		}
 		if (value instanceof Bytes bytes) {
 			return new Converted(bytes, Entry.NO_SERIALIZER);
 		}
@@ -101,40 +106,43 @@ final class ValueConversion {
 						+ " to keep them as JSON, or a ValueSerializer of your own");
 	}
 
-	<T> T toObject(Entry entry, Bytes key, Class<T> type) {
+	<T> T toObject(Entry entry, Namespace namespace, Class<T> type) {
 		if (type == byte[].class) {
 			return type.cast(entry.value().toByteArray());
 		}
-		ValueSerializer serializer = readerOf(entry, key, type);
+		ValueSerializer serializer = readerOf(entry, namespace, type);
 		try {
 			return serializer.deserialize(entry.value(), type);
 		}
 		catch (RuntimeException ex) {
 			throw new StorageSerializationException(this.store, "the serializer '" + serializer.name()
-					+ "' cannot read the value" + describe(key) + " as " + type.getName(), ex);
+					+ "' cannot read the value" + describe(entry, namespace) + " as " + type.getName(), ex);
 		}
 	}
 
-	private ValueSerializer readerOf(Entry entry, Bytes key, Class<?> type) {
+	private ValueSerializer readerOf(Entry entry, Namespace namespace, Class<?> type) {
 		ValueSerializer serializer = (entry.serializer() != Entry.NO_SERIALIZER) ? serializerOf(entry.serializer())
 				: serializerFor(type);
 		if (serializer == null) {
 			throw new StorageSerializationException(this.store,
 					(entry.serializer() != Entry.NO_SERIALIZER)
-							? "the value" + describe(key) + " was written by the serializer with id "
+							? "the value" + describe(entry, namespace) + " was written by the serializer with id "
 									+ entry.serializer() + ", which is not registered"
-							: "no serializer reads the value" + describe(key) + " as " + type.getName());
+							: "no serializer reads the value" + describe(entry, namespace) + " as " + type.getName());
 		}
 		if (!serializer.supports(type)) {
 			throw new StorageSerializationException(this.store,
-					"the value" + describe(key) + " was written by the serializer '" + serializer.name()
+					"the value" + describe(entry, namespace) + " was written by the serializer '" + serializer.name()
 							+ "', which does not read " + type.getName());
 		}
 		return serializer;
 	}
 
-	private String describe(Bytes key) {
-		return this.keysInMessages ? " of key '" + key.toUtf8() + "'" : "";
+	/** The name of a namespace is no secret, a key may be one. */
+	private String describe(Entry entry, Namespace namespace) {
+		return (this.keysInMessages ? " of key '" + namespace.decode(entry.key()).toUtf8() + "'" : "")
+				+ (namespace.name().isEmpty() ? " in the default namespace"
+						: " in namespace '" + namespace.name() + "'");
 	}
 
 	private @Nullable ValueSerializer serializerFor(Class<?> type) {

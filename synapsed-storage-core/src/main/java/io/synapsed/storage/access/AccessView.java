@@ -72,6 +72,11 @@ class AccessView implements ReadView {
 			}
 
 			@Override
+			public @Nullable Bytes unreadable() {
+				return cursor.unreadable();
+			}
+
+			@Override
 			public void close() {
 				cursor.close();
 			}

@@ -92,6 +92,11 @@ class ObservedStore extends ForwardingStore {
 			}
 
 			@Override
+			public @Nullable Bytes unreadable() {
+				return cursor.unreadable();
+			}
+
+			@Override
 			public void close() {
 				cursor.close();
 			}

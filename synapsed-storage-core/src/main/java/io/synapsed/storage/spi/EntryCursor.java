@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.spi;
 
+import io.synapsed.storage.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,21 @@ public interface EntryCursor extends AutoCloseable {
 	/**
 	 * Moves to the next entry.
 	 * @return the entry, or {@code null} at the end
+	 * @throws io.synapsed.storage.StorageException if the scan failed, or the entry
+	 * cannot be read; after the latter the next call moves on, see {@link #unreadable()}
 	 * @throws io.synapsed.storage.StorageClosedException if the cursor or its store is
 	 * closed
 	 */
 	@Nullable Entry next();
+
+	/**
+	 * Tells whether the last call of {@link #next()} failed because of one entry.
+	 * @return the stored key of an entry that is there and cannot be read, or
+	 * {@code null} if the call did not fail, or failed for another reason
+	 */
+	default @Nullable Bytes unreadable() {
+		return null;
+	}
 
 	/**
 	 * Frees what the scan holds. A second call does nothing.

@@ -203,6 +203,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 		}
 
 		@Override
+		public @Nullable Bytes unreadable() {
+			return this.cursor.unreadable();
+		}
+
+		@Override
 		public void close() {
 			this.cursor.close();
 		}

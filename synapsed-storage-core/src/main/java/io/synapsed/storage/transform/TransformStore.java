@@ -26,8 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageCompressionException;
+import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.Capability;
@@ -316,6 +319,8 @@ final class TransformStore implements KeyValueStore {
 
 		private long rest;
 
+		private @Nullable Bytes unreadable;
+
 		private DecodingCursor(EntryCursor cursor, long limit) {
 			this.cursor = cursor;
 			this.rest = limit;
@@ -323,18 +328,35 @@ final class TransformStore implements KeyValueStore {
 
 		@Override
 		public @Nullable Entry next() {
+			this.unreadable = null;
 			while (this.rest > 0) {
 				Entry stored = this.cursor.next();
 				if (stored == null) {
 					return null;
 				}
-				Entry decoded = decode(stored);
+				Entry decoded = decodeNext(stored);
 				if (decoded != null) {
 					this.rest--;
 					return decoded;
 				}
 			}
 			return null;
+		}
+
+		private @Nullable Entry decodeNext(Entry stored) {
+			try {
+				return decode(stored);
+			}
+			catch (IntegrityException | StorageEncryptionException | StorageCompressionException ex) {
+				this.rest--;
+				this.unreadable = stored.key();
+				throw ex;
+			}
+		}
+
+		@Override
+		public @Nullable Bytes unreadable() {
+			return this.unreadable;
 		}
 
 		@Override

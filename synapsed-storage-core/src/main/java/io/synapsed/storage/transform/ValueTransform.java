@@ -166,8 +166,10 @@ final class ValueTransform {
 	}
 
 	private String describe(Entry stored) {
-		return this.keysInMessages ? " (key '" + Namespace.ofKey(stored.key()).decode(stored.key()).toUtf8() + "')"
-				: "";
+		Namespace namespace = Namespace.ofKey(stored.key());
+		String place = namespace.name().isEmpty() ? "the default namespace" : "namespace '" + namespace.name() + "'";
+		return " (in " + place + (this.keysInMessages ? ", key '" + namespace.decode(stored.key()).toUtf8() + "'" : "")
+				+ ")";
 	}
 
 }

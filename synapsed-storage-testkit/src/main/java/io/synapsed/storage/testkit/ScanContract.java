@@ -24,13 +24,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageEntry;
+import io.synapsed.storage.StorageSerializationException;
+import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Version;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,29 @@ public abstract class ScanContract extends StoreContract {
 			assertThat(cursor.next()).isEqualTo(new StorageEntry<>(bytes("key"), bytes("value"), version, null));
 			assertThat(cursor.hasNext()).isFalse();
 			assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(cursor::next);
+		}
+	}
+
+	@Test
+	void whenAnEntryIsOfAnotherTypeThenTheScanNamesTheNamespaceOrGoesOn() {
+		StorageTemplate numbers = storage().inNamespace("numbers");
+		numbers.put("a", 1L);
+		numbers.put("secret-b", "two");
+		numbers.put("c", 3L);
+		Keyspace<Long> keyspace = storage().keyspace("numbers", Long.class);
+		for (ScanOptions options : List.of(ScanOptions.DEFAULT, BACKWARDS)) {
+			try (Stream<StorageEntry<Long>> stream = keyspace.stream(KeyRange.all(), options)) {
+				assertThatExceptionOfType(StorageSerializationException.class).isThrownBy(stream::toList)
+					.withMessageContaining("namespace 'numbers'")
+					.withMessageNotContaining("secret");
+			}
+			List<Bytes> unreadable = new ArrayList<>();
+			try (Stream<StorageEntry<Long>> stream = keyspace.stream(KeyRange.all(), options,
+					(key, problem) -> unreadable.add(key))) {
+				assertThat(stream.map(StorageEntry::value))
+					.containsExactlyElementsOf(options.reverse() ? List.of(3L, 1L) : List.of(1L, 3L));
+			}
+			assertThat(unreadable).containsExactly(bytes("secret-b"));
 		}
 	}
 

@@ -30,6 +30,7 @@ import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageCursor;
+import io.synapsed.storage.StorageRollbackException;
 import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.spi.Capability;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,72 @@ public abstract class TransactionContract extends StoreContract {
 		assertThatExceptionOfType(StorageClosedException.class).isThrownBy(() -> transaction.put("key", "value"));
 		assertThatExceptionOfType(StorageClosedException.class).isThrownBy(() -> transaction.scan(KeyRange.all()));
 		assertThatExceptionOfType(StorageClosedException.class).isThrownBy(transaction::commit);
+	}
+
+	@Test
+	void whenWorkBeginsInsideOtherWorkThenItJoinsItsTransaction() {
+		AtomicInteger attempts = new AtomicInteger();
+		String result = storage().inTransaction((outer) -> {
+			attempts.incrementAndGet();
+			outer.put("key", "outer");
+			return storage().inNamespace("other").inTransaction((inner) -> {
+				inner.put("key", "inner");
+				return storage().inTransaction((innermost) -> {
+					String seen = innermost.get("key", String.class).orElseThrow();
+					innermost.put("key", seen + " and innermost");
+					return seen;
+				});
+			});
+		});
+		assertThat(attempts).hasValue(1);
+		assertThat(result).isEqualTo("outer");
+		assertThat(storage().get("key", String.class)).contains("outer and innermost");
+		assertThat(storage().inNamespace("other").get("key", String.class)).contains("inner");
+		storage().inTransaction((later) -> {
+			later.put("key", "later");
+			return null;
+		});
+		assertThat(storage().get("key", String.class)).contains("later");
+	}
+
+	@Test
+	void whenWorkThatHasJoinedFailsThenNothingIsWritten() {
+		assertThatExceptionOfType(StorageRollbackException.class).isThrownBy(() -> storage().inTransaction((outer) -> {
+			outer.put("outer", "value");
+			try {
+				storage().inTransaction((inner) -> {
+					inner.put("inner", "value");
+					throw new IllegalStateException("planned");
+				});
+			}
+			catch (IllegalStateException ex) {
+				outer.put("caught", "value");
+			}
+			return null;
+		})).withCauseInstanceOf(IllegalStateException.class);
+		assertThat(storage().count(KeyRange.all())).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> storage().inTransaction((outer) -> {
+			outer.put("outer", "value");
+			return storage().inTransaction((inner) -> {
+				throw new IllegalStateException("planned");
+			});
+		}));
+		assertThat(storage().count(KeyRange.all())).isZero();
+	}
+
+	@Test
+	void whenWorkUsesAnotherThreadOrTransactionThenTheyStaySeparate() {
+		storage().inTransaction((outer) -> {
+			outer.put("outer", "value");
+			try (StorageTransaction separate = storage().beginTransaction()) {
+				assertThat(separate.get("outer")).isEmpty();
+				separate.put("separate", "value");
+				separate.commit();
+			}
+			return null;
+		});
+		assertThat(storage().exists("separate")).isTrue();
+		assertThat(storage().exists("outer")).isTrue();
 	}
 
 	@Test

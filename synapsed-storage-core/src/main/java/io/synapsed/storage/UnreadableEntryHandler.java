@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage;
+
+/**
+ * Decides what a scan does about an entry that is there and cannot be read: its value is
+ * of another type, damaged, or written by something that the store does not have.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface UnreadableEntryHandler {
+
+	/**
+	 * Is called in the thread of the scan. If it returns, the scan leaves the entry out
+	 * and goes on with the next one; an entry that is left out counts towards the limit
+	 * of the scan. If it throws, the scan fails with that exception.
+	 * @param key the key of the entry, without its namespace
+	 * @param problem why the entry cannot be read
+	 */
+	void onUnreadable(Bytes key, StorageException problem);
+
+}
