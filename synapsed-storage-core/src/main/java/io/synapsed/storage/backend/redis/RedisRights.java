@@ -71,7 +71,7 @@ final class RedisRights {
 		if (!options.index() && !options.watch()) {
 			commands.add("mset");
 		}
-		return new RedisRights(store, calls, layout.probeKey(0), RedisStore.keyPrefix(options, store), commands);
+		return new RedisRights(store, calls, layout.probeKey(0), options.keyPrefixOf(store), commands);
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class RedisRights {
 	 * @param key a key that nothing else is stored under
 	 */
 	static RedisRights ofBus(String store, RedisCalls calls, byte[] key, RedisOptions options) {
-		return new RedisRights(store, calls, key, RedisStore.keyPrefix(options, store), new TreeSet<>(
+		return new RedisRights(store, calls, key, options.keyPrefixOf(store), new TreeSet<>(
 				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "xadd", "xread", "xrevrange")));
 	}
 
