@@ -251,7 +251,13 @@ final class CachingStore extends ForwardingStore {
 	private void fill(Bytes key, @Nullable Entry entry, long state) {
 		Entry kept = (entry != null) ? this.settings.ageing(entry) : this.settings.absence(key);
 		if (kept != null) {
-			this.cache.putIf(kept, () -> this.fences.state(key) == state);
+			this.cache.putIf(kept, () -> {
+				boolean enters = this.fences.state(key) == state;
+				if (enters) {
+					this.figures.puts.increment();
+				}
+				return enters;
+			});
 		}
 	}
 
