@@ -701,12 +701,27 @@ public class StoreProperties {
 		 */
 		private ObservationMode mode = ObservationMode.METRICS;
 
+		/**
+		 * Largest number of namespaces by which operations are counted with a tag
+		 * 'namespace': those under 'namespaces' first, then whichever come first. All
+		 * others are 'other'. No such tag if 0.
+		 */
+		private int maxNamespaces;
+
 		public ObservationMode getMode() {
 			return this.mode;
 		}
 
 		public void setMode(ObservationMode mode) {
 			this.mode = mode;
+		}
+
+		public int getMaxNamespaces() {
+			return this.maxNamespaces;
+		}
+
+		public void setMaxNamespaces(int maxNamespaces) {
+			this.maxNamespaces = maxNamespaces;
 		}
 
 	}

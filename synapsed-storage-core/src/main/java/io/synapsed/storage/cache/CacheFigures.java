@@ -30,6 +30,8 @@ final class CacheFigures {
 
 	final LongAdder misses = new LongAdder();
 
+	final LongAdder puts = new LongAdder();
+
 	final LongAdder joined = new LongAdder();
 
 	final LongAdder tiredOfWaiting = new LongAdder();
@@ -58,6 +60,8 @@ final class CacheFigures {
 				Statistic.counter("cache.stale", "entries",
 						"Entries that were served although they should have been read again, because the engine failed",
 						this.stale::sum),
+				Statistic.counter("cache.puts", "entries", "Entries, and absences of entries, that entered the cache",
+						this.puts::sum),
 				Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
 						this.evictions::sum),
 				Statistic.gauge("cache.entries", "entries", "Entries in the cache", cache::entries), Statistic.gauge(

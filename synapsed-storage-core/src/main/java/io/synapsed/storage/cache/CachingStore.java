@@ -261,7 +261,13 @@ final class CachingStore extends ForwardingStore {
 	private void fill(Bytes key, @Nullable Entry entry, long state, long asked) {
 		Entry kept = (entry != null) ? this.settings.ageing(entry, asked) : this.settings.absence(key, asked);
 		if (kept != null) {
-			this.cache.putIf(kept, () -> this.fences.state(key) == state);
+			this.cache.putIf(kept, () -> {
+				boolean enters = this.fences.state(key) == state;
+				if (enters) {
+					this.figures.puts.increment();
+				}
+				return enters;
+			});
 		}
 	}
 

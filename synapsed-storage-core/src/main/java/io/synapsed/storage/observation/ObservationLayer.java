@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes what the application asks of a store.
@@ -32,9 +33,13 @@ public final class ObservationLayer implements StoreLayer {
 
 	private final ObservationRegistry observations;
 
-	private ObservationLayer(MeterRegistry meters, ObservationRegistry observations) {
+	private final @Nullable NamespaceTags namespaces;
+
+	private ObservationLayer(MeterRegistry meters, ObservationRegistry observations,
+			@Nullable NamespaceTags namespaces) {
 		this.meters = meters;
 		this.observations = observations;
+		this.namespaces = namespaces;
 	}
 
 	/**
@@ -43,7 +48,7 @@ public final class ObservationLayer implements StoreLayer {
 	 * @return the layer
 	 */
 	public static ObservationLayer metrics(MeterRegistry meters) {
-		return new ObservationLayer(meters, ObservationRegistry.NOOP);
+		return new ObservationLayer(meters, ObservationRegistry.NOOP, null);
 	}
 
 	/**
@@ -54,7 +59,17 @@ public final class ObservationLayer implements StoreLayer {
 	 * @return the layer
 	 */
 	public static ObservationLayer full(MeterRegistry meters, ObservationRegistry observations) {
-		return new ObservationLayer(meters, observations);
+		return new ObservationLayer(meters, observations, null);
+	}
+
+	/**
+	 * Counts operations by namespace as well. All stores that publish to one registry do
+	 * so, or none: a registry for Prometheus drops meters of one name with other tags.
+	 * @param namespaces which namespaces have a tag of their own
+	 * @return the layer
+	 */
+	public ObservationLayer namespaces(NamespaceTags namespaces) {
+		return new ObservationLayer(this.meters, this.observations, namespaces);
 	}
 
 	@Override
@@ -66,7 +81,8 @@ public final class ObservationLayer implements StoreLayer {
 	public KeyValueStore over(KeyValueStore delegate) {
 		boolean full = !this.observations.isNoop();
 		OperationMeters operations = new OperationMeters(this.meters, delegate.name(), StorageMeter.OPERATIONS,
-				full ? null : StorageMeter.OPERATION_DURATION, StorageMeter.BYTES, StorageMeter.ERRORS);
+				full ? null : StorageMeter.OPERATION_DURATION, StorageMeter.BYTES, StorageMeter.ERRORS,
+				this.namespaces);
 		return full ? new TracedStore(delegate, operations, this.observations)
 				: new ObservedStore(delegate, operations);
 	}

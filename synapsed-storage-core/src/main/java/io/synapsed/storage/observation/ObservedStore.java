@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.Subscription;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -29,8 +30,10 @@ import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.ReadOptions;
+import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -42,28 +45,35 @@ class ObservedStore extends ForwardingStore {
 
 	private final OperationMeters meters;
 
+	private final @Nullable NamespaceCounters namespaces;
+
 	ObservedStore(KeyValueStore delegate, OperationMeters meters) {
 		super(delegate);
 		this.meters = meters;
+		this.namespaces = meters.namespaces();
 	}
 
 	@Override
 	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 		long start = this.meters.begin(operation);
+		T result;
 		try {
-			return call.get();
+			result = call.get();
 		}
 		catch (RuntimeException | Error ex) {
+			this.meters.end(operation, start, ex);
 			this.meters.fail(operation, ex);
 			throw ex;
 		}
-		finally {
-			this.meters.end(operation, start);
-		}
+		this.meters.end(operation, start, null);
+		return result;
 	}
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.GET, key);
+		}
 		return read(super.get(key, options));
 	}
 
@@ -76,6 +86,9 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.GET_ALL, keys);
+		}
 		List<@Nullable Entry> entries = super.getAll(keys, options);
 		entries.forEach(this::read);
 		return entries;
@@ -83,6 +96,9 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.SCAN, range);
+		}
 		EntryCursor cursor = super.scan(range, options);
 		return new EntryCursor() {
 
@@ -106,6 +122,9 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.PUT, put.key());
+		}
 		Version version = super.put(put, now);
 		this.meters.written(put.storedSize());
 		return version;
@@ -113,6 +132,9 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.COMMIT, batch);
+		}
 		CommitResult result = super.commit(batch, now);
 		if (result.applied()) {
 			for (Mutation mutation : batch.mutations()) {
@@ -128,9 +150,59 @@ class ObservedStore extends ForwardingStore {
 	}
 
 	@Override
+	public boolean delete(Bytes key, long now) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.DELETE, key);
+		}
+		return super.delete(key, now);
+	}
+
+	@Override
+	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.WATCH, range);
+		}
+		return super.watch(range, position, listener);
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		Snapshot snapshot = super.snapshot();
+		return (this.namespaces != null) ? new CountedSnapshot(snapshot, this.namespaces) : snapshot;
+	}
+
+	@Override
 	public void close() {
 		super.close();
 		this.meters.remove();
+	}
+
+	/** Counts the reads of a snapshot by namespace; all else is measured below. */
+	private record CountedSnapshot(Snapshot snapshot, NamespaceCounters namespaces) implements Snapshot {
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			this.namespaces.count(StoreOperation.GET, key);
+			return this.snapshot.get(key, options);
+		}
+
+		@Override
+		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+			this.namespaces.count(StoreOperation.GET_ALL, keys);
+			return this.snapshot.getAll(keys, options);
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			this.namespaces.count(StoreOperation.SCAN, range);
+			return this.snapshot.scan(range, options);
+		}
+
+		@Override
+		public void close() {
+			this.snapshot.close();
+		}
+
 	}
 
 }

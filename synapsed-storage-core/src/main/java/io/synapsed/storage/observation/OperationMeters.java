@@ -16,30 +16,35 @@
 
 package io.synapsed.storage.observation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Exact counters and sampled timers, by operation. Counting adds to a {@link LongAdder};
- * only one operation in 64 asks the clock.
+ * only one operation in 64 asks the clock. A timer is made when its operation runs for
+ * the first time.
  */
 final class OperationMeters {
 
 	private static final int SAMPLE_MASK = 63;
+
+	private static final String NO_ERROR = "none";
 
 	private static final Set<StoreOperation> UNCOUNTED = EnumSet.of(StoreOperation.SCAN_NEXT, StoreOperation.EXPLAIN);
 
@@ -47,54 +52,92 @@ final class OperationMeters {
 
 	private final String store;
 
+	private final @Nullable StorageMeter duration;
+
 	private final StorageMeter errors;
+
+	private final @Nullable NamespaceCounters namespaces;
 
 	private final LongAdder[] counts = new LongAdder[StoreOperation.values().length];
 
-	private final @Nullable Timer[] timers = new Timer[StoreOperation.values().length];
+	private final boolean[] timed = new boolean[StoreOperation.values().length];
+
+	/** Those of operations that succeeded, as far as there were any. */
+	private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(
+			StoreOperation.values().length);
 
 	private final LongAdder bytesIn = new LongAdder();
 
 	private final LongAdder bytesOut = new LongAdder();
 
-	private final List<Meter> meters = new ArrayList<>();
+	private final Set<Meter> meters = new HashSet<>();
+
+	private boolean removed;
 
 	OperationMeters(MeterRegistry registry, String store, StorageMeter operations, @Nullable StorageMeter duration,
 			StorageMeter bytes, StorageMeter errors) {
+		this(registry, store, operations, duration, bytes, errors, null);
+	}
+
+	OperationMeters(MeterRegistry registry, String store, StorageMeter operations, @Nullable StorageMeter duration,
+			StorageMeter bytes, StorageMeter errors, @Nullable NamespaceTags namespaces) {
 		this.registry = registry;
 		this.store = store;
+		this.duration = duration;
 		this.errors = errors;
+		this.namespaces = (namespaces != null)
+				? new NamespaceCounters(namespaces,
+						(operation, namespace,
+								count) -> add(() -> counter(operations, count, StorageMeter.Tag.OPERATION,
+										operation.tagValue(), Tags.of(StorageMeter.Tag.NAMESPACE.key(), namespace))))
+				: null;
 		Arrays.setAll(this.counts, (index) -> new LongAdder());
 		for (StoreOperation operation : StoreOperation.values()) {
 			if (!UNCOUNTED.contains(operation)) {
-				LongAdder count = this.counts[operation.ordinal()];
-				this.meters.add(counter(operations, count, StorageMeter.Tag.OPERATION, operation.tagValue()));
-				if (duration != null) {
-					Timer timer = timer(duration, operation);
-					this.timers[operation.ordinal()] = timer;
-					this.meters.add(timer);
+				this.timed[operation.ordinal()] = duration != null;
+				if (this.namespaces == null || !NamespaceCounters.KEYED.contains(operation)) {
+					Tags more = (this.namespaces != null)
+							? Tags.of(StorageMeter.Tag.NAMESPACE.key(), NamespaceCounters.NONE) : Tags.empty();
+					LongAdder count = this.counts[operation.ordinal()];
+					this.meters.add(counter(operations, count, StorageMeter.Tag.OPERATION, operation.tagValue(), more));
 				}
 			}
 		}
-		this.meters.add(counter(bytes, this.bytesIn, StorageMeter.Tag.DIRECTION, "in"));
-		this.meters.add(counter(bytes, this.bytesOut, StorageMeter.Tag.DIRECTION, "out"));
+		this.meters.add(counter(bytes, this.bytesIn, StorageMeter.Tag.DIRECTION, "in", Tags.empty()));
+		this.meters.add(counter(bytes, this.bytesOut, StorageMeter.Tag.DIRECTION, "out", Tags.empty()));
 	}
 
-	private FunctionCounter counter(StorageMeter meter, LongAdder count, StorageMeter.Tag tag, String value) {
-		return FunctionCounter.builder(meter.meterName(), count, LongAdder::sum)
+	private FunctionCounter counter(StorageMeter meter, LongAdder count, StorageMeter.Tag tag, String value,
+			Tags more) {
+		return FunctionCounter.builder(meter.meterName(), count, (same) -> count.sum())
 			.description(meter.description())
 			.baseUnit(meter.unit())
 			.tag(StorageMeter.Tag.STORE.key(), this.store)
 			.tag(tag.key(), value)
+			.tags(more)
 			.register(this.registry);
 	}
 
-	private Timer timer(StorageMeter meter, StoreOperation operation) {
+	private Timer timer(StorageMeter meter, StoreOperation operation, String error) {
 		return Timer.builder(meter.meterName())
 			.description(meter.description())
 			.tag(StorageMeter.Tag.STORE.key(), this.store)
 			.tag(StorageMeter.Tag.OPERATION.key(), operation.tagValue())
+			.tag(StorageMeter.Tag.ERROR.key(), error)
 			.register(this.registry);
+	}
+
+	/**
+	 * Registers a meter, and removes it with the others. Does nothing once they are
+	 * removed: a call that is still running must not bring them back.
+	 */
+	private synchronized <M extends Meter> @Nullable M add(Supplier<M> registration) {
+		if (this.removed) {
+			return null;
+		}
+		M meter = registration.get();
+		this.meters.add(meter);
+		return meter;
 	}
 
 	/**
@@ -103,19 +146,47 @@ final class OperationMeters {
 	 * @return what {@link #end} needs: 0 unless this one is timed
 	 */
 	long begin(StoreOperation operation) {
-		this.counts[operation.ordinal()].increment();
-		if ((ThreadLocalRandom.current().nextInt() & SAMPLE_MASK) != 0) {
+		int index = operation.ordinal();
+		this.counts[index].increment();
+		if (!this.timed[index]
+				|| ((ThreadLocalRandom.current().nextInt() & SAMPLE_MASK) != 0 && this.timers.get(index) != null)) {
 			return 0;
 		}
 		// 0 stands for "not timed".
 		return System.nanoTime() | 1;
 	}
 
-	void end(StoreOperation operation, long start) {
-		Timer timer = (start != 0) ? this.timers[operation.ordinal()] : null;
-		if (timer != null) {
-			timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+	/**
+	 * Records the time of an operation that has ended.
+	 * @param operation the operation
+	 * @param start what {@link #begin} returned
+	 * @param failure what the operation threw, or {@code null} if it succeeded
+	 */
+	void end(StoreOperation operation, long start, @Nullable Throwable failure) {
+		if (start == 0) {
+			return;
 		}
+		long nanoseconds = System.nanoTime() - start;
+		Timer timer = (failure == null) ? this.timers.get(operation.ordinal()) : null;
+		if (timer == null) {
+			timer = register(operation, failure);
+		}
+		if (timer != null) {
+			timer.record(nanoseconds, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private @Nullable Timer register(StoreOperation operation, @Nullable Throwable failure) {
+		StorageMeter meter = this.duration;
+		if (meter == null) {
+			return null;
+		}
+		String error = (failure != null) ? failure.getClass().getSimpleName() : NO_ERROR;
+		Timer timer = add(() -> timer(meter, operation, error));
+		if (failure == null) {
+			this.timers.set(operation.ordinal(), timer);
+		}
+		return timer;
 	}
 
 	void fail(StoreOperation operation, Throwable failure) {
@@ -129,6 +200,10 @@ final class OperationMeters {
 			.increment();
 	}
 
+	@Nullable NamespaceCounters namespaces() {
+		return this.namespaces;
+	}
+
 	void read(long bytes) {
 		this.bytesOut.add(bytes);
 	}
@@ -137,8 +212,10 @@ final class OperationMeters {
 		this.bytesIn.add(bytes);
 	}
 
-	void remove() {
+	synchronized void remove() {
+		this.removed = true;
 		this.meters.forEach(this.registry::remove);
+		this.meters.clear();
 	}
 
 }

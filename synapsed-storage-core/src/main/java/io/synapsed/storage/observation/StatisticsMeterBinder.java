@@ -17,6 +17,7 @@
 package io.synapsed.storage.observation;
 
 import java.util.List;
+import java.util.Set;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,36 +26,51 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * Publishes the figures of an engine and its layers as meters.
+ * Publishes the figures of an engine and its layers as meters: those of the cache as
+ * Micrometer's cache meters, all others as {@code synapsed.storage.} followed by the name
+ * of the {@link Statistic}, in base units.
  *
  * @param store name of the store
+ * @param engine type of the engine, which the names of its own figures begin with
  * @param statistics the figures
  * @since 0.1.0
  */
-public record StatisticsMeterBinder(String store, List<Statistic> statistics) implements MeterBinder {
-
-	private static final String PREFIX = "synapsed.storage.";
+public record StatisticsMeterBinder(String store, String engine, List<Statistic> statistics) implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		boolean cached = StorageCacheMeters.describe(this.statistics);
+		if (cached) {
+			new StorageCacheMeters(this.store, this.statistics).bindTo(registry);
+		}
+		Set<String> bound = cached ? StorageCacheMeters.BOUND : Set.of();
 		for (Statistic statistic : this.statistics) {
-			String name = PREFIX + statistic.name();
-			if (statistic.kind() == Statistic.Kind.COUNTER) {
-				// A registry keeps the object weakly: it is the function that holds it.
-				FunctionCounter.builder(name, statistic, (same) -> statistic.value().getAsDouble())
-					.description(statistic.description())
-					.baseUnit(statistic.unit())
-					.tag(StorageMeter.Tag.STORE.key(), this.store)
-					.register(registry);
+			if (!bound.contains(statistic.name())) {
+				bind(statistic, registry);
 			}
-			else {
-				Gauge.builder(name, statistic, (read) -> read.value().getAsDouble())
-					.strongReference(true)
-					.description(statistic.description())
-					.baseUnit("ratio".equals(statistic.unit()) ? null : statistic.unit())
-					.tag(StorageMeter.Tag.STORE.key(), this.store)
-					.register(registry);
-			}
+		}
+	}
+
+	private void bind(Statistic statistic, MeterRegistry registry) {
+		MeterIdentity meter = MeterIdentity.of(statistic, this.engine);
+		double factor = meter.factor();
+		if (statistic.kind() == Statistic.Kind.COUNTER) {
+			// A registry keeps the object weakly: it is the function that holds it.
+			FunctionCounter.builder(meter.name(), statistic, (same) -> statistic.value().getAsDouble() * factor)
+				.description(meter.description())
+				.baseUnit(meter.unit())
+				.tags(meter.tags())
+				.tag(StorageMeter.Tag.STORE.key(), this.store)
+				.register(registry);
+		}
+		else {
+			Gauge.builder(meter.name(), statistic, (read) -> read.value().getAsDouble() * factor)
+				.strongReference(true)
+				.description(meter.description())
+				.baseUnit(meter.unit())
+				.tags(meter.tags())
+				.tag(StorageMeter.Tag.STORE.key(), this.store)
+				.register(registry);
 		}
 	}
 

@@ -16,24 +16,30 @@
 
 package io.synapsed.storage.observation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The meters of every store, beside the figures of engine and layers, which are published
+ * The meters of every store. Beside them the figures of engine and layers are published
  * as {@code synapsed.storage.} followed by the name of the
- * {@link io.synapsed.storage.spi.Statistic}.
+ * {@link io.synapsed.storage.spi.Statistic}, and the cache as Micrometer's cache meters;
+ * {@code docs/metrics.md} lists all of them.
  *
  * @since 0.1.0
  */
 public enum StorageMeter {
 
-	/** Counts logical operations exactly. Tags: store, operation. */
-	OPERATIONS("synapsed.storage.operations", "operations", "Operations of the application, whatever their outcome"),
+	/**
+	 * Counts logical operations exactly. Tags: store, operation, and namespace where that
+	 * is switched on.
+	 */
+	OPERATIONS("synapsed.storage.operations", null, "Operations of the application, whatever their outcome"),
 
 	/** Counts operations that threw. Tags: store, operation, exception. */
-	ERRORS("synapsed.storage.errors", "operations", "Operations that ended in an exception"),
+	ERRORS("synapsed.storage.errors", null, "Operations that ended in an exception"),
 
 	/**
 	 * Times logical operations: one in 64 in mode {@code metrics}, all of them in mode
-	 * {@code full}. Tags: store, operation.
+	 * {@code full}. Tags: store, operation, error.
 	 */
 	OPERATION_DURATION("synapsed.storage.operation.duration", "seconds",
 			"Time of operations of the application; in mode 'metrics' of one in 64"),
@@ -45,13 +51,13 @@ public enum StorageMeter {
 	BYTES("synapsed.storage.bytes", "bytes", "Bytes of values that the application wrote (in) and read (out)"),
 
 	/** Counts operations that reached the engine. Tags: store, operation. */
-	BACKEND_OPERATIONS("synapsed.storage.backend.operations", "operations", "Operations that reached the engine"),
+	BACKEND_OPERATIONS("synapsed.storage.backend.operations", null, "Operations that reached the engine"),
 
-	/** Times the engine, one operation in 64. Tags: store, operation. */
+	/** Times the engine, one operation in 64. Tags: store, operation, error. */
 	BACKEND_DURATION("synapsed.storage.backend.duration", "seconds", "Time spent in the engine, of one in 64"),
 
 	/** Counts operations of the engine that threw. Tags: store, operation, exception. */
-	BACKEND_ERRORS("synapsed.storage.backend.errors", "operations", "Operations that failed in the engine"),
+	BACKEND_ERRORS("synapsed.storage.backend.errors", null, "Operations that failed in the engine"),
 
 	/**
 	 * Counts the bytes that went into and came out of the engine. Tags: store, direction.
@@ -61,11 +67,11 @@ public enum StorageMeter {
 
 	private final String meterName;
 
-	private final String unit;
+	private final @Nullable String unit;
 
 	private final String description;
 
-	StorageMeter(String meterName, String unit, String description) {
+	StorageMeter(String meterName, @Nullable String unit, String description) {
 		this.meterName = meterName;
 		this.unit = unit;
 		this.description = description;
@@ -80,10 +86,10 @@ public enum StorageMeter {
 	}
 
 	/**
-	 * Returns the unit of the meter.
-	 * @return the unit
+	 * Returns the base unit of the meter.
+	 * @return {@code seconds}, {@code bytes}, or {@code null} for what is counted
 	 */
-	public String unit() {
+	public @Nullable String unit() {
 		return this.unit;
 	}
 
@@ -106,6 +112,28 @@ public enum StorageMeter {
 
 		/** Simple name of the exception. */
 		EXCEPTION("exception"),
+
+		/** Simple name of the exception, {@code none} where there was none. */
+		ERROR("error"),
+
+		/**
+		 * Name of the namespace: {@code default} for the one without a name,
+		 * {@code several} for a batch over more than one, {@code none} for what concerns
+		 * no namespace, {@code other} beyond the limit.
+		 */
+		NAMESPACE("namespace"),
+
+		/** Type of the engine. */
+		ENGINE("engine"),
+
+		/** Name of the compression algorithm. */
+		ALGORITHM("algorithm"),
+
+		/** Of cache meters: what keeps the cache, {@code synapsedStorage}. */
+		CACHE_MANAGER("cache.manager"),
+
+		/** Of cache meters: name of the store, as is the tag {@code cache}. */
+		CACHE_NAME("name"),
 
 		/** {@code in} for what is written, {@code out} for what is read. */
 		DIRECTION("direction");

@@ -135,12 +135,17 @@ final class CircuitBreakingStore extends ForwardingStore {
 				Stream.of(Statistic.gauge("resilience.circuit-breaker.open", "circuit-breakers",
 						"Whether operations are turned away: 1, a few let through: 0.5, or none: 0", this::openness),
 						Statistic.gauge("resilience.circuit-breaker.failure-rate", "percent",
-								"Share of the latest operations that have failed, -1 while they are too few",
-								() -> (double) this.circuitBreaker.getMetrics().getFailureRate()),
+								"Share of the latest operations that have failed; unknown while they are too few",
+								this::failureRate),
 						Statistic.counter("resilience.circuit-breaker.rejected", "operations",
 								"Operations that were turned away because the engine fails", this.rejected::sum)),
 				super.statistics().stream())
 			.toList();
+	}
+
+	private double failureRate() {
+		float rate = this.circuitBreaker.getMetrics().getFailureRate();
+		return (rate >= 0) ? rate : Double.NaN;
 	}
 
 	private double openness() {

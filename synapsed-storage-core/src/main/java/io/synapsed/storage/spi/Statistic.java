@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name with dots, starting with the layer: {@code cache.hits}
  * @param kind how the figure behaves
- * @param unit unit of the figure: {@code bytes}, {@code entries}, {@code operations},
- * {@code milliseconds}, {@code ratio}
+ * @param unit unit of the figure: {@code bytes}, {@code milliseconds}, {@code seconds},
+ * {@code ratio}, {@code percent}, or what is counted, such as {@code entries} or
+ * {@code operations}
  * @param description what it says, one sentence without a full stop
  * @param value reads the figure; {@code NaN} when it is not known
  * @since 0.1.0

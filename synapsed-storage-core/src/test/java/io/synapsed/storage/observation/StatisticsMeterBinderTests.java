@@ -44,13 +44,13 @@ class StatisticsMeterBinderTests {
 		bind(count);
 		reclaimMemory();
 		count.add(3);
-		assertThat(this.registry.get("synapsed.storage.test.count").functionCounter().count()).isEqualTo(3);
+		assertThat(this.registry.get("synapsed.storage.test.reads").functionCounter().count()).isEqualTo(3);
 		assertThat(this.registry.get("synapsed.storage.test.level").gauge().value()).isEqualTo(3);
 	}
 
 	private void bind(LongAdder count) {
-		new StatisticsMeterBinder("store",
-				List.of(Statistic.counter("test.count", "operations", "A counter", count::sum),
+		new StatisticsMeterBinder("store", "memory",
+				List.of(Statistic.counter("test.reads", "operations", "A counter", count::sum),
 						Statistic.gauge("test.level", "entries", "A gauge", count::sum)))
 			.bindTo(this.registry);
 	}

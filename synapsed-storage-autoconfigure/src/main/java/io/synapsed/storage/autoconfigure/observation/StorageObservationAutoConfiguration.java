@@ -15,6 +15,9 @@
  */
 package io.synapsed.storage.autoconfigure.observation;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
@@ -22,10 +25,14 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
+import io.synapsed.storage.autoconfigure.StorageProperties;
 import io.synapsed.storage.autoconfigure.StoreProperties;
+import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.observation.BackendMetricsLayer;
+import io.synapsed.storage.observation.NamespaceTags;
 import io.synapsed.storage.observation.ObservationLayer;
 import io.synapsed.storage.observation.StatisticsMeterBinder;
+import io.synapsed.storage.spi.LayerDescription;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -49,15 +56,33 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MeterRegistry.class)
 public final class StorageObservationAutoConfiguration {
 
+	private static final int MAX_NAMESPACES = 1000;
+
 	@Bean
 	@ConditionalOnMissingBean(name = "storageObservationLayerFactory")
 	StorageLayerFactory storageObservationLayerFactory(MeterRegistry meters,
-			ObjectProvider<ObservationRegistry> observations) {
-		return (settings, engine) -> switch (settings.properties().getObservation().getMode()) {
-			case NONE -> null;
-			case METRICS -> ObservationLayer.metrics(meters);
-			case FULL -> ObservationLayer.full(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
+			ObjectProvider<ObservationRegistry> observations, StorageProperties properties) {
+		// Meters of one name have the same tags, whichever store they are of.
+		boolean tagged = Stream.concat(Stream.of(properties), properties.getStores().values().stream())
+			.anyMatch((store) -> store.getObservation().getMaxNamespaces() > 0);
+		return (settings, engine) -> {
+			NamespaceTags namespaces = namespaces(settings);
+			ObservationLayer layer = switch (settings.properties().getObservation().getMode()) {
+				case NONE -> null;
+				case METRICS -> ObservationLayer.metrics(meters);
+				case FULL -> ObservationLayer.full(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
+			};
+			return (layer != null && tagged) ? layer.namespaces(namespaces) : layer;
 		};
+	}
+
+	private static NamespaceTags namespaces(StoreSettings settings) {
+		int limit = settings.properties().getObservation().getMaxNamespaces();
+		if (limit < 0 || limit > MAX_NAMESPACES) {
+			throw settings.invalid("observation.max-namespaces", limit,
+					"The number must be at least 0 and at most " + MAX_NAMESPACES + ".");
+		}
+		return new NamespaceTags(limit, settings.properties().getNamespaces().keySet());
 	}
 
 	@Bean
@@ -84,11 +109,17 @@ public final class StorageObservationAutoConfiguration {
 	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates,
 			ObjectProvider<StorageMaintenance> maintenance) {
 		return (registry) -> {
-			templates.forEach((template) -> new StatisticsMeterBinder(template.name(), template.store().statistics())
+			templates.forEach((template) -> new StatisticsMeterBinder(template.name(), engine(template),
+					template.store().statistics())
 				.bindTo(registry));
 			maintenance.ifAvailable((all) -> all.statistics()
-				.forEach((store, statistics) -> new StatisticsMeterBinder(store, statistics).bindTo(registry)));
+				.forEach((store, statistics) -> new StatisticsMeterBinder(store, "", statistics).bindTo(registry)));
 		};
+	}
+
+	private static String engine(StorageTemplate template) {
+		List<LayerDescription> layers = template.store().layers();
+		return layers.get(layers.size() - 1).layer();
 	}
 
 }

@@ -99,8 +99,9 @@ class StorageEndpointTests {
 			assertThat(get(context, "/actuator/prometheus").body())
 				.contains("synapsed_storage_operations_total{operation=\"put\",store=\"default\"} 1.0")
 				.contains("synapsed_storage_operation_duration_seconds")
-				.contains("synapsed_storage_cache_hits_operations_total")
-				.contains("synapsed_storage_rocksdb_disk_free_bytes");
+				.contains(
+						"cache_gets_total{cache=\"default\",cache_manager=\"synapsedStorage\",name=\"default\",result=\"hit\"}")
+				.contains("synapsed_storage_disk_free_bytes{engine=\"rocksdb\",store=\"default\"}");
 			assertSecretNowhere(context);
 		}
 	}
@@ -177,7 +178,7 @@ class StorageEndpointTests {
 			String listed = "{\"namespace\":\"carts\",\"key\":\"damaged\"}";
 			assertThat(body.contains(listed)).isEqualTo(explained);
 			assertThat(get(context, "/actuator/prometheus").body())
-				.contains("synapsed_storage_integrity_damaged_values{store=\"default\"} 1.0");
+				.contains("synapsed_storage_integrity_damaged{store=\"default\"} 1.0");
 			assertSecretNowhere(context);
 		}
 	}
@@ -232,7 +233,7 @@ class StorageEndpointTests {
 					"\"samples\":500", "\"namespace\":\"carts\"", "\"id\":1");
 			carts.put("key", SECRET_VALUE + ", not even as a part of number 7");
 			assertThat(get(context, "/actuator/prometheus").body())
-				.contains("synapsed_storage_compression_values_dictionary_values_total{store=\"default\"} 1.0")
+				.contains("synapsed_storage_compression_values_dictionary_total{store=\"default\"} 1.0")
 				.contains("synapsed_storage_compression_dictionaries{store=\"default\"} 1.0");
 			assertSecretNowhere(context);
 		}

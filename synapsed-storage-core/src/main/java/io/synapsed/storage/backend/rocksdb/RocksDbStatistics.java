@@ -72,7 +72,7 @@ final class RocksDbStatistics {
 				() -> this.db.getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"));
 		counter("background-errors", "operations", "Background jobs that failed",
 				() -> this.db.getLongProperty("rocksdb.background-errors"));
-		gauge("write-stopped", "ratio", "1 while writes have to wait for flushes or compactions, else 0",
+		gauge("write-stopped", "flag", "1 while writes have to wait for flushes or compactions, else 0",
 				() -> this.db.getLongProperty("rocksdb.is-write-stopped"));
 		gauge("snapshots.open", "snapshots", "Open snapshots", snapshots::count);
 		gauge("snapshots.oldest-age", "milliseconds", "Age of the oldest open snapshot", snapshots::oldestAgeMillis);
