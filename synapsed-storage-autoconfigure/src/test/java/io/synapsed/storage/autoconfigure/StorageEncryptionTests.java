@@ -231,7 +231,8 @@ class StorageEncryptionTests {
 		});
 		assertThat(content(file)).doesNotContain(PLAIN);
 		for (String type : new String[] { "memory", "sqlite" }) {
-			runner(type, "synapsed.storage.encryption.enabled=false", "synapsed.storage.encryption.keys.first=" + FIRST)
+			runner(type, "synapsed.storage.path=" + this.directory.resolve(type),
+					"synapsed.storage.encryption.enabled=false", "synapsed.storage.encryption.keys.first=" + FIRST)
 				.run((context) -> {
 					StorageTemplate storage = context.getBean(StorageTemplate.class);
 					SnapshotRestore.into(storage).readFrom(file);
@@ -240,9 +241,10 @@ class StorageEncryptionTests {
 					assertThat(SnapshotExport.of(storage).writeTo(plain).encrypted()).isFalse();
 				});
 		}
-		runner("mvstore").run((context) -> assertThatExceptionOfType(StorageEncryptionException.class)
-			.isThrownBy(() -> SnapshotRestore.into(context.getBean(StorageTemplate.class)).readFrom(file))
-			.withMessageContaining("encryption.key-file"));
+		runner("mvstore", "synapsed.storage.path=" + this.directory.resolve("mvstore"))
+			.run((context) -> assertThatExceptionOfType(StorageEncryptionException.class)
+				.isThrownBy(() -> SnapshotRestore.into(context.getBean(StorageTemplate.class)).readFrom(file))
+				.withMessageContaining("encryption.key-file"));
 	}
 
 	@Test

@@ -15,6 +15,7 @@
  */
 package io.synapsed.storage.autoconfigure.health;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,11 +44,13 @@ import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.StoreOperation;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -99,6 +102,22 @@ class StorageHealthContributorAutoConfigurationTests {
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails()).containsEntry("problem", "The disk is nearly full");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenTheDirectoryIsGoneThenThatIsTheProblemAndNotAFullDisk(String type) {
+		rocksDb().withPropertyValues("synapsed.storage.type=" + type).run((context) -> {
+			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
+			Path store = this.directory.resolve("default");
+			Path moved = Files.move(store, this.directory.resolve("moved"));
+			Health health = health(context, "default");
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).extractingByKey("problem", InstanceOfAssertFactories.STRING)
+				.contains(store + " was deleted or renamed");
+			Files.move(moved, store);
+			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
 		});
 	}
 

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -23,6 +24,7 @@ import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTimeoutException;
@@ -73,6 +75,11 @@ final class RocksDbErrors {
 			return new StorageFullException(this.store, "the file system of " + this.directory
 					+ " is full; nothing was written. Writes succeed again, without a restart, a few seconds after"
 					+ " space was made", cause);
+		}
+		if (code == Status.Code.IOError && !Files.isDirectory(this.directory)) {
+			return new StorageFilesLostException(this.store,
+					"the directory " + this.directory + " was deleted or renamed, or its volume was unmounted",
+					"Stop the application, put the directory back, or restore it from a checkpoint or backup.", cause);
 		}
 		return switch (code) {
 			case Corruption -> new IntegrityException(this.store, operation + " met damaged files in " + this.directory

@@ -41,6 +41,8 @@ import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of an engine on disk. From {@link #open} to {@link #close()} it belongs
@@ -51,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class DataDirectory implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DataDirectory.class);
 
 	private static final Set<String> VOLATILE_FILE_SYSTEMS = Set.of("tmpfs", "ramfs");
 
@@ -459,6 +463,15 @@ public final class DataDirectory implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		try {
+			// The engine may have removed files of its own by now.
+			verify(this.requested, this.identities.get(this.path));
+			verify(this.path.resolve(DirectoryLock.FILE), this.identities.get(this.path.resolve(DirectoryLock.FILE)));
+		}
+		catch (StorageFilesLostException ex) {
+			logger.error("Store '{}' closes files that no path leads to, and what was written to them is lost",
+					this.store, ex);
+		}
 		synchronized (this.taken) {
 			release(this.lock, this.pin, this.taken);
 		}
