@@ -115,6 +115,7 @@ final class EntryWriter {
 				this.database.writes()
 					.write((options) -> this.database.db()
 						.delete(options, key.backingArray(), key.backingOffset(), key.size()));
+				this.database.tombstones().added(1);
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {
@@ -198,12 +199,30 @@ final class EntryWriter {
 					rewrite(rewrite, preceding, batch, now);
 				}
 			}
-			batch.write();
+			if (isHousekeeping(mutations)) {
+				batch.writeHousekeeping();
+			}
+			else {
+				batch.write();
+			}
 		}
 		if (events != null) {
 			events.forEach(this.watches::publish);
 		}
 		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
+	}
+
+	/**
+	 * Whether a batch only reclaims space. Values that are stored anew are more than
+	 * that: what they no longer need may be destroyed afterwards.
+	 */
+	private static boolean isHousekeeping(List<Mutation> mutations) {
+		for (Mutation mutation : mutations) {
+			if (!(mutation instanceof Mutation.Reclaim)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {
