@@ -150,7 +150,7 @@ final class EntryWriter {
 			if (!failed.isEmpty()) {
 				return CommitResult.rejected(failed);
 			}
-			return apply(batch.mutations(), now);
+			return apply(batch, now);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("commit", ex);
@@ -167,7 +167,8 @@ final class EntryWriter {
 		return failed;
 	}
 
-	private CommitResult apply(List<Mutation> mutations, long now) throws RocksDBException {
+	private CommitResult apply(WriteBatch write, long now) throws RocksDBException {
+		List<Mutation> mutations = write.mutations();
 		if (mutations.isEmpty()) {
 			return CommitResult.applied(List.of());
 		}
@@ -199,7 +200,7 @@ final class EntryWriter {
 					rewrite(rewrite, preceding, batch, now);
 				}
 			}
-			if (isHousekeeping(mutations)) {
+			if (write.isReclaiming()) {
 				batch.writeHousekeeping();
 			}
 			else {
@@ -210,19 +211,6 @@ final class EntryWriter {
 			events.forEach(this.watches::publish);
 		}
 		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
-	}
-
-	/**
-	 * Whether a batch only reclaims space. Values that are stored anew are more than
-	 * that: what they no longer need may be destroyed afterwards.
-	 */
-	private static boolean isHousekeeping(List<Mutation> mutations) {
-		for (Mutation mutation : mutations) {
-			if (!(mutation instanceof Mutation.Reclaim)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageClosedException;
@@ -86,22 +87,25 @@ final class SqliteDatabase {
 
 	private final StampSequence stamps;
 
-	private volatile SqliteConnection writer;
+	private final LogLimit log;
 
-	private long bytesSinceLogWasChecked;
+	private volatile SqliteConnection writer;
 
 	/**
 	 * Opens the file, and creates it where there is none.
 	 * @param closed whether the store is closed, or about to be
+	 * @param oldestSnapshotMillis for how long the oldest snapshot has been open
 	 */
 	SqliteDatabase(String name, Path directory, Durability durability, SqliteOptions options, SqliteErrors errors,
-			BooleanSupplier closed, long now) {
+			BooleanSupplier closed, LongSupplier oldestSnapshotMillis, long now) {
 		this.name = name;
 		this.directory = directory;
 		this.durability = durability;
 		this.options = options;
 		this.errors = errors;
 		this.closed = closed;
+		this.log = new LogLimit(name, directory.resolve(ConnectionFactory.FILE + "-wal"), options,
+				oldestSnapshotMillis);
 		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
 		this.connections = new ConnectionFactory(name, directory, durability, options, schema);
 		this.writing = new WriteLock(name, options.lockTimeout(), true);
@@ -163,10 +167,6 @@ final class SqliteDatabase {
 
 	private Path file() {
 		return this.directory.resolve(ConnectionFactory.FILE);
-	}
-
-	private Path log() {
-		return this.directory.resolve(ConnectionFactory.FILE + "-wal");
 	}
 
 	List<StoreWarning> warnings() {
@@ -288,7 +288,7 @@ final class SqliteDatabase {
 		}
 		try {
 			T result = work.apply(this.writer, this.stamps.next());
-			limitLog(bytes);
+			this.log.wrote(this.writer, bytes);
 			return result;
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -298,6 +298,25 @@ final class SqliteDatabase {
 		finally {
 			this.writing.unlock();
 		}
+	}
+
+	/**
+	 * Writes without waiting for the device. For what only reclaims space: if it is lost,
+	 * it is found and reclaimed again. The next write that waits covers it.
+	 */
+	<T extends @Nullable Object> T reclaim(Write<T> work) {
+		if (this.durability != Durability.POWER) {
+			return write("commit", 0, work);
+		}
+		return write("commit", 0, (connection, stamp) -> {
+			connection.execute("PRAGMA synchronous = " + ConnectionFactory.SYNCHRONOUS_NORMAL);
+			try {
+				return work.apply(connection, stamp);
+			}
+			finally {
+				connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
+			}
+		});
 	}
 
 	StorageException failed(String operation, Exception cause) {
@@ -328,21 +347,6 @@ final class SqliteDatabase {
 			catch (SQLException | RuntimeException again) {
 				logger.error("Store '{}' cannot be written to for now", this.name, again);
 			}
-		}
-	}
-
-	/**
-	 * A log that is read all the time is never started anew by SQLite itself. Snapshots
-	 * need what is in it.
-	 */
-	private void limitLog(long bytes) throws SQLException {
-		this.bytesSinceLogWasChecked += bytes + this.options.pageSize();
-		if (this.bytesSinceLogWasChecked < this.options.journalSizeLimit()) {
-			return;
-		}
-		this.bytesSinceLogWasChecked = 0;
-		if (logSize() > this.options.journalSizeLimit() && this.snapshots.inUse() == 0) {
-			this.writer.number("PRAGMA wal_checkpoint(RESTART)");
 		}
 	}
 
@@ -431,7 +435,15 @@ final class SqliteDatabase {
 	}
 
 	long logSize() {
-		return log().toFile().length();
+		return this.log.size();
+	}
+
+	long logRestarts() {
+		return this.log.restarts();
+	}
+
+	long logBlocked() {
+		return this.log.blocked();
 	}
 
 	long lockWaits() {
