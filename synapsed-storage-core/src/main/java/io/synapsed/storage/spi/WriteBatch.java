@@ -70,6 +70,23 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	}
 
 	/**
+	 * Whether this batch only reclaims the space of expired entries. It then needs no
+	 * durability: what is lost is found and reclaimed again.
+	 * @return {@code true} if there is nothing but {@link Mutation.Reclaim} in it
+	 */
+	public boolean isReclaiming() {
+		if (!this.conditions.isEmpty() || !this.ranges.isEmpty()) {
+			return false;
+		}
+		for (Mutation mutation : this.mutations) {
+			if (!(mutation instanceof Mutation.Reclaim)) {
+				return false;
+			}
+		}
+		return !this.mutations.isEmpty();
+	}
+
+	/**
 	 * Creates a batch of one change under one condition.
 	 * @param mutation the change
 	 * @param condition what must hold

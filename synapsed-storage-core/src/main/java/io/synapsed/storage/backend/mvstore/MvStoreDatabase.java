@@ -250,6 +250,27 @@ final class MvStoreDatabase {
 		return result;
 	}
 
+	/**
+	 * Applies a write that only reclaims space, without making it durable: the next
+	 * commit covers it, and if it is lost before, it is found and reclaimed again.
+	 * @param now milliseconds since the epoch
+	 * @param work what to apply
+	 */
+	<T> T reclaim(long now, Function<EntryWriter, T> work) {
+		this.writing.lock();
+		try {
+			reopen(this.file);
+			T result = apply("commit", now, work, this.round);
+			if (this.file.store().getUnsavedMemory() > this.options.writeBufferSize()) {
+				commitBuffer();
+			}
+			return result;
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
 	private <T> T apply(String operation, long now, Function<EntryWriter, T> work, CommitRound joined) {
 		int registrations = this.watches.registrations();
 		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
@@ -514,7 +535,7 @@ final class MvStoreDatabase {
 	private void lookAfterFile() {
 		MvStoreFile used = betweenWrites((open) -> open);
 		long now = System.nanoTime();
-		if (this.durability == Durability.NONE && this.unsaved) {
+		if (this.unsaved) {
 			used.notSynced(betweenWrites((open) -> commitFile()));
 		}
 		boolean synced = used.bytesWritten() == this.syncedBytes;

@@ -280,6 +280,9 @@ public final class MvStoreStore implements KeyValueStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		int call = this.calls.enter();
 		try {
+			if (batch.isReclaiming()) {
+				return this.database.reclaim(now, (writer) -> writer.commit(batch));
+			}
 			long bytes = batch.mutations().stream().mapToLong(Mutation::size).sum();
 			return this.database.write("commit", bytes, now, (writer) -> writer.commit(batch));
 		}

@@ -119,6 +119,7 @@ final class EntryWriter {
 				this.database.writes()
 					.write((options) -> this.database.db()
 						.delete(options, key.backingArray(), key.backingOffset(), key.size()));
+				this.database.tombstones().added(1);
 			}
 			else {
 				try (NativeBatch batch = new NativeBatch(this.database)) {
@@ -156,7 +157,7 @@ final class EntryWriter {
 			if (!failed.isEmpty()) {
 				return CommitResult.rejected(failed);
 			}
-			return apply(batch.mutations(), now);
+			return apply(batch, now);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("commit", ex);
@@ -185,7 +186,8 @@ final class EntryWriter {
 		return failed;
 	}
 
-	private CommitResult apply(List<Mutation> mutations, long now) throws RocksDBException {
+	private CommitResult apply(WriteBatch write, long now) throws RocksDBException {
+		List<Mutation> mutations = write.mutations();
 		if (mutations.isEmpty()) {
 			return CommitResult.applied(List.of());
 		}
@@ -219,7 +221,12 @@ final class EntryWriter {
 					rewrite(rewrite, preceding, batch, now);
 				}
 			}
-			batch.write();
+			if (write.isReclaiming()) {
+				batch.writeHousekeeping();
+			}
+			else {
+				batch.write();
+			}
 		}
 		if (events != null) {
 			this.watches.publish(events);

@@ -17,8 +17,8 @@
 package io.synapsed.storage.backend.rocksdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
@@ -73,33 +73,54 @@ final class ExpiryIndex {
 	}
 
 	/**
-	 * Finds expired entries, and removes the stale places before them.
+	 * Finds expired entries, and removes the stale places before them. What is found
+	 * stays where it is, and is found again until it is reclaimed.
 	 */
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
+		List<ExpiredEntry> expired = find(now, limit);
+		if (expired.isEmpty()) {
+			this.database.tombstones().remove(this.calls::isClosed);
+		}
+		return expired;
+	}
+
+	private List<ExpiredEntry> find(long now, int limit) {
+		SweepPosition position = this.database.sweepPosition();
+		SweepPosition.Sweep sweep = position.begin(now);
+		byte[] end = key((now != Long.MAX_VALUE) ? now + 1 : now, Bytes.EMPTY);
+		if (Arrays.compareUnsigned(sweep.start(), end) >= 0) {
+			return new ArrayList<>();
+		}
 		List<ExpiredEntry> expired = new ArrayList<>();
-		long end = (now != Long.MAX_VALUE) ? now + 1 : now;
-		try (Slice bound = new Slice(key(end, Bytes.EMPTY));
-				ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
+		byte[] first = null;
+		try (Slice lower = new Slice(sweep.start());
+				Slice upper = new Slice(end);
+				ReadOptions options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
 				RocksIterator iterator = this.database.db().newIterator(this.database.expiry(), options)) {
+			StalePlaces stale = new StalePlaces(this.database, this.reader, this.locks);
 			for (iterator.seekToFirst(); expired.size() < limit && iterator.isValid(); iterator.next()) {
 				if (this.calls.isClosed()) {
 					// There may be many stale places, and closing waits for this call.
 					throw this.calls.closed();
 				}
-				ExpiredEntry found = examine(iterator.key());
+				byte[] indexKey = iterator.key();
+				ExpiredEntry found = examine(indexKey, stale);
 				if (found != null) {
+					first = (first != null) ? first : indexKey;
 					expired.add(found);
 				}
 			}
 			iterator.status();
-			return expired;
+			stale.remove();
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("find-expired", ex);
 		}
+		position.end(sweep, (first != null) ? first : end);
+		return expired;
 	}
 
-	private @Nullable ExpiredEntry examine(byte[] indexKey) throws RocksDBException {
+	private @Nullable ExpiredEntry examine(byte[] indexKey, StalePlaces stale) throws RocksDBException {
 		if (indexKey.length <= Long.BYTES) {
 			throw new IntegrityException(this.store, "the expiry index is damaged; restore the store from a backup");
 		}
@@ -109,23 +130,8 @@ final class ExpiryIndex {
 		if (entry != null && entry.expiresAt() == expiresAt) {
 			return new ExpiredEntry(key, entry.version());
 		}
-		removeStale(indexKey, key, expiresAt);
+		stale.add(expiresAt, key);
 		return null;
-	}
-
-	private void removeStale(byte[] indexKey, Bytes key, long expiresAt) throws RocksDBException {
-		ReentrantLock lock = this.locks.lock(key);
-		try {
-			// Meanwhile the key may have been written with this very expiry.
-			Entry entry = this.reader.getWithoutValue(key);
-			if (entry == null || entry.expiresAt() != expiresAt) {
-				this.database.writes()
-					.write((options) -> this.database.db().delete(this.database.expiry(), options, indexKey));
-			}
-		}
-		finally {
-			lock.unlock();
-		}
 	}
 
 }

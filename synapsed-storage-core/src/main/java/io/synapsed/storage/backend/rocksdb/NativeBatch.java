@@ -35,6 +35,12 @@ final class NativeBatch implements AutoCloseable {
 
 	private final WriteBatch batch = new WriteBatch();
 
+	private int removed;
+
+	private long firstExpiry = Entry.NEVER;
+
+	private Bytes firstToExpire = Bytes.EMPTY;
+
 	NativeBatch(RocksDbDatabase database) {
 		this.database = database;
 	}
@@ -56,6 +62,10 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	private void putIndex(long expiresAt, Bytes key) throws RocksDBException {
+		if (expiresAt < this.firstExpiry || (expiresAt == this.firstExpiry && key.compareTo(this.firstToExpire) < 0)) {
+			this.firstExpiry = expiresAt;
+			this.firstToExpire = key;
+		}
 		if (fitsIndex(key)) {
 			this.batch.put(this.database.expiry(), this.buffers.indexKey(expiresAt, key), this.buffers.noValue());
 		}
@@ -70,6 +80,14 @@ final class NativeBatch implements AutoCloseable {
 
 	void delete(Bytes key) throws RocksDBException {
 		this.batch.delete(key.exactArray());
+		this.removed++;
+	}
+
+	/**
+	 * Removes a place in the index that no entry needs.
+	 */
+	void deleteIndex(long expiresAt, Bytes key) throws RocksDBException {
+		this.batch.delete(this.database.expiry(), ExpiryIndex.key(expiresAt, key));
 	}
 
 	/**
@@ -78,12 +96,36 @@ final class NativeBatch implements AutoCloseable {
 	void delete(Entry entry) throws RocksDBException {
 		delete(entry.key());
 		if (entry.expiresAt() != Entry.NEVER) {
-			this.batch.delete(this.database.expiry(), ExpiryIndex.key(entry.expiresAt(), entry.key()));
+			deleteIndex(entry.expiresAt(), entry.key());
 		}
 	}
 
+	/**
+	 * Writes as durably as configured.
+	 */
 	void write() throws RocksDBException {
-		this.database.writes().write((options) -> this.database.db().write(options, this.batch));
+		write(this.database.writes());
+	}
+
+	/**
+	 * Writes without waiting for the device. For what only reclaims space.
+	 */
+	void writeHousekeeping() throws RocksDBException {
+		write(this.database.housekeepingWrites());
+	}
+
+	private void write(NativeWrites writes) throws RocksDBException {
+		try {
+			writes.write((options) -> this.database.db().write(options, this.batch));
+		}
+		finally {
+			if (this.removed > 0) {
+				this.database.tombstones().added(this.removed);
+			}
+			if (this.firstExpiry != Entry.NEVER) {
+				this.database.sweepPosition().wrote(this.firstExpiry, this.firstToExpire);
+			}
+		}
 	}
 
 	@Override

@@ -71,7 +71,13 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final NativeWrites syncedWrites;
 
+	private final NativeWrites housekeepingWrites;
+
 	private final @Nullable Statistics statistics;
+
+	private final SweepPosition sweepPosition = new SweepPosition();
+
+	private final Tombstones tombstones;
 
 	/**
 	 * Opens the database, and creates it where there is none.
@@ -93,8 +99,11 @@ final class RocksDbDatabase implements AutoCloseable {
 			this.db = own(RocksDB.open(databaseOptions, directory.toString(), families, handles));
 			this.data = handles.get(0);
 			this.expiry = handles.get(1);
+			this.tombstones = new Tombstones(this.db, List.of(this.data, this.expiry));
 			this.writes = writes(store, durability, calls, writeTimeout);
 			this.syncedWrites = writes(store, Durability.POWER, calls, writeTimeout);
+			this.housekeepingWrites = writes(store,
+					(durability == Durability.NONE) ? Durability.NONE : Durability.PROCESS, calls, writeTimeout);
 		}
 		catch (RocksDBException | RuntimeException | Error ex) {
 			closeOwned();
@@ -144,7 +153,8 @@ final class RocksDbDatabase implements AutoCloseable {
 		if (filterBitsPerKey > 0) {
 			table.setFilterPolicy(own(new BloomFilter(filterBitsPerKey)));
 		}
-		return new ColumnFamilyOptions().setTableFormatConfig(table)
+		return Tombstones.removedSoon()
+			.setTableFormatConfig(table)
 			.setWriteBufferSize(options.writeBufferSize())
 			.setCompressionType(compressionType(options.blockCompression()));
 	}
@@ -189,6 +199,28 @@ final class RocksDbDatabase implements AutoCloseable {
 	 */
 	NativeWrites syncedWrites() {
 		return this.syncedWrites;
+	}
+
+	/**
+	 * Writes that reclaim space. They never wait for the device: if they are lost, what
+	 * they removed is found and removed again.
+	 */
+	NativeWrites housekeepingWrites() {
+		return this.housekeepingWrites;
+	}
+
+	/**
+	 * How far the expiry index was swept.
+	 */
+	SweepPosition sweepPosition() {
+		return this.sweepPosition;
+	}
+
+	/**
+	 * What was removed and may lie in front of scans.
+	 */
+	Tombstones tombstones() {
+		return this.tombstones;
 	}
 
 	@Nullable Statistics statistics() {

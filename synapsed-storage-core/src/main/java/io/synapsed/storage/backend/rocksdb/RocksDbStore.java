@@ -242,6 +242,7 @@ public final class RocksDbStore implements KeyValueStore {
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
 		int call = this.calls.enter();
 		try {
+			this.database.tombstones().removeIfMany();
 			return new RocksDbCursor(this.name, this.database, new org.rocksdb.ReadOptions(), range, options,
 					this.calls, this.clock, this.errors, () -> false);
 		}

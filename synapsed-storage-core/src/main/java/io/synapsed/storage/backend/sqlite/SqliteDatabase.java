@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageException;
@@ -83,26 +84,29 @@ final class SqliteDatabase {
 
 	private final StampSequence stamps;
 
+	private final LogLimit log;
+
 	private volatile SqliteConnection writer;
 
 	// Whether a write has begun on the connection and not ended well. Guarded by the
 	// lock.
 	private boolean suspect;
 
-	private long bytesSinceLogWasChecked;
-
 	/**
 	 * Opens the file, and creates it where there is none.
 	 * @param closed whether the store is closed, or about to be
+	 * @param oldestSnapshotMillis for how long the oldest snapshot has been open
 	 */
 	SqliteDatabase(String name, DataDirectory directory, Durability durability, SqliteOptions options,
-			SqliteErrors errors, BooleanSupplier closed, long now) {
+			SqliteErrors errors, BooleanSupplier closed, LongSupplier oldestSnapshotMillis, long now) {
 		this.name = name;
 		this.directory = directory;
 		this.durability = durability;
 		this.options = options;
 		this.errors = errors;
 		this.closed = closed;
+		this.log = new LogLimit(name, directory.path().resolve(ConnectionFactory.LOG), options,
+				oldestSnapshotMillis);
 		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
 		this.connections = new ConnectionFactory(name, directory.path(), durability, options, schema);
 		this.writing = new WriteLock(name, options.lockTimeout(), true);
@@ -168,10 +172,6 @@ final class SqliteDatabase {
 
 	private Path file() {
 		return this.directory.path().resolve(ConnectionFactory.FILE);
-	}
-
-	private Path log() {
-		return this.directory.path().resolve(ConnectionFactory.LOG);
 	}
 
 	List<StoreWarning> warnings() {
@@ -333,12 +333,31 @@ final class SqliteDatabase {
 	 */
 	private void limitLogSafely(long bytes) {
 		try {
-			limitLog(bytes);
+			this.log.wrote(this.writer, bytes);
 		}
-		catch (SQLException | RuntimeException | Error ex) {
+		catch (RuntimeException | Error ex) {
 			this.suspect = true;
 			logger.warn("The log of store '{}' could not be written back; that is tried again", this.name, ex);
 		}
+	}
+
+	/**
+	 * Writes without waiting for the device. For what only reclaims space: if it is lost,
+	 * it is found and reclaimed again. The next write that waits covers it.
+	 */
+	<T extends @Nullable Object> T reclaim(Write<T> work) {
+		if (this.durability != Durability.POWER) {
+			return write("commit", 0, work);
+		}
+		return write("commit", 0, (connection, stamp) -> {
+			connection.execute("PRAGMA synchronous = " + ConnectionFactory.SYNCHRONOUS_NORMAL);
+			try {
+				return work.apply(connection, stamp);
+			}
+			finally {
+				connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
+			}
+		});
 	}
 
 	StorageException failed(String operation, Exception cause) {
@@ -385,21 +404,6 @@ final class SqliteDatabase {
 			this.directory.opened(ConnectionFactory.LOG);
 		}
 		this.suspect = false;
-	}
-
-	/**
-	 * A log that is read all the time is never started anew by SQLite itself. Snapshots
-	 * need what is in it.
-	 */
-	private void limitLog(long bytes) throws SQLException {
-		this.bytesSinceLogWasChecked += bytes + this.options.pageSize();
-		if (this.bytesSinceLogWasChecked < this.options.journalSizeLimit()) {
-			return;
-		}
-		this.bytesSinceLogWasChecked = 0;
-		if (logSize() > this.options.journalSizeLimit() && this.snapshots.inUse() == 0) {
-			this.writer.number("PRAGMA wal_checkpoint(RESTART)");
-		}
 	}
 
 	/**
@@ -476,7 +480,15 @@ final class SqliteDatabase {
 	}
 
 	long logSize() {
-		return log().toFile().length();
+		return this.log.size();
+	}
+
+	long logRestarts() {
+		return this.log.restarts();
+	}
+
+	long logBlocked() {
+		return this.log.blocked();
 	}
 
 	long lockWaits() {

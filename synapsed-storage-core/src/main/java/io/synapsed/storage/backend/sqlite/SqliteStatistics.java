@@ -47,6 +47,10 @@ final class SqliteStatistics {
 				(open) -> open.fileSize() + open.logSize());
 		gauge("disk.free", "bytes", "Space left on the file system of the directory", (open) -> directory.freeSpace());
 		gauge("wal.size", "bytes", "Size of the write-ahead log", SqliteDatabase::logSize);
+		counter("checkpoint.restarts", "Times that the write-ahead log was started again although it was being read",
+				SqliteDatabase::logRestarts);
+		counter("checkpoint.blocked", "Times that open snapshots kept the write-ahead log from being started again",
+				SqliteDatabase::logBlocked);
 		gauge("pages", "pages", "Pages of the file", (open) -> pragma(open, "page_count"));
 		gauge("pages.free", "pages", "Pages of the file that hold nothing", (open) -> pragma(open, "freelist_count"));
 		gauge("connections.open", "connections", "Open connections to the file", SqliteDatabase::connections);

@@ -119,7 +119,8 @@ public final class SqliteStore implements KeyValueStore {
 		this.calls = new CallRegistry(this.name);
 		this.watches = new WatchHub(this.name, this.clock);
 		this.database = new SqliteDatabase(this.name, directory, builder.effectiveDurability(), builder.options,
-				new SqliteErrors(this.name, directory.path()), this.calls::isClosed, this.clock.millis());
+				new SqliteErrors(this.name, directory.path()), this.calls::isClosed, this.snapshots::oldestAgeMillis,
+				this.clock.millis());
 		this.statistics = new SqliteStatistics(this.database, directory, this.calls, this.snapshots, this.watches);
 		try {
 			StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
@@ -250,7 +251,11 @@ public final class SqliteStore implements KeyValueStore {
 	}
 
 	private <T> T write(String operation, long bytes, long now, EntryWrite<T> work) {
-		return this.database.write(operation, bytes, (connection, stamp) -> {
+		return this.database.write(operation, bytes, publishing(now, work));
+	}
+
+	private <T> SqliteDatabase.Write<T> publishing(long now, EntryWrite<T> work) {
+		return (connection, stamp) -> {
 			int registrations = this.watches.registrations();
 			List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
 			EntryWriter writer = new EntryWriter(connection, stamp, now, events);
@@ -271,7 +276,7 @@ public final class SqliteStore implements KeyValueStore {
 				this.watches.publishGapSince(registrations, writer::changes);
 			}
 			return result;
-		});
+		};
 	}
 
 	@Override
@@ -289,6 +294,9 @@ public final class SqliteStore implements KeyValueStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		int call = this.calls.enter();
 		try {
+			if (batch.isReclaiming()) {
+				return this.database.reclaim(publishing(now, (writer) -> writer.commit(batch)));
+			}
 			long bytes = batch.mutations().stream().mapToLong(Mutation::size).sum();
 			return write("commit", bytes, now, (writer) -> writer.commit(batch));
 		}

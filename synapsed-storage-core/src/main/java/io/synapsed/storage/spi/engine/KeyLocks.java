@@ -18,6 +18,7 @@ package io.synapsed.storage.spi.engine;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
@@ -82,6 +83,24 @@ public final class KeyLocks {
 		for (Condition condition : batch.conditions()) {
 			indexes.set(indexOf(condition.key()));
 		}
+		return acquireAll(indexes);
+	}
+
+	/**
+	 * Locks several keys.
+	 * @param keys the keys, each as often as one likes
+	 * @return the held locks
+	 * @throws StorageTimeoutException if a lock was not free in time; none is held then
+	 */
+	public Held lock(Collection<Bytes> keys) {
+		BitSet indexes = new BitSet(COUNT);
+		for (Bytes key : keys) {
+			indexes.set(indexOf(key));
+		}
+		return acquireAll(indexes);
+	}
+
+	private Held acquireAll(BitSet indexes) {
 		Held held = new Held();
 		try {
 			for (int index = indexes.nextSetBit(0); index >= 0; index = indexes.nextSetBit(index + 1)) {

@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -310,6 +311,68 @@ class SqliteConcurrencyTests {
 			});
 			assertThat(failures).isEmpty();
 			assertThat(largest[0]).isBetween(100_000.0, 6_000_000.0);
+		}
+	}
+
+	@Test
+	void whenSnapshotsOverlapAllTheTimeThenTheLogStaysBounded() throws InterruptedException {
+		SqliteOptions options = SqliteOptions.builder().checkpointSize(256 << 10).journalSizeLimit(1 << 20).build();
+		try (SqliteStore store = Fixture.open(this.directory, options)) {
+			Bytes value = Bytes.wrap(new byte[4000]);
+			AtomicInteger running = new AtomicInteger(1);
+			double[] largest = new double[1];
+			AtomicReference<Snapshot> open = new AtomicReference<>(store.snapshot());
+			Queue<Throwable> failures = parallel(3, (thread) -> {
+				if (thread > 0) {
+					while (running.get() > 0) {
+						// One is opened before the other is closed: at every moment there
+						// is
+						// one that has read.
+						Snapshot next = store.snapshot();
+						next.get(Fixture.key("key-" + thread), ReadOptions.DEFAULT);
+						open.getAndSet(next).close();
+					}
+					return;
+				}
+				try {
+					for (int number = 0; number < 4000; number++) {
+						store.put(Fixture.put("key-" + (number % 50), value), Fixture.NOW);
+						largest[0] = Math.max(largest[0], Fixture.statistic(store, "wal.size"));
+					}
+				}
+				finally {
+					running.set(0);
+				}
+			});
+			open.get().close();
+			assertThat(failures).isEmpty();
+			assertThat(largest[0]).isLessThan(6_000_000.0);
+			assertThat(Fixture.statistic(store, "checkpoint.restarts")).isPositive();
+		}
+	}
+
+	@Test
+	void whenASnapshotStaysOpenThenThatIsCountedAndTheLogIsStartedAgainAfterIt() {
+		SqliteOptions options = SqliteOptions.builder()
+			.checkpointSize(64 << 10)
+			.journalSizeLimit(64 << 10)
+			.busyTimeout(Duration.ofMillis(1))
+			.build();
+		try (SqliteStore store = Fixture.open(this.directory, options)) {
+			Bytes value = Bytes.wrap(new byte[4000]);
+			store.put(Fixture.put("key", "before"), Fixture.NOW);
+			try (Snapshot snapshot = store.snapshot()) {
+				for (int number = 0; number < 200; number++) {
+					store.put(Fixture.put("key", value), Fixture.NOW);
+				}
+				assertThat(Fixture.value(snapshot, "key")).isEqualTo("before");
+				assertThat(Fixture.statistic(store, "checkpoint.blocked")).isPositive();
+				assertThat(Fixture.statistic(store, "wal.size")).isGreaterThan(800_000);
+			}
+			for (int number = 0; number < 400; number++) {
+				store.put(Fixture.put("key", value), Fixture.NOW);
+			}
+			assertThat(Fixture.statistic(store, "wal.size")).isLessThan(500_000);
 		}
 	}
 
