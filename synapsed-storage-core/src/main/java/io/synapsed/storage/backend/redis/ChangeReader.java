@@ -56,6 +56,8 @@ final class ChangeReader implements AutoCloseable {
 
 	private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private static final Duration LONGEST_DISCONNECT = Duration.ofSeconds(1);
 
 	private static final int LARGEST_PAGE = 256;
@@ -432,6 +434,8 @@ final class ChangeReader implements AutoCloseable {
 
 		private final RedisOptions options;
 
+		private final Duration patience;
+
 		private final RedisCalls calls;
 
 		private final AtomicInteger generation = new AtomicInteger();
@@ -447,7 +451,9 @@ final class ChangeReader implements AutoCloseable {
 		private Dedicated(RedisConnections connections, RedisErrors errors, RedisOptions options) {
 			this.connections = connections;
 			this.options = options;
-			this.calls = new RedisCalls(this, errors, options.timeout());
+			// No caller waits: a short timeout would only make the watch connect again.
+			this.patience = (options.timeout().compareTo(PATIENCE) < 0) ? PATIENCE : options.timeout();
+			this.calls = new RedisCalls(this, errors, this.patience);
 		}
 
 		private RedisCalls calls() {
@@ -473,7 +479,7 @@ final class ChangeReader implements AutoCloseable {
 			}
 			HoldingConnection opened = HoldingConnection.of(
 					this.connections.dedicated(System.nanoTime() + this.options.connectTimeout().toNanos()),
-					this.options.timeout());
+					this.patience);
 			opened.lettuce().addListener(new RedisConnectionStateListener() {
 
 				@Override
