@@ -23,6 +23,7 @@ import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -44,8 +45,14 @@ class RedisEngineConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "redisStorageEngineFactory")
-	StorageEngineFactory redisStorageEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
-		return new RedisEngineFactory(connectionFactory);
+	StorageEngineFactory redisStorageEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory,
+			@Qualifier("redisStorageLifecycle") RedisLifecycle lifecycle) {
+		return new RedisEngineFactory(connectionFactory, lifecycle);
+	}
+
+	@Bean
+	RedisLifecycle redisStorageLifecycle() {
+		return new RedisLifecycle();
 	}
 
 	/** Settings of the connection, where it is Boot that makes it. */
@@ -76,8 +83,11 @@ class RedisEngineConfiguration {
 
 		private final RedisKeyPrefixes keyPrefixes = new RedisKeyPrefixes();
 
-		private RedisEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
+		private final RedisLifecycle lifecycle;
+
+		private RedisEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory, RedisLifecycle lifecycle) {
 			this.connectionFactory = connectionFactory;
+			this.lifecycle = lifecycle;
 		}
 
 		@Override
@@ -98,12 +108,13 @@ class RedisEngineConfiguration {
 			LettuceConnectionFactory factory = RedisConnectionSettings.lettuce(this.connectionFactory, settings, "type",
 					settings.type().propertyValue());
 			this.keyPrefixes.claim(settings, options);
-			return RedisStore.builder()
-				.name(settings.name())
-				.connectionFactory(factory)
-				.clock(settings.clock())
-				.options(options)
-				.build();
+			return this.lifecycle.add(factory,
+					RedisStore.builder()
+						.name(settings.name())
+						.connectionFactory(factory)
+						.clock(settings.clock())
+						.options(options)
+						.build());
 		}
 
 	}

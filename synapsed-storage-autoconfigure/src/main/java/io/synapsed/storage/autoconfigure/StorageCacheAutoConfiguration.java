@@ -28,6 +28,7 @@ import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -87,8 +88,14 @@ public final class StorageCacheAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "redisStorageInvalidationBusFactory")
 		StorageInvalidationBusFactory redisStorageInvalidationBusFactory(
-				ObjectProvider<RedisConnectionFactory> connectionFactory) {
-			return new RedisBusFactory(connectionFactory);
+				ObjectProvider<RedisConnectionFactory> connectionFactory,
+				@Qualifier("redisStorageInvalidationBusLifecycle") RedisLifecycle lifecycle) {
+			return new RedisBusFactory(connectionFactory, lifecycle);
+		}
+
+		@Bean
+		RedisLifecycle redisStorageInvalidationBusLifecycle() {
+			return new RedisLifecycle();
 		}
 
 	}
@@ -137,8 +144,11 @@ public final class StorageCacheAutoConfiguration {
 
 		private final RedisKeyPrefixes keyPrefixes = new RedisKeyPrefixes();
 
-		private RedisBusFactory(ObjectProvider<RedisConnectionFactory> connectionFactory) {
+		private final RedisLifecycle lifecycle;
+
+		private RedisBusFactory(ObjectProvider<RedisConnectionFactory> connectionFactory, RedisLifecycle lifecycle) {
 			this.connectionFactory = connectionFactory;
+			this.lifecycle = lifecycle;
 		}
 
 		@Override
@@ -152,7 +162,7 @@ public final class StorageCacheAutoConfiguration {
 			LettuceConnectionFactory factory = RedisConnectionSettings.lettuce(this.connectionFactory, settings,
 					"cache.invalidation.bus", name());
 			this.keyPrefixes.claim(settings, options);
-			return new RedisInvalidationBus(settings.name(), factory, options);
+			return this.lifecycle.add(factory, new RedisInvalidationBus(settings.name(), factory, options));
 		}
 
 	}

@@ -18,8 +18,11 @@ package io.synapsed.storage.autoconfigure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
@@ -36,13 +39,14 @@ import io.synapsed.storage.transform.TransformLayer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Assembles a store from its settings: engine, layers, template, sweeper.
  */
-class StorageTemplateFactory {
+class StorageTemplateFactory implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(StorageTemplateFactory.class);
 
@@ -59,6 +63,8 @@ class StorageTemplateFactory {
 	private final StorageMaintenance maintenance;
 
 	private final InstantSource clock;
+
+	private final Set<String> opened = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	StorageTemplateFactory(StorageProperties properties, ObjectProvider<StorageEngineFactory> engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
@@ -99,6 +105,7 @@ class StorageTemplateFactory {
 							transform.map((layer) -> new ValueMaintenance(layer, belowAccess.store(), this.clock,
 									jobRate, (report) -> access.ifPresent((found) -> audit(found, name, report)))),
 							access));
+		this.opened.add(name);
 		logger.info("Store '{}' is open: engine {}, layers {}", name, settings.type().propertyValue(),
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
@@ -106,6 +113,15 @@ class StorageTemplateFactory {
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
 		this.locations.warnOfUnseenData(settings);
 		return template;
+	}
+
+	/**
+	 * Tells that the stores are closed, which depend on this bean and are destroyed
+	 * before.
+	 */
+	@Override
+	public void destroy() {
+		this.opened.forEach((name) -> logger.info("Store '{}' is closed", name));
 	}
 
 	private static <T extends StoreLayer> Optional<T> find(Class<T> type, List<StoreLayer> layers) {

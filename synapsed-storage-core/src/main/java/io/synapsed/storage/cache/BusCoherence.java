@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
@@ -150,9 +151,15 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	 */
 	synchronized void poll() {
 		try {
-			this.ownWrites.publishEnds();
+			// What is read first tells whether the bus may be used in the background.
 			this.log.read();
 			found();
+			this.ownWrites.publishEnds();
+		}
+		catch (StorageClosedException ex) {
+			this.connected = false;
+			logger.debug("The bus '{}' between the caches of store '{}' is not read: the application has stopped it",
+					this.settings.bus().name(), this.store, ex);
 		}
 		catch (StorageConfigurationException ex) {
 			throw ex;

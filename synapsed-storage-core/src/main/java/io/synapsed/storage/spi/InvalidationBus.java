@@ -61,6 +61,8 @@ public interface InvalidationBus extends AutoCloseable {
 	 * the log, whatever came before
 	 * @return what follows the position, or the first part of it, in order; does not wait
 	 * for more
+	 * @throws io.synapsed.storage.StorageClosedException if the application has stopped
+	 * what the bus needs: that is no failure, and reading may go on later
 	 * @throws StorageException if the bus does not answer
 	 */
 	Messages read(String position);

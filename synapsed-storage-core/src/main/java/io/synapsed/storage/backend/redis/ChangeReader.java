@@ -24,14 +24,21 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the changes of all buckets from a position. Where one server has all buckets it
@@ -41,11 +48,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeReader implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(ChangeReader.class);
+
 	private static final RedisScript START = RedisScript.load("start-changes.lua");
 
 	private static final RedisScript CHANGES = RedisScript.load("changes.lua");
 
 	private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_DISCONNECT = Duration.ofSeconds(1);
 
 	private static final int LARGEST_PAGE = 256;
 
@@ -54,6 +67,8 @@ final class ChangeReader implements AutoCloseable {
 	private final String store;
 
 	private final RedisLayout layout;
+
+	private final RedisConnections connections;
 
 	private final RedisCalls shared;
 
@@ -78,10 +93,11 @@ final class ChangeReader implements AutoCloseable {
 
 	private long checkedAt = System.nanoTime();
 
-	private ChangeReader(String store, RedisLayout layout, RedisCalls shared, @Nullable Dedicated dedicated,
-			byte[] startStamp, ChangePosition[] positions) {
+	private ChangeReader(String store, RedisLayout layout, RedisConnections connections, RedisCalls shared,
+			@Nullable Dedicated dedicated, byte[] startStamp, ChangePosition[] positions) {
 		this.store = store;
 		this.layout = layout;
+		this.connections = connections;
 		this.shared = shared;
 		this.dedicated = dedicated;
 		this.startStamp = startStamp;
@@ -99,7 +115,8 @@ final class ChangeReader implements AutoCloseable {
 		ChangePosition[] known = (position != null) ? ChangePosition.read(position, layout.buckets()) : null;
 		ChangePosition[] positions = (known != null) ? known
 				: start(store, layout, shared, connections.isCluster(), startStamp);
-		ChangeReader reader = new ChangeReader(store, layout, shared, dedicated, startStamp, positions);
+		ChangeReader reader = new ChangeReader(store, layout, connections,
+				new RedisCalls(connections.background(), errors, options.timeout()), dedicated, startStamp, positions);
 		reader.gap = position != null && known == null;
 		return reader;
 	}
@@ -369,11 +386,28 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the application has stopped what connections come from.
+	 */
+	boolean isStopped() {
+		return this.connections.isStopped();
+	}
+
+	/**
 	 * Ends a wait for changes. May be called by any thread.
 	 */
 	void wakeUp() {
 		if (this.dedicated != null) {
 			this.dedicated.wakeUp();
+		}
+	}
+
+	/**
+	 * Closes the connection for waiting, and waits until it is closed. May be called by
+	 * any thread.
+	 */
+	void disconnect() {
+		if (this.dedicated != null) {
+			this.dedicated.disconnect();
 		}
 	}
 
@@ -401,11 +435,13 @@ final class ChangeReader implements AutoCloseable {
 
 		private final RedisOptions options;
 
+		private final Duration patience;
+
 		private final RedisCalls calls;
 
 		private final AtomicInteger generation = new AtomicInteger();
 
-		private volatile @Nullable HoldingConnection connection;
+		private final AtomicReference<@Nullable HoldingConnection> connection = new AtomicReference<>();
 
 		private volatile @Nullable RedisRequest waiting;
 
@@ -416,7 +452,9 @@ final class ChangeReader implements AutoCloseable {
 		private Dedicated(RedisConnections connections, RedisErrors errors, RedisOptions options) {
 			this.connections = connections;
 			this.options = options;
-			this.calls = new RedisCalls(this, errors, options.timeout());
+			// No caller waits: a short timeout would only make the watch connect again.
+			this.patience = (options.timeout().compareTo(PATIENCE) < 0) ? PATIENCE : options.timeout();
+			this.calls = new RedisCalls(this, errors, this.patience);
 		}
 
 		private RedisCalls calls() {
@@ -436,13 +474,13 @@ final class ChangeReader implements AutoCloseable {
 		}
 
 		private HoldingConnection open() {
-			HoldingConnection current = this.connection;
+			HoldingConnection current = this.connection.get();
 			if (current != null) {
 				return current;
 			}
 			HoldingConnection opened = HoldingConnection.of(
 					this.connections.dedicated(System.nanoTime() + this.options.connectTimeout().toNanos()),
-					this.options.timeout());
+					this.patience);
 			opened.lettuce().addListener(new RedisConnectionStateListener() {
 
 				@Override
@@ -452,9 +490,9 @@ final class ChangeReader implements AutoCloseable {
 
 			});
 			this.generation.incrementAndGet();
-			this.connection = opened;
+			this.connection.set(opened);
 			if (this.closed) {
-				opened.lettuce().closeAsync();
+				drop();
 			}
 			return opened;
 		}
@@ -479,11 +517,17 @@ final class ChangeReader implements AutoCloseable {
 			}
 		}
 
-		private void drop() {
-			HoldingConnection dropped = this.connection;
-			this.connection = null;
-			if (dropped != null) {
-				dropped.lettuce().closeAsync();
+		private CompletableFuture<Void> drop() {
+			HoldingConnection dropped = this.connection.getAndSet(null);
+			return (dropped != null) ? dropped.closeAsync() : CompletableFuture.completedFuture(null);
+		}
+
+		private void disconnect() {
+			try {
+				Uninterruptibly.get(drop(), System.nanoTime() + LONGEST_DISCONNECT.toNanos());
+			}
+			catch (TimeoutException | ExecutionException ex) {
+				logger.debug("The connection of a watch does not close in time; it closes with the client", ex);
 			}
 		}
 

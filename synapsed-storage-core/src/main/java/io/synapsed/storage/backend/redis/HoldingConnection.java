@@ -17,8 +17,10 @@
 package io.synapsed.storage.backend.redis;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
@@ -44,6 +46,14 @@ record HoldingConnection(StatefulRedisConnection<byte[], byte[]> lettuce, Durati
 		Duration longest = hold(lettuce);
 		lettuce.setTimeout(longest.plus(timeout));
 		return new HoldingConnection(lettuce, longest);
+	}
+
+	/**
+	 * Closes the connection, unless the client has closed it already.
+	 */
+	CompletableFuture<Void> closeAsync() {
+		boolean closed = this.lettuce instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+		return closed ? CompletableFuture.completedFuture(null) : this.lettuce.closeAsync();
 	}
 
 	private static Duration hold(StatefulRedisConnection<byte[], byte[]> lettuce) {

@@ -34,6 +34,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageNetworkException;
@@ -49,6 +50,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * The connections of a store: the one that the connection factory shares among its users,
  * and those that watches have of their own. Whatever may block is done on a thread of its
  * own, so that callers never wait longer than they may.
+ * <p>
+ * An application context stops the factory before it destroys its beans, which may still
+ * use the store. A call of the application then starts the factory again; what runs in
+ * the background waits until that has happened.
  */
 final class RedisConnections implements RedisCalls.ConnectionSource {
 
@@ -65,6 +70,8 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	private @Nullable FutureTask<Leased> connecting;
 
 	private volatile RedisTopology topology;
+
+	private volatile boolean paused;
 
 	private volatile boolean closed;
 
@@ -87,7 +94,34 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			// Where it is merely disconnected it comes back by itself.
 			return current.connection;
 		}
-		return await(connect(), deadline).connection;
+		return await(connect(!this.factory.isRunning()), deadline).connection;
+	}
+
+	/**
+	 * Ends the use of connections in the background, or begins it again.
+	 */
+	void pause(boolean paused) {
+		this.paused = paused;
+	}
+
+	/**
+	 * Whether nothing may be done in the background, because the application stops or has
+	 * stopped the connection factory.
+	 */
+	boolean isStopped() {
+		return this.paused || !this.factory.isRunning();
+	}
+
+	/**
+	 * Returns the connections for what runs in the background.
+	 */
+	RedisCalls.ConnectionSource background() {
+		return new Background();
+	}
+
+	private StorageClosedException stopped() {
+		return new StorageClosedException(this.store,
+				"the application has stopped its Redis connection factory; nothing is read until it starts again");
 	}
 
 	/**
@@ -124,22 +158,25 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		return false;
 	}
 
-	private synchronized Future<Leased> connect() {
+	private synchronized Future<Leased> connect(boolean start) {
 		Leased current = this.leased;
 		if (current != null && !current.isClosed()) {
 			return CompletableFuture.completedFuture(current);
 		}
 		FutureTask<Leased> running = this.connecting;
 		if (running == null || running.isDone()) {
-			running = new FutureTask<>(this::lease);
+			running = new FutureTask<>(() -> lease(start));
 			this.connecting = running;
 			start("synapsed-connect-" + this.store, running);
 		}
 		return running;
 	}
 
-	private Leased lease() {
-		RedisConnection connection = this.factory.getConnection();
+	private Leased lease(boolean start) {
+		if (start) {
+			this.factory.start();
+		}
+		RedisConnection connection = borrow();
 		Leased fresh;
 		try {
 			fresh = new Leased(connection, stateful(connection));
@@ -160,6 +197,18 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			}
 		}
 		return fresh;
+	}
+
+	private RedisConnection borrow() {
+		try {
+			return this.factory.getConnection();
+		}
+		catch (IllegalStateException ex) {
+			throw new StorageNetworkException(this.store,
+					"there is no connection to the Redis server, because the"
+							+ " application has stopped its connection factory; the server has nothing to do with it",
+					ex);
+		}
 	}
 
 	private StatefulConnection<byte[], byte[]> stateful(RedisConnection connection) {
@@ -225,6 +274,9 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	private StatefulRedisConnection<byte[], byte[]> connectDedicated(long deadline) {
+		if (isStopped()) {
+			throw stopped();
+		}
 		RedisClient single = (RedisClient) this.factory.getRequiredNativeClient();
 		CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening = onThread("synapsed-connect-" + this.store,
 				() -> single.connect(ByteArrayCodec.INSTANCE));
@@ -297,6 +349,29 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			// While it waits for a silent server, nobody can close the factory.
 			this.connecting.cancel(true);
 		}
+	}
+
+	/** Starts nothing that the application has stopped. */
+	private final class Background implements RedisCalls.ConnectionSource {
+
+		@Override
+		public StatefulConnection<byte[], byte[]> current(long deadline) {
+			if (isStopped()) {
+				throw stopped();
+			}
+			return RedisConnections.this.current(deadline);
+		}
+
+		@Override
+		public boolean isCluster() {
+			return RedisConnections.this.isCluster();
+		}
+
+		@Override
+		public void reconnect() {
+			RedisConnections.this.reconnect();
+		}
+
 	}
 
 	/** A connection that the factory has lent. */

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.UUID;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.InvalidationBus;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public final class RedisInvalidationBus implements InvalidationBus {
 
 	private final RedisCalls calls;
 
+	private final RedisCalls background;
+
 	private final List<byte[]> keys;
 
 	private final RedisRights rights;
@@ -66,8 +70,8 @@ public final class RedisInvalidationBus implements InvalidationBus {
 	/**
 	 * Creates a bus between the instances of a store.
 	 * @param store name of the store
-	 * @param factory a factory that was started, and stays so until the bus is closed. It
-	 * is not closed with the bus
+	 * @param factory a factory that was started. It is not closed with the bus; where it
+	 * was stopped before, a message that is published starts it again
 	 * @param options options of the store, of which key prefix and timeout are used
 	 */
 	public RedisInvalidationBus(String store, LettuceConnectionFactory factory, RedisOptions options) {
@@ -75,6 +79,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		RedisErrors errors = new RedisErrors(store, options.timeout().toMillis());
 		this.connections = new RedisConnections(store, factory, errors);
 		this.calls = new RedisCalls(this.connections, errors, options.timeout());
+		this.background = new RedisCalls(this.connections.background(), errors, options.timeout());
 		// One hash tag, so that both lie in one slot of a cluster.
 		String prefix = "{" + options.keyPrefixOf(store) + ":invalidations}:";
 		this.keys = List.of(text(prefix + "state"), text(prefix + "log"));
@@ -97,6 +102,22 @@ public final class RedisInvalidationBus implements InvalidationBus {
 	}
 
 	/**
+	 * Ends reading for a while, before the connection factory is stopped: until
+	 * {@link #resume()}, {@link #read} throws a {@link StorageClosedException}. Messages
+	 * can still be published.
+	 */
+	public void pause() {
+		this.connections.pause(true);
+	}
+
+	/**
+	 * Lets reading go on.
+	 */
+	public void resume() {
+		this.connections.pause(false);
+	}
+
+	/**
 	 * {@inheritDoc} Deletes the log, which frees its room, and begins the next epoch if
 	 * there is room for that.
 	 */
@@ -105,14 +126,25 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		this.calls.run("announcing a write", END_EPOCH, new RedisScript.Call(this.keys, List.of(newEpoch())), true);
 	}
 
+	/**
+	 * {@inheritDoc} Reading does not start a connection factory that the application has
+	 * stopped; publishing does.
+	 */
 	@Override
 	public Messages read(String position) {
-		if (!this.hasRights) {
-			this.rights.check();
-			this.hasRights = true;
+		Object reply;
+		try {
+			if (!this.hasRights) {
+				this.rights.check();
+				this.hasRights = true;
+			}
+			reply = this.background.run("reading the invalidations", READ,
+					new RedisScript.Call(this.keys, List.of(text(position), MOST_AT_ONCE, newEpoch())), false);
 		}
-		Object reply = this.calls.run("reading the invalidations", READ,
-				new RedisScript.Call(this.keys, List.of(text(position), MOST_AT_ONCE, newEpoch())), false);
+		catch (StorageException ex) {
+			throw this.connections.isStopped() ? new StorageClosedException(this.store,
+					"the application has stopped its Redis connection factory", ex) : ex;
+		}
 		List<@Nullable Object> parts = Replies.list(this.store, reply);
 		if (parts.size() != 4) {
 			throw Replies.unexpected(this.store);

@@ -361,6 +361,23 @@ public final class RedisStore implements KeyValueStore {
 	}
 
 	/**
+	 * Lets watches wait, and closes their connections, before the connection factory is
+	 * stopped. Calls remain possible. Watches go on where they are after
+	 * {@link #resume()}.
+	 */
+	public void pause() {
+		this.connections.pause(true);
+		this.watches.disconnect();
+	}
+
+	/**
+	 * Lets watches go on that wait since {@link #pause()}.
+	 */
+	public void resume() {
+		this.connections.pause(false);
+	}
+
+	/**
 	 * {@inheritDoc} A write is with the server when it returns, and it is the server that
 	 * decides when it is on a disk: there is nothing to wait for.
 	 */
@@ -506,8 +523,9 @@ public final class RedisStore implements KeyValueStore {
 
 		/**
 		 * Sets where connections come from.
-		 * @param connectionFactory a factory that was started, and stays so until the
-		 * store is closed; must be set. It is not closed with the store
+		 * @param connectionFactory a factory that was started; must be set. It is not
+		 * closed with the store. Where it was stopped before, as an application context
+		 * does before it destroys its beans, the next call starts it again
 		 * @return this builder
 		 */
 		public Builder connectionFactory(LettuceConnectionFactory connectionFactory) {

@@ -110,6 +110,11 @@ final class RedisWatch implements Subscription, Runnable {
 	}
 
 	private void follow() {
+		if (this.reader.isStopped()) {
+			this.pause = LONGEST_POLL_PAUSE;
+			pause();
+			return;
+		}
 		ChangeReader.Changes changes;
 		try {
 			changes = this.reader.next();
@@ -142,6 +147,11 @@ final class RedisWatch implements Subscription, Runnable {
 
 	private void failed(Throwable failure) {
 		if (!isActive()) {
+			return;
+		}
+		if (this.reader.isStopped()) {
+			logger.debug("The watch of store '{}' waits: the application has stopped its connection", this.store,
+					failure);
 			return;
 		}
 		if (!this.failing) {
@@ -208,6 +218,13 @@ final class RedisWatch implements Subscription, Runnable {
 		synchronized (this.delivered) {
 			return Optional.of(ChangePosition.write(this.delivered));
 		}
+	}
+
+	/**
+	 * Gives up the connection of the watch, which takes another one when it goes on.
+	 */
+	void disconnect() {
+		this.reader.disconnect();
 	}
 
 	@Override

@@ -45,6 +45,13 @@ final class RedisWatches implements AutoCloseable {
 		return this.running.size();
 	}
 
+	/**
+	 * Ends the waits of all watches, and closes their connections.
+	 */
+	void disconnect() {
+		new ArrayList<>(this.running).forEach(RedisWatch::disconnect);
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
