@@ -39,9 +39,11 @@ import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.Subscription;
+import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.cache.InProcessInvalidationBus;
 import io.synapsed.storage.spi.InvalidationBus;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
@@ -421,8 +423,30 @@ class RedisEngineConfigurationTests {
 				.anyMatch((problem) -> problem.contains("allkeys-lru"))
 				.anyMatch((problem) -> problem.contains("append-only"));
 		});
-		redis().withPropertyValues("synapsed.storage.mode=cache")
+		redis()
+			.withPropertyValues("synapsed.storage.mode=cache", "synapsed.storage.redis.index=false",
+					"synapsed.storage.redis.key-prefix=cache")
 			.run((context) -> assertThat(template(context).store().warnings()).isEmpty());
+	}
+
+	@Test
+	void whenTheServerMayEvictTheIndexThenScansCannotBeRequired() {
+		redis().run((context) -> {
+			try (RedisConnection connection = context.getBean(RedisConnectionFactory.class).getConnection()) {
+				connection.serverCommands().setConfig("maxmemory-policy", "allkeys-lfu");
+			}
+		});
+		ApplicationContextRunner cache = redis().withPropertyValues("synapsed.storage.mode=cache");
+		cache.run((context) -> {
+			assertThat(template(context).capabilities()).doesNotContain(Capability.ORDERED_SCAN);
+			assertThat(template(context).store().warnings()).extracting(StoreWarning::problem)
+				.anyMatch((problem) -> problem.contains("allkeys-lfu") && problem.contains("cannot scan"));
+		});
+		cache.withPropertyValues("synapsed.storage.require=ordered-scan")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(UnsupportedCapabilityException.class)
+				.hasMessageContaining("ordered-scan"));
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -54,7 +55,7 @@ final class EntryWriter {
 
 	private final RedisCalls calls;
 
-	private final Set<Capability> capabilities;
+	private final Supplier<Set<Capability>> capabilities;
 
 	private final boolean singleServer;
 
@@ -68,8 +69,8 @@ final class EntryWriter {
 	 * Creates a writer.
 	 * @param streamLength changes that a bucket keeps, 0 if none are recorded
 	 */
-	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Set<Capability> capabilities, boolean singleServer,
-			boolean indexed, long streamLength, VersionSequence versions) {
+	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Supplier<Set<Capability>> capabilities,
+			boolean singleServer, boolean indexed, long streamLength, VersionSequence versions) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
@@ -123,7 +124,7 @@ final class EntryWriter {
 		batch.conditions().forEach(call::add);
 		batch.mutations().forEach((mutation) -> call.add(mutation, version));
 		if (!this.singleServer && call.buckets() > 1) {
-			throw new UnsupportedCapabilityException(this.store, Capability.ATOMIC_BATCH, this.capabilities);
+			throw new UnsupportedCapabilityException(this.store, Capability.ATOMIC_BATCH, this.capabilities.get());
 		}
 		Object reply = run("commit", call, version);
 		return (reply instanceof List<?> failed) ? CommitResult.rejected(failedKeys(batch, failed))
@@ -172,8 +173,8 @@ final class EntryWriter {
 	}
 
 	/**
-	 * Makes index and expiries say what entries say that the server has dropped or that
-	 * were overwritten.
+	 * Repairs the index and the expiry set for keys whose entries were evicted or
+	 * overwritten, or whose index was.
 	 */
 	void correct(List<Bytes> keys, long now) {
 		Version version = this.versions.next();

@@ -70,6 +70,20 @@ final class RedisCalls {
 	}
 
 	/**
+	 * Returns calls like these over other connections, counted on their own.
+	 */
+	RedisCalls over(ConnectionSource others) {
+		return new RedisCalls(others, this.errors, timeout());
+	}
+
+	/**
+	 * Returns the longest time that a call takes.
+	 */
+	Duration timeout() {
+		return Duration.ofNanos(this.timeoutNanos);
+	}
+
+	/**
 	 * Makes one request.
 	 * @param operation name of the operation, for messages
 	 * @param request the request
@@ -103,6 +117,22 @@ final class RedisCalls {
 		long deadline = deadline();
 		sendAll(requests, deadline);
 		return awaitAll(requests.size(), (index) -> await(operation, requests.get(index), write, deadline));
+	}
+
+	/**
+	 * Makes several reads at once, and runs a script several times after them. All
+	 * answers are waited for, also after a failure.
+	 * @return a reply for each request, then one for each run of the script
+	 */
+	List<@Nullable Object> callAll(String operation, List<RedisRequest> requests, RedisScript script,
+			List<RedisScript.Call> calls) {
+		long deadline = deadline();
+		List<RedisRequest> all = new ArrayList<>(requests);
+		calls.forEach((call) -> all.add(script.byDigest(call)));
+		sendAll(all, deadline);
+		int count = requests.size();
+		return awaitAll(all.size(), (index) -> (index < count) ? await(operation, all.get(index), false, deadline)
+				: awaitScript(operation, script, calls.get(index - count), all.get(index), false, deadline));
 	}
 
 	/**
@@ -255,7 +285,9 @@ final class RedisCalls {
 	private void pause(String operation, int attempt, long deadline, RedisCommandExecutionException refusal) {
 		long longest = SHORTEST_PAUSE_NANOS << Math.min(attempt, 6);
 		long nanos = ThreadLocalRandom.current().nextLong(longest / 2, longest);
-		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= nanos) {
+		// What is sent too late has no known outcome, and was refused until now.
+		long needed = nanos + this.timeoutNanos / 8;
+		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= needed) {
 			throw failed(this.errors.refused(operation, refusal));
 		}
 		Uninterruptibly.pause(nanos);

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.backend.redis;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.StorageClosedException;
@@ -289,6 +291,22 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		}
 	}
 
+	/**
+	 * Returns a way to each master of a cluster. What is sent there is not redirected.
+	 */
+	List<RedisCalls.ConnectionSource> primaries() {
+		Leased current = this.leased;
+		if (current == null
+				|| !(current.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+			throw this.errors.unreachable(new IllegalStateException("Not connected to a cluster"));
+		}
+		return cluster.getPartitions()
+			.stream()
+			.filter((node) -> node.is(RedisClusterNode.NodeFlag.UPSTREAM)).<RedisCalls
+					.ConnectionSource>map((node) -> new NodeConnection(cluster, node.getNodeId()))
+			.toList();
+	}
+
 	private static <T> CompletableFuture<T> onThread(String name, Supplier<T> work) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		start(name, () -> {
@@ -365,6 +383,35 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		@Override
 		public boolean isCluster() {
 			return RedisConnections.this.isCluster();
+		}
+
+		@Override
+		public void reconnect() {
+			RedisConnections.this.reconnect();
+		}
+
+	}
+
+	/** The way to one node of a cluster. */
+	private final class NodeConnection implements RedisCalls.ConnectionSource {
+
+		private final StatefulRedisClusterConnection<byte[], byte[]> cluster;
+
+		private final String nodeId;
+
+		private NodeConnection(StatefulRedisClusterConnection<byte[], byte[]> cluster, String nodeId) {
+			this.cluster = cluster;
+			this.nodeId = nodeId;
+		}
+
+		@Override
+		public StatefulConnection<byte[], byte[]> current(long deadline) {
+			return await(this.cluster.getConnectionAsync(this.nodeId), deadline);
+		}
+
+		@Override
+		public boolean isCluster() {
+			return false;
 		}
 
 		@Override

@@ -27,6 +27,7 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.engine.CallRegistry;
@@ -46,13 +47,15 @@ final class RedisCursor implements EntryCursor {
 
 	private static final int MOST_ENTRIES = 1024;
 
+	private static final int MOST_ATTEMPTS = 10;
+
 	private static final long BYTES_AHEAD = 4L << 20;
 
 	private final String store;
 
 	private final RedisLayout layout;
 
-	private final RedisCalls calls;
+	private final BucketIndexes indexes;
 
 	private final EntryReader reader;
 
@@ -70,11 +73,11 @@ final class RedisCursor implements EntryCursor {
 
 	private volatile boolean closed;
 
-	RedisCursor(String store, RedisLayout layout, RedisCalls calls, EntryReader reader, CallRegistry registry,
+	RedisCursor(String store, RedisLayout layout, BucketIndexes indexes, EntryReader reader, CallRegistry registry,
 			KeyRange range, ScanOptions options) {
 		this.store = store;
 		this.layout = layout;
-		this.calls = calls;
+		this.indexes = indexes;
 		this.reader = reader;
 		this.registry = registry;
 		this.options = options;
@@ -178,11 +181,16 @@ final class RedisCursor implements EntryCursor {
 		if (empty == null) {
 			return;
 		}
-		List<RedisRequest> requests = new ArrayList<>(empty.size());
-		for (BucketKeys bucket : empty) {
-			requests.add(bucket.request());
+		List<BucketKeys> asked = empty;
+		List<Integer> numbers = asked.stream().map((bucket) -> bucket.bucket).toList();
+		List<@Nullable Object> replies = null;
+		for (int attempt = 1; replies == null; attempt++) {
+			if (attempt > MOST_ATTEMPTS) {
+				throw new StorageTimeoutException(this.store,
+						"the index on the Redis server was lost in each of " + MOST_ATTEMPTS + " attempts to read it");
+			}
+			replies = this.indexes.read(asked.stream().map(BucketKeys::request).toList(), numbers);
 		}
-		List<@Nullable Object> replies = this.calls.callAll("scan", requests, false);
 		for (int index = 0; index < empty.size(); index++) {
 			empty.get(index).accept(Replies.list(this.store, replies.get(index)));
 		}
@@ -245,7 +253,11 @@ final class RedisCursor implements EntryCursor {
 
 		private void accept(List<@Nullable Object> members) {
 			for (Object member : members) {
-				this.keys.add(Bytes.wrap(Replies.bytes(RedisCursor.this.store, member)));
+				byte[] key = Replies.bytes(RedisCursor.this.store, member);
+				// The empty one is no key.
+				if (key.length > 0) {
+					this.keys.add(Bytes.wrap(key));
+				}
 			}
 			this.exhausted = members.size() < this.page;
 			if (!this.keys.isEmpty()) {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.spi.Colocation;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things lie. Keys are spread over buckets; everything of a bucket has the same
@@ -40,6 +41,8 @@ final class RedisLayout {
 
 	private static final int FNV_PRIME = 0x01000193;
 
+	private static final int ENTRY_MARK_SIZE = "}:e:".length();
+
 	private final byte[][] entryPrefixes;
 
 	private final byte[][] indexKeys;
@@ -52,7 +55,10 @@ final class RedisLayout {
 
 	private final byte[][] probeKeys;
 
+	private final String prefix;
+
 	RedisLayout(String prefix, int buckets) {
+		this.prefix = prefix;
 		this.entryPrefixes = keys(prefix, buckets, ":e:");
 		this.indexKeys = keys(prefix, buckets, ":i");
 		this.expiryKeys = keys(prefix, buckets, ":x");
@@ -100,6 +106,38 @@ final class RedisLayout {
 		byte[] entryKey = Arrays.copyOf(prefix, prefix.length + key.size());
 		key.copyTo(entryKey, prefix.length);
 		return entryKey;
+	}
+
+	/**
+	 * Returns a pattern that the names of all entries match.
+	 */
+	String entryPattern() {
+		return "{" + escape(this.prefix) + ":*}:e:*";
+	}
+
+	/**
+	 * Escapes what has a meaning in patterns of the server.
+	 */
+	static String escape(String text) {
+		return text.replaceAll("[\\\\*?\\[\\]]", "\\\\$0");
+	}
+
+	/**
+	 * Returns the key of an entry.
+	 * @param entryKey a name on the server
+	 * @return the key, or {@code null} if this store has written no entry of that name
+	 */
+	@Nullable Bytes keyOf(byte[] entryKey) {
+		int start = this.prefix.length() + 2;
+		while (start < entryKey.length && entryKey[start] != '}') {
+			start++;
+		}
+		start += ENTRY_MARK_SIZE;
+		if (start >= entryKey.length) {
+			return null;
+		}
+		Bytes key = Bytes.wrap(entryKey, start, entryKey.length - start);
+		return Arrays.equals(entryKey(key), entryKey) ? key : null;
 	}
 
 	byte[] indexKey(int bucket) {

@@ -52,7 +52,7 @@ final class RedisRights {
 		this.store = store;
 		this.calls = calls;
 		this.key = key;
-		this.keyPattern = "~{" + prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + ":*";
+		this.keyPattern = "~{" + RedisLayout.escape(prefix) + ":*";
 		this.commands = List.copyOf(commands);
 	}
 

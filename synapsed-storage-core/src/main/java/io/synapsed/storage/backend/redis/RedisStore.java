@@ -92,7 +92,8 @@ public final class RedisStore implements KeyValueStore {
 
 	private final Duration closeTimeout;
 
-	private final Set<Capability> capabilities;
+	// What a server may evict is known when it was asked.
+	private volatile Set<Capability> capabilities;
 
 	private final CallRegistry registry;
 
@@ -120,6 +121,10 @@ public final class RedisStore implements KeyValueStore {
 
 	private final RedisRights rights;
 
+	private final EvictionPolicy eviction;
+
+	private final BucketIndexes indexes;
+
 	private final ServerWarnings warnings;
 
 	private final RedisStatistics statistics;
@@ -137,23 +142,26 @@ public final class RedisStore implements KeyValueStore {
 		this.connections = new RedisConnections(this.name, factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
-		this.capabilities = capabilities(this.options, singleServer);
+		this.capabilities = capabilities(this.options, singleServer, false);
 		this.layout = new RedisLayout(this.options.keyPrefixOf(this.name), this.options.buckets());
 		this.reader = new EntryReader(this.name, this.layout, this.calls, singleServer, this.clock);
-		this.writer = new EntryWriter(this.name, this.layout, this.calls, this.capabilities, singleServer,
+		this.writer = new EntryWriter(this.name, this.layout, this.calls, this::capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
 		this.expiryIndex = new ExpiryIndex(this.name, this.layout, this.calls, this.reader, this.writer);
 		this.sharedDescriptor = new SharedDescriptor(this.name, this.options, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
 		this.rights = RedisRights.ofStore(this.name, this.calls, this.layout, this.options);
-		this.warnings = new ServerWarnings(this.connections, this.calls, this.options);
+		this.eviction = new EvictionPolicy(this.calls);
+		this.indexes = new BucketIndexes(this.name, this.layout, this.calls, this.connections, this.writer,
+				this.eviction, this.clock);
+		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.options);
 		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
 	}
 
-	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer) {
+	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer, boolean indexEvicted) {
 		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
 				Capability.COLOCATED_BATCH, Capability.SHARED);
-		if (options.index()) {
+		if (options.index() && !indexEvicted) {
 			capabilities.add(Capability.ORDERED_SCAN);
 		}
 		if (options.watch()) {
@@ -179,12 +187,33 @@ public final class RedisStore implements KeyValueStore {
 		long deadline = System.nanoTime() + this.options.connectTimeout().toNanos();
 		try {
 			connect(deadline);
+			openIndex();
 		}
 		catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
 			if (!this.options.connectLater()) {
 				throw ex;
 			}
 			logger.warn("Store '{}' opens without its Redis server, and connects when it is used", this.name, ex);
+		}
+	}
+
+	private void openIndex() {
+		if (!this.options.index()) {
+			return;
+		}
+		if (this.eviction.evictsIndexes()) {
+			logger.warn(
+					"Store '{}' lacks the capability {}: the Redis server may evict the index and keep the entries"
+							+ " (maxmemory-policy {})",
+					this.name, Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
+			this.capabilities = capabilities(this.options, this.connections.topology().isSingleServer(), true);
+			return;
+		}
+		try {
+			this.indexes.repair(this.options.connectTimeout());
+		}
+		catch (StorageTimeoutException ex) {
+			logger.warn("The index of store '{}' is repaired further when it is scanned", this.name, ex);
 		}
 	}
 
@@ -217,6 +246,7 @@ public final class RedisStore implements KeyValueStore {
 		StoreDescriptor known = this.descriptor;
 		if (known == null) {
 			this.rights.check();
+			this.eviction.refreshIfAllowed();
 			known = this.sharedDescriptor.openOrCreate(this.clock.millis());
 			this.descriptor = known;
 		}
@@ -276,12 +306,13 @@ public final class RedisStore implements KeyValueStore {
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		if (!this.options.index()) {
+		if (!this.capabilities.contains(Capability.ORDERED_SCAN)) {
 			throw unsupported(Capability.ORDERED_SCAN);
 		}
 		int call = enter();
 		try {
-			return new RedisCursor(this.name, this.layout, this.calls, this.reader, this.registry, range, options);
+			this.indexes.checkPolicy();
+			return new RedisCursor(this.name, this.layout, this.indexes, this.reader, this.registry, range, options);
 		}
 		finally {
 			this.registry.leave(call);
@@ -398,7 +429,8 @@ public final class RedisStore implements KeyValueStore {
 
 	/**
 	 * {@inheritDoc} Writes to every node that holds data, asks for the rights that the
-	 * store needs, and restores the descriptor if the server has lost it.
+	 * store needs and whether the index may be evicted, and restores the descriptor if
+	 * the server has lost it.
 	 */
 	@Override
 	public void probe() {
@@ -406,6 +438,10 @@ public final class RedisStore implements KeyValueStore {
 		try {
 			this.probe.write();
 			this.rights.check();
+			this.eviction.refreshIfAllowed();
+			if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
+				this.indexes.checkPolicy();
+			}
 			this.sharedDescriptor.restore(descriptor(), this.clock.millis());
 		}
 		finally {

@@ -31,19 +31,20 @@ import io.synapsed.storage.spi.StoreWarning;
  */
 final class ServerWarnings {
 
-	private static final Pattern EVICTION_POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
-
 	private static final Pattern APPEND_ONLY = Pattern.compile("^aof_enabled:(\\d)", Pattern.MULTILINE);
 
 	private final RedisConnections connections;
 
 	private final RedisCalls calls;
 
+	private final EvictionPolicy eviction;
+
 	private final RedisOptions options;
 
-	ServerWarnings(RedisConnections connections, RedisCalls calls, RedisOptions options) {
+	ServerWarnings(RedisConnections connections, RedisCalls calls, EvictionPolicy eviction, RedisOptions options) {
 		this.connections = connections;
 		this.calls = calls;
+		this.eviction = eviction;
 		this.options = options;
 	}
 
@@ -69,11 +70,19 @@ final class ServerWarnings {
 	}
 
 	private void addServer(List<StoreWarning> warnings) {
+		this.eviction.refresh();
+		String policy = this.eviction.name();
+		if (this.options.index() && this.eviction.evictsIndexes()) {
+			warnings.add(new StoreWarning(
+					"The Redis server may remove the index and keep the entries when its memory is full"
+							+ " (maxmemory-policy " + policy + "): the store cannot scan.",
+					"Set 'maxmemory-policy' to 'noeviction' or to one of 'volatile-…' on the server, or 'redis.index'"
+							+ " to false for a store that needs no scans."));
+		}
 		if (this.options.evictionAllowed()) {
 			return;
 		}
-		String policy = find(EVICTION_POLICY, info("memory"));
-		if (!policy.isEmpty() && !policy.equals("noeviction")) {
+		if (this.eviction.evicts()) {
 			warnings.add(new StoreWarning(
 					"The Redis server removes entries on its own when its memory is full (maxmemory-policy " + policy
 							+ "), and this store is not a cache.",
