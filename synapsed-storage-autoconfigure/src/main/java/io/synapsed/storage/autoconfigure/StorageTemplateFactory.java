@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.synapsed.storage.IntegrityException;
@@ -172,8 +174,25 @@ class StorageTemplateFactory {
 			return builder.layer(belowAccess).build();
 		}
 		catch (UnsupportedCapabilityException ex) {
-			throw new UnmetRequirementException(settings, ex);
+			throw new UnmetRequirementException(settings, ex, enginesWith(ex.capability()));
 		}
+	}
+
+	/** A factory knows its engines better than their type does. */
+	private Map<StorageType, String> enginesWith(Capability capability) {
+		Map<StorageType, Map<Capability, String>> known = new EnumMap<>(StorageType.class);
+		this.engines.stream().forEach((factory) -> known.putIfAbsent(factory.type(), factory.capabilities()));
+		for (StorageType type : StorageType.values()) {
+			known.putIfAbsent(type, type.capabilities());
+		}
+		Map<StorageType, String> engines = new EnumMap<>(StorageType.class);
+		known.forEach((type, capabilities) -> {
+			String condition = capabilities.get(capability);
+			if (condition != null) {
+				engines.put(type, condition);
+			}
+		});
+		return engines;
 	}
 
 	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers) {
