@@ -38,11 +38,8 @@ public class UnsupportedCapabilityException extends StorageException {
 	 * @param available what the store can do
 	 */
 	public UnsupportedCapabilityException(String store, Capability capability, Set<Capability> available) {
-		super(store,
-				"lacks the capability " + capability.propertyValue() + ". Engines that have it: "
-						+ String.join(", ", capability.engines()) + ". This store has: "
-						+ available.stream().map(Capability::propertyValue).sorted().toList(),
-				false, null);
+		super(store, "lacks the capability " + capability.propertyValue() + ". This store has: "
+				+ available.stream().map(Capability::propertyValue).sorted().toList(), false, null);
 		this.capability = capability;
 	}
 

@@ -15,6 +15,9 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.Map;
+
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 /**
@@ -29,6 +32,16 @@ public interface StorageEngineFactory {
 	 * @return the type
 	 */
 	StorageType type();
+
+	/**
+	 * Returns what engines of this factory can do, with the right settings. Start-up
+	 * names them where a store lacks what the application requires.
+	 * @return the condition for each capability, empty where there is none; those of the
+	 * type unless overridden
+	 */
+	default Map<Capability, String> capabilities() {
+		return type().capabilities();
+	}
 
 	/**
 	 * Creates an engine.

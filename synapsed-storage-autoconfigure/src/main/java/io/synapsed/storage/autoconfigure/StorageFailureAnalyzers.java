@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.stream.Collectors;
+
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageDirectoryException;
 import io.synapsed.storage.StorageEncryptionException;
@@ -131,7 +133,12 @@ final class StorageFailureAnalyzers {
 					+ "', and the store '" + settings.name() + "' with the engine '" + settings.type().propertyValue()
 					+ "' cannot do that.";
 			String action = "Set '" + settings.propertyName("type") + "' to an engine that can: "
-					+ String.join(", ", cause.missing().capability().engines())
+					+ cause.engines()
+						.entrySet()
+						.stream()
+						.map((engine) -> engine.getKey().propertyValue()
+								+ (engine.getValue().isEmpty() ? "" : " (" + engine.getValue() + ")"))
+						.collect(Collectors.joining(", "))
 					+ (capability.startsWith("durable-") ? "; and '" + settings.propertyName("durability") + "' to '"
 							+ capability.substring("durable-".length()) + "' or better" : "")
 					+ ". Or remove '" + capability + "' from '" + settings.propertyName("require") + "'.";

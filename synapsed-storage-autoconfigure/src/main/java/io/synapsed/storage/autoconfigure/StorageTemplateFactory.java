@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -180,8 +182,25 @@ class StorageTemplateFactory implements DisposableBean {
 			return builder.layer(belowAccess).build();
 		}
 		catch (UnsupportedCapabilityException ex) {
-			throw new UnmetRequirementException(settings, ex);
+			throw new UnmetRequirementException(settings, ex, enginesWith(ex.capability()));
 		}
+	}
+
+	/** A factory knows its engines better than their type does. */
+	private Map<StorageType, String> enginesWith(Capability capability) {
+		Map<StorageType, Map<Capability, String>> known = new EnumMap<>(StorageType.class);
+		this.engines.stream().forEach((factory) -> known.putIfAbsent(factory.type(), factory.capabilities()));
+		for (StorageType type : StorageType.values()) {
+			known.putIfAbsent(type, type.capabilities());
+		}
+		Map<StorageType, String> engines = new EnumMap<>(StorageType.class);
+		known.forEach((type, capabilities) -> {
+			String condition = capabilities.get(capability);
+			if (condition != null) {
+				engines.put(type, condition);
+			}
+		});
+		return engines;
 	}
 
 	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine, List<StoreLayer> layers) {

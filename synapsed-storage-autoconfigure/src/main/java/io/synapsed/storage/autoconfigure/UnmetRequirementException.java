@@ -15,6 +15,8 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.Map;
+
 import io.synapsed.storage.UnsupportedCapabilityException;
 
 /**
@@ -28,10 +30,22 @@ class UnmetRequirementException extends RuntimeException {
 
 	private final UnsupportedCapabilityException missing;
 
-	UnmetRequirementException(StoreSettings settings, UnsupportedCapabilityException missing) {
+	private final transient Map<StorageType, String> engines;
+
+	/**
+	 * Creates an exception.
+	 * @param engines the engines that can have what is missing, with the condition for it
+	 */
+	UnmetRequirementException(StoreSettings settings, UnsupportedCapabilityException missing,
+			Map<StorageType, String> engines) {
 		super(settings.propertyName("require") + " is not met: " + missing.getMessage(), missing);
 		this.settings = settings;
 		this.missing = missing;
+		this.engines = engines;
+	}
+
+	Map<StorageType, String> engines() {
+		return this.engines;
 	}
 
 	StoreSettings settings() {

@@ -19,9 +19,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
+import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.OptionalLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,6 +148,41 @@ class StorageFailureAnalyzersTests {
 		assertThat(output).contains("'synapsed.storage.require' asks for 'durable-process'")
 			.contains("the engine 'memory' cannot do that")
 			.contains("rocksdb");
+	}
+
+	@Test
+	void whenRangeProtectionIsMissingThenEveryEngineThatHasItIsListed(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.require=range-protection");
+		assertThat(output).contains("to an engine that can: mvstore, sqlite.");
+	}
+
+	@Test
+	void whenAFactoryKnowsItsEnginesThenTheAdviceIsItsOwn(CapturedOutput output) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class))
+			.withBean("memoryStorageEngineFactory", OwnMemoryFactory.class)
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.require=shared")
+			.run((context) -> assertThat(
+					new StorageFailureAnalyzers.UnmetRequirement().analyze(context.getStartupFailure()).getAction())
+				.contains("memory (a leased machine), redis"));
+	}
+
+	static final class OwnMemoryFactory implements StorageEngineFactory {
+
+		@Override
+		public StorageType type() {
+			return StorageType.MEMORY;
+		}
+
+		@Override
+		public Map<Capability, String> capabilities() {
+			return Map.of(Capability.SHARED, "a leased machine");
+		}
+
+		@Override
+		public KeyValueStore create(StoreSettings settings) {
+			return MemoryStore.builder().name(settings.name()).build();
+		}
+
 	}
 
 	@Test

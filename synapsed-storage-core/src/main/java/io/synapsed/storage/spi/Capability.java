@@ -17,7 +17,6 @@
 package io.synapsed.storage.spi;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -29,66 +28,52 @@ import java.util.Locale;
 public enum Capability {
 
 	/** Writes that depend on the version, or the absence, of a key. */
-	CONDITIONAL_WRITE("memory", "rocksdb", "mvstore", "sqlite", "redis"),
+	CONDITIONAL_WRITE,
 
 	/** Counters that lose no update. */
-	INCREMENT("memory", "rocksdb", "mvstore", "sqlite", "redis"),
+	INCREMENT,
 
 	/** Entries that expire. */
-	TTL("memory", "rocksdb", "mvstore", "sqlite", "redis"),
+	TTL,
 
 	/** Batches that are all or nothing for keys of one co-location prefix. */
-	COLOCATED_BATCH("memory", "rocksdb", "mvstore", "sqlite", "redis"),
+	COLOCATED_BATCH,
 
 	/** Events for every change. */
-	WATCH("memory", "rocksdb", "mvstore", "sqlite", "redis"),
+	WATCH,
 
 	/** Scans in unsigned lexicographic order, both ways. */
-	ORDERED_SCAN("memory", "rocksdb", "mvstore", "sqlite", "redis with an index"),
+	ORDERED_SCAN,
 
 	/** Batches that are all or nothing for any keys, also across a crash. */
-	ATOMIC_BATCH("memory", "rocksdb", "mvstore", "sqlite", "redis without cluster"),
+	ATOMIC_BATCH,
 
 	/** Interactive transactions. */
-	TRANSACTION("memory", "rocksdb", "mvstore", "sqlite", "redis without cluster"),
+	TRANSACTION,
 
 	/** Frozen views. */
-	SNAPSHOT("memory", "rocksdb", "mvstore", "sqlite"),
+	SNAPSHOT,
 
 	/** Acknowledged writes survive a killed process. */
-	DURABLE_PROCESS("rocksdb", "mvstore", "sqlite"),
+	DURABLE_PROCESS,
 
 	/** Acknowledged writes survive a lost power supply. */
-	DURABLE_POWER("rocksdb", "mvstore", "sqlite"),
+	DURABLE_POWER,
 
 	/** Transactions protect the ranges that they scanned against new keys. */
-	RANGE_PROTECTION("sqlite"),
+	RANGE_PROTECTION,
 
 	/** Watches resume after a known event. */
-	RESUMABLE_WATCH("redis"),
+	RESUMABLE_WATCH,
 
 	/** Several processes use the same data. */
-	SHARED("redis"),
+	SHARED,
 
 	/** Copies of the data that an engine can open, made while it runs. */
-	CHECKPOINT("rocksdb", "mvstore", "sqlite"),
+	CHECKPOINT,
 
 	/** Reclaiming of space on request. */
-	COMPACTION("rocksdb", "mvstore", "sqlite");
-
-	private final List<String> engines;
-
-	Capability(String... engines) {
-		this.engines = List.of(engines);
-	}
-
-	/**
-	 * Returns the engines that have this capability.
-	 * @return names as in {@code synapsed.storage.type}
-	 */
-	public List<String> engines() {
-		return this.engines;
-	}
+	COMPACTION;
 
 	/**
 	 * Returns the name as it is written in properties.
