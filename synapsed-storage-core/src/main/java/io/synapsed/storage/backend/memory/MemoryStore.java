@@ -61,7 +61,6 @@ import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
-import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.KeyLocks;
 import io.synapsed.storage.spi.engine.StampSequence;
@@ -466,13 +465,13 @@ public final class MemoryStore implements KeyValueStore {
 
 	private void publishPut(MemoryEntry stored) {
 		if (this.watches.isWatched()) {
-			this.watches.publish(() -> WatchEvent.put(stored));
+			this.watches.publishPut(stored);
 		}
 	}
 
 	private void publishDelete(Bytes key, Version version) {
 		if (this.watches.isWatched()) {
-			this.watches.publish(() -> WatchEvent.delete(key, version));
+			this.watches.publishDelete(key, version);
 		}
 	}
 

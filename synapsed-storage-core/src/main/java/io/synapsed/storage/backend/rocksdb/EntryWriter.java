@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -99,8 +100,14 @@ final class EntryWriter {
 		catch (RocksDBException ex) {
 			throw this.errors.translate("put", ex);
 		}
-		catch (Error ex) {
-			throw interrupted(ex);
+		catch (StorageException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			// RocksDB writes all or nothing; this may have come between that and its
+			// event.
+			this.watches.publishGap();
+			throw ex;
 		}
 		finally {
 			lock.unlock();
@@ -129,15 +136,21 @@ final class EntryWriter {
 			}
 			boolean existed = !current.isExpired(now);
 			if (existed && this.watches.isWatched()) {
-				this.watches.publish(() -> WatchEvent.delete(key, version));
+				this.watches.publishDelete(key, version);
 			}
 			return existed;
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("delete", ex);
 		}
-		catch (Error ex) {
-			throw interrupted(ex);
+		catch (StorageException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			// RocksDB writes all or nothing; this may have come between that and its
+			// event.
+			this.watches.publishGap();
+			throw ex;
 		}
 		finally {
 			lock.unlock();
@@ -162,18 +175,15 @@ final class EntryWriter {
 		catch (RocksDBException ex) {
 			throw this.errors.translate("commit", ex);
 		}
-		catch (Error ex) {
-			throw interrupted(ex);
+		catch (StorageException ex) {
+			throw ex;
 		}
-	}
-
-	/**
-	 * RocksDB writes all of a batch or nothing; the error may have come between that and
-	 * its event.
-	 */
-	private Error interrupted(Error error) {
-		this.watches.publishGap();
-		return error;
+		catch (RuntimeException | Error ex) {
+			// RocksDB writes all or nothing; this may have come between that and its
+			// event.
+			this.watches.publishGap();
+			throw ex;
+		}
 	}
 
 	private List<Bytes> failed(List<Condition> conditions, long now) {

@@ -32,6 +32,7 @@ import io.synapsed.storage.Subscription;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import org.jspecify.annotations.Nullable;
@@ -186,9 +187,42 @@ public final class WatchHub implements AutoCloseable {
 			publish(event.get());
 		}
 		catch (RuntimeException | Error ex) {
-			publishGap();
-			logger.error("An event of store '{}' could not be created; its watches get a gap", this.store, ex);
+			failed(ex);
 		}
+	}
+
+	/**
+	 * Hands the event of a stored entry to every watch of its key. If it cannot be
+	 * created, every watch gets a gap.
+	 * @param entry the entry, which is stored already
+	 */
+	public void publishPut(Entry entry) {
+		try {
+			publish(WatchEvent.put(entry));
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * Hands the event of a removal to every watch of the key. If it cannot be created,
+	 * every watch gets a gap.
+	 * @param key the key, whose entry is removed already
+	 * @param version the stamp of the removal
+	 */
+	public void publishDelete(Bytes key, Version version) {
+		try {
+			publish(WatchEvent.delete(key, version));
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
+	}
+
+	private void failed(Throwable failure) {
+		publishGap();
+		logger.error("An event of store '{}' could not be created; its watches get a gap", this.store, failure);
 	}
 
 	/**
