@@ -68,7 +68,8 @@ final class StorageFailureAnalyzers {
 		@Override
 		protected FailureAnalysis analyze(Throwable rootFailure, StorageLockedException cause) {
 			return new FailureAnalysis(cause.getMessage(),
-					"Stop the other process that uses the directory, or give this application a directory of its own"
+					"Stop the other process that uses the directory, or the other application of this process (two web"
+							+ " applications on one server are one process), or give this application a directory of its own"
 							+ " with '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
 							+ "'. Two instances cannot share an embedded engine.",
 					cause);

@@ -18,6 +18,7 @@ package io.synapsed.storage.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
@@ -244,6 +245,53 @@ class StoragePathTests {
 			fail(type, mount.toString());
 			assertAnalysed(output).contains("inodes").contains("df -i " + mount);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenTheDirectoryIsImmutableThenItIsAnalysed(String type, CapturedOutput output) throws Exception {
+		Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "chattr needs root");
+		Path store = Files.createDirectory(this.directory.resolve("default"));
+		command("chattr", "+i", store.toString());
+		try {
+			fail(type, this.directory.toString());
+			assertAnalysed(output).contains(store + " or a file in it cannot be written to").contains("chattr -i");
+		}
+		finally {
+			command("chattr", "-i", store.toString());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "r-xr-xr-x, chown -R", "rw-rw-rw-, chmod -R u+rwX", "-wx-wx-wx, chmod -R u+rwX" })
+	void whenARightToTheDirectoryIsMissingThenTheCommandIsShown(String rights, String command, CapturedOutput output)
+			throws Exception {
+		Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "root has every right");
+		Path store = Files.createDirectory(this.directory.resolve("default"));
+		Files.setPosixFilePermissions(store, PosixFilePermissions.fromString(rights));
+		try {
+			fail("mvstore", this.directory.toString());
+			assertAnalysed(output).contains(store + " or a file in it cannot be written to").contains(command);
+		}
+		finally {
+			Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "r-xr-xr-x, mkdir -p", "rw-rw-rw-, chmod a+x" })
+	void whenARightToTheDirectoryAboveIsMissingThenTheCommandIsShown(String rights, String command,
+			CapturedOutput output) throws Exception {
+		Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "root has every right");
+		Path above = Files.createDirectory(this.directory.resolve("above"));
+		Files.setPosixFilePermissions(above, PosixFilePermissions.fromString(rights));
+		try {
+			fail("mvstore", above + "/data");
+			assertAnalysed(output).contains("has no right to").contains(above.toString()).contains(command);
+		}
+		finally {
+			Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+		}
 	}
 
 	private interface MountedWork {

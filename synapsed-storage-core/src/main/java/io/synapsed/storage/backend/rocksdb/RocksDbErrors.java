@@ -27,6 +27,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -51,6 +52,14 @@ final class RocksDbErrors {
 	 * Translates a failure to open the database.
 	 */
 	StorageException opening(RocksDBException cause) {
+		String said = String.valueOf(cause.getMessage());
+		if (said.contains("Permission denied") || said.contains("Read-only file system")) {
+			return new StorageReadOnlyException(this.store,
+					"a file in " + this.directory + " cannot be read and written by user '"
+							+ System.getProperty("user.name")
+							+ "'. Give all files to that user: 'sudo chown -R', 'sudo chmod -R u+rwX'",
+					cause);
+		}
 		if (isLocked(cause)) {
 			return new StorageLockedException(this.store, "the directory " + this.directory
 					+ " is in use by another process, or by another store of this one. Stop the other one, or give"

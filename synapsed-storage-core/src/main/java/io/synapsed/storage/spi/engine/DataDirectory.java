@@ -79,6 +79,8 @@ public final class DataDirectory implements AutoCloseable {
 
 	private final List<StoreWarning> warnings;
 
+	private volatile boolean filesOpen;
+
 	// By path; replaced as a whole.
 	private volatile Map<Path, String> identities;
 
@@ -91,7 +93,7 @@ public final class DataDirectory implements AutoCloseable {
 		this.pin = pin;
 		this.lock = lock;
 		this.taken = taken;
-		this.warnings = checkContent();
+		this.warnings = new DirectoryOwner(store, files, path).check(lock.content(), hasData());
 		this.identities = identify(List.of());
 	}
 
@@ -126,11 +128,14 @@ public final class DataDirectory implements AutoCloseable {
 		try {
 			take(store, path, files, taken);
 			pin = pin(path);
-			lock = DirectoryLock.take(path).orElseThrow(() -> locked(store, path, "another process"));
+			lock = DirectoryLock.take(path);
 			DataDirectory result = new DataDirectory(store, files, directory.toAbsolutePath(), path, pin, lock, taken);
 			OPEN.add(result);
 			opened = true;
 			return result;
+		}
+		catch (DirectoryLock.HeldException ex) {
+			throw locked(store, path, ex.holder());
 		}
 		catch (IOException ex) {
 			throw location.failure(ex);
@@ -205,85 +210,8 @@ public final class DataDirectory implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Refuses a directory that belongs to another engine, or has lost its data.
-	 */
-	private List<StoreWarning> checkContent() throws IOException {
-		DirectoryLock.Content recorded = this.lock.content();
-		if (recorded.engine() != null && !recorded.engine().equals(this.files.engine())) {
-			throw otherEngine(recorded.engine(), "its name is recorded there");
-		}
-		boolean hasData = hasData();
-		Optional<RecordlessData.Found> others = RecordlessData.ofOthers(this.path, this.files.engine());
-		if (others.isPresent() && !hasData) {
-			throw otherEngine(others.get().engine(), "its file " + others.get().file().getFileName() + " lies there");
-		}
-		if (others.isPresent() && recorded.engine() == null) {
-			throw twoEngines(others.get());
-		}
-		if (!hasData && recorded.created()) {
-			throw lostData();
-		}
-		return others.map(this::leftBehind).map(List::of).orElseGet(List::of);
-	}
-
 	private boolean hasData() {
 		return this.path.resolve(this.files.dataFile()).toFile().length() > 0;
-	}
-
-	private StorageDirectoryException otherEngine(String other, String evidence) {
-		String engine = this.files.engine();
-		return new StorageDirectoryException(this.store,
-				"the directory " + this.path + " holds the data of the engine '" + other + "' (" + evidence
-						+ "), and the store is set to the engine '" + engine + "', which would begin empty beside it",
-				"To go on with the data as it is, set the type back to '" + other
-						+ "'. To move it: start with the type '" + other
-						+ "' and run SnapshotExport.of(storage).writeTo(Path.of(\"data.snapshot\")); stop, and"
-						+ " move the old data away with 'mv " + DirectoryPath.quoted(this.path) + " "
-						+ DirectoryPath.quoted(sibling("." + other)) + "'" + moveKeyRing(other)
-						+ "; start with the type '" + engine
-						+ "' and run SnapshotRestore.into(storage).readFrom(Path.of(\"data.snapshot\")).",
-				null);
-	}
-
-	/** The data keys of an encrypted store lie beside its directory. */
-	private String moveKeyRing(String other) {
-		Path ring = sibling(".keys");
-		return Files.exists(ring) ? " and 'mv " + DirectoryPath.quoted(ring) + " "
-				+ DirectoryPath.quoted(sibling("." + other + ".keys")) + "'" : "";
-	}
-
-	private Path sibling(String suffix) {
-		return this.path.resolveSibling(this.path.getFileName() + suffix);
-	}
-
-	private StorageDirectoryException twoEngines(RecordlessData.Found others) {
-		String engine = this.files.engine();
-		String other = others.engine();
-		return new StorageDirectoryException(this.store,
-				"the directory " + this.path + " holds the data of two engines, '" + engine + "' and '" + other
-						+ "', because the type was changed without moving the data",
-				"Decide which data is the right one. If it is that of '" + engine + "', move the other out: 'mkdir "
-						+ DirectoryPath.quoted(sibling("." + other)) + "', then move " + others.file().getFileName()
-						+ " and the other files of '" + other + "' there. If it is that of '" + other
-						+ "', move the files of '" + engine + "' out in the same way and set the type to '" + other
-						+ "'.",
-				null);
-	}
-
-	private IntegrityException lostData() {
-		return new IntegrityException(this.store,
-				"the file " + this.path.resolve(this.files.dataFile())
-						+ " is missing or empty, although a store was created there; restore it from a checkpoint or"
-						+ " backup, or remove the file " + DirectoryLock.FILE + " to start with an empty store");
-	}
-
-	private StoreWarning leftBehind(RecordlessData.Found others) {
-		return new StoreWarning(
-				"The directory " + this.path + " belongs to the engine '" + this.files.engine()
-						+ "' and also holds data of the engine '" + others.engine() + "' ("
-						+ others.file().getFileName() + "), which this store does not see.",
-				"Move that data out of the directory.");
 	}
 
 	/**
@@ -307,13 +235,26 @@ public final class DataDirectory implements AutoCloseable {
 				this.taken.removeAll(stale);
 			}
 			this.identities = found;
-			DirectoryLock.Content content = new DirectoryLock.Content(this.files.engine(), hasData());
-			if (!this.lock.content().equals(content)) {
-				this.lock.record(content);
-			}
+			this.filesOpen = true;
+			record();
 		}
 		catch (IOException ex) {
 			throw new DirectoryPath(this.store, this.requested).failure(ex);
+		}
+	}
+
+	private void record() throws IOException {
+		boolean created = hasData();
+		try {
+			this.lock.record(this.files.engine(), created);
+		}
+		catch (IOException ex) {
+			if (!created) {
+				throw ex;
+			}
+			// A full disk must not keep data from being read and removed.
+			logger.warn("Store '{}': the engine '{}' could not be recorded in {}; the next opening tries again",
+					this.store, this.files.engine(), this.path.resolve(DirectoryLock.FILE), ex);
 		}
 	}
 
@@ -342,7 +283,7 @@ public final class DataDirectory implements AutoCloseable {
 		Map<Path, String> known = this.identities;
 		verify(this.requested, known.get(this.path));
 		known.forEach(this::verify);
-		if (known.size() > 2 && !Files.exists(this.path.resolve(this.files.dataFile()))) {
+		if (this.filesOpen && !Files.exists(this.path.resolve(this.files.dataFile()))) {
 			throw lost("the file " + this.path.resolve(this.files.dataFile()) + " was deleted", null);
 		}
 	}

@@ -22,15 +22,16 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a directory against other processes: a lock on the file {@code store.lock},
  * which nothing else opens, closes or copies. Its content says which engine the directory
- * belongs to, and whether a store was created in it. Reading and writing do not go
- * through the channel, which an interrupt of the thread would close.
+ * belongs to, whether a store was created in it, and which process has it open: an
+ * application that copies the file ends the lock of its own process without a word.
+ * Reading and writing do not go through the channel, which an interrupt of the thread
+ * would close.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -41,31 +42,46 @@ final class DirectoryLock implements AutoCloseable {
 
 	private static final String CREATED = "created";
 
-	private static final int MAX_SIZE = 1024;
+	private static final String OWNER = "owner=";
+
+	// Within one sector, which is written as a whole or not at all.
+	private static final int MAX_SIZE = 512;
 
 	private final RandomAccessFile file;
 
-	private DirectoryLock(RandomAccessFile file) {
+	private final String identity;
+
+	private DirectoryLock(RandomAccessFile file, String identity) {
 		this.file = file;
+		this.identity = identity;
 	}
 
 	/**
 	 * Takes the lock of a directory, which no other store of this process may hold.
 	 * @param directory the directory
-	 * @return the lock, to be closed by the caller, or empty if another process holds it
+	 * @return the lock, to be closed by the caller
+	 * @throws HeldException if another process has it
 	 * @throws IOException if the file cannot be opened or locked
 	 */
-	static Optional<DirectoryLock> take(Path directory) throws IOException {
-		RandomAccessFile file = new RandomAccessFile(directory.resolve(FILE).toFile(), "rw");
+	static DirectoryLock take(Path directory) throws IOException {
+		Path path = directory.resolve(FILE);
+		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 		boolean taken = false;
 		try {
 			FileLock lock = file.getChannel().tryLock();
-			taken = lock != null;
-			return taken ? Optional.of(new DirectoryLock(file)) : Optional.empty();
+			if (lock == null) {
+				throw new HeldException(process(file));
+			}
+			DirectoryLock result = new DirectoryLock(file, FileIdentity.of(path));
+			LockOwner owner = read(file).owner();
+			if (owner != null && owner.isAnotherProcess(result.identity)) {
+				throw new HeldException("another process (" + owner.pid() + ")");
+			}
+			taken = true;
+			return result;
 		}
 		catch (OverlappingFileLockException ex) {
-			// Something in this process that is no store of this library has locked it.
-			return Optional.empty();
+			throw new HeldException("something else in this process");
 		}
 		finally {
 			if (!taken) {
@@ -74,41 +90,89 @@ final class DirectoryLock implements AutoCloseable {
 		}
 	}
 
+	private static String process(RandomAccessFile file) {
+		try {
+			LockOwner owner = read(file).owner();
+			return (owner != null) ? "another process (" + owner.pid() + ")" : "another process";
+		}
+		catch (IOException ex) {
+			// Windows lets nobody else read what is locked.
+			return "another process";
+		}
+	}
+
 	/**
 	 * Returns what is recorded.
 	 */
 	Content content() throws IOException {
-		byte[] content = new byte[(int) Math.min(this.file.length(), MAX_SIZE)];
-		this.file.seek(0);
-		this.file.readFully(content);
+		return read(this.file);
+	}
+
+	private static Content read(RandomAccessFile file) throws IOException {
+		byte[] content = new byte[(int) Math.min(file.length(), MAX_SIZE)];
+		file.seek(0);
+		file.readFully(content);
 		String engine = null;
 		boolean created = false;
+		LockOwner owner = null;
 		String text = new String(content, StandardCharsets.UTF_8);
 		// A line without its end is the rest of a write during which power was lost.
 		for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+			if (line.startsWith(ENGINE)) {
+				engine = line.substring(ENGINE.length());
+			}
+			else if (line.startsWith(OWNER)) {
+				owner = LockOwner.parse(line.substring(OWNER.length()));
+			}
 			created |= line.equals(CREATED);
-			engine = line.startsWith(ENGINE) ? line.substring(ENGINE.length()) : engine;
 		}
-		return new Content(engine, created);
+		return new Content(engine, created, owner);
 	}
 
 	/**
-	 * Records something else, and waits for the device.
+	 * Records an engine and that this process has the directory open. Waits for the
+	 * device unless the process alone is news.
 	 */
-	void record(Content content) throws IOException {
-		String text = ENGINE + content.engine() + '\n' + (content.created() ? CREATED + '\n' : "");
+	void record(String engine, boolean created) throws IOException {
+		Content before = content();
+		Content content = new Content(engine, created, LockOwner.current(this.identity));
+		if (!content.equals(before)) {
+			write(content);
+		}
+		if (created != before.created() || !engine.equals(before.engine())) {
+			this.file.getFD().sync();
+		}
+	}
+
+	private void write(Content content) throws IOException {
+		StringBuilder text = new StringBuilder();
+		if (content.engine() != null) {
+			text.append(ENGINE).append(content.engine()).append('\n');
+		}
+		if (content.created()) {
+			text.append(CREATED).append('\n');
+		}
+		if (content.owner() != null) {
+			text.append(OWNER).append(content.owner()).append('\n');
+		}
+		byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
 		this.file.seek(0);
-		this.file.write(text.getBytes(StandardCharsets.UTF_8));
-		this.file.getFD().sync();
+		this.file.write(bytes);
+		this.file.setLength(bytes.length);
 	}
 
 	@Override
 	public void close() {
-		try {
-			this.file.close();
+		try (RandomAccessFile closing = this.file) {
+			Content content = content();
+			if (LockOwner.current(this.identity).equals(content.owner())) {
+				write(new Content(content.engine(), content.created(), null));
+			}
 		}
 		catch (IOException ex) {
-			// The lock is gone with the descriptor, whatever became of closing it.
+			// The lock is gone with the descriptor, whatever became of closing it. What
+			// is
+			// recorded of this process counts for as long as it runs.
 		}
 	}
 
@@ -118,8 +182,24 @@ final class DirectoryLock implements AutoCloseable {
 	 * @param engine the engine that the directory belongs to, or {@code null} if that was
 	 * not recorded
 	 * @param created whether data was seen in the directory
+	 * @param owner the process that has it open, or {@code null} if none has
 	 */
-	record Content(@Nullable String engine, boolean created) {
+	record Content(@Nullable String engine, boolean created, @Nullable LockOwner owner) {
+	}
+
+	/** Another process has the directory open. */
+	static final class HeldException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		HeldException(String holder) {
+			super(holder);
+		}
+
+		String holder() {
+			return String.valueOf(getMessage());
+		}
+
 	}
 
 }
