@@ -79,7 +79,11 @@ class KeyValueController {
 		Preconditions conditions = Preconditions.of(request);
 		Duration timeToLive = timeToLive(ttl);
 		this.rights.checkWrite(request, "put", key);
-		Bytes value = this.body.read(request);
+		return this.body.read(request, (value) -> put(storage, key, conditions, value, timeToLive));
+	}
+
+	private static ResponseEntity<Void> put(StorageTemplate storage, Bytes key, Preconditions conditions, Bytes value,
+			@Nullable Duration timeToLive) {
 		if (!conditions.isEmpty()) {
 			ConditionalWrites.Outcome outcome = new ConditionalWrites(storage, key, conditions).put(value, timeToLive);
 			return outcome.created() ? created(outcome.version()) : replaced(outcome.version());

@@ -32,14 +32,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LoadController {
 
+	/** The bytes of a line, its text, its value, and the batch that they wait in. */
+	private static final long LINE_COPIES = 4;
+
 	private final WriteRights rights;
+
+	private final BodyBudget budget;
 
 	private final JsonMapper mapper;
 
 	private final int maxLineSize;
 
-	LoadController(WriteRights rights, JsonMapper mapper, @Value("${sample.load.max-line-size:1MB}") DataSize limit) {
+	LoadController(WriteRights rights, BodyBudget budget, JsonMapper mapper,
+			@Value("${sample.load.max-line-size:1MB}") DataSize limit) {
 		this.rights = rights;
+		this.budget = budget;
 		this.mapper = mapper;
 		this.maxLineSize = Math.toIntExact(limit.toBytes());
 	}
@@ -47,8 +54,10 @@ class LoadController {
 	@PostMapping("/kv:load")
 	LoadReport load(StorageTemplate storage, HttpServletRequest request) throws IOException {
 		this.rights.checkWrite(request, "load", null);
-		return new RecordLoader(storage, new RecordParser(this.mapper), this.maxLineSize)
-			.load(request.getInputStream());
+		try (BodyBudget.Room room = this.budget.reserve(LINE_COPIES * this.maxLineSize)) {
+			return new RecordLoader(storage, new RecordParser(this.mapper), this.maxLineSize)
+				.load(request.getInputStream());
+		}
 	}
 
 }

@@ -68,8 +68,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return problem(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(exception.getMessage()));
 	}
 
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> tooManyWatchers(TooManyWatchersException exception) {
+	@ExceptionHandler({ TooManyWatchersException.class, TooBusyException.class })
+	ResponseEntity<ProblemDetail> tooBusy(RuntimeException exception) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(exception.getMessage()));
 	}
 

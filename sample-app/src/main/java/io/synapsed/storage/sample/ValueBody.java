@@ -16,6 +16,7 @@
 package io.synapsed.storage.sample;
 
 import java.io.IOException;
+import java.util.function.Function;
 
 import io.synapsed.storage.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,19 +33,35 @@ class ValueBody {
 
 	private final DataSize limit;
 
-	ValueBody(@Value("${synapsed.storage.max-value-size:16MB}") DataSize limit) {
+	private final BodyBudget budget;
+
+	ValueBody(@Value("${synapsed.storage.max-value-size:16MB}") DataSize limit, BodyBudget budget) {
 		this.limit = limit;
+		this.budget = budget;
 	}
 
-	Bytes read(HttpServletRequest request) throws IOException {
-		if (request.getContentLengthLong() > this.limit.toBytes()) {
+	/**
+	 * Reads the body of a request, and does something with it while there is room for it.
+	 * @param <T> the type of the result
+	 * @param request the request
+	 * @param use what is done with the body
+	 * @return what that returns
+	 * @throws ValueTooLargeException if the body is larger than a value may be
+	 * @throws TooBusyException if there is no room for it at the moment
+	 */
+	<T> T read(HttpServletRequest request, Function<Bytes, T> use) throws IOException {
+		int max = Math.toIntExact(this.limit.toBytes());
+		long announced = request.getContentLengthLong();
+		if (announced > max) {
 			throw new ValueTooLargeException(this.limit);
 		}
-		byte[] body = request.getInputStream().readNBytes(Math.toIntExact(this.limit.toBytes()) + 1);
-		if (body.length > this.limit.toBytes()) {
-			throw new ValueTooLargeException(this.limit);
+		try (BodyBudget.Room room = this.budget.reserve((announced >= 0) ? announced : max)) {
+			byte[] body = request.getInputStream().readNBytes(max + 1);
+			if (body.length > max) {
+				throw new ValueTooLargeException(this.limit);
+			}
+			return use.apply(Bytes.wrap(body));
 		}
-		return Bytes.wrap(body);
 	}
 
 }

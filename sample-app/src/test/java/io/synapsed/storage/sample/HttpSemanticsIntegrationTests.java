@@ -26,6 +26,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +217,24 @@ class HttpSemanticsIntegrationTests {
 				.build(), BodyHandlers.ofString());
 		assertThat(response.statusCode()).isEqualTo(413);
 		assertThat(response.body()).contains("16777216");
+	}
+
+	@Test
+	void whenManyLargeBodiesComeAtOnceThenMemorySuffices() throws Exception {
+		byte[] value = new byte[8 << 20];
+		new Random(3).nextBytes(value);
+		List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+		for (int number = 0; number < 24; number++) {
+			// All the same key: it is the bodies that are many.
+			responses.add(sample.client()
+				.sendAsync(sample.request("/kv/many?ttl=1h").PUT(BodyPublishers.ofByteArray(value)).build(),
+						BodyHandlers.ofString()));
+		}
+		for (CompletableFuture<HttpResponse<String>> response : responses) {
+			assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isIn(201, 204, 503);
+		}
+		assertThat(sample.log()).doesNotContain("OutOfMemoryError");
+		assertThat(status("DELETE", "/kv/many")).isEqualTo(204);
 	}
 
 	@ParameterizedTest
