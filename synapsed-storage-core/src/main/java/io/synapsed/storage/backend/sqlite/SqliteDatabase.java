@@ -105,8 +105,7 @@ final class SqliteDatabase {
 		this.options = options;
 		this.errors = errors;
 		this.closed = closed;
-		this.log = new LogLimit(name, directory.path().resolve(ConnectionFactory.LOG), options,
-				oldestSnapshotMillis);
+		this.log = new LogLimit(name, directory.path().resolve(ConnectionFactory.LOG), options, oldestSnapshotMillis);
 		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
 		this.connections = new ConnectionFactory(name, directory.path(), durability, options, schema);
 		this.writing = new WriteLock(name, options.lockTimeout(), true);
