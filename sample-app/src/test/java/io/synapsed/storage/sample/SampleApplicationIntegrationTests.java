@@ -74,7 +74,7 @@ class SampleApplicationIntegrationTests {
 		if (engine.equals("redis")) {
 			redis.start();
 		}
-		sample = SampleProcess.start(directory, arguments(engine));
+		sample = SampleProcess.start(Files.createDirectory(directory.resolve(engine)), arguments(engine));
 	}
 
 	@AfterParameterizedClassInvocation

@@ -19,7 +19,6 @@ package io.synapsed.storage.spi.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -139,9 +138,6 @@ public final class DataDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw location.failure(ex);
-		}
-		catch (DirectoryIteratorException ex) {
-			throw location.failure(ex.getCause());
 		}
 		finally {
 			if (!opened) {
@@ -337,7 +333,7 @@ public final class DataDirectory implements AutoCloseable {
 			return file.isEmpty() && directory.resolve(DirectoryLock.FILE).toFile().length() > 0
 					? Optional.of(DirectoryLock.FILE) : file;
 		}
-		catch (IOException | DirectoryIteratorException ex) {
+		catch (IOException ex) {
 			// Opening it tells what is wrong with it.
 			return Optional.empty();
 		}

@@ -17,6 +17,7 @@
 package io.synapsed.storage.spi.engine;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ final class RecordlessData {
 					return Optional.of(file);
 				}
 			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
 		}
 		return Optional.empty();
 	}
