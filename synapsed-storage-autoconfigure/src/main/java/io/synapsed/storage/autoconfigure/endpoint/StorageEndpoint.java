@@ -31,6 +31,7 @@ import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
@@ -139,7 +140,7 @@ public class StorageEndpoint {
 		DictionaryTraining training = switch (action) {
 			case FLUSH, COMPACT -> maintain(template, action, namespace);
 			case FORGET, TRAIN -> administer(template, action, (namespace != null) ? namespace : "");
-			case VERIFY, RECODE, RETIRE, ROTATE_KEYS -> administer(template, action, null);
+			case VERIFY, RECODE, RETIRE, ROTATE_KEYS, RESTORE_KEYS -> administer(template, action, null);
 		};
 		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
 	}
@@ -162,11 +163,22 @@ public class StorageEndpoint {
 			case RECODE -> jobs(template).recode();
 			case RETIRE -> jobs(template).retire();
 			case ROTATE_KEYS -> of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)).rotate();
-			case FORGET ->
-				of(template, this.maintenance.values(store).flatMap(ValueMaintenance::eraser)).erase(named(namespace));
+			case FORGET -> forget(template, named(namespace));
+			case RESTORE_KEYS -> of(template, this.maintenance.values(store).flatMap(ValueMaintenance::keys)).restore();
 			case TRAIN -> training = train(template, namespace(namespace));
 		}
 		return training;
+	}
+
+	private void forget(StorageTemplate template, Namespace namespace) {
+		NamespaceEraser eraser = of(template,
+				this.maintenance.values(template.name()).flatMap(ValueMaintenance::eraser));
+		if (!template.capabilities().contains(Capability.ORDERED_SCAN)) {
+			throw new InvalidEndpointRequestException(
+					"The entries of store '" + template.name() + "' cannot be found; nothing was destroyed",
+					"The store cannot be scanned, so that the entries of a namespace cannot be removed");
+		}
+		eraser.erase(namespace);
 	}
 
 	private static Namespace namespace(@Nullable String name) {
@@ -278,6 +290,12 @@ public class StorageEndpoint {
 		 * Gives every namespace a new data key; what is stored stays readable.
 		 */
 		ROTATE_KEYS,
+
+		/**
+		 * Writes the data keys that are in memory in place of a key ring that is gone,
+		 * cut or older. Does nothing to one that is as it should be.
+		 */
+		RESTORE_KEYS,
 
 		/**
 		 * Destroys the data keys of a namespace and removes its entries, for ever.

@@ -17,6 +17,8 @@ package io.synapsed.storage.autoconfigure.health;
 
 import java.util.Locale;
 
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
@@ -67,6 +69,11 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		builder.up().withDetail("engine", engine()).withDetail("mode", this.mode.name().toLowerCase(Locale.ROOT));
 		try {
 			this.template.store().probe();
+		}
+		catch (StorageConfigurationException | IntegrityException ex) {
+			// What the next start would find: a key ring that is gone or older.
+			fail(builder, String.valueOf(ex.getMessage()));
+			return;
 		}
 		catch (StorageException ex) {
 			fail(builder, "The engine does not read and write: " + ex.getClass().getSimpleName());
