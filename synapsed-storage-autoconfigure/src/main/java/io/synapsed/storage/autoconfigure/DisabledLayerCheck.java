@@ -15,8 +15,11 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,9 @@ class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 	private static final List<String> LAYERS = List.of("access", "audit", "cache", "cache.invalidation", "compression",
 			"encryption", "integrity", "resilience.retry", "resilience.circuit-breaker", "resilience.bulkhead");
 
+	/** Settings that work whether or not their layer is on, without dashes. */
+	private static final Set<String> WITHOUT_LAYER = Set.of("verifyinterval");
+
 	@SuppressWarnings("NullAway.Init")
 	private Environment environment;
 
@@ -50,19 +56,45 @@ class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 	public void afterPropertiesSet() {
 		for (String store : ConfiguredStores.types(this.environment).keySet()) {
 			for (String layer : LAYERS) {
-				check(StorageProperties.propertyName(store, layer));
+				check(store, layer);
 			}
 		}
 	}
 
-	private void check(String prefix) {
-		Map<String, Object> settings = Binder.get(this.environment)
+	private void check(String store, String layer) {
+		String prefix = StorageProperties.propertyName(store, layer);
+		Map<String, Object> settings = new LinkedHashMap<>(Binder.get(this.environment)
 			.bind(prefix, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of);
-		if (!settings.isEmpty() && !settings.containsKey("enabled")) {
+			.orElseGet(Map::of));
+		settings.keySet().removeIf((name) -> WITHOUT_LAYER.contains(name.replace("-", "").toLowerCase(Locale.ROOT)));
+		if (settings.isEmpty() || settings.containsKey("enabled") || isUsedByANamespace(store, layer)) {
+			return;
+		}
+		if (layer.equals("encryption")) {
+			logger.warn(
+					"'{}' has settings and no '{}.enabled': new values are not encrypted, and keys are used only to read"
+							+ " what is. Set it to true, or to false to end this warning.",
+					prefix, prefix);
+		}
+		else {
 			logger.warn("'{}' has settings and no '{}.enabled': the layer is off and they have no effect."
 					+ " Set it to true, or to false to end this warning.", prefix, prefix);
 		}
+	}
+
+	/** A namespace that switches a layer on for itself inherits the rest. */
+	private boolean isUsedByANamespace(String store, String layer) {
+		return Binder.get(this.environment)
+			.bind(StorageProperties.propertyName(store, "namespaces"),
+					Bindable.mapOf(String.class, NamespaceProperties.class))
+			.orElseGet(Map::of)
+			.values()
+			.stream()
+			.anyMatch((namespace) -> switch (layer) {
+				case "encryption" -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled());
+				case "compression" -> Boolean.TRUE.equals(namespace.getCompression().getEnabled());
+				default -> false;
+			});
 	}
 
 }

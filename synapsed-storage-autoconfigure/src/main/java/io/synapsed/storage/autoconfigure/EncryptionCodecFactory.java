@@ -19,10 +19,13 @@ package io.synapsed.storage.autoconfigure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
 import io.synapsed.storage.transform.encryption.EncryptionKey;
@@ -65,7 +68,7 @@ class EncryptionCodecFactory {
 	 */
 	@Nullable EncryptionCodec create(StoreSettings settings, KeyValueStore engine) {
 		EncryptionProperties encryption = settings.properties().getEncryption();
-		KeyWrapper wrapper = wrapper(settings);
+		KeyWrapper wrapper = wrapper(settings, engine);
 		if (wrapper == null) {
 			if (settings.properties().encryptsValues()) {
 				throw settings.invalid("encryption.key-file", null,
@@ -75,28 +78,57 @@ class EncryptionCodecFactory {
 			}
 			return null;
 		}
-		KeyRing keys = new KeyRing(engine, ringStorage(settings, engine), wrapper, this.algorithm, settings.clock());
-		PerNamespace<Boolean> encrypts = settings.perNamespace((namespace) -> {
-			Boolean own = (namespace != null) ? namespace.getEncryption().getEnabled() : null;
-			return (own != null) ? own : encryption.isEnabled();
-		});
+		PerNamespace<Boolean> encrypts = encrypts(settings);
+		KeyRingStorage storage = ringStorage(settings, engine);
+		if (encryption.getMaxNamespaces() < 1) {
+			throw settings.invalid("encryption.max-namespaces", encryption.getMaxNamespaces(),
+					"It must be at least 1.");
+		}
+		KeyRing keys = new KeyRing(engine, storage, wrapper, this.algorithm, settings.clock(),
+				encryption.getMaxNamespaces());
+		if (encryption.getEnabled() == null && keys.encryptsByDefault(encrypts)) {
+			throw settings.invalid("encryption.enabled", null,
+					"The store has encrypted values, and new ones would be plain. Check the spelling of the property, and"
+							+ " set it to true; or to false to decrypt the store: values stay readable as long as their"
+							+ " keys are configured, 'recode' decrypts them, and after 'retire' the keys are not"
+							+ " needed.");
+		}
 		return new EncryptionCodec(settings.name(), keys, encrypts, encryption.isAcceptPlain());
 	}
 
-	private @Nullable KeyWrapper wrapper(StoreSettings settings) {
+	/** Only what has a setting of its own: the others share the one of the store. */
+	private static PerNamespace<Boolean> encrypts(StoreSettings settings) {
+		Map<String, Boolean> own = new LinkedHashMap<>();
+		settings.properties().getNamespaces().forEach((name, namespace) -> {
+			Boolean enabled = namespace.getEncryption().getEnabled();
+			if (enabled != null) {
+				own.put(name, enabled);
+			}
+		});
+		boolean shared = Boolean.TRUE.equals(settings.properties().getEncryption().getEnabled());
+		try {
+			return PerNamespace.of(shared, own);
+		}
+		catch (IllegalArgumentException ex) {
+			throw settings.invalid("namespaces", own.keySet(), ex.getMessage() + ".");
+		}
+	}
+
+	private @Nullable KeyWrapper wrapper(StoreSettings settings, KeyValueStore engine) {
 		EncryptionProperties encryption = settings.properties().getEncryption();
 		if (encryption.hasKeys()) {
 			return new ProvidedKeyWrapper(provider(settings, encryption), this.algorithm);
 		}
-		if (!settings.properties().encryptsValues()) {
-			return null;
-		}
 		KeyWrapper wrapper = this.wrappers.getIfUnique();
-		if (wrapper != null) {
+		if (wrapper == null) {
+			KeyProvider provider = this.providers.getIfUnique();
+			wrapper = (provider != null) ? new ProvidedKeyWrapper(provider, this.algorithm) : null;
+		}
+		if (wrapper == null || settings.properties().encryptsValues()) {
 			return wrapper;
 		}
-		KeyProvider provider = this.providers.getIfUnique();
-		return (provider != null) ? new ProvidedKeyWrapper(provider, this.algorithm) : null;
+		// Encryption is switched off: the keys are for what is still encrypted.
+		return EncryptionMark.find(engine).filter(EncryptionMark::hasKeys).isPresent() ? wrapper : null;
 	}
 
 	private static KeyProvider provider(StoreSettings settings, EncryptionProperties encryption) {

@@ -31,15 +31,22 @@ public class EncryptionProperties {
 
 	/**
 	 * Whether new values are encrypted. What is stored encrypted stays readable as long
-	 * as its keys are configured.
+	 * as its keys are configured. False unless set; a store that has encrypted values
+	 * does not start without an explicit value.
 	 */
-	private boolean enabled;
+	private @Nullable Boolean enabled;
 
 	/**
 	 * Whether plain values are read where values are encrypted. Only for the time that it
 	 * takes to encrypt what is there: somebody who can write to the disk could forge one.
 	 */
 	private boolean acceptPlain;
+
+	/**
+	 * Most namespaces that get a data key. A write to a further one is refused; those
+	 * that have a key keep it.
+	 */
+	private int maxNamespaces = 10_000;
 
 	/**
 	 * Keys by their names, each 32 random bytes in Base64. They encrypt the data keys of
@@ -65,12 +72,20 @@ public class EncryptionProperties {
 	 */
 	private @Nullable Path keyRing;
 
-	public boolean isEnabled() {
+	public @Nullable Boolean getEnabled() {
 		return this.enabled;
 	}
 
-	public void setEnabled(boolean enabled) {
+	public void setEnabled(@Nullable Boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public int getMaxNamespaces() {
+		return this.maxNamespaces;
+	}
+
+	public void setMaxNamespaces(int maxNamespaces) {
+		this.maxNamespaces = maxNamespaces;
 	}
 
 	public boolean isAcceptPlain() {

@@ -31,6 +31,12 @@ import org.springframework.util.unit.DataSize;
 public class NamespaceProperties {
 
 	/**
+	 * Whether the namespace may be written where 'namespace-policy' is 'declared'. Any
+	 * setting of a namespace declares it; this one is for namespaces without another.
+	 */
+	private boolean declared = true;
+
+	/**
 	 * How long entries live that are written without a time to live of their own.
 	 */
 	private @Nullable Duration ttl;
@@ -40,6 +46,14 @@ public class NamespaceProperties {
 	private final Encryption encryption = new Encryption();
 
 	private final Limits limits = new Limits();
+
+	public boolean isDeclared() {
+		return this.declared;
+	}
+
+	public void setDeclared(boolean declared) {
+		this.declared = declared;
+	}
 
 	public @Nullable Duration getTtl() {
 		return this.ttl;

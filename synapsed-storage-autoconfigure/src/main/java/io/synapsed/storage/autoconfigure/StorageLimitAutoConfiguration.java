@@ -16,6 +16,10 @@
 
 package io.synapsed.storage.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.synapsed.storage.limit.DeclaredNamespacesLayer;
 import io.synapsed.storage.limit.LimitLayer;
 import io.synapsed.storage.limit.NamespaceLimit;
 import io.synapsed.storage.spi.Capability;
@@ -28,7 +32,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for limits of namespaces.
+ * {@link EnableAutoConfiguration Auto-configuration} for limits of namespaces, and for
+ * which of them may be written.
  *
  * @since 0.1.0
  */
@@ -39,6 +44,24 @@ public final class StorageLimitAutoConfiguration {
 	@ConditionalOnMissingBean(name = "storageLimitLayerFactory")
 	StorageLayerFactory storageLimitLayerFactory() {
 		return (settings, engine) -> settings.properties().limitsNamespaces() ? create(settings, engine) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "storageNamespacePolicyLayerFactory")
+	StorageLayerFactory storageNamespacePolicyLayerFactory() {
+		return (settings, engine) -> (settings.properties().getNamespacePolicy() == NamespacePolicy.DECLARED)
+				? settings.checked("namespaces", () -> new DeclaredNamespacesLayer(declared(settings.properties())))
+				: null;
+	}
+
+	private static List<String> declared(StoreProperties properties) {
+		List<String> declared = new ArrayList<>();
+		properties.getNamespaces().forEach((name, namespace) -> {
+			if (namespace.isDeclared()) {
+				declared.add(name);
+			}
+		});
+		return declared;
 	}
 
 	private static LimitLayer create(StoreSettings settings, KeyValueStore engine) {

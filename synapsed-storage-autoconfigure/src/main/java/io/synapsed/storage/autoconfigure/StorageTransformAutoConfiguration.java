@@ -143,12 +143,13 @@ public final class StorageTransformAutoConfiguration {
 			}
 			List<ValueCodec> codecs = new ArrayList<>();
 			codecs.add(new Crc32cCodec(checks));
+			// All settings are checked before the key ring may be written.
+			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
+			PerNamespace<CompressionSettings> compression = new CompressionSettingsFactory(settings, readers).create();
 			EncryptionCodec encryption = encryption(settings, engine);
 			if (encryption != null) {
 				codecs.add(encryption);
 			}
-			List<CompressionAlgorithm> readers = this.algorithms.orderedStream().toList();
-			PerNamespace<CompressionSettings> compression = new CompressionSettingsFactory(settings, readers).create();
 			if (!readers.isEmpty()) {
 				codecs.add(new CompressionCodec(settings.name(), compression, readers, settings.maxValueSize(),
 						new Dictionaries(engine,
@@ -158,16 +159,17 @@ public final class StorageTransformAutoConfiguration {
 		}
 
 		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
-			EncryptionProperties encryption = settings.properties().getEncryption();
-			if (!settings.properties().encryptsValues() && !encryption.hasKeys()) {
+			StoreProperties properties = settings.properties();
+			boolean needed = properties.encryptsValues() || properties.getEncryption().hasKeys();
+			if (!needed && !properties.mentionsEncryption()) {
 				return null;
 			}
 			EncryptionCodecFactory factory = this.encryption.getIfAvailable();
-			if (factory == null) {
+			if (factory == null && needed) {
 				throw new MissingStorageLibraryException(settings.propertyName("encryption.enabled"),
-						Boolean.toString(encryption.isEnabled()), "com.google.crypto.tink", "tink");
+						String.valueOf(properties.getEncryption().getEnabled()), "com.google.crypto.tink", "tink");
 			}
-			return factory.create(settings, engine);
+			return (factory != null) ? factory.create(settings, engine) : null;
 		}
 
 	}

@@ -107,6 +107,13 @@ public class StoreProperties {
 	private final EncryptionProperties encryption = new EncryptionProperties();
 
 	/**
+	 * Which namespaces may be written: 'any', or with 'declared' those that have a
+	 * setting below 'namespaces', and the default one. Where clients name namespaces,
+	 * each new one costs a data key if values are encrypted.
+	 */
+	private NamespacePolicy namespacePolicy = NamespacePolicy.ANY;
+
+	/**
 	 * What namespaces have of their own, by name. What is not set is as in the store.
 	 */
 	private final Map<String, NamespaceProperties> namespaces = new LinkedHashMap<>();
@@ -226,6 +233,14 @@ public class StoreProperties {
 		return this.encryption;
 	}
 
+	public NamespacePolicy getNamespacePolicy() {
+		return this.namespacePolicy;
+	}
+
+	public void setNamespacePolicy(NamespacePolicy namespacePolicy) {
+		this.namespacePolicy = namespacePolicy;
+	}
+
 	public Map<String, NamespaceProperties> getNamespaces() {
 		return this.namespaces;
 	}
@@ -245,9 +260,18 @@ public class StoreProperties {
 	 * @return whether there is something to encrypt
 	 */
 	public boolean encryptsValues() {
-		return this.encryption.isEnabled() || this.namespaces.values()
+		return Boolean.TRUE.equals(this.encryption.getEnabled()) || this.namespaces.values()
 			.stream()
 			.anyMatch((namespace) -> Boolean.TRUE.equals(namespace.getEncryption().getEnabled()));
+	}
+
+	/**
+	 * Tells whether the encryption of any namespace is switched on or off.
+	 */
+	boolean mentionsEncryption() {
+		return this.encryption.getEnabled() != null || this.namespaces.values()
+			.stream()
+			.anyMatch((namespace) -> namespace.getEncryption().getEnabled() != null);
 	}
 
 	/**

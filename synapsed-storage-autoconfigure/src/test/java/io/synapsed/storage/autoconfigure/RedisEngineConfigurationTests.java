@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -127,6 +128,25 @@ class RedisEngineConfigurationTests {
 	private ApplicationContextRunner redis() {
 		return this.contextRunner.withPropertyValues("synapsed.storage.type=redis", "spring.data.redis.host=127.0.0.1",
 				"spring.data.redis.port=" + port);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheEncryptionIsGoneThenStartUpFails(boolean index) {
+		byte[] material = new byte[32];
+		String key = "synapsed.storage.encryption.keys.test=" + Base64.getEncoder().encodeToString(material);
+		ApplicationContextRunner runner = redis().withPropertyValues("synapsed.storage.redis.index=" + index);
+		runner.withPropertyValues(key, "synapsed.storage.encryption.enabled=true")
+			.run((context) -> template(context).put("key", "value"));
+		runner
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("no encryption is configured"));
+		runner.withPropertyValues("synapsed.storage.mode=cache")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("no encryption is configured"));
+		runner.withPropertyValues(key)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("synapsed.storage.encryption.enabled"));
+		runner.withPropertyValues(key, "synapsed.storage.encryption.enabled=false")
+			.run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
 	}
 
 	private static StorageTemplate template(AssertableApplicationContext context) {

@@ -26,23 +26,34 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.NamespaceRefusedException;
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.health.StorageHealthIndicator;
+import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.encryption.KeyWrapper;
 import io.synapsed.storage.transform.encryption.WrappedKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -82,6 +93,178 @@ class StorageEncryptionTests {
 			.withPropertyValues(properties);
 	}
 
+	private ApplicationContextRunner decrypting(String type) {
+		return runner(type, "synapsed.storage.encryption.enabled=false",
+				"synapsed.storage.encryption.keys.first=" + FIRST);
+	}
+
+	private static void write(ApplicationContextRunner runner, String namespace) {
+		runner.run((context) -> context.getBean(StorageTemplate.class).inNamespace(namespace).put("key", PLAIN));
+	}
+
+	private static void assertRefused(ApplicationContextRunner runner, String... texts) {
+		runner.run((context) -> {
+			assertThat(context).hasFailed();
+			for (String text : texts) {
+				assertThat(context.getStartupFailure()).hasStackTraceContaining(text);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenTheEncryptionIsGoneThenStartUpFailsUntilTheStoreWasDecrypted(String type) {
+		write(encrypting(type), "any");
+		String key = "synapsed.storage.encryption.keys.first=" + FIRST;
+		assertRefused(runner(type), "no encryption is configured", "encryption.enabled to false");
+		assertRefused(runner(type, "synapsed.storage.encrypton.enabled=true",
+				"synapsed.storage.encrypton.keys.first=" + FIRST), "no encryption is configured");
+		assertRefused(runner(type, "synapsed.storage.encryption.enabled=false"), "no encryption is configured");
+		assertRefused(runner(type, key), "synapsed.storage.encryption.enabled");
+		assertRefused(runner(type, key, "synapsed.storage.encryption.enable=true"),
+				"synapsed.storage.encryption.enabled");
+		assertRefused(runner(type, key, "synapsed.storage.namespaces.other.encryption.enabled=true"),
+				"synapsed.storage.encryption.enabled");
+		assertNowhere(PLAIN);
+		decrypting(type).run((context) -> {
+			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			StorageTemplate storage = context.getBean(StorageTemplate.class).inNamespace("any");
+			assertThat(storage.get("key", String.class)).contains(PLAIN);
+			await(values, ValueJobs::recode);
+			await(values, ValueJobs::retire);
+		});
+		runner(type).run((context) -> assertThat(
+				context.getBean(StorageTemplate.class).inNamespace("any").get("key", String.class))
+			.contains(PLAIN));
+	}
+
+	private static void await(ValueMaintenance values, Function<ValueJobs, JobReport> job) {
+		String name = job.apply(values.jobs()).job();
+		JobState state;
+		do {
+			Thread.onSpinWait();
+			state = values.jobs()
+				.reports()
+				.stream()
+				.filter((report) -> report.job().equals(name))
+				.findFirst()
+				.orElseThrow()
+				.state();
+		}
+		while (state == JobState.WAITING || state == JobState.RUNNING);
+		assertThat(state).isEqualTo(JobState.FINISHED);
+	}
+
+	@Test
+	void whenTheEncryptionOfANamespaceIsGoneThenStartUpFails() {
+		String key = "synapsed.storage.encryption.keys.first=" + FIRST;
+		String on = "synapsed.storage.namespaces.orders.encryption.enabled=true";
+		write(runner("rocksdb", key, on), "orders");
+		write(runner("rocksdb", key, on), "plain");
+		assertRefused(runner("rocksdb"), "no encryption is configured");
+		assertRefused(runner("rocksdb", on), "synapsed.storage.encryption.key-file");
+		for (String misspelt : new String[] { "synapsed.storage.namespaces.order.encryption.enabled=true",
+				"synapsed.storage.namespaces.orders.encrypton.enabled=true",
+				"synapsed.storage.encryption.enabled=false" }) {
+			assertRefused(runner("rocksdb", key, misspelt), "namespaces.orders.encryption.enabled");
+		}
+		runner("rocksdb", key, "synapsed.storage.namespaces.orders.encryption.enabled=false")
+			.run((context) -> assertThat(
+					context.getBean(StorageTemplate.class).inNamespace("orders").get("key", String.class))
+				.contains(PLAIN));
+	}
+
+	@Test
+	void whenAKeyManagementServiceHasTheKeysThenTheStoreCanBeDecrypted() {
+		write(runner("rocksdb", "synapsed.storage.encryption.enabled=true").withBean(KeyWrapper.class,
+				MirroringKeyWrapper::new), "any");
+		assertRefused(runner("rocksdb").withBean(KeyWrapper.class, MirroringKeyWrapper::new),
+				"no encryption is configured");
+		runner("rocksdb", "synapsed.storage.encryption.enabled=false")
+			.withBean(KeyWrapper.class, MirroringKeyWrapper::new)
+			.run((context) -> assertThat(
+					context.getBean(StorageTemplate.class).inNamespace("any").get("key", String.class))
+				.contains(PLAIN));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenOnlyNamespacesUseASettingThenThereIsNoWarning(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("secrets"), "first=" + FIRST + "\n");
+		runner("rocksdb", "synapsed.storage.encryption.key-file=" + file,
+				"synapsed.storage.namespaces.orders.encryption.enabled=true",
+				"synapsed.storage.compression.algorithm=zstd",
+				"synapsed.storage.namespaces.orders.compression.enabled=true",
+				"synapsed.storage.integrity.verifyInterval=1h")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("to end this warning");
+		runner("rocksdb", "synapsed.storage.encryption.key-file=" + file, "synapsed.storage.compression.algorithm=zstd")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("'synapsed.storage.encryption' has settings and no")
+			.contains("keys are used only to read")
+			.contains("'synapsed.storage.compression' has settings and no");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenTheKeyRingIsGoneThenHealthIsDownAndTheStoreGoesOnAndCanRestoreIt(String type) {
+		Path ring = this.directory.resolve("default.keys");
+		encrypting(type).run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.put("key", PLAIN);
+			StorageHealthIndicator health = new StorageHealthIndicator(storage, StorageMode.STORE, 0);
+			assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+			Files.delete(ring);
+			assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.health().getDetails().get("problem").toString()).contains(ring.toString());
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> storage.inNamespace("other").put("key", PLAIN))
+				.withMessageContaining(ring.toString());
+			assertThat(ring).doesNotExist();
+			storage.put("second", PLAIN);
+			assertThat(storage.get("key", String.class)).contains(PLAIN);
+			assertThat(storage.store().warnings().toString()).contains(ring.toString());
+			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			assertThat(values.keys().orElseThrow().restore()).isTrue();
+			assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+			storage.inNamespace("other").put("key", PLAIN);
+		});
+		encrypting(type).run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			assertThat(storage.get("second", String.class)).contains(PLAIN);
+			assertThat(storage.inNamespace("other").get("key", String.class)).contains(PLAIN);
+		});
+	}
+
+	/** What was the latest copy at the end of a run is an older one after the next. */
+	@ParameterizedTest
+	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
+	void whenAnOlderKeyRingWasRestoredThenStartUpFails(String type) throws IOException {
+		Path ring = this.directory.resolve("default.keys");
+		write(encrypting(type), "first");
+		byte[] older = Files.readAllBytes(ring);
+		write(encrypting(type), "second");
+		byte[] latest = Files.readAllBytes(ring);
+		Files.write(ring, older);
+		assertRefused(encrypting(type), "is an older copy", ring.toString());
+		assertThat(ring).hasBinaryContent(older);
+		Files.write(ring, latest);
+		write(encrypting(type), "first");
+	}
+
+	@Test
+	void whenThereAreTooManyNamespacesThenAnotherOneIsRefused() {
+		encrypting("rocksdb", "synapsed.storage.encryption.max-namespaces=1").run((context) -> {
+			StorageTemplate storage = context.getBean(StorageTemplate.class);
+			storage.put("key", PLAIN);
+			assertThatExceptionOfType(NamespaceRefusedException.class)
+				.isThrownBy(() -> storage.inNamespace("second").put("key", PLAIN))
+				.withMessageContaining("encryption.max-namespaces");
+		});
+		assertRefused(encrypting("rocksdb", "synapsed.storage.encryption.max-namespaces=0"),
+				"synapsed.storage.encryption.max-namespaces");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "rocksdb", "mvstore", "sqlite" })
 	void whenEncryptionIsOnThenNoFileHoldsPlainText(String type) {
@@ -97,7 +280,7 @@ class StorageEncryptionTests {
 		assertNowhere(PLAIN);
 		encrypting(type).run((context) -> assertThat(context.getBean(StorageTemplate.class).get("key", String.class))
 			.contains(PLAIN));
-		runner(type, "synapsed.storage.encryption.keys.first=" + FIRST).run((context) -> {
+		decrypting(type).run((context) -> {
 			StorageTemplate storage = context.getBean(StorageTemplate.class);
 			assertThat(storage.get("key", String.class)).as("switched off, with keys").contains(PLAIN);
 			storage.put("plain", PLAIN);

@@ -16,9 +16,15 @@
 
 package io.synapsed.storage.autoconfigure;
 
+import java.time.Duration;
+import java.util.List;
+
+import io.synapsed.storage.Bytes;
 import io.synapsed.storage.NamespaceFullException;
+import io.synapsed.storage.NamespaceRefusedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.LayerDescription;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +63,45 @@ class StorageLimitAutoConfigurationTests {
 				assertThatExceptionOfType(NamespaceFullException.class).isThrownBy(() -> people.put("b", "value"));
 				template.put("b", "value");
 			});
+	}
+
+	@Test
+	void whenNamespacesMustBeDeclaredThenOthersAreNotWritten() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.namespace-policy=declared",
+					"synapsed.storage.namespaces.people.ttl=1h", "synapsed.storage.namespaces.carts.declared=true",
+					"synapsed.storage.namespaces.closed.declared=false")
+			.run((context) -> {
+				StorageTemplate template = context.getBean(StorageTemplate.class);
+				template.put("a", "value");
+				for (String declared : List.of("people", "carts")) {
+					template.inNamespace(declared).put("a", "value");
+					template.inNamespace(declared).increment(Bytes.utf8("count"), 1);
+				}
+				for (String other : List.of("other", "closed", "peopl", "People")) {
+					StorageTemplate refusing = template.inNamespace(other);
+					Bytes key = Bytes.utf8("a");
+					for (ThrowingCallable write : List.<ThrowingCallable>of(() -> refusing.put("a", "value"),
+							() -> refusing.putIfAbsent(key, new byte[1]), () -> refusing.increment(key, 1),
+							() -> refusing.put(key, new byte[1], Duration.ofHours(1)))) {
+						assertThatExceptionOfType(NamespaceRefusedException.class).isThrownBy(write)
+							.withMessageContaining("namespaces." + other)
+							.withMessageContaining("namespace-policy");
+					}
+					assertThat(refusing.get("a", String.class)).isEmpty();
+					assertThat(refusing.delete(key)).isFalse();
+				}
+				assertThat(template.store().layers()).extracting(LayerDescription::layer)
+					.containsExactly("namespaces", "memory");
+			});
+	}
+
+	@Test
+	void whenADeclaredNameIsNoneOfANamespaceThenStartUpFails() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.namespace-policy=declared",
+					"synapsed.storage.namespaces[" + "n".repeat(256) + "].declared=true")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("synapsed.storage.namespaces"));
 	}
 
 	@ParameterizedTest

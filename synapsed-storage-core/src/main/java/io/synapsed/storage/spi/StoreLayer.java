@@ -32,6 +32,9 @@ public interface StoreLayer {
 		/** Observes logical operations. */
 		OBSERVATION,
 
+		/** Refuses writes to namespaces that are not declared. */
+		NAMESPACES,
+
 		/** Keeps decoded entries. */
 		CACHE,
 

@@ -165,7 +165,7 @@ class AccessLayerTests {
 
 	static Stream<Method> roles() {
 		Set<String> local = Set.of("name", "capabilities", "store", "inNamespace", "keyspace", "async", "batch",
-				"require", "close");
+				"require", "checkLimits", "close");
 		return Stream.of(StorageTemplate.class.getMethods())
 			.filter((method) -> method.getDeclaringClass() != Object.class && !method.isSynthetic()
 					&& !local.contains(method.getName()));
@@ -207,6 +207,10 @@ class AccessLayerTests {
 			try (MemoryStore other = MemoryStore.builder().name("other").build()) {
 				return other.put(put(KEY), 1);
 			}
+		}
+		if (type == UnreadableEntryHandler.class) {
+			return (UnreadableEntryHandler) (key, problem) -> {
+			};
 		}
 		if (type == StorageListener.class) {
 			return (StorageListener) (event) -> {

@@ -223,6 +223,12 @@ public class StorageEndpoint {
 		ROTATE_KEYS,
 
 		/**
+		 * Writes the data keys that are in memory in place of a key ring that is gone,
+		 * cut or older. Does nothing to one that is as it should be.
+		 */
+		RESTORE_KEYS,
+
+		/**
 		 * Destroys the data keys of a namespace and removes its entries, for ever.
 		 */
 		FORGET,

@@ -28,6 +28,7 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
+import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Namespace;
@@ -121,8 +122,9 @@ final class StoreActions {
 			case RECODE -> jobs(template, action).recode();
 			case RETIRE -> jobs(template, action).retire();
 			case ROTATE_KEYS -> encrypted(template, action, values(template).flatMap(ValueMaintenance::keys)).rotate();
-			case FORGET -> encrypted(template, action, values(template).flatMap(ValueMaintenance::eraser))
-				.erase(toForget(template, namespace));
+			case RESTORE_KEYS ->
+				encrypted(template, action, values(template).flatMap(ValueMaintenance::keys)).restore();
+			case FORGET -> forget(template, namespace);
 			case TRAIN -> {
 				return train(template, namespace(namespace));
 			}
@@ -148,6 +150,15 @@ final class StoreActions {
 			throw refused("There cannot be such a namespace: " + ex.getMessage(),
 					Map.of("namespace", String.valueOf(name)));
 		}
+	}
+
+	private void forget(StorageTemplate template, @Nullable String name) {
+		Namespace namespace = toForget(template, name);
+		NamespaceEraser eraser = encrypted(template, MaintenanceAction.FORGET,
+				values(template).flatMap(ValueMaintenance::eraser));
+		// Before the keys are destroyed: the entries could not be found afterwards.
+		requireScan(template, MaintenanceAction.FORGET);
+		eraser.erase(namespace);
 	}
 
 	private static Namespace toForget(StorageTemplate template, @Nullable String name) {

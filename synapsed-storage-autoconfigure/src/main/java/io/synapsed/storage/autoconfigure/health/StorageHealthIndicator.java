@@ -17,6 +17,8 @@ package io.synapsed.storage.autoconfigure.health;
 
 import java.util.Locale;
 
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageTemplate;
@@ -71,6 +73,11 @@ public class StorageHealthIndicator extends AbstractHealthIndicator {
 		}
 		catch (StorageFilesLostException ex) {
 			fail(builder, "The files that the store has open are not those behind its path: " + ex.problem());
+			return;
+		}
+		catch (StorageConfigurationException | IntegrityException ex) {
+			// What the next start would find: a key ring that is gone or older.
+			fail(builder, String.valueOf(ex.getMessage()));
 			return;
 		}
 		catch (StorageException ex) {

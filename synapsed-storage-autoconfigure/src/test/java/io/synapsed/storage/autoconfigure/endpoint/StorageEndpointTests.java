@@ -204,6 +204,8 @@ class StorageEndpointTests {
 					"xaes-256-gcm");
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"rotate-keys\"}").statusCode())
 				.isEqualTo(200);
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"restore-keys\"}").statusCode())
+				.isEqualTo(200);
 			assertThat(get(context, "/actuator/storage/default").body()).contains("\"active-data-keys\":1",
 					"\"retired-data-keys\":1");
 			StorageTemplate storage = context.getBean(StorageTemplate.class);

@@ -232,14 +232,16 @@ public final class KeyRing {
 	}
 
 	/**
-	 * Whether the store was encrypted as a whole when it was open last, and still has
-	 * keys from then. Where that is not known, any key counts.
-	 * @return whether namespaces without a setting of their own may have encrypted values
+	 * Whether the store was encrypted as a whole when it was open last, or that is not
+	 * known, and namespaces without a setting of their own have keys from then.
+	 * @param settings the settings of now, of which only the namespaces with a setting of
+	 * their own matter
+	 * @return whether other namespaces may have encrypted values
 	 */
-	public synchronized boolean encryptsByDefault() {
+	public synchronized boolean encryptsByDefault(PerNamespace<Boolean> settings) {
 		PerNamespace<Boolean> before = this.encrypts;
-		return (before == null || before.shared())
-				&& hasActive((key) -> before == null || !before.own().containsKey(key.namespace()));
+		Set<String> own = settings.own().keySet();
+		return (before == null || before.shared()) && hasActive((key) -> !own.contains(key.namespace()));
 	}
 
 	private boolean hasActive(Predicate<DataKey> condition) {

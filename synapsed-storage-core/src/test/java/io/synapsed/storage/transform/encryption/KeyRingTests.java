@@ -419,7 +419,6 @@ class KeyRingTests {
 		opened.put("a");
 		opened.put("forgotten");
 		Opened decrypting = open(this.engine, PerNamespace.same(false));
-		assertThat(decrypting.keys.encryptsByDefault()).isFalse();
 		assertThat(new Retirement(decrypting.layer.values(), this.clock).run(Pace.UNLIMITED).findings().counts())
 			.containsEntry("keys-needed", 2L)
 			.containsEntry("keys-removed", 0L);
