@@ -52,6 +52,7 @@ import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
@@ -138,7 +139,7 @@ public final class RocksDbStore implements KeyValueStore {
 		this.capabilities = capabilities(builder.effectiveDurability());
 		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
-		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
+		this.reader = new EntryReader(this.name, database, database.reads(), this.clock, this.errors);
 		StampLimit stampLimit = new StampLimit(database, this.errors);
 		this.stamps = new StampSequence(stampLimit.read(this.name), this.clock.millis(), stampLimit);
 		KeyLocks locks = new KeyLocks(this.name, builder.lockTimeout);
@@ -246,6 +247,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.put(put);
@@ -257,6 +259,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public boolean delete(Bytes key, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.delete(key, now);
@@ -268,6 +271,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.commit(batch, now);
@@ -279,6 +283,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.expiries.expiredBefore(now, limit);
@@ -352,6 +357,16 @@ public final class RocksDbStore implements KeyValueStore {
 	}
 
 	/**
+	 * Goes on after a write error, once that is possible.
+	 */
+	private void recover() {
+		if (this.database.recovery().recover()) {
+			// A write of which nobody knew may have come to light.
+			this.watches.publish(WatchEvent.GAP);
+		}
+	}
+
+	/**
 	 * RocksDB counts errors and never forgets them; those of the past may be mended.
 	 */
 	private void checkBackgroundErrors(long count) {
@@ -370,6 +385,7 @@ public final class RocksDbStore implements KeyValueStore {
 	}
 
 	private void run(String operation, NativeAction action) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			action.run();
@@ -454,7 +470,7 @@ public final class RocksDbStore implements KeyValueStore {
 			this.database.flush();
 			this.database.emptyLog();
 		}
-		catch (RocksDBException ex) {
+		catch (RocksDBException | StorageBackendException ex) {
 			logger.error("The last writes of store '{}' may not have reached the disk", this.name, ex);
 		}
 		finally {
