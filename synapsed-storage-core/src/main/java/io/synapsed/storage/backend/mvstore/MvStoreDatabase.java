@@ -30,6 +30,7 @@ import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.engine.StampSequence;
@@ -356,7 +357,10 @@ final class MvStoreDatabase {
 				written.synced(committed);
 			}
 			catch (RuntimeException ex) {
-				finishing.failure = ex;
+				finishing.failure = new UnknownOutcomeException(this.name,
+						"the device failed while it was waited for: what was written may be there or not. Read before"
+								+ " you write again. Writes succeed again, without a restart, once the device works",
+						ex);
 				return;
 			}
 		}

@@ -96,7 +96,8 @@ final class RocksDbErrors {
 
 	private static boolean isNoSpace(@Nullable Status status, RocksDBException cause) {
 		return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
-				|| String.valueOf(cause.getMessage()).contains("No space left on device");
+				|| String.valueOf(cause.getMessage()).contains("No space left on device")
+				|| String.valueOf(cause.getMessage()).contains("Disk quota exceeded");
 	}
 
 }
