@@ -186,6 +186,9 @@ public final class RatioReport {
 		if (this.options.groups().contains("mvstore-file")) {
 			facts.addAll(FileGrowthFacts.measure(this.options, JVM_OPTIONS, this.directory));
 		}
+		if (this.options.groups().contains(SweepFacts.GROUP)) {
+			facts.addAll(SweepFacts.measure(this.options, JVM_OPTIONS, this.directory));
+		}
 		if (this.options.wants("startup")) {
 			facts.addAll(StartupRows.measure(this.options, this.directory));
 		}

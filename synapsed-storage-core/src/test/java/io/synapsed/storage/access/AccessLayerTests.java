@@ -38,6 +38,7 @@ import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageListener;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.UnreadableEntryHandler;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Condition;

@@ -31,6 +31,7 @@ import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.engine.DataDirectory;
@@ -443,7 +444,15 @@ final class MvStoreDatabase {
 				written.notSynced(committed);
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException ex) {
+			finishing.failure = new UnknownOutcomeException(this.name,
+					"the device failed while it was waited for: what was written may be there or not. Read before"
+							+ " you write again. Writes succeed again, without a restart, once the device works",
+					ex);
+			this.watches.publishGap();
+			return;
+		}
+		catch (Error ex) {
 			finishing.failure = ex;
 			this.watches.publishGap();
 			return;

@@ -73,6 +73,13 @@ final class MvStoreErrors {
 					"the file in " + this.directory + " has a format that this version of MVStore does not know:"
 							+ " it is damaged, or a newer version wrote it. Open it with that version",
 					failure);
+			case DataUtils.ERROR_READING_FAILED,
+					DataUtils.ERROR_WRITING_FAILED ->
+				new StorageBackendException(this.store,
+						operation + " failed: the device did not read or write the file in " + this.directory
+								+ ", see the cause. Check the limit of file sizes (ulimit -f) and the device."
+								+ " Calls succeed again, without a restart, after that was put right",
+						failure);
 			default -> new StorageBackendException(this.store,
 					operation + " failed in MVStore (error " + failure.getErrorCode() + ")", failure);
 		};

@@ -39,7 +39,7 @@ final class EntryReader {
 
 	private final String store;
 
-	private final RocksDB db;
+	private final RocksDbDatabase database;
 
 	private final ReadOptions options;
 
@@ -47,9 +47,10 @@ final class EntryReader {
 
 	private final RocksDbErrors errors;
 
-	EntryReader(String store, RocksDB db, ReadOptions options, InstantSource clock, RocksDbErrors errors) {
+	EntryReader(String store, RocksDbDatabase database, ReadOptions options, InstantSource clock,
+			RocksDbErrors errors) {
 		this.store = store;
-		this.db = db;
+		this.database = database;
 		this.options = options;
 		this.clock = clock;
 		this.errors = errors;
@@ -96,7 +97,8 @@ final class EntryReader {
 
 	private int read(Bytes key, byte[] target, int length) {
 		try {
-			return this.db.get(this.options, key.backingArray(), key.backingOffset(), key.size(), target, 0, length);
+			return this.database.db()
+				.get(this.options, key.backingArray(), key.backingOffset(), key.size(), target, 0, length);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("get", ex);
@@ -128,7 +130,7 @@ final class EntryReader {
 		}
 		List<byte[]> values;
 		try {
-			values = this.db.multiGetAsList(this.options, exactKeys);
+			values = this.database.db().multiGetAsList(this.options, exactKeys);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("get-all", ex);

@@ -42,14 +42,14 @@ final class LiveFiles {
 
 	private static final Pattern LOG = Pattern.compile("(\\d+)\\.log");
 
-	private final RocksDB db;
+	private final RocksDbDatabase database;
 
 	private final DataDirectory directory;
 
 	private long newestLog = -1;
 
 	LiveFiles(RocksDbDatabase database, DataDirectory directory) {
-		this.db = database.db();
+		this.database = database;
 		this.directory = directory;
 	}
 
@@ -69,7 +69,7 @@ final class LiveFiles {
 	}
 
 	private synchronized Optional<String> missing() throws RocksDBException {
-		RocksDB.LiveFiles live = this.db.getLiveFiles(false);
+		RocksDB.LiveFiles live = this.database.db().getLiveFiles(false);
 		Set<String> present = present();
 		for (String name : live.files) {
 			String file = name.startsWith("/") ? name.substring(1) : name;

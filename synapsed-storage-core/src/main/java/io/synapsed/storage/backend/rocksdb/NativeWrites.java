@@ -18,11 +18,12 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.spi.engine.CallRegistry;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
@@ -36,9 +37,11 @@ final class NativeWrites {
 
 	private static final long PAUSE_NANOS = 1_000_000;
 
+	private static final Pattern FAILED_SYNC = Pattern.compile("While (fdata|f)?sync");
+
 	private final String store;
 
-	private final RocksDB db;
+	private final RocksDbDatabase database;
 
 	private final CallRegistry calls;
 
@@ -49,10 +52,10 @@ final class NativeWrites {
 
 	private final long timeoutNanos;
 
-	NativeWrites(String store, RocksDB db, CallRegistry calls, WriteOptions prompt, WriteOptions patient,
+	NativeWrites(String store, RocksDbDatabase database, CallRegistry calls, WriteOptions prompt, WriteOptions patient,
 			Duration timeout) {
 		this.store = store;
-		this.db = db;
+		this.database = database;
 		this.calls = calls;
 		this.prompt = prompt;
 		this.patient = patient;
@@ -81,14 +84,15 @@ final class NativeWrites {
 			throw new StorageBackendException(this.store,
 					"takes no writes until flushes and compactions have caught up");
 		}
-		write.with(this.patient);
+		writeSlowly(write);
 	}
 
 	private boolean isStopped() throws RocksDBException {
-		return this.db.getLongProperty("rocksdb.is-write-stopped") != 0;
+		return this.database.db().getLongProperty("rocksdb.is-write-stopped") != 0;
 	}
 
 	private boolean succeeds(NativeWrite write) throws RocksDBException {
+		boolean recovering = this.database.recovery().isNeeded();
 		try {
 			write.with(this.prompt);
 			return true;
@@ -98,8 +102,33 @@ final class NativeWrites {
 			if (status != null && status.getCode() == Status.Code.Incomplete) {
 				return false;
 			}
-			throw ex;
+			throw failed(ex, recovering);
 		}
+	}
+
+	private void writeSlowly(NativeWrite write) throws RocksDBException {
+		boolean recovering = this.database.recovery().isNeeded();
+		try {
+			write.with(this.patient);
+		}
+		catch (RocksDBException ex) {
+			throw failed(ex, recovering);
+		}
+	}
+
+	/**
+	 * Tells what a failure means. A record that could not be appended is gone with the
+	 * next opening; one that was appended, and could not be synced, may be there.
+	 */
+	private RocksDBException failed(RocksDBException cause, boolean recovering) {
+		this.database.recovery().failed(cause);
+		if (!recovering && FAILED_SYNC.matcher(String.valueOf(cause.getMessage())).find()) {
+			throw new UnknownOutcomeException(this.store,
+					"the device failed while it was waited for: what was written may be there or not. Read before you"
+							+ " write again. Writes succeed again, without a restart, once the device can be written to",
+					cause);
+		}
+		return cause;
 	}
 
 	private void writePatiently(NativeWrite write) throws RocksDBException {
@@ -108,7 +137,7 @@ final class NativeWrites {
 			if (!isStopped()) {
 				// Writes are merely slowed down, by delays that RocksDB keeps short and
 				// fair. Trying again and again would be charged for every time.
-				write.with(this.patient);
+				writeSlowly(write);
 				return;
 			}
 			if (this.calls.isClosed()) {

@@ -48,7 +48,7 @@ final class RocksDbCursor implements EntryCursor {
 
 	private final BooleanSupplier sourceClosed;
 
-	private final AutoCloseable handle = this::release;
+	private final AutoCloseable handle = this::end;
 
 	// RocksDB keeps pointers to the bounds: they live as long as the iterator.
 	private final @Nullable Slice lower;
@@ -68,6 +68,8 @@ final class RocksDbCursor implements EntryCursor {
 	private boolean positioned;
 
 	private boolean released;
+
+	private boolean ended;
 
 	/**
 	 * Starts a scan. To be called within a call.
@@ -103,13 +105,18 @@ final class RocksDbCursor implements EntryCursor {
 	}
 
 	@Override
-	public synchronized @Nullable Entry next() {
+	public @Nullable Entry next() {
+		// Outside of the lock, because a call may have to wait until all scans were
+		// ended.
 		int call = this.calls.enter();
 		try {
-			if (this.released || this.sourceClosed.getAsBoolean()) {
-				throw new StorageClosedException(this.store, "the scan is closed");
+			synchronized (this) {
+				if (this.released || this.sourceClosed.getAsBoolean()) {
+					throw new StorageClosedException(this.store, "the scan is closed" + (this.ended
+							? ": the files had to be opened again after a write error. Start it again" : ""));
+				}
+				return nextLive();
 			}
-			return nextLive();
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("scan", ex);
@@ -176,6 +183,14 @@ final class RocksDbCursor implements EntryCursor {
 	@Override
 	public void close() {
 		this.calls.release(this::release);
+	}
+
+	/**
+	 * Ends the scan by force.
+	 */
+	private synchronized void end() {
+		this.ended = !this.released;
+		release();
 	}
 
 	private synchronized void release() {

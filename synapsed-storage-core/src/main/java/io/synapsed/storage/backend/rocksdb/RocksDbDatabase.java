@@ -17,15 +17,16 @@
 package io.synapsed.storage.backend.rocksdb;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -59,11 +60,18 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final Durability durability;
 
-	private final RocksDB db;
+	private final String store;
 
-	private final ColumnFamilyHandle data;
+	private final DataDirectory directory;
 
-	private final ColumnFamilyHandle expiry;
+	private final DBOptions databaseOptions;
+
+	private final List<ColumnFamilyDescriptor> families;
+
+	private final WriteRecovery recovery;
+
+	// Nothing while it could not be opened again after a write error.
+	private volatile @Nullable Opened opened;
 
 	private final ReadOptions reads;
 
@@ -75,40 +83,77 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final @Nullable Statistics statistics;
 
-	private final SweepPosition sweepPosition = new SweepPosition();
-
-	private final Tombstones tombstones;
-
 	/**
 	 * Opens the database, and creates it where there is none.
 	 */
-	RocksDbDatabase(String store, Path directory, Durability durability, RocksDbOptions options,
+	RocksDbDatabase(String store, DataDirectory directory, Durability durability, RocksDbOptions options,
 			RocksDbResources.Shared shared, CallRegistry calls, Duration writeTimeout) throws RocksDBException {
+		this.store = store;
+		this.directory = directory;
 		this.durability = durability;
+		this.recovery = new WriteRecovery(store, directory.path(), this, calls, durability);
 		try {
 			this.statistics = options.statistics() ? own(new Statistics()) : null;
 			this.reads = own(new ReadOptions());
-			List<ColumnFamilyHandle> handles = new ArrayList<>();
-			List<ColumnFamilyDescriptor> families = List.of(
+			this.families = List.of(
 					new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY,
 							own(familyOptions(options, shared, options.bloomFilterBitsPerKey()))),
 					// The index is only ever walked through, so filters would be of no
 					// use.
 					new ColumnFamilyDescriptor(EXPIRY, own(familyOptions(options, shared, 0))));
-			DBOptions databaseOptions = own(databaseOptions(options, shared));
-			this.db = own(RocksDB.open(databaseOptions, directory.toString(), families, handles));
-			this.data = handles.get(0);
-			this.expiry = handles.get(1);
-			this.tombstones = new Tombstones(this.db, List.of(this.data, this.expiry));
+			this.databaseOptions = own(databaseOptions(options, shared));
+			this.opened = openFiles();
 			this.writes = writes(store, durability, calls, writeTimeout);
 			this.syncedWrites = writes(store, Durability.POWER, calls, writeTimeout);
 			this.housekeepingWrites = writes(store,
 					(durability == Durability.NONE) ? Durability.NONE : Durability.PROCESS, calls, writeTimeout);
 		}
 		catch (RocksDBException | RuntimeException | Error ex) {
-			closeOwned();
+			close();
 			throw ex;
 		}
+	}
+
+	private Opened openFiles() throws RocksDBException {
+		List<ColumnFamilyHandle> handles = new ArrayList<>();
+		RocksDB db = RocksDB.open(this.databaseOptions, this.directory.path().toString(), this.families, handles);
+		return new Opened(db, handles.get(0), handles.get(1), new Tombstones(db, handles), new SweepPosition());
+	}
+
+	/**
+	 * Opens the files again, with everything that was acknowledged. To be called while
+	 * nobody is inside, and after all iterators and snapshots were freed.
+	 * @throws StorageBackendException if they cannot be opened: nothing can be read or
+	 * written then until another call succeeds
+	 * @throws io.synapsed.storage.StorageFilesLostException if they are not those that
+	 * were open
+	 */
+	void reopen() {
+		// RocksDB would create an empty database in the place of one that was deleted.
+		this.directory.verify();
+		Opened before = this.opened;
+		this.opened = null;
+		if (before != null) {
+			before.db().close();
+		}
+		try {
+			this.opened = openFiles();
+			this.directory.opened();
+		}
+		catch (RocksDBException ex) {
+			throw new StorageBackendException(this.store, "the files in " + this.directory.path()
+					+ " could not be opened again after a write error; this is tried again with the next write. See the"
+					+ " cause", ex);
+		}
+	}
+
+	private Opened opened() {
+		Opened current = this.opened;
+		if (current == null) {
+			throw new StorageBackendException(this.store, "the files in " + this.directory.path()
+					+ " could not be opened again after a write error; this is tried again with the next write");
+		}
+		return current;
 	}
 
 	private <T extends AutoCloseable> T own(T object) {
@@ -117,7 +162,7 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	private NativeWrites writes(String store, Durability durability, CallRegistry calls, Duration timeout) {
-		return new NativeWrites(store, this.db, calls, own(writeOptions(durability).setNoSlowdown(true)),
+		return new NativeWrites(store, this, calls, own(writeOptions(durability).setNoSlowdown(true)),
 				own(writeOptions(durability)), timeout);
 	}
 
@@ -169,15 +214,15 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	RocksDB db() {
-		return this.db;
+		return opened().db();
 	}
 
 	ColumnFamilyHandle data() {
-		return this.data;
+		return opened().data();
 	}
 
 	ColumnFamilyHandle expiry() {
-		return this.expiry;
+		return opened().expiry();
 	}
 
 	/**
@@ -213,14 +258,21 @@ final class RocksDbDatabase implements AutoCloseable {
 	 * How far the expiry index was swept.
 	 */
 	SweepPosition sweepPosition() {
-		return this.sweepPosition;
+		return opened().sweepPosition();
 	}
 
 	/**
 	 * What was removed and may lie in front of scans.
 	 */
 	Tombstones tombstones() {
-		return this.tombstones;
+		return opened().tombstones();
+	}
+
+	/**
+	 * What happens after a write error.
+	 */
+	WriteRecovery recovery() {
+		return this.recovery;
 	}
 
 	@Nullable Statistics statistics() {
@@ -235,7 +287,13 @@ final class RocksDbDatabase implements AutoCloseable {
 			emptyLog();
 		}
 		else {
-			this.db.flushWal(true);
+			try {
+				db().flushWal(true);
+			}
+			catch (RocksDBException ex) {
+				this.recovery.failed(ex);
+				throw ex;
+			}
 		}
 	}
 
@@ -246,12 +304,17 @@ final class RocksDbDatabase implements AutoCloseable {
 	 */
 	void emptyLog() throws RocksDBException {
 		try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-			this.db.flush(options, List.of(this.data, this.expiry));
+			db().flush(options, List.of(data(), expiry()));
 		}
 	}
 
 	@Override
 	public void close() {
+		Opened last = this.opened;
+		this.opened = null;
+		if (last != null) {
+			last.db().close();
+		}
 		closeOwned();
 	}
 
@@ -264,6 +327,13 @@ final class RocksDbDatabase implements AutoCloseable {
 				throw new IllegalStateException("A native object could not be freed", ex);
 			}
 		}
+	}
+
+	/**
+	 * What belongs to one opening of the files.
+	 */
+	private record Opened(RocksDB db, ColumnFamilyHandle data, ColumnFamilyHandle expiry, Tombstones tombstones,
+			SweepPosition sweepPosition) {
 	}
 
 }

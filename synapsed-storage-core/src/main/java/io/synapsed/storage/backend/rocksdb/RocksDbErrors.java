@@ -95,6 +95,11 @@ final class RocksDbErrors {
 					+ "; restore them from a checkpoint or backup", cause);
 			case Busy, TimedOut, TryAgain, Incomplete -> new StorageTimeoutException(this.store,
 					operation + " did not get its turn (" + code + "); it had no effect", cause);
+			case IOError -> new StorageBackendException(this.store, operation + " failed in " + this.directory
+					+ ", see the cause for the reason. If it is a write that failed: check the limit of file sizes"
+					+ " (ulimit -f), the quota and the device. Writes succeed again, without a restart, within seconds"
+					+ " after that was put right, except at durability 'none', where the store has to be closed and"
+					+ " opened again", cause);
 			default -> new StorageBackendException(this.store, operation + " failed in RocksDB (" + code + ")", cause);
 		};
 	}
@@ -107,7 +112,8 @@ final class RocksDbErrors {
 
 	private static boolean isNoSpace(@Nullable Status status, RocksDBException cause) {
 		return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
-				|| String.valueOf(cause.getMessage()).contains("No space left on device");
+				|| String.valueOf(cause.getMessage()).contains("No space left on device")
+				|| String.valueOf(cause.getMessage()).contains("Disk quota exceeded");
 	}
 
 }

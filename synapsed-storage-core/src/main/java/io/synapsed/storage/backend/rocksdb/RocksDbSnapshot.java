@@ -52,7 +52,7 @@ final class RocksDbSnapshot implements Snapshot {
 
 	private final RocksDbErrors errors;
 
-	private final AutoCloseable handle = this::release;
+	private final AutoCloseable handle = this::end;
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -63,6 +63,8 @@ final class RocksDbSnapshot implements Snapshot {
 	private final EntryReader reader;
 
 	private volatile boolean released;
+
+	private volatile boolean ended;
 
 	/**
 	 * Freezes the newest state. To be called within a call.
@@ -77,7 +79,7 @@ final class RocksDbSnapshot implements Snapshot {
 		this.errors = errors;
 		this.snapshot = database.db().getSnapshot();
 		this.options = readOptions();
-		this.reader = new EntryReader(store, database.db(), this.options, clock, errors);
+		this.reader = new EntryReader(store, database, this.options, clock, errors);
 		calls.register(this.handle);
 		openSnapshots.add(this);
 	}
@@ -108,7 +110,8 @@ final class RocksDbSnapshot implements Snapshot {
 			this.lock.readLock().lock();
 			try {
 				if (this.released) {
-					throw new StorageClosedException(this.store, "the snapshot is closed");
+					throw new StorageClosedException(this.store, "the snapshot is closed" + (this.ended
+							? ": the files had to be opened again after a write error. Open another one" : ""));
 				}
 				return read.get();
 			}
@@ -124,6 +127,14 @@ final class RocksDbSnapshot implements Snapshot {
 	@Override
 	public void close() {
 		this.calls.release(this::release);
+	}
+
+	/**
+	 * Ends the snapshot by force.
+	 */
+	private void end() {
+		this.ended = !this.released;
+		release();
 	}
 
 	private void release() {

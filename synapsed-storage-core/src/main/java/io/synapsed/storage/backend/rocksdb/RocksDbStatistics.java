@@ -26,13 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.DataDirectory;
 import io.synapsed.storage.spi.engine.OpenSnapshots;
 import io.synapsed.storage.spi.engine.WatchHub;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
@@ -43,7 +42,7 @@ import org.rocksdb.TickerType;
  */
 final class RocksDbStatistics {
 
-	private final RocksDB db;
+	private final RocksDbDatabase database;
 
 	private final DataDirectory directory;
 
@@ -53,27 +52,27 @@ final class RocksDbStatistics {
 
 	RocksDbStatistics(RocksDbDatabase database, DataDirectory directory, CallRegistry calls, OpenSnapshots snapshots,
 			WatchHub watches) {
-		this.db = database.db();
+		this.database = database;
 		this.directory = directory;
 		this.calls = calls;
 		gauge("keys.estimated", "entries", "Keys, roughly, expired ones that were not swept included",
-				() -> this.db.getLongProperty("rocksdb.estimate-num-keys"));
+				() -> this.database.db().getLongProperty("rocksdb.estimate-num-keys"));
 		gauge("files.live-size", "bytes", "Size of the files that hold the newest state",
-				() -> this.db.getAggregatedLongProperty("rocksdb.live-sst-files-size"));
+				() -> this.database.db().getAggregatedLongProperty("rocksdb.live-sst-files-size"));
 		gauge("disk.used", "bytes", "Size of everything in the directory, logs included", this::usedSpace);
 		gauge("disk.free", "bytes", "Space left on the file system of the directory", this.directory::freeSpace);
 		gauge("memtables.size", "bytes", "Size of the tables in memory",
-				() -> this.db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
+				() -> this.database.db().getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
 		gauge("block-cache.usage", "bytes", "Size of what the block cache holds, for all stores that share it",
-				() -> this.db.getLongProperty("rocksdb.block-cache-usage"));
+				() -> this.database.db().getLongProperty("rocksdb.block-cache-usage"));
 		gauge("block-cache.capacity", "bytes", "Size of the block cache",
-				() -> this.db.getLongProperty("rocksdb.block-cache-capacity"));
+				() -> this.database.db().getLongProperty("rocksdb.block-cache-capacity"));
 		gauge("compaction.pending", "bytes", "Bytes that compaction has to rewrite, roughly",
-				() -> this.db.getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"));
+				() -> this.database.db().getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"));
 		counter("background-errors", "operations", "Background jobs that failed",
-				() -> this.db.getLongProperty("rocksdb.background-errors"));
+				() -> this.database.db().getLongProperty("rocksdb.background-errors"));
 		gauge("write-stopped", "flag", "1 while writes have to wait for flushes or compactions, else 0",
-				() -> this.db.getLongProperty("rocksdb.is-write-stopped"));
+				() -> this.database.db().getLongProperty("rocksdb.is-write-stopped"));
 		gauge("snapshots.open", "snapshots", "Open snapshots", snapshots::count);
 		gauge("snapshots.oldest-age", "milliseconds", "Age of the oldest open snapshot", snapshots::oldestAgeMillis);
 		gauge("handles.open", "handles", "Open scans and snapshots", calls::openHandles);
@@ -125,7 +124,7 @@ final class RocksDbStatistics {
 					this.calls.leave(call);
 				}
 			}
-			catch (StorageClosedException | RocksDBException | IOException ex) {
+			catch (StorageException | RocksDBException | IOException ex) {
 				// A figure that cannot be read is not known; operations tell why.
 				return Double.NaN;
 			}

@@ -52,6 +52,7 @@ import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
@@ -143,7 +144,7 @@ public final class RocksDbStore implements KeyValueStore {
 		this.capabilities = capabilities(builder.effectiveDurability());
 		this.calls = calls;
 		this.watches = new WatchHub(this.name, this.clock);
-		this.reader = new EntryReader(this.name, database.db(), database.reads(), this.clock, this.errors);
+		this.reader = new EntryReader(this.name, database, database.reads(), this.clock, this.errors);
 		this.liveFiles = new LiveFiles(database, location);
 		StampLimit stampLimit = new StampLimit(database, this.errors);
 		this.stamps = new StampSequence(stampLimit.read(this.name), this.clock.millis(), stampLimit);
@@ -253,6 +254,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.put(put);
@@ -264,6 +266,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public boolean delete(Bytes key, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.delete(key, now);
@@ -275,6 +278,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.writer.commit(batch, now);
@@ -286,6 +290,7 @@ public final class RocksDbStore implements KeyValueStore {
 
 	@Override
 	public List<ExpiredEntry> expiredBefore(long now, int limit) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			return this.expiries.expiredBefore(now, limit);
@@ -364,6 +369,16 @@ public final class RocksDbStore implements KeyValueStore {
 	}
 
 	/**
+	 * Goes on after a write error, once that is possible.
+	 */
+	private void recover() {
+		if (this.database.recovery().recover()) {
+			// A write of which nobody knew may have come to light.
+			this.watches.publish(WatchEvent.GAP);
+		}
+	}
+
+	/**
 	 * RocksDB counts errors and never forgets them; those of the past may be mended.
 	 */
 	private void checkBackgroundErrors(long count) {
@@ -382,6 +397,7 @@ public final class RocksDbStore implements KeyValueStore {
 	}
 
 	private void run(String operation, NativeAction action) {
+		recover();
 		int call = this.calls.enter();
 		try {
 			action.run();
@@ -466,7 +482,7 @@ public final class RocksDbStore implements KeyValueStore {
 			this.database.flush();
 			this.database.emptyLog();
 		}
-		catch (RocksDBException ex) {
+		catch (RocksDBException | StorageBackendException ex) {
 			logger.error("The last writes of store '{}' may not have reached the disk", this.name, ex);
 		}
 		finally {
@@ -633,7 +649,7 @@ public final class RocksDbStore implements KeyValueStore {
 			RocksDbDatabase database = null;
 			try {
 				CallRegistry calls = new CallRegistry(this.name);
-				database = new RocksDbDatabase(this.name, directory, effectiveDurability(), this.options, shared, calls,
+				database = new RocksDbDatabase(this.name, location, effectiveDurability(), this.options, shared, calls,
 						this.lockTimeout);
 				return new RocksDbStore(this, location, resources, this.resources == null, database, calls);
 			}

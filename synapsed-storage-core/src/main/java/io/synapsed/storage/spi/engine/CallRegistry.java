@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,13 +40,21 @@ public final class CallRegistry {
 	// One counter a cache line, so that threads do not slow each other down.
 	private static final int SPACING = 32;
 
+	private static final int OPEN = 0;
+
+	private static final int PAUSED = 1;
+
+	private static final int CLOSED = 2;
+
+	private static final long PAUSE_NANOS = 100_000;
+
 	private final String store;
 
 	private final AtomicIntegerArray running = new AtomicIntegerArray(COUNTERS * SPACING);
 
 	private final Set<AutoCloseable> handles = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean closing = new AtomicBoolean();
+	private final AtomicInteger state = new AtomicInteger(OPEN);
 
 	/**
 	 * Creates the registry of a store.
@@ -64,11 +72,29 @@ public final class CallRegistry {
 	public int enter() {
 		int counter = (int) (Thread.currentThread().getId() & (COUNTERS - 1)) * SPACING;
 		this.running.incrementAndGet(counter);
-		if (this.closing.get()) {
+		if (this.state.get() != OPEN) {
 			this.running.decrementAndGet(counter);
-			throw closed();
+			enterLater(counter);
 		}
 		return counter;
+	}
+
+	private void enterLater(int counter) {
+		while (true) {
+			int current = this.state.get();
+			if (current == CLOSED) {
+				throw closed();
+			}
+			if (current == PAUSED) {
+				LockSupport.parkNanos(PAUSE_NANOS);
+				continue;
+			}
+			this.running.incrementAndGet(counter);
+			if (this.state.get() == OPEN) {
+				return;
+			}
+			this.running.decrementAndGet(counter);
+		}
 	}
 
 	/**
@@ -131,7 +157,7 @@ public final class CallRegistry {
 	 * @return whether calls are refused
 	 */
 	public boolean isClosed() {
-		return this.closing.get();
+		return this.state.get() == CLOSED;
 	}
 
 	/**
@@ -143,18 +169,59 @@ public final class CallRegistry {
 	 * resources must then not be freed
 	 */
 	public boolean close(Duration limit) {
-		if (!this.closing.compareAndSet(false, true)) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (!this.state.compareAndSet(OPEN, CLOSED)) {
+			if (isClosed()) {
+				return false;
+			}
+			LockSupport.parkNanos(PAUSE_NANOS);
+		}
+		if (!isEmptyBefore(deadline)) {
+			throw new IllegalStateException("Calls are still running after " + limit.toMillis() + " ms");
+		}
+		closeHandles();
+		return true;
+	}
+
+	/**
+	 * Lets calls wait from now on, waits for those that run, closes all handles, and does
+	 * something while nobody is inside. To be called outside of a call.
+	 * @param limit the longest time to wait for running calls
+	 * @param work what to do; calls wait until it is done
+	 * @return {@code false} if calls were still running after that time, the store is
+	 * closed, or another thread does such a thing: nothing was done then
+	 */
+	public boolean exclusively(Duration limit, Runnable work) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		if (!this.state.compareAndSet(OPEN, PAUSED)) {
 			return false;
 		}
-		long deadline = System.nanoTime() + limit.toNanos();
+		try {
+			if (!isEmptyBefore(deadline)) {
+				return false;
+			}
+			closeHandles();
+			work.run();
+			return true;
+		}
+		finally {
+			this.state.set(OPEN);
+		}
+	}
+
+	private boolean isEmptyBefore(long deadline) {
 		for (int counter = 0; counter < COUNTERS * SPACING; counter += SPACING) {
 			while (this.running.get(counter) != 0) {
 				if (System.nanoTime() - deadline > 0) {
-					throw new IllegalStateException("Calls are still running after " + limit.toMillis() + " ms");
+					return false;
 				}
-				LockSupport.parkNanos(100_000);
+				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 		}
+		return true;
+	}
+
+	private void closeHandles() {
 		for (AutoCloseable handle : new ArrayList<>(this.handles)) {
 			try {
 				handle.close();
@@ -163,7 +230,6 @@ public final class CallRegistry {
 				throw new IllegalStateException("An open scan or snapshot could not be closed", ex);
 			}
 		}
-		return true;
 	}
 
 	/**

@@ -70,12 +70,20 @@ final class WriteRecorder {
 	 * @param records number of records of each thread before a store is closed
 	 */
 	Recording record(DurableEngine engine, int records) throws IOException, InterruptedException {
+		return record(engine, RecordedWriter.class, Integer.toString(records));
+	}
+
+	/**
+	 * Records what a process does.
+	 * @param main what it runs, with the engine, a directory and the argument
+	 */
+	Recording record(DurableEngine engine, Class<?> main, String argument) throws IOException, InterruptedException {
 		Path stores = Files.createDirectory(this.directory.resolve(engine + "-written"));
 		Path record = this.directory.resolve(engine + "-record");
 		Path output = this.directory.resolve(engine + "-writer.txt");
 		ProcessBuilder builder = new ProcessBuilder(List.of(JavaProcess.executable(), "-Xmx128m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), RecordedWriter.class.getName(),
-				engine.name(), stores.toString(), Integer.toString(records)));
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName(), engine.name(),
+				stores.toString(), argument));
 		builder.environment().put("LD_PRELOAD", this.library.toString());
 		builder.environment().put("RECORDED_DIRECTORY", stores.toString());
 		builder.environment().put("RECORD", record.toString());
