@@ -27,6 +27,7 @@ import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -74,6 +75,16 @@ public final class StorageMaintenance implements SmartLifecycle {
 		Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
 		this.stores.forEach((store, maintenance) -> statistics.put(store, maintenance.statistics()));
 		return statistics;
+	}
+
+	/**
+	 * Returns what goes wrong in the background.
+	 * @param store name of the store
+	 * @return the warnings that hold at this moment, empty if there are none
+	 */
+	public synchronized List<StoreWarning> warnings(String store) {
+		StoreMaintenance maintenance = this.stores.get(store);
+		return (maintenance != null) ? maintenance.sweeper().warnings() : List.of();
 	}
 
 	/**

@@ -27,6 +27,7 @@ import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,10 @@ public final class ExpirySweeper implements AutoCloseable {
 	private final LongAdder reclaimed = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
+
+	private volatile int failedInARow;
+
+	private volatile String lastFailure = "";
 
 	private @Nullable ScheduledExecutorService executor;
 
@@ -93,6 +98,7 @@ public final class ExpirySweeper implements AutoCloseable {
 			while (!sweeping.isShutdown() && sweepBatch(now) > 0) {
 				// The next batch.
 			}
+			this.failedInARow = 0;
 		}
 		catch (StorageClosedException ex) {
 			sweeping.shutdown();
@@ -101,7 +107,11 @@ public final class ExpirySweeper implements AutoCloseable {
 
 	private void failed(Throwable failure) {
 		this.failures.increment();
-		logger.warn("Sweeping expired entries of store '{}' failed; it is tried again", this.engine.name(), failure);
+		this.lastFailure = failure.toString();
+		if (++this.failedInARow == 1) {
+			logger.warn("Sweeping expired entries of store '{}' failed; the next sweep tries again",
+					this.engine.name(), failure);
+		}
 	}
 
 	/**
@@ -135,6 +145,18 @@ public final class ExpirySweeper implements AutoCloseable {
 				Statistic.counter("expiry.reclaimed", "entries", "Expired entries whose space was reclaimed",
 						this.reclaimed::sum),
 				Statistic.counter("expiry.failures", "operations", "Sweeps that failed", this.failures::sum));
+	}
+
+	/**
+	 * Tells whether sweeping in the background fails at this moment.
+	 * @return a warning if the latest sweep has failed, else nothing
+	 */
+	public List<StoreWarning> warnings() {
+		int failed = this.failedInARow;
+		return (failed == 0) ? List.of()
+				: List.of(new StoreWarning(
+						"The space of expired entries is not reclaimed: the latest " + failed + " sweeps have failed.",
+						"The latest failure: " + this.lastFailure));
 	}
 
 	/**

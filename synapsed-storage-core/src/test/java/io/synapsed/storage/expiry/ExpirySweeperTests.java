@@ -18,7 +18,9 @@ package io.synapsed.storage.expiry;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -112,6 +114,40 @@ class ExpirySweeperTests {
 			assertThat(sweeper.statistics().get(1).value().getAsDouble()).isEqualTo(2);
 		}
 		assertThat(statistic("memory.entries")).isZero();
+	}
+
+	@Test
+	void whenSweepsFailThenAWarningSaysSoUntilOneSucceeds() throws Exception {
+		put(1, 10);
+		this.clock.advance(10);
+		Semaphore sweeps = new Semaphore(0);
+		AtomicBoolean refuses = new AtomicBoolean(true);
+		ForwardingStore failing = new ForwardingStore(this.engine) {
+
+			@Override
+			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+				if (operation == StoreOperation.FIND_EXPIRED) {
+					sweeps.release();
+					if (refuses.get()) {
+						throw new StorageBackendException("test", "planned");
+					}
+				}
+				return call.get();
+			}
+
+		};
+		try (ExpirySweeper sweeper = new ExpirySweeper(failing, this.clock)) {
+			assertThat(sweeper.warnings()).isEmpty();
+			sweeper.start(Duration.ofMillis(1));
+			sweeps.acquire(3);
+			assertThat(sweeper.warnings()).singleElement()
+				.satisfies((warning) -> assertThat(warning.mend()).contains("planned"));
+			refuses.set(false);
+			sweeps.drainPermits();
+			// The last of them begins after the others have ended.
+			sweeps.acquire(4);
+			assertThat(sweeper.warnings()).isEmpty();
+		}
 	}
 
 	@Test

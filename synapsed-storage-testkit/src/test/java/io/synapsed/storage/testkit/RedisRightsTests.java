@@ -66,7 +66,7 @@ class RedisRightsTests {
 	private static final String DOCUMENTED = "+ping +info +eval +evalsha +get +getrange +mget +set +type +unlink"
 			+ " +zadd +zrem +zrangebyscore +scan +zrangebylex +zrevrangebylex +zscore +time +xadd +xrange +xread";
 
-	private static final String DOCUMENTED_BUS = "+ping +info +eval +evalsha +del +hincrby +hmget +hset +hsetnx +type"
+	private static final String DOCUMENTED_BUS = "+ping +info +eval +evalsha +del +hincrby +hmget +hset +hsetnx +type +unlink"
 			+ " +xadd +xread +xrevrange";
 
 	private static final Pattern LINE = Pattern.compile("ACL SETUSER \\S+[^.]*$");
@@ -211,7 +211,8 @@ class RedisRightsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "del", "hincrby", "hmget", "hset", "hsetnx", "type", "xadd", "xread", "xrevrange" })
+	@ValueSource(
+			strings = { "del", "hincrby", "hmget", "hset", "hsetnx", "type", "unlink", "xadd", "xread", "xrevrange" })
 	void whenACommandOfTheBusIsMissingThenItIsNamed(String command) {
 		administrate("ACL SETUSER app reset on >secret ~{rights:* +hello +client +acl " + DOCUMENTED_BUS);
 		RedisOptions options = RedisOptions.builder().keyPrefix("rights").build();

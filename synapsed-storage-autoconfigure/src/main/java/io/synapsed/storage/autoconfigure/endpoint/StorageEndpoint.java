@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,11 +174,17 @@ public class StorageEndpoint {
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
-				template.store().warnings(),
+				warnings(template),
 				this.maintenance.values(template.name())
 					.map(ValueMaintenance::jobs)
 					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
 					.orElse(List.of()));
+	}
+
+	private List<StoreWarning> warnings(StorageTemplate template) {
+		List<StoreWarning> warnings = new ArrayList<>(template.store().warnings());
+		warnings.addAll(this.maintenance.warnings(template.name()));
+		return warnings;
 	}
 
 	private JobDescriptor describe(JobReport report) {

@@ -75,6 +75,13 @@ final class RedisLayout {
 		return keys;
 	}
 
+	/**
+	 * Returns what the names of all keys begin with, after a brace.
+	 */
+	String prefix() {
+		return this.prefix;
+	}
+
 	int buckets() {
 		return this.entryPrefixes.length;
 	}

@@ -48,11 +48,11 @@ final class RedisRights {
 
 	private final List<String> commands;
 
-	private RedisRights(String store, RedisCalls calls, byte[] key, String prefix, Set<String> commands) {
+	private RedisRights(String store, RedisCalls calls, byte[] key, String names, Set<String> commands) {
 		this.store = store;
 		this.calls = calls;
 		this.key = key;
-		this.keyPattern = "~{" + RedisLayout.escape(prefix) + ":*";
+		this.keyPattern = "~" + RedisLayout.escape(names) + "*";
 		this.commands = List.copyOf(commands);
 	}
 
@@ -71,16 +71,17 @@ final class RedisRights {
 		if (!options.index() && !options.watch()) {
 			commands.add("mset");
 		}
-		return new RedisRights(store, calls, layout.probeKey(0), options.keyPrefixOf(store), commands);
+		return new RedisRights(store, calls, layout.probeKey(0), "{" + layout.prefix() + ":", commands);
 	}
 
 	/**
 	 * Creates the check of what a bus between caches needs.
-	 * @param key a key that nothing else is stored under
+	 * @param names what the names of all its keys begin with
 	 */
-	static RedisRights ofBus(String store, RedisCalls calls, byte[] key, RedisOptions options) {
-		return new RedisRights(store, calls, key, options.keyPrefixOf(store), new TreeSet<>(
-				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "xadd", "xread", "xrevrange")));
+	static RedisRights ofBus(String store, RedisCalls calls, String names) {
+		byte[] key = (names + "rights").getBytes(StandardCharsets.UTF_8);
+		return new RedisRights(store, calls, key, names, new TreeSet<>(
+				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "unlink", "xadd", "xread", "xrevrange")));
 	}
 
 	/**

@@ -34,7 +34,9 @@ import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.UnknownOutcomeException;
@@ -212,7 +214,7 @@ public final class RedisStore implements KeyValueStore {
 		try {
 			this.indexes.repair(this.options.connectTimeout());
 		}
-		catch (StorageTimeoutException ex) {
+		catch (StorageTimeoutException | StorageFullException | StorageReadOnlyException ex) {
 			logger.warn("The index of store '{}' is repaired further when it is scanned", this.name, ex);
 		}
 	}
