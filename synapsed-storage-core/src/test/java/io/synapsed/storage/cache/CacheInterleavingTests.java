@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.MutableClock;
+import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageRejectedException;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.CommitResult;
@@ -164,7 +165,7 @@ class CacheInterleavingTests {
 				this.hitsOfTheDead += crash.instance.hits();
 				this.instances.set(this.instances.indexOf(crash.instance), new Instance());
 			}
-			catch (StorageRejectedException ex) {
+			catch (StorageRejectedException | StorageFullException ex) {
 				this.refused++;
 			}
 		}
@@ -180,7 +181,7 @@ class CacheInterleavingTests {
 			try {
 				act(this.instances.get(this.random.nextInt(INSTANCES)));
 			}
-			catch (StorageRejectedException ex) {
+			catch (StorageRejectedException | StorageFullException ex) {
 				this.refused++;
 			}
 			finally {
@@ -203,7 +204,10 @@ class CacheInterleavingTests {
 				pass(this.random.nextInt(20));
 			}
 			else if (this.depth == 0) {
-				this.instances.forEach((any) -> any.bus.down = false);
+				this.instances.forEach((any) -> {
+					any.bus.down = false;
+					any.bus.full = this.random.nextInt(40) == 0;
+				});
 				pass(this.random.nextInt((int) STALENESS / 4));
 				if (this.random.nextInt(40) == 0) {
 					spoil(instance);
