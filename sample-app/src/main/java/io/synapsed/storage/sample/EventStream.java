@@ -73,11 +73,10 @@ final class EventStream implements StorageListener {
 		this.emitter.onError((failure) -> end());
 		this.emitter.onTimeout(this.emitter::complete);
 		boolean cameBack = lastEventId != null && !lastEventId.isEmpty();
-		boolean resumes = cameBack && storage.capabilities().contains(Capability.RESUMABLE_WATCH);
-		if (resumes) {
-			this.resumedAfter = EventId.parse(lastEventId);
-		}
-		Subscription started = resumes ? storage.watch(range, EventId.parse(lastEventId).position(), this)
+		boolean resumable = storage.capabilities().contains(Capability.RESUMABLE_WATCH);
+		EventId last = (lastEventId != null && cameBack && resumable) ? EventId.parse(lastEventId) : null;
+		this.resumedAfter = last;
+		Subscription started = (last != null) ? storage.watch(range, last.position(), this)
 				: storage.watch(range, this);
 		synchronized (this) {
 			this.subscription = started;
@@ -87,7 +86,7 @@ final class EventStream implements StorageListener {
 			}
 		}
 		beat();
-		if (cameBack && !resumes) {
+		if (cameBack && last == null) {
 			onEvent(GAP);
 		}
 	}
