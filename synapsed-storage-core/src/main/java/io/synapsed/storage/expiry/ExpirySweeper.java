@@ -109,8 +109,8 @@ public final class ExpirySweeper implements AutoCloseable {
 		this.failures.increment();
 		this.lastFailure = failure.toString();
 		if (++this.failedInARow == 1) {
-			logger.warn("Sweeping expired entries of store '{}' failed; the next sweep tries again",
-					this.engine.name(), failure);
+			logger.warn("Sweeping expired entries of store '{}' failed; the next sweep tries again", this.engine.name(),
+					failure);
 		}
 	}
 
