@@ -72,8 +72,8 @@ final class LimitingStore extends ForwardingStore {
 	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
 	/**
-	 * What is counted for keys whose content is not known, because a write of
-	 * them has failed and so has the read after it.
+	 * What is counted for keys whose content is not known, because a write of them has
+	 * failed and so has the read after it.
 	 */
 	private final Map<Bytes, Holding> assumed = new ConcurrentHashMap<>();
 
