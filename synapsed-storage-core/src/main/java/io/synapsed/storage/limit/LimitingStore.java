@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -69,6 +70,12 @@ final class LimitingStore extends ForwardingStore {
 	private final Map<Bytes, NamespaceUsage> usages = new LinkedHashMap<>();
 
 	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+	/**
+	 * What is counted for keys whose content is not known, because a write of them has
+	 * failed and so has the read after it.
+	 */
+	private final Map<Bytes, Holding> assumed = new ConcurrentHashMap<>();
 
 	private final LongAdder refused = new LongAdder();
 
@@ -149,7 +156,8 @@ final class LimitingStore extends ForwardingStore {
 			Predicate<T> applied) {
 		Map<Bytes, Holding> before = read(keys);
 		Map<Bytes, Holding> planned = plan(before, mutations);
-		Map<NamespaceUsage, Amount> reserved = reserve(changes(before, planned), now);
+		Map<Bytes, Holding> counted = counted(before);
+		Map<NamespaceUsage, Amount> reserved = reserve(changes(counted, planned), now);
 		Map<Bytes, Holding> after = null;
 		boolean done = false;
 		boolean settled = false;
@@ -166,8 +174,11 @@ final class LimitingStore extends ForwardingStore {
 		}
 		finally {
 			try {
-				settle(reserved, changes(before, (after != null) ? after : readAgain(keys, planned)));
+				settle(reserved, changes(counted, (after != null) ? after : readAgain(keys, planned)));
 				settled = true;
+				if (after != null) {
+					forgetAssumed(keys);
+				}
 			}
 			finally {
 				if (!settled && !done) {
@@ -176,6 +187,12 @@ final class LimitingStore extends ForwardingStore {
 					reserved.forEach(NamespaceUsage::release);
 				}
 			}
+		}
+	}
+
+	private void forgetAssumed(List<Bytes> keys) {
+		if (!this.assumed.isEmpty()) {
+			keys.forEach(this.assumed::remove);
 		}
 	}
 
@@ -188,14 +205,27 @@ final class LimitingStore extends ForwardingStore {
 		return holdings;
 	}
 
+	/** What is counted for keys: what is there, unless that was not known before. */
+	private Map<Bytes, Holding> counted(Map<Bytes, Holding> before) {
+		if (this.assumed.isEmpty()) {
+			return before;
+		}
+		Map<Bytes, Holding> counted = new LinkedHashMap<>(before);
+		counted.replaceAll((key, holding) -> this.assumed.getOrDefault(key, holding));
+		return counted;
+	}
+
 	/** What is there now is not known: the write has failed, or may have done nothing. */
 	private Map<Bytes, Holding> readAgain(List<Bytes> keys, Map<Bytes, Holding> planned) {
 		try {
-			return read(keys);
+			Map<Bytes, Holding> found = read(keys);
+			forgetAssumed(keys);
+			return found;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done", name(),
-					ex);
+			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done until"
+					+ " its keys are written again", name(), ex);
+			keys.forEach((key) -> this.assumed.put(key, planned.getOrDefault(key, Holding.NOTHING)));
 			return planned;
 		}
 	}

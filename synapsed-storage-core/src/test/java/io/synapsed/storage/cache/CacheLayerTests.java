@@ -662,6 +662,33 @@ class CacheLayerTests {
 		assertThat(get(this.store, KEY)).isNull();
 	}
 
+	@ParameterizedTest
+	@EnumSource(CachePolicy.class)
+	void whenAWriteEndsInAnErrorThenTheCacheGoesOnAndShowsWhatIsThere(CachePolicy policy) {
+		boolean[] failing = { false };
+		KeyValueStore cached = layer(null, 0, null, Duration.ofHours(1), policy).over(new ForwardingStore(this.engine) {
+
+			@Override
+			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+				T result = call.get();
+				if (failing[0]) {
+					throw new OutOfMemoryError("planned");
+				}
+				return result;
+			}
+
+		});
+		put(cached, KEY, "old");
+		assertThat(get(cached, KEY)).isEqualTo("old");
+		failing[0] = true;
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> put(cached, KEY, "new"));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> get(cached, KEY));
+		failing[0] = false;
+		assertThat(get(cached, KEY)).isEqualTo("new");
+		assertThat(get(cached, KEY)).isEqualTo("new");
+		assertThat(statistic(cached, "cache.hits")).isOne();
+	}
+
 	@Test
 	void whenSettingsAreOutOfBoundsThenTheMessageNamesThem() {
 		assertThatExceptionOfType(StorageConfigurationException.class)

@@ -17,6 +17,7 @@
 package io.synapsed.storage.expiry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,8 +90,9 @@ class ExpirySweeperTests {
 		assertThat(events).hasValue(0);
 	}
 
-	@Test
-	void whenASweepFailsThenTheNextOneIsTried() throws Exception {
+	@ParameterizedTest
+	@MethodSource("failures")
+	void whenASweepFailsThenTheNextOneIsTried(Supplier<Throwable> failure) throws Exception {
 		put(3, 10);
 		this.clock.advance(10);
 		CountDownLatch swept = new CountDownLatch(1);
@@ -98,7 +102,7 @@ class ExpirySweeperTests {
 			@Override
 			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 				if (operation == StoreOperation.COMMIT && attempts.incrementAndGet() < 3) {
-					throw new StorageBackendException("test", "planned");
+					ExpirySweeperTests.<RuntimeException>raise(failure.get());
 				}
 				T result = call.get();
 				if (operation == StoreOperation.COMMIT) {
@@ -114,6 +118,16 @@ class ExpirySweeperTests {
 			assertThat(sweeper.statistics().get(1).value().getAsDouble()).isEqualTo(2);
 		}
 		assertThat(statistic("memory.entries")).isZero();
+	}
+
+	static List<Supplier<Throwable>> failures() {
+		return List.of(() -> new StorageBackendException("test", "planned"), () -> new OutOfMemoryError("planned"),
+				() -> new NoClassDefFoundError("planned"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> void raise(Throwable failure) throws E {
+		throw (E) failure;
 	}
 
 	@Test

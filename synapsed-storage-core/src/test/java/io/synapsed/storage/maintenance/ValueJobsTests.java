@@ -127,6 +127,42 @@ class ValueJobsTests {
 	}
 
 	@Test
+	void whenAJobEndsInAnErrorThenItHasFailedAndMayBeStartedAgain() throws InterruptedException {
+		this.jobs.start(Duration.ZERO);
+		for (int time = 0; time < 2; time++) {
+			CountDownLatch ended = new CountDownLatch(1);
+			this.jobs.submit(new FailingJob());
+			this.jobs.submit(new WaitingJob("after-" + time, new CountDownLatch(1), new CountDownLatch(0), ended));
+			assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+			JobReport report = this.jobs.reports().get(0);
+			assertThat(report.state()).isEqualTo(JobState.FAILED);
+			assertThat(report.problem()).hasRootCauseInstanceOf(OutOfMemoryError.class);
+			assertThat(report.ended()).isNotNull();
+		}
+	}
+
+	@Test
+	void whenNotEvenItsReportCanBeMadeThenAJobHasFailedAllTheSame() {
+		FailingJob job = new FailingJob();
+		job.silent = true;
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> job.run(Pace.UNLIMITED));
+		assertThat(job.report().state()).isEqualTo(JobState.FAILED);
+	}
+
+	@Test
+	void whenJobsAreStoppedThenThoseThatWaitedMayBeSubmittedAgain() throws InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		this.jobs.start(Duration.ZERO);
+		this.jobs.submit(new WaitingJob("first", begun, new CountDownLatch(1), new CountDownLatch(1)));
+		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+		this.jobs.verify();
+		this.jobs.stop();
+		assertThat(this.jobs.reports().get(1).state()).isEqualTo(JobState.STOPPED);
+		this.jobs.start(Duration.ZERO);
+		this.jobs.verify();
+	}
+
+	@Test
 	void whenJobsAreSubmittedThenTheyRunOneAfterAnother() throws InterruptedException {
 		damage("n1", "key-1");
 		CountDownLatch begun = new CountDownLatch(1);
@@ -165,6 +201,30 @@ class ValueJobsTests {
 		slow.stop();
 		assertThat(slow.reports().get(0).state()).isEqualTo(JobState.STOPPED);
 		assertThat(slow.reports().get(0).entries()).isLessThan(ENTRIES);
+	}
+
+	/** Has no memory for what it does, or for saying so. */
+	private final class FailingJob extends ValueJob {
+
+		private boolean silent;
+
+		private FailingJob() {
+			super("failing", ValueJobsTests.this.layer.values(), ValueJobsTests.this.clock);
+		}
+
+		@Override
+		protected void visit(List<Entry> entries) {
+			throw new OutOfMemoryError("planned");
+		}
+
+		@Override
+		protected JobFindings findings() {
+			if (this.silent) {
+				throw new OutOfMemoryError("planned");
+			}
+			return JobFindings.NONE;
+		}
+
 	}
 
 	/** Waits within its first visit. */

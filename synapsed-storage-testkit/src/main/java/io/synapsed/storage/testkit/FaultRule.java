@@ -123,6 +123,27 @@ public final class FaultRule {
 	}
 
 	/**
+	 * Throws an error before the store below is reached, such as an
+	 * {@link OutOfMemoryError}.
+	 * @param error creates what is thrown
+	 */
+	public void thenFailWithError(Supplier<? extends Error> error) {
+		register((store) -> {
+			throw error.get();
+		}, NOTHING);
+	}
+
+	/**
+	 * Throws an error after the store below has done its work.
+	 * @param error creates what is thrown
+	 */
+	public void thenFailWithErrorAfterwards(Supplier<? extends Error> error) {
+		register(NOTHING, (store) -> {
+			throw error.get();
+		});
+	}
+
+	/**
 	 * Throws a {@link StorageTimeoutException} before the store below is reached: nothing
 	 * happened, and a retry is safe.
 	 */

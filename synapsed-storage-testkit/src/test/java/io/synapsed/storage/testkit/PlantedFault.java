@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -244,6 +245,43 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 					listener.onEvent(event);
 				}
 			});
+		}
+
+	}
+
+	/**
+	 * Decides before a batch whether any watch has to hear of it, and gives watches the
+	 * time to begin in between.
+	 */
+	public static final class DeafToBatchesUnderWay extends ForwardingStore {
+
+		private final OtherWork watches = new OtherWork();
+
+		private volatile Set<Bytes> underWay = Set.of();
+
+		public DeafToBatchesUnderWay(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			this.underWay = batch.mutations().stream().map(Mutation::key).collect(Collectors.toSet());
+			this.watches.await(1);
+			CommitResult result = super.commit(batch, now);
+			this.underWay = Set.of();
+			return result;
+		}
+
+		@Override
+		public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+			Set<Bytes> unheard = this.underWay;
+			Subscription watch = super.watch(range, position, (event) -> {
+				if (event.key() != null && !unheard.contains(event.key())) {
+					listener.onEvent(event);
+				}
+			});
+			this.watches.done();
+			return watch;
 		}
 
 	}

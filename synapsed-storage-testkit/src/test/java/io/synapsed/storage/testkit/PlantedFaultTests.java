@@ -257,6 +257,19 @@ class PlantedFaultTests {
 	}
 
 	@Test
+	void whenAWatchMissesTheWriteDuringWhichItBeginsThenItIsFound() {
+		WatchContract contract = new WatchContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.DeafToBatchesUnderWay::new);
+			}
+
+		};
+		finds(contract, contract::whenAWatchBeginsDuringAWriteThenWhatAReadAfterwardsLacksIsDelivered);
+	}
+
+	@Test
 	void whenACommitIsDoneTwiceThenItIsFound() {
 		WatchContract contract = new WatchContract() {
 

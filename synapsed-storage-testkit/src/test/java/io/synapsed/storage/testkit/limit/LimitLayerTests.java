@@ -53,6 +53,7 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.testkit.FaultInjectionLayer;
 import io.synapsed.storage.testkit.MutableClock;
+import io.synapsed.storage.testkit.Parallel;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,28 @@ class LimitLayerTests {
 		this.faults.whenWriting().nth(1).thenLoseTheRequest();
 		assertThatExceptionOfType(UnknownOutcomeException.class).isThrownBy(() -> people.put("b", VALUE));
 		assertThat(usage(storage, "entries")).isEqualTo(1L);
+	}
+
+	@Test
+	void whenWritesEndInErrorsThenWhatIsThereIsCountedAndNoKeyStaysLocked() throws Exception {
+		StorageTemplate storage = open(3, NamespaceLimit.UNLIMITED);
+		StorageTemplate people = storage.inNamespace(NAMESPACE);
+		this.faults.whenWriting().next(5).thenFailWithError(() -> new OutOfMemoryError("planned"));
+		for (int time = 0; time < 5; time++) {
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> people.put("a", VALUE));
+		}
+		assertThat(usage(storage, "entries")).isEqualTo(0L);
+		this.faults.heal();
+		// The read that finds out what is there fails too.
+		this.faults.whenWriting().next(1).thenFailWithError(() -> new OutOfMemoryError("planned"));
+		this.faults.whenReading().nth(2).thenFailWithError(() -> new OutOfMemoryError("planned"));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> people.put("a", VALUE));
+		this.faults.heal();
+		this.faults.whenWriting().next(1).thenFailWithErrorAfterwards(() -> new OutOfMemoryError("planned"));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> people.put("a", VALUE));
+		assertThat(usage(storage, "entries")).isEqualTo(1L);
+		Parallel.run(1, (thread) -> () -> people.put("a", VALUE));
+		storage.close();
 	}
 
 	@Test

@@ -204,6 +204,34 @@ class ResilienceLayerTests {
 	}
 
 	@Test
+	void whenTrialsEndInErrorsThenTheCircuitBreakerGoesOnTrying() {
+		over(this.circuitBreaker);
+		this.faults.whenWriting().next(4).thenLoseTheConnection();
+		failing(StorageNetworkException.class, 4, () -> this.storage.put(KEY, KEY));
+		this.clock.advance(OPEN.plusMillis(1));
+		// More trials than there are permits.
+		this.faults.whenWriting().next(5).thenFailWithError(() -> new OutOfMemoryError("planned"));
+		for (int trial = 0; trial < 5; trial++) {
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.storage.put(KEY, KEY));
+		}
+		for (int trial = 0; trial < 3; trial++) {
+			this.storage.put(KEY, KEY);
+		}
+		assertThat(figure("resilience.circuit-breaker.open")).isZero();
+	}
+
+	@Test
+	void whenOperationsEndInErrorsThenTheBulkheadHasItsRoomAgain() {
+		over(new BulkheadLayer(1, Duration.ZERO));
+		this.faults.whenWriting().next(3).thenFailWithErrorAfterwards(() -> new StackOverflowError("planned"));
+		for (int time = 0; time < 3; time++) {
+			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.storage.put(KEY, KEY));
+		}
+		this.storage.put(KEY, KEY);
+		assertThat(figure("resilience.bulkhead.available")).isOne();
+	}
+
+	@Test
 	void whenTheEngineRefusesForAReasonThenItHasNotFailed() {
 		over(this.circuitBreaker);
 		this.faults.whenWriting().thenFail(() -> new StorageConflictException("memory", "planned"));
