@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.stream.Collectors;
 
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageDirectoryException;
 import io.synapsed.storage.StorageEncryptionException;
@@ -105,6 +106,20 @@ final class StorageFailureAnalyzers {
 					+ "' ('sudo chown -R', 'sudo chmod -R u+rwX'), mount the volume for writing ('mount -o remount,rw'),"
 					+ " or set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
 					+ "' to a directory that can be written to.", cause);
+		}
+
+	}
+
+	/** The data is missing or damaged. */
+	static class Damaged extends AbstractFailureAnalyzer<IntegrityException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, IntegrityException cause) {
+			String store = cause.store().orElse(StorageProperties.DEFAULT_STORE);
+			return new FailureAnalysis(cause.getMessage(), "Stop the application, move the directory '" + store
+					+ "' below '" + property(store, "path")
+					+ "' away with 'mv', put a checkpoint or backup in its place with 'cp -a', and start again. To"
+					+ " begin with an empty store, move it away and start.", cause);
 		}
 
 	}

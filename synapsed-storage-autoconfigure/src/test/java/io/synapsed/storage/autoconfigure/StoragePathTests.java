@@ -150,6 +150,32 @@ class StoragePathTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "s3://bucket/data", "classpath:data", "http://host/data", "jdbc:sqlite:data" })
+	void whenThePathIsAUrlThenThatIsSaid(String path, CapturedOutput output) {
+		fail("mvstore", path);
+		assertAnalysed(output).contains("begins a URL").contains("'synapsed.storage.path'");
+		assertThat(Path.of(path)).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rocksdb, CURRENT", "mvstore, store.mv", "sqlite, store.db" })
+	void whenTheDataOfAStoreIsMissingThenNoEmptyStoreTakesItsPlace(String type, String file, CapturedOutput output)
+			throws IOException {
+		start(type, this.directory.toString()).close();
+		Path data = this.directory.resolve("default").resolve(file);
+		Path away = Files.move(data, this.directory.resolve("away"));
+		fail(type, this.directory.toString());
+		assertAnalysed(output).contains(data + " is missing or empty").contains("cp -a");
+		Files.move(away, data);
+		start(type, this.directory.toString()).close();
+		Files.delete(this.directory.resolve("default/store.lock"));
+		if (type.equals("rocksdb")) {
+			Files.delete(data);
+			fail(type, this.directory.toString());
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "  " })
 	void whenThePathIsEmptyThenItIsMissing(String path, CapturedOutput output) {
 		fail("mvstore", path);

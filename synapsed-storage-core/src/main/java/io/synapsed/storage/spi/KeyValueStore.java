@@ -149,7 +149,9 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	void checkpoint(Path directory);
 
 	/**
-	 * Proves that the engine reads and writes at this moment.
+	 * Proves that the engine reads and writes at this moment. An engine on disk also
+	 * compares the files behind its path with those that it has open.
+	 * @throws io.synapsed.storage.StorageFilesLostException if they are others
 	 * @throws io.synapsed.storage.StorageException if it does not
 	 */
 	void probe();

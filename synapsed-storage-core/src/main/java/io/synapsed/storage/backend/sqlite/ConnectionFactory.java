@@ -42,6 +42,9 @@ final class ConnectionFactory {
 	/** The name of its write-ahead log, which stays as long as a connection is open. */
 	static final String LOG = FILE + "-wal";
 
+	/** The name of the memory that connections share, which stays as long as the log. */
+	static final String SHARED_MEMORY = FILE + "-shm";
+
 	/** The level at which a commit waits for the device. */
 	static final int SYNCHRONOUS_FULL = 2;
 

@@ -400,7 +400,7 @@ final class SqliteDatabase {
 			// SQLite would create an empty file in the place of one that was deleted.
 			this.directory.verify();
 			this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
-			this.directory.opened(ConnectionFactory.LOG);
+			this.directory.opened(ConnectionFactory.LOG, ConnectionFactory.SHARED_MEMORY);
 		}
 		this.suspect = false;
 	}

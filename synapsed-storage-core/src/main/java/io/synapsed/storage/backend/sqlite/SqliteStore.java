@@ -124,7 +124,7 @@ public final class SqliteStore implements KeyValueStore {
 		this.statistics = new SqliteStatistics(this.database, directory, this.calls, this.snapshots, this.watches);
 		try {
 			StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, this.clock.millis());
-			directory.opened(ConnectionFactory.LOG);
+			directory.opened(ConnectionFactory.LOG, ConnectionFactory.SHARED_MEMORY);
 			this.description = description(builder, directory.path(), descriptor);
 		}
 		catch (RuntimeException | Error ex) {

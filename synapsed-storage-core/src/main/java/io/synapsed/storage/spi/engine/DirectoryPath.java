@@ -40,6 +40,9 @@ final class DirectoryPath {
 
 	private static final Pattern SHELL_VARIABLE = Pattern.compile("~.+|\\$\\w+|\\$\\{.*}|%\\w+%");
 
+	private static final Pattern URL = Pattern
+		.compile("[A-Za-z][A-Za-z0-9+.-]+:|(classpath|jar|jdbc|file|https?|ftp|s3|gs|hdfs|nfs|smb|rediss?):.*");
+
 	private static final Pattern WINDOWS_DRIVE = Pattern.compile("[A-Za-z]:(\\\\.*)?");
 
 	// The limits of Linux and macOS, in bytes. Windows has others, and tells by itself.
@@ -156,14 +159,9 @@ final class DirectoryPath {
 								+ "${user.home}/data does the same.",
 						null);
 			}
-			boolean windowsPath = WINDOWS_DRIVE.matcher(name).matches() && !isWindows();
-			if ((windowsPath || SHELL_VARIABLE.matcher(name).matches() || !name.strip().equals(name))
-					&& !existsUpTo(part)) {
-				throw unusable(
-						"the path " + this.requested + " contains the name '" + name + "', which "
-								+ (windowsPath ? "is a path of Windows, and this is another system"
-										: name.strip().equals(name) ? "only a shell would replace"
-												: "begins or ends with a space"),
+			String mistake = mistake(name);
+			if (mistake != null && !existsUpTo(part)) {
+				throw unusable("the path " + this.requested + " contains the name '" + name + "', which " + mistake,
 						"Write the full path, such as " + home + "/data; in a configuration file of Spring,"
 								+ " ${user.home} and ${NAME} stand for the home directory and the environment"
 								+ " variable NAME. If the directory is really named like that, create it first: "
@@ -171,6 +169,19 @@ final class DirectoryPath {
 						null);
 			}
 		}
+	}
+
+	private static @Nullable String mistake(String name) {
+		if (WINDOWS_DRIVE.matcher(name).matches()) {
+			return isWindows() ? null : "is a path of Windows, and this is another system";
+		}
+		if (URL.matcher(name).matches()) {
+			return "begins a URL, not a path";
+		}
+		if (SHELL_VARIABLE.matcher(name).matches()) {
+			return "only a shell would replace";
+		}
+		return name.strip().equals(name) ? null : "begins or ends with a space";
 	}
 
 	private boolean existsUpTo(Path part) {

@@ -102,7 +102,8 @@ enum DurableEngine {
 	final List<String> dataFiles(Path directory) throws IOException {
 		try (Stream<Path> files = Files.list(directory)) {
 			return files.map((file) -> file.getFileName().toString())
-				.filter((name) -> name.matches("store\\.(lock|mv|db|db-wal)|LOCK|CURRENT|MANIFEST-.*|.*\\.(sst|log)"))
+				.filter((name) -> name
+					.matches("store\\.(lock|mv|db|db-wal|db-shm)|LOCK|CURRENT|MANIFEST-.*|.*\\.(sst|log)"))
 				.sorted()
 				.toList();
 		}
