@@ -138,6 +138,17 @@ class DictionaryRetirementTests {
 	}
 
 	@Test
+	void whenARecordWasLostThenItsIdIsNotUsedAgain() {
+		trained(false);
+		this.engine.delete(Namespace.SYSTEM.encode("dictionary/1"), this.clock.millis());
+		Process process = open(false, true);
+		fill(process, "name of a street");
+		assertThat(process.compression.train(PEOPLE, process.store, this.clock).dictionary())
+			.map(DictionaryDescription::id)
+			.contains(3);
+	}
+
+	@Test
 	void whenAValueNeedsADictionaryThenItStays() {
 		Process process = open(false, true);
 		fill(process, "membership of a club");

@@ -76,6 +76,9 @@ public final class Dictionaries implements AutoCloseable {
 	/** Those that were forgotten, and the values that need them with them. */
 	private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
 
+	/** The highest id of a record that was seen, whatever its state. */
+	private int highest;
+
 	private volatile boolean loaded;
 
 	private boolean closed;
@@ -132,6 +135,9 @@ public final class Dictionaries implements AutoCloseable {
 
 	private synchronized @Nullable Dictionary add(int id, @Nullable Entry entry) {
 		Dictionary known = this.byId.get(id);
+		if (entry != null && Integer.compareUnsigned(id, this.highest) > 0) {
+			this.highest = id;
+		}
 		if (known != null || entry == null || this.closed) {
 			return known;
 		}
@@ -219,7 +225,8 @@ public final class Dictionaries implements AutoCloseable {
 					"A dictionary must have at most " + DictionaryRecord.MAX_SIZE + " bytes, not " + content.length);
 		}
 		load();
-		int id = 1;
+		// Not in place of a record that was lost: values may need what it held.
+		int id = highest() + 1;
 		while (!create(id, namespace, algorithm, Bytes.copyOf(content), now)) {
 			id++;
 		}
@@ -229,6 +236,10 @@ public final class Dictionaries implements AutoCloseable {
 		logger.info("Store '{}' has dictionary {} of {} bytes for namespace '{}'", this.engine.name(), id,
 				content.length, namespace);
 		return describe(dictionary);
+	}
+
+	private synchronized int highest() {
+		return this.highest;
 	}
 
 	/** Another process may be quicker to take the id. */

@@ -30,6 +30,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.spi.Entry;
@@ -243,9 +245,13 @@ public final class EncryptionCodec implements ValueCodec {
 			probe();
 			return List.of();
 		}
-		catch (StorageException ex) {
+		catch (StorageConfigurationException | IntegrityException ex) {
 			return List.of(new StoreWarning("The store cannot be opened again as it is: " + ex.getMessage() + ".",
 					"Restore the latest copy of the key ring before the application ends."));
+		}
+		catch (StorageException ex) {
+			// The engine tells itself that it cannot be asked.
+			return List.of();
 		}
 	}
 

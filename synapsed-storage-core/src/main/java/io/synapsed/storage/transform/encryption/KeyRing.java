@@ -92,8 +92,7 @@ public final class KeyRing {
 	/** What is to be encrypted, or {@code null} until a codec has told it. */
 	private @Nullable PerNamespace<Boolean> encrypts;
 
-	/** New keys, by prefix of the namespace, which the next change stores together. */
-	private final ConcurrentHashMap<Bytes, DataKey> waiting = new ConcurrentHashMap<>();
+	private final NewKeys fresh = new NewKeys();
 
 	/** No value needs them, but snapshots that are open may still have older ones. */
 	private final Map<Integer, DataKey> removed = new ConcurrentHashMap<>();
@@ -318,31 +317,30 @@ public final class KeyRing {
 	}
 
 	/**
-	 * Makes a key. Threads that wait for the keys of other namespaces meanwhile are
-	 * served together, with one change of the stored key ring.
+	 * Makes a key. Threads that need the keys of other namespaces meanwhile are served
+	 * together, with one change of the stored key ring.
 	 */
 	private DataKey create(Namespace namespace) {
 		Bytes prefix = namespace.prefix();
 		checkRoom(namespace);
-		// A key management service is asked before anybody has to wait.
-		DataKey fresh = this.waiting.computeIfAbsent(prefix, (key) -> generate(namespace, this.keys.byId.keySet()));
-		try {
-			synchronized (this) {
-				if (!this.keys.active.containsKey(prefix)) {
-					List<DataKey> together = new ArrayList<>(List.of(fresh));
-					this.waiting.values().stream().filter((other) -> other != fresh).forEach(together::add);
-					update((keys) -> addMissing(keys, together));
-				}
-				DataKey made = this.keys.active.get(prefix);
-				if (made == null) {
-					throw full();
-				}
+		for (int attempt = 0; attempt < StoredKeyRing.ATTEMPTS; attempt++) {
+			this.fresh.add(prefix, () -> generate(namespace, this.keys.byId.keySet()),
+					() -> this.keys.active.containsKey(prefix), this::store);
+			Keys known = this.keys;
+			DataKey made = known.active.get(prefix);
+			if (made != null) {
 				return made;
 			}
+			if (known.active.size() >= this.maxNamespaces) {
+				throw full();
+			}
+			// It was destroyed at once, with its namespace.
 		}
-		finally {
-			this.waiting.remove(prefix, fresh);
-		}
+		throw this.stored.busy();
+	}
+
+	private synchronized void store(List<DataKey> fresh) {
+		update((keys) -> addMissing(keys, fresh));
 	}
 
 	private void checkRoom(Namespace namespace) {

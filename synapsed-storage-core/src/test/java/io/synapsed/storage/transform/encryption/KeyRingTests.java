@@ -17,9 +17,12 @@
 package io.synapsed.storage.transform.encryption;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -535,6 +539,41 @@ class KeyRingTests {
 			return this.delegate.location();
 		}
 
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void whenTheKeyRingIsAGoldenOneThenItIsReadAndItsMarkIsTheGoldenOne(int version) throws IOException {
+		put(StoreDescriptor.key(),
+				Bytes.utf8("synapsed-storage\nformat=1\nuuid=00000000-0000-0000-0000-000000000001\ncreated=0\n"));
+		Bytes mark = Bytes.utf8(golden("encryption-mark.txt"));
+		put(EncryptionMark.key(), (version == 2) ? mark : Bytes.EMPTY);
+		put(Namespace.DEFAULT.encode("key"), Bytes.wrap(HexFormat.of().parseHex(golden("key-ring-value.hex").strip())));
+		Files.writeString(file(), golden("key-ring-" + version + ".txt"));
+		Opened opened = open(this.engine, PerNamespace.of(true, Map.of("open", false)));
+		assertThat(opened.storage.get("key")).contains(Bytes.wrap(VALUE));
+		assertThat(opened.keys.count(DataKeyState.DESTROYED)).isOne();
+		assertThat(opened.keys.ids(DataKeyState.ACTIVE)).hasSize(2);
+		Entry written = this.engine.get(EncryptionMark.key(), ReadOptions.DEFAULT);
+		assertThat(written).isNotNull();
+		assertThat(written.value().toUtf8())
+			.isEqualTo((version == 2) ? mark.toUtf8() : mark.toUtf8().replace("generation=6", "generation=0"));
+		// A change of nothing but the generation: the bytes are those of docs/format.md.
+		KeyRingFormat format = new KeyRingFormat("memory", StoreDescriptor.openOrCreate(this.engine, 0).uuid(), "x");
+		KeyRingContent content = format.read(Bytes.utf8(golden("key-ring-2.txt")),
+				(key) -> ALGORITHM.cipher(new byte[AeadAlgorithm.KEY_SIZE]));
+		assertThat(format.write(content).toUtf8()).isEqualTo(golden("key-ring-2.txt"));
+	}
+
+	private void put(Bytes key, Bytes value) {
+		this.engine.put(new Mutation.Put(key, value, Entry.NEVER, Entry.NO_SERIALIZER), 0);
+	}
+
+	private static String golden(String name) throws IOException {
+		try (InputStream file = KeyRingTests.class.getResourceAsStream("/golden/v1/" + name)) {
+			assertThat(file).as(name).isNotNull();
+			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test
