@@ -69,7 +69,8 @@ public class SqliteProperties {
 	private DataSize mmapSize = DataSize.ofBytes(0);
 
 	/**
-	 * Size of the write-ahead log from which on its content is moved to the file.
+	 * Size of the write-ahead log from which on its content is moved to the file. At four
+	 * times that a write waits up to 1 second for open snapshots, to start the log again.
 	 */
 	private DataSize checkpointSize = DataSize.ofMegabytes(4);
 

@@ -311,7 +311,6 @@ final class RocksDbDatabase implements AutoCloseable {
 	@Override
 	public void close() {
 		Opened last = this.opened;
-		this.opened = null;
 		if (last != null) {
 			last.db().close();
 		}

@@ -97,6 +97,7 @@ final class Tombstones {
 	void removeIfMany() {
 		if (this.inMemory.get() >= MANY) {
 			flush(false);
+			this.inTables = true;
 		}
 	}
 
@@ -107,13 +108,13 @@ final class Tombstones {
 	 * @param stopped whether to leave the rest to the next call
 	 */
 	void remove(BooleanSupplier stopped) {
-		if (this.inMemory.get() >= MANY) {
-			flush(true);
-		}
-		if (!this.inTables) {
+		if (this.inMemory.get() < MANY && !this.inTables) {
 			return;
 		}
-		boolean left = false;
+		this.inTables = false;
+		// What a scan has only started to write to a table is waited for as well.
+		flush(true);
+		boolean left = stopped.getAsBoolean();
 		for (ColumnFamilyHandle family : this.families) {
 			for (LevelMetaData level : this.db.getColumnFamilyMetaData(family).levels()) {
 				for (SstFileMetaData table : level.files()) {
@@ -123,7 +124,9 @@ final class Tombstones {
 				}
 			}
 		}
-		this.inTables = left || stopped.getAsBoolean();
+		if (left) {
+			this.inTables = true;
+		}
 	}
 
 	private static boolean isMostlyTombstones(SstFileMetaData table) {
@@ -145,7 +148,6 @@ final class Tombstones {
 
 	private void flush(boolean wait) {
 		long count = this.inMemory.getAndSet(0);
-		this.inTables = true;
 		try (FlushOptions options = new FlushOptions().setWaitForFlush(wait)) {
 			this.db.flush(options, this.families);
 		}
