@@ -211,11 +211,14 @@ class RedisFullTests {
 				storage.put("key-" + number, value("value"));
 			}
 			fill();
-			for (int number = 0; number < 20; number++) {
+			for (int number = 0; number < 10; number++) {
 				assertThat(storage.delete("key-" + number)).isTrue();
 			}
 			this.clock.advance(Duration.ofHours(1));
 			assertThat(new ExpirySweeper(engine, this.clock).sweep()).isEqualTo(20);
+			for (int number = 10; number < 20; number++) {
+				assertThat(storage.get("key-" + number)).isPresent();
+			}
 		}
 	}
 
