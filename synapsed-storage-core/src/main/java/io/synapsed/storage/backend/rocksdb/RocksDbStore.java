@@ -432,14 +432,15 @@ public final class RocksDbStore implements KeyValueStore {
 
 	/**
 	 * {@inheritDoc} Besides the store itself there is its {@code org.rocksdb.RocksDB},
-	 * which must not be used any more once the store is being closed: nothing guards it.
+	 * which must not be used once the store is being closed, or has opened its files
+	 * again after a write error: nothing guards it.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		if (type.isInstance(this)) {
 			return Optional.of(type.cast(this));
 		}
-		if (type.isInstance(this.database.db())) {
+		if (type.isAssignableFrom(RocksDB.class)) {
 			if (this.calls.isClosed()) {
 				throw this.calls.closed();
 			}
