@@ -92,6 +92,8 @@ final class BucketIndexes {
 	 * repaired since the last time: they must be made once more
 	 */
 	@Nullable List<@Nullable Object> read(List<RedisRequest> requests, List<Integer> buckets) {
+		// What is known meanwhile from others says nothing of these pages.
+		long[] before = buckets.stream().mapToLong(this.known::get).toArray();
 		List<RedisScript.Call> states = calls(buckets, List.of());
 		List<@Nullable Object> replies = this.calls.callAll("scan", requests, STATE, states);
 		long[] found = states(replies.subList(requests.size(), replies.size()), buckets.size());
@@ -99,7 +101,8 @@ final class BucketIndexes {
 		boolean complete = true;
 		for (int place = 0; place < found.length; place++) {
 			complete &= isComplete(found[place]);
-			whole &= this.known.getAndSet(buckets.get(place), found[place]) == found[place];
+			whole &= before[place] == found[place];
+			this.known.set(buckets.get(place), found[place]);
 		}
 		if (!complete) {
 			repair(this.calls.timeout());

@@ -313,7 +313,10 @@ public final class RedisStore implements KeyValueStore {
 		}
 		int call = enter();
 		try {
-			this.indexes.checkPolicy();
+			if (this.eviction.evictsIndexes()) {
+				this.eviction.refreshIfAllowed();
+				this.indexes.checkPolicy();
+			}
 			return new RedisCursor(this.name, this.layout, this.indexes, this.reader, this.registry, range, options);
 		}
 		finally {

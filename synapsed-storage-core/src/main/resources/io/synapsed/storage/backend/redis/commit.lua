@@ -108,13 +108,15 @@ local function commit()
     local parts = redis.call('TIME')
     time = tonumber(parts[1]) * 1000000 + tonumber(parts[2])
   end
+  -- Of a single put, the index and the expiries are the first that are written.
+  local single = mutations == 1 and steps[1].kind == 'p'
   local sequences, advanced = {}, {}
   for number = 0, buckets - 1 do
     local bucket = number * stride
-    if indexed then
+    if indexed and not single then
       check(KEYS[bucket + indexAt], 'zset')
     end
-    if expiring then
+    if expiring and not single then
       check(KEYS[bucket + expiriesAt], 'zset')
     end
     if time then

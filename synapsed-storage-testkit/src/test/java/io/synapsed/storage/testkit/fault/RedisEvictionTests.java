@@ -249,7 +249,6 @@ class RedisEvictionTests {
 				.isThrownBy(() -> storage.deleteRange(KeyRange.all()))
 				.withMessageContaining("allkeys-lru");
 			administrate("CONFIG", "SET", "maxmemory-policy", "noeviction");
-			storage.store().probe();
 			assertThat(storage.count(KeyRange.all())).isEqualTo(100);
 		}
 	}
