@@ -59,7 +59,15 @@ class DisabledLayerCheck implements EnvironmentAware, InitializingBean {
 		Map<String, Object> settings = Binder.get(this.environment)
 			.bind(prefix, Bindable.mapOf(String.class, Object.class))
 			.orElseGet(Map::of);
-		if (!settings.isEmpty() && !settings.containsKey("enabled")) {
+		if (settings.isEmpty() || settings.containsKey("enabled")) {
+			return;
+		}
+		if (settings.containsKey("keys") || settings.containsKey("key-file")) {
+			// Keys do have an effect: they open what is encrypted already.
+			logger.warn("'{}' has keys and no '{}.enabled': new values are not encrypted, the keys only open what is"
+					+ " encrypted already. Set it to true, or to false to end this warning.", prefix, prefix);
+		}
+		else {
 			logger.warn("'{}' has settings and no '{}.enabled': the layer is off and they have no effect."
 					+ " Set it to true, or to false to end this warning.", prefix, prefix);
 		}

@@ -164,10 +164,28 @@ public final class StorageTransformAutoConfiguration {
 			}
 			EncryptionCodecFactory factory = this.encryption.getIfAvailable();
 			if (factory == null) {
-				throw new MissingStorageLibraryException(settings.propertyName("encryption.enabled"),
-						Boolean.toString(encryption.isEnabled()), "com.google.crypto.tink", "tink");
+				throw missingLibrary(settings, encryption);
 			}
 			return factory.create(settings, engine);
+		}
+
+		/**
+		 * Names the property that asks for encryption; the keys themselves are secret.
+		 */
+		private static MissingStorageLibraryException missingLibrary(StoreSettings settings,
+				EncryptionProperties encryption) {
+			String property = "encryption.enabled";
+			String value = "true";
+			if (!settings.properties().encryptsValues()) {
+				boolean hasFile = encryption.getKeyFile() != null;
+				property = hasFile ? "encryption.key-file" : "encryption.keys";
+				value = hasFile ? String.valueOf(encryption.getKeyFile()) : encryption.getKeys().keySet().toString();
+			}
+			else if (!encryption.isEnabled()) {
+				property = "namespaces.*.encryption.enabled";
+			}
+			return new MissingStorageLibraryException(settings.propertyName(property), value, "com.google.crypto.tink",
+					"tink");
 		}
 
 	}
