@@ -30,6 +30,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for stores: engines and templates.
@@ -61,6 +64,17 @@ public final class StorageAutoConfiguration {
 	@ConditionalOnMissingBean
 	TextSerializer storageTextSerializer() {
 		return new TextSerializer();
+	}
+
+	@Bean
+	static UnknownPropertyCheck storageUnknownPropertyCheck(ConfigurableEnvironment environment,
+			ResourceLoader resources) {
+		return new UnknownPropertyCheck(environment, resources.getClassLoader());
+	}
+
+	@Bean
+	IneffectiveSettingCheck storageIneffectiveSettingCheck(StorageProperties properties, Environment environment) {
+		return new IneffectiveSettingCheck(properties, environment);
 	}
 
 	@Bean

@@ -49,7 +49,21 @@ public class StorageProperties extends StoreProperties {
 	 */
 	private final Map<String, StoreProperties> stores = new LinkedHashMap<>();
 
+	/**
+	 * Whether start-up goes on, with a warning for each, where properties below
+	 * 'synapsed.storage' are not known. They are misspelt and have no effect.
+	 */
+	private boolean ignoreUnknownProperties;
+
 	private final Endpoint endpoint = new Endpoint();
+
+	public boolean isIgnoreUnknownProperties() {
+		return this.ignoreUnknownProperties;
+	}
+
+	public void setIgnoreUnknownProperties(boolean ignoreUnknownProperties) {
+		this.ignoreUnknownProperties = ignoreUnknownProperties;
+	}
 
 	public Map<String, StoreProperties> getStores() {
 		return this.stores;

@@ -166,10 +166,28 @@ public final class StorageTransformAutoConfiguration {
 			}
 			EncryptionCodecFactory factory = this.encryption.getIfAvailable();
 			if (factory == null && needed) {
-				throw new MissingStorageLibraryException(settings.propertyName("encryption.enabled"),
-						String.valueOf(properties.getEncryption().getEnabled()), "com.google.crypto.tink", "tink");
+				throw missingLibrary(settings, properties.getEncryption());
 			}
 			return (factory != null) ? factory.create(settings, engine) : null;
+		}
+
+		/**
+		 * Names the property that asks for encryption; the keys themselves are secret.
+		 */
+		private static MissingStorageLibraryException missingLibrary(StoreSettings settings,
+				EncryptionProperties encryption) {
+			String property = "encryption.enabled";
+			String value = "true";
+			if (!settings.properties().encryptsValues()) {
+				boolean hasFile = encryption.getKeyFile() != null;
+				property = hasFile ? "encryption.key-file" : "encryption.keys";
+				value = hasFile ? String.valueOf(encryption.getKeyFile()) : encryption.getKeys().keySet().toString();
+			}
+			else if (!Boolean.TRUE.equals(encryption.getEnabled())) {
+				property = "namespaces.*.encryption.enabled";
+			}
+			return new MissingStorageLibraryException(settings.propertyName(property), value, "com.google.crypto.tink",
+					"tink");
 		}
 
 	}

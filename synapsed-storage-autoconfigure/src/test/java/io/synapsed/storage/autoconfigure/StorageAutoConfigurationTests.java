@@ -87,6 +87,29 @@ class StorageAutoConfigurationTests {
 	record Item(String itemName) {
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"synapsed.storage.rocksdb.max-open-files=7 | 'synapsed.storage.rocksdb' is set and has no effect, because the engine is 'memory'",
+			"synapsed.storage.stores.x.sqlite.readers=2 | 'synapsed.storage.stores.x.sqlite' is set and has no effect",
+			"synapsed.storage.cache.invalidation.enabled=true | because 'cache.enabled' is not 'true'",
+			"synapsed.storage.cache.ttl-jitter=0.2 | because 'cache.ttl' is not set",
+			"synapsed.storage.limits.warn-at=0.5 | because no namespace has 'limits'" })
+	void whenASettingHasNoEffectThenAWarningNamesIt(String property, String warning, CapturedOutput output) {
+		String cache = property.contains("invalidation") ? "false" : "true";
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.stores.x.type=memory",
+					"synapsed.storage.cache.enabled=" + cache, property)
+			.run((context) -> assertThat(output).contains(warning));
+	}
+
+	@Test
+	void whenSettingsHaveAnEffectThenThereIsNoWarning(CapturedOutput output) {
+		rocksDb()
+			.withPropertyValues("synapsed.storage.rocksdb.max-open-files=7",
+					"synapsed.storage.rocksdb.block-cache-size=8MB", "synapsed.storage.cache.enabled=true")
+			.run((context) -> assertThat(output).doesNotContain("has no effect"));
+	}
+
 	@Test
 	void whenMemoryIsConfiguredThenNoWarning(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("synapsed.storage.type=memory").run((context) -> {

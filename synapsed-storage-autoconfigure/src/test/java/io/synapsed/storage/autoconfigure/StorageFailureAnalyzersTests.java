@@ -252,6 +252,16 @@ class StorageFailureAnalyzersTests {
 	}
 
 	@Test
+	void whenOnlyKeysAskForTheEncryptionLibraryThenNoMessageSaysThatTheyHaveNoEffect(CapturedOutput output) {
+		fail(List.of("com.google.crypto.tink"), "synapsed.storage.encryption.keys.mine=" + KEY);
+		assertThat(output).contains("'synapsed.storage.encryption.keys' is '[mine]'")
+			.contains("<artifactId>tink</artifactId>")
+			.doesNotContain("'false'")
+			.doesNotContain("have no effect")
+			.doesNotContain(KEY);
+	}
+
+	@Test
 	void whenEncryptionHasNoKeyThenStartUpFails(CapturedOutput output) {
 		fail("synapsed.storage.encryption.enabled=true");
 		assertThat(output).contains("synapsed.storage.encryption.key-file").contains("openssl rand -base64 32");

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+/**
+ * How many typing errors lie between two words: letters left out, added, replaced, or
+ * swapped with their neighbour.
+ */
+final class EditDistance {
+
+	private EditDistance() {
+	}
+
+	static int between(String first, String second) {
+		int[][] distances = new int[first.length() + 1][second.length() + 1];
+		for (int row = 0; row <= first.length(); row++) {
+			for (int column = 0; column <= second.length(); column++) {
+				distances[row][column] = (row == 0 || column == 0) ? row + column
+						: nearest(distances, first, second, row, column);
+			}
+		}
+		return distances[first.length()][second.length()];
+	}
+
+	private static int nearest(int[][] distances, String first, String second, int row, int column) {
+		boolean same = first.charAt(row - 1) == second.charAt(column - 1);
+		int distance = Math.min(distances[row - 1][column - 1] + (same ? 0 : 1),
+				Math.min(distances[row - 1][column], distances[row][column - 1]) + 1);
+		boolean swapped = row > 1 && column > 1 && first.charAt(row - 1) == second.charAt(column - 2)
+				&& first.charAt(row - 2) == second.charAt(column - 1);
+		return swapped ? Math.min(distance, distances[row - 2][column - 2] + 1) : distance;
+	}
+
+}

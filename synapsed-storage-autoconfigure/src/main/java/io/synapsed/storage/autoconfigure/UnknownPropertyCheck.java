@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Refuses properties with misspelt names before any store is made: a setting that is
+ * ignored in silence is one that somebody relies on. Looks at every source that can list
+ * its names.
+ */
+class UnknownPropertyCheck implements BeanFactoryPostProcessor {
+
+	static final String SWITCH = StorageProperties.PREFIX + ".ignore-unknown-properties";
+
+	private static final Logger logger = LoggerFactory.getLogger(UnknownPropertyCheck.class);
+
+	private static final List<String> PREFIX = List.of(StorageProperties.PREFIX.split("\\."));
+
+	// System properties that start with it configure tests, not stores.
+	private static final String TESTS = StorageProperties.PREFIX + ".test.";
+
+	private static final String ENVIRONMENT_PREFIX = "SYNAPSED_STORAGE_";
+
+	// What Kubernetes sets for every service, such as one named synapsed-storage.
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+	private final ConfigurableEnvironment environment;
+
+	private final ForeignProperties foreign;
+
+	private final PropertyNames names = PropertyNames.of(StorageProperties.class);
+
+	private final List<List<String>> candidates = new ArrayList<>();
+
+	UnknownPropertyCheck(ConfigurableEnvironment environment, @Nullable ClassLoader classLoader) {
+		this.environment = environment;
+		this.foreign = new ForeignProperties(this.names, classLoader);
+		this.names.forEach(this.candidates::add);
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		Map<String, UnknownStoragePropertyException.Unknown> unknown = new LinkedHashMap<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> enumerable) {
+				for (String name : enumerable.getPropertyNames()) {
+					check(enumerable, name, unknown);
+				}
+			}
+		}
+		if (unknown.isEmpty()) {
+			return;
+		}
+		if (this.environment.getProperty(SWITCH, Boolean.class, false)) {
+			unknown.values()
+				.forEach((found) -> logger.warn("A property is not known and has no effect: {}", found.describe()));
+			return;
+		}
+		throw new UnknownStoragePropertyException(List.copyOf(unknown.values()));
+	}
+
+	private void check(EnumerablePropertySource<?> source, String name,
+			Map<String, UnknownStoragePropertyException.Unknown> unknown) {
+		boolean isVariable = source instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0;
+		if (isVariable ? isKnownVariable(name) : isKnown(source, name)) {
+			return;
+		}
+		String nearest = isVariable ? nearestVariable(name) : nearest(elements(name));
+		unknown.putIfAbsent(name, new UnknownStoragePropertyException.Unknown(name, origin(source, name), nearest));
+	}
+
+	private boolean isKnown(EnumerablePropertySource<?> source, String name) {
+		if (!name.regionMatches(true, 0, "s", 0, 1) && !name.toLowerCase(Locale.ROOT).contains("storage")) {
+			return true;
+		}
+		if (StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME.equals(source.getName())
+				&& name.startsWith(TESTS)) {
+			return true;
+		}
+		List<String> elements = elements(name);
+		if (elements.size() < 3) {
+			return true;
+		}
+		List<String> below = elements.subList(PREFIX.size(), elements.size());
+		if (!startsWithPrefix(elements)) {
+			if (nearlyStartsWithPrefix(elements) && this.names.contains(below)) {
+				// The name may belong to something else.
+				logger.warn("A property is not read: '{}' ({}), did you mean '{}.{}'?", name, origin(source, name),
+						StorageProperties.PREFIX, String.join(".", below));
+			}
+			return true;
+		}
+		return this.names.contains(below) || this.foreign.contains(below);
+	}
+
+	private static boolean startsWithPrefix(List<String> elements) {
+		return PropertyNames.uniform(elements.get(0)).equals(PREFIX.get(0))
+				&& PropertyNames.uniform(elements.get(1)).equals(PREFIX.get(1));
+	}
+
+	/** One of the two words is right, and the other one is misspelt. */
+	private static boolean nearlyStartsWithPrefix(List<String> elements) {
+		int first = EditDistance.between(PropertyNames.uniform(elements.get(0)), PREFIX.get(0));
+		int second = EditDistance.between(PropertyNames.uniform(elements.get(1)), PREFIX.get(1));
+		return first + second > 0 && first + second <= 2 && (first == 0 || second == 0);
+	}
+
+	private static List<String> elements(String name) {
+		ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+		List<String> elements = new ArrayList<>();
+		for (int index = 0; index < adapted.getNumberOfElements(); index++) {
+			elements.add(adapted.getElement(index, ConfigurationPropertyName.Form.ORIGINAL));
+		}
+		return elements;
+	}
+
+	/**
+	 * Variables of the environment have no dashes, and underscores for dots and dashes:
+	 * only their letters are compared.
+	 */
+	private boolean isKnownVariable(String name) {
+		String upper = name.toUpperCase(Locale.ROOT);
+		if (!upper.startsWith(ENVIRONMENT_PREFIX) || SERVICE_LINK.matcher(upper).matches()) {
+			return true;
+		}
+		String letters = PropertyNames.uniform(name.substring(ENVIRONMENT_PREFIX.length()));
+		return this.candidates.stream().anyMatch((candidate) -> matchesVariable(candidate, letters))
+				|| this.foreign.containsVariable(letters);
+	}
+
+	private static boolean matchesVariable(List<String> candidate, String letters) {
+		StringBuilder pattern = new StringBuilder();
+		for (String element : candidate) {
+			pattern.append(PropertyNames.ANY.equals(element) ? ".+" : PropertyNames.uniform(element));
+		}
+		return Pattern.matches(pattern + "[0-9]*", letters);
+	}
+
+	private @Nullable String nearest(List<String> elements) {
+		String written = String.join(".", elements);
+		String best = null;
+		int smallest = Math.max(2, (written.length() - StorageProperties.PREFIX.length()) / 3) + 1;
+		for (List<String> candidate : this.candidates) {
+			String name = StorageProperties.PREFIX + "." + filled(candidate, elements);
+			if (Math.abs(written.length() - name.length()) >= smallest) {
+				continue;
+			}
+			int distance = EditDistance.between(written, name);
+			if (distance < smallest) {
+				smallest = distance;
+				best = name;
+			}
+		}
+		return best;
+	}
+
+	/** Keys of maps are the user's. */
+	private static String filled(List<String> candidate, List<String> elements) {
+		List<String> filled = new ArrayList<>(candidate);
+		for (int index = 0; index < filled.size(); index++) {
+			if (PropertyNames.ANY.equals(filled.get(index))) {
+				int own = index + PREFIX.size();
+				filled.set(index, (own < elements.size()) ? elements.get(own) : "<name>");
+			}
+		}
+		return String.join(".", filled);
+	}
+
+	private @Nullable String nearestVariable(String name) {
+		String best = null;
+		int smallest = Math.max(2, (name.length() - ENVIRONMENT_PREFIX.length()) / 3) + 1;
+		for (List<String> candidate : this.candidates) {
+			if (!candidate.contains(PropertyNames.ANY)) {
+				String variable = ENVIRONMENT_PREFIX
+						+ String.join("_", candidate).replace("-", "").toUpperCase(Locale.ROOT);
+				int distance = EditDistance.between(name.toUpperCase(Locale.ROOT), variable);
+				if (distance < smallest) {
+					smallest = distance;
+					best = variable;
+				}
+			}
+		}
+		return best;
+	}
+
+	private static String origin(PropertySource<?> source, String name) {
+		Object origin = OriginLookup.getOrigin(source, name);
+		return (origin != null) ? origin.toString() : source.getName();
+	}
+
+}
