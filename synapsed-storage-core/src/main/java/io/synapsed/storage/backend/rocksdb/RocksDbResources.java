@@ -41,6 +41,10 @@ public final class RocksDbResources implements AutoCloseable {
 	/** The budget for tables in memory unless another is given: 32 MiB. */
 	public static final long DEFAULT_WRITE_BUFFER_BUDGET = 32L << 20;
 
+	private static final long SHARD_SIZE = 8L << 20;
+
+	private static final long MOST_SHARDS = 64;
+
 	private static final long SMALLEST = 1L << 20;
 
 	private final long blockCacheSize;
@@ -117,7 +121,7 @@ public final class RocksDbResources implements AutoCloseable {
 			throw new StorageClosedException(store, "cannot be opened: its shared resources are closed");
 		}
 		if (this.shared == null) {
-			LRUCache cache = new LRUCache(this.blockCacheSize);
+			LRUCache cache = new LRUCache(this.blockCacheSize, shardBits(this.blockCacheSize));
 			this.shared = new Shared(cache, new WriteBufferManager(this.writeBufferBudget, cache));
 		}
 		this.users++;
@@ -127,6 +131,15 @@ public final class RocksDbResources implements AutoCloseable {
 	synchronized void release() {
 		this.users--;
 		freeIfUnused();
+	}
+
+	/**
+	 * A shard must hold the filter of a table, which takes 1.25 MB for a million keys:
+	 * what is larger than a shard is not kept at all, and every read loads it again.
+	 */
+	private static int shardBits(long size) {
+		long shards = Math.max(1, Math.min(MOST_SHARDS, size / SHARD_SIZE));
+		return Long.SIZE - 1 - Long.numberOfLeadingZeros(shards);
 	}
 
 	/**
