@@ -202,18 +202,20 @@ local function commit()
         store(key, value, remaining)
       end
     else
-      -- c: index and expiries are made to say what the entry says.
+      -- c: index and expiries are made to say what the entry says. What frees room comes
+      -- first, so that a server which is full takes the rest, too.
+      if expiring then
+        redis.call('ZREM', KEYS[bucket + expiriesAt], member)
+      end
+      if prefix and string.sub(prefix, 17, 24) ~= NEVER then
+        redis.call('ZADD', KEYS[bucket + expiriesAt], string.format('%.0f', expiry(prefix)), member)
+      end
       if indexed then
         if prefix then
           redis.call('ZADD', KEYS[bucket + indexAt], 0, member)
         else
           redis.call('ZREM', KEYS[bucket + indexAt], member)
         end
-      end
-      if prefix and string.sub(prefix, 17, 24) ~= NEVER then
-        redis.call('ZADD', KEYS[bucket + expiriesAt], string.format('%.0f', expiry(prefix)), member)
-      elseif expiring then
-        redis.call('ZREM', KEYS[bucket + expiriesAt], member)
       end
     end
   end
