@@ -26,6 +26,22 @@ final class EditDistance {
 	}
 
 	static int between(String first, String second) {
+		// Most names that are compared differ in one place only.
+		int shorter = Math.min(first.length(), second.length());
+		int start = 0;
+		while (start < shorter && first.charAt(start) == second.charAt(start)) {
+			start++;
+		}
+		int end = 0;
+		while (end < shorter - start
+				&& first.charAt(first.length() - 1 - end) == second.charAt(second.length() - 1 - end)) {
+			end++;
+		}
+		return ofDifference(first.substring(start, first.length() - end),
+				second.substring(start, second.length() - end));
+	}
+
+	private static int ofDifference(String first, String second) {
 		int[][] distances = new int[first.length() + 1][second.length() + 1];
 		for (int row = 0; row <= first.length(); row++) {
 			for (int column = 0; column <= second.length(); column++) {

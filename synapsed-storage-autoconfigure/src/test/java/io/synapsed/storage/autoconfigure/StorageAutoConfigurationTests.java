@@ -88,7 +88,7 @@ class StorageAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
 			"synapsed.storage.rocksdb.max-open-files=7 | 'synapsed.storage.rocksdb' is set and has no effect, because the engine is 'memory'",
 			"synapsed.storage.stores.x.sqlite.readers=2 | 'synapsed.storage.stores.x.sqlite' is set and has no effect",
 			"synapsed.storage.cache.invalidation.enabled=true | because 'cache.enabled' is not 'true'",

@@ -138,6 +138,8 @@ class UnknownPropertyCheckTests {
 		PropertyNames.of(StorageProperties.class).forEach(names::add);
 		assertThat(names).hasSizeGreaterThan(200);
 		Map<String, String> wrong = new LinkedHashMap<>();
+		// Named stores have the names of the default one: a part of them is enough.
+		names.removeIf((elements) -> elements.get(0).equals("stores") && elements.hashCode() % 10 != 0);
 		for (List<String> elements : names) {
 			String name = String.join(".", elements).replace("*", "mine");
 			for (String misspelt : misspelt(elements)) {
