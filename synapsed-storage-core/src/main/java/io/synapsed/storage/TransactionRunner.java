@@ -16,10 +16,11 @@
 
 package io.synapsed.storage;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class TransactionRunner {
 
 	private static final int ATTEMPTS = 16;
 
+	/** No attempt begins later than this after the first. */
+	private static final Duration LONGEST = Duration.ofSeconds(10);
+
 	private final ThreadLocal<@Nullable StorageTransaction> running = new ThreadLocal<>();
 
 	<T extends @Nullable Object> T run(StorageTemplate storage, Function<StorageTransaction, T> work) {
@@ -39,6 +43,7 @@ final class TransactionRunner {
 	}
 
 	private <T extends @Nullable Object> T repeat(StorageTemplate storage, Function<StorageTransaction, T> work) {
+		long start = System.nanoTime();
 		for (int attempt = 1;; attempt++) {
 			try (StorageTransaction transaction = storage.beginTransaction()) {
 				T result = apply(transaction, work);
@@ -46,14 +51,14 @@ final class TransactionRunner {
 				return result;
 			}
 			catch (StorageConflictException ex) {
-				if (attempt == ATTEMPTS) {
+				if (attempt == ATTEMPTS || System.nanoTime() - start >= LONGEST.toNanos()) {
 					throw new StorageConflictException(storage.name(),
-							"the transaction met concurrent changes in each of " + ATTEMPTS
+							"the transaction met concurrent changes in each of " + attempt
 									+ " attempts. If the work itself writes these keys past the transaction, it must"
 									+ " write them through the transaction",
 							ex);
 				}
-				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(100_000L << Math.min(attempt, 7)));
+				Uninterruptibly.pause(ThreadLocalRandom.current().nextLong(100_000L << Math.min(attempt, 7)));
 			}
 		}
 	}

@@ -32,7 +32,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * The failures that start-up explains: each names the property and the mend.
+ * The failures that start-up explains: each names the property and the remedy.
  */
 final class StorageFailureAnalyzers {
 

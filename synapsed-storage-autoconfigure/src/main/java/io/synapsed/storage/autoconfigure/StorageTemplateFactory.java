@@ -112,7 +112,7 @@ class StorageTemplateFactory implements DisposableBean {
 				template.store().layers().stream().map((layer) -> layer.layer()).toList());
 		template.store()
 			.warnings()
-			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.mend()));
+			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.remedy()));
 		this.locations.warnOfUnseenData(settings);
 		return template;
 	}

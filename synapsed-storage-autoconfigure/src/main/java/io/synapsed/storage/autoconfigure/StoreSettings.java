@@ -67,7 +67,7 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * Creates the exception for a value that is not allowed.
 	 * @param property name of the property within the store
 	 * @param value the value, or {@code null} if it is missing
-	 * @param reason what is wrong with it and how to mend it
+	 * @param reason what is wrong with it and what to do
 	 * @return the exception, which start-up shows with the name of the property
 	 */
 	public InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {

@@ -510,11 +510,11 @@ class RedisEngineConfigurationTests {
 	@Test
 	void whenACacheHearsOfNoOtherWritesThenThereIsAWarning() {
 		redis().withPropertyValues("synapsed.storage.cache.enabled=true")
-			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::mend)
-				.anyMatch((mend) -> mend.contains("cache.invalidation.enabled")));
+			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::remedy)
+				.anyMatch((remedy) -> remedy.contains("cache.invalidation.enabled")));
 		redis().withPropertyValues("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.ttl=1m")
-			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::mend)
-				.noneMatch((mend) -> mend.contains("cache.invalidation.enabled")));
+			.run((context) -> assertThat(template(context).store().warnings()).extracting(StoreWarning::remedy)
+				.noneMatch((remedy) -> remedy.contains("cache.invalidation.enabled")));
 	}
 
 	@Test

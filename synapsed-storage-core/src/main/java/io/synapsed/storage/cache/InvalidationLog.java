@@ -91,7 +91,7 @@ final class InvalidationLog {
 		if (!this.epoch.isEmpty()) {
 			this.epochs.increment();
 		}
-		this.reader.missed(end.epoch().isEmpty() ? "the bus has no room to tell of writes" : "the bus has begun anew");
+		this.reader.missed(end.epoch().isEmpty() ? "the bus has no room to tell of writes" : "the bus has restarted");
 		this.epoch = end.epoch();
 		this.position = end.position();
 		this.latest = end.latest();

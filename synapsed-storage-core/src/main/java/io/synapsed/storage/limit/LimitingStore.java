@@ -137,7 +137,12 @@ final class LimitingStore extends ForwardingStore {
 			return writeLocked(limited, keys, now, call, applied);
 		}
 		finally {
-			locks.stream().limit(held).forEach(ReentrantLock::unlock);
+			// Without a stream: memory may have run out.
+			for (ReentrantLock lock : locks) {
+				if (held-- > 0) {
+					lock.unlock();
+				}
+			}
 		}
 	}
 

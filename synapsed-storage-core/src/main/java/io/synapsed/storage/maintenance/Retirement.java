@@ -103,7 +103,7 @@ public final class Retirement extends ValueJob {
 	protected synchronized void finished() {
 		if (this.damaged.count() > 0) {
 			throw new StorageConflictException(values().engine().name(), this.damaged.count()
-					+ " values cannot be read and may need anything; verify the store and mend or delete them first");
+					+ " values cannot be read and may need anything; verify the store, then restore or delete them");
 		}
 		long now = this.clock.millis();
 		// Until then a lost power supply brings back values that need what is removed.

@@ -77,7 +77,7 @@ public interface InvalidationBus extends AutoCloseable {
 	 * What a reader gets.
 	 *
 	 * @param epoch stands for one life of the log: another one says that numbers may have
-	 * begun anew, or messages been lost without leaving a gap. Empty while the bus has no
+	 * restarted, or messages been lost without leaving a gap. Empty while the bus has no
 	 * room for one: then each answer counts as one of another epoch
 	 * @param position where to read on
 	 * @param latest number of the latest message of the log, also where the answer does

@@ -21,8 +21,8 @@ package io.synapsed.storage.spi;
  * setting that did not take effect. Neither text holds a secret, a key or a value.
  *
  * @param problem what is wrong, one sentence
- * @param mend what to do about it, one sentence
+ * @param remedy what to do about it, one sentence
  * @since 0.1.0
  */
-public record StoreWarning(String problem, String mend) {
+public record StoreWarning(String problem, String remedy) {
 }

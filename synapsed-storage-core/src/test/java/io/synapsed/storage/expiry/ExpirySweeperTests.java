@@ -155,7 +155,7 @@ class ExpirySweeperTests {
 			sweeper.start(Duration.ofMillis(1));
 			sweeps.acquire(3);
 			assertThat(sweeper.warnings()).singleElement()
-				.satisfies((warning) -> assertThat(warning.mend()).contains("planned"));
+				.satisfies((warning) -> assertThat(warning.remedy()).contains("planned"));
 			refuses.set(false);
 			sweeps.drainPermits();
 			// The last of them begins after the others have ended.

@@ -206,7 +206,7 @@ class RedisRightsTests {
 			administrate("ACL SETUSER app -zrangebyscore");
 			assertThatExceptionOfType(StorageConfigurationException.class).isThrownBy(store::probe)
 				.withMessageContaining("+zrangebyscore");
-			assertThat(store.warnings()).anyMatch((warning) -> warning.mend().contains("+zrangebyscore"));
+			assertThat(store.warnings()).anyMatch((warning) -> warning.remedy().contains("+zrangebyscore"));
 		}
 	}
 

@@ -260,7 +260,7 @@ public class StorageEndpoint {
 	 * @param capabilities what it can do
 	 * @param statistics its figures by name: integers, but for shares and times;
 	 * {@code null} for a figure that is not known
-	 * @param warnings settings that are likely to hurt, each with its mend
+	 * @param warnings settings that are likely to hurt, each with its remedy
 	 * @param jobs the latest background job of each kind
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,

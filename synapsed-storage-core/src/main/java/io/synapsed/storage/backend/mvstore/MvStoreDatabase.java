@@ -260,10 +260,10 @@ final class MvStoreDatabase {
 	<T> T reclaim(long now, Function<EntryWriter, T> work) {
 		this.writing.lock();
 		try {
-			reopen(this.file);
+			prepare();
 			T result = apply("commit", now, work, this.round);
 			if (this.file.store().getUnsavedMemory() > this.options.writeBufferSize()) {
-				commitBuffer();
+				commitBuffer("commit");
 			}
 			return result;
 		}
@@ -417,7 +417,7 @@ final class MvStoreDatabase {
 			finishing = this.round;
 			written = this.file;
 			this.round = new CommitRound();
-			// Nobody sees it before the lock of the rounds is free.
+			// It becomes visible when the lock of the rounds is free.
 			finishing.finished = true;
 			try {
 				takeBack();
@@ -425,7 +425,7 @@ final class MvStoreDatabase {
 			}
 			catch (RuntimeException | Error ex) {
 				finishing.failure = ex;
-				// What the file holds now is found out by opening it anew.
+				// What the file holds now is found out by reopening it.
 				written.closeImmediately();
 			}
 		}
@@ -500,7 +500,7 @@ final class MvStoreDatabase {
 		// Reads may have seen what is gone.
 		this.watches.publishGap();
 		logger.error(
-				"The file of store '{}' had to be opened anew after an error of the device; writes that were not"
+				"The file of store '{}' had to be reopened after an error of the device; writes that were not"
 						+ " acknowledged{} are lost",
 				this.name, (this.durability == Durability.NONE) ? ", and those since the last commit," : "");
 	}

@@ -161,7 +161,7 @@ final class RedisErrors {
 		}
 		return write
 				? new UnknownOutcomeException(this.store,
-						operation + " was sent, and the Redis server did not answer" + " within " + this.timeoutMillis
+						operation + " was sent, and the Redis server did not answer within " + this.timeoutMillis
 								+ " ms: whether it took effect is not known. It is not"
 								+ " repeated; read before you write again",
 						cause)

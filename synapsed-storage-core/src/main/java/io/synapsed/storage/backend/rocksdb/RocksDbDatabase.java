@@ -121,8 +121,8 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the files again, with everything that was acknowledged. To be called while
-	 * nobody is inside, and after all iterators and snapshots were freed.
+	 * Opens the files again, with everything that was acknowledged. To be called while no
+	 * call runs, and after all iterators and snapshots were freed.
 	 * @throws StorageBackendException if they cannot be opened: nothing can be read or
 	 * written then until another call succeeds
 	 * @throws io.synapsed.storage.StorageFilesLostException if they are not those that

@@ -373,13 +373,13 @@ public final class RocksDbStore implements KeyValueStore {
 	 */
 	private void recover() {
 		if (this.database.recovery().recover()) {
-			// A write of which nobody knew may have come to light.
+			// A write with an unknown outcome may be visible now.
 			this.watches.publish(WatchEvent.GAP);
 		}
 	}
 
 	/**
-	 * RocksDB counts errors and never forgets them; those of the past may be mended.
+	 * RocksDB counts errors and never forgets them; the cause may be gone.
 	 */
 	private void checkBackgroundErrors(long count) {
 		long fresh = count - this.knownBackgroundErrors.getAndSet(count);

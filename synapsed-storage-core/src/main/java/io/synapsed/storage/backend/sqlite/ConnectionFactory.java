@@ -171,7 +171,7 @@ final class ConnectionFactory {
 					problem + " Use a file system with locks and shared memory, not one over a network, and "
 							+ LIBRARY.coordinates());
 		}
-		warnings.add(new StoreWarning(problem, pragma.mend()));
+		warnings.add(new StoreWarning(problem, pragma.remedy()));
 	}
 
 	private static long number(JdbcTemplate jdbc, String pragma) {
@@ -203,7 +203,7 @@ final class ConnectionFactory {
 			return new Pragma(name, Long.toString(value), false);
 		}
 
-		String mend() {
+		String remedy() {
 			return switch (this.name) {
 				case "page_size" -> "A file keeps the page size that it was created with: set it to that, or export the"
 						+ " store and restore it into a new directory.";

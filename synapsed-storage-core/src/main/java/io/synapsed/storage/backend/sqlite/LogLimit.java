@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the write-ahead log from growing without bounds. SQLite starts it again by itself
- * only at a moment at which nobody reads from it, and where snapshots overlap there is no
- * such moment. So the one writer waits for those that are open, a short time: those that
- * begin meanwhile do not need the log once all of it was moved to the file. A snapshot
- * that stays open longer still keeps the log, which is counted and logged. To be used by
- * the thread that writes; figures may be read by any.
+ * only when no connection reads from it, and where snapshots overlap there is no such
+ * moment. So the one writer waits for those that are open, a short time: those that begin
+ * meanwhile do not need the log once all of it was moved to the file. A snapshot that
+ * stays open longer still keeps the log, which is counted and logged. To be used by the
+ * thread that writes; figures may be read by any.
  */
 final class LogLimit {
 

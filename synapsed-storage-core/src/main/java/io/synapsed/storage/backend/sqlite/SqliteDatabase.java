@@ -201,13 +201,23 @@ final class SqliteDatabase {
 			connection.setting(setting, value);
 			return;
 		}
-		connection.execute("PRAGMA synchronous = " + ConnectionFactory.SYNCHRONOUS_FULL);
-		try {
+		synchronous(connection, ConnectionFactory.SYNCHRONOUS_FULL, () -> {
 			connection.setting(setting, value);
-		}
-		finally {
-			connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
-		}
+			return true;
+		});
+	}
+
+	/**
+	 * Writes with another level of waiting for the device. After a failure the level
+	 * stays until the connection recovers: within a transaction it cannot be set, and
+	 * trying would hide the failure.
+	 */
+	private <T extends @Nullable Object> T synchronous(SqliteConnection connection, int level, Statements<T> work)
+			throws SQLException {
+		connection.execute("PRAGMA synchronous = " + level);
+		T result = work.run();
+		connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
+		return result;
 	}
 
 	/**
@@ -348,15 +358,8 @@ final class SqliteDatabase {
 		if (this.durability != Durability.POWER) {
 			return write("commit", 0, work);
 		}
-		return write("commit", 0, (connection, stamp) -> {
-			connection.execute("PRAGMA synchronous = " + ConnectionFactory.SYNCHRONOUS_NORMAL);
-			try {
-				return work.apply(connection, stamp);
-			}
-			finally {
-				connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
-			}
-		});
+		return write("commit", 0, (connection, stamp) -> synchronous(connection, ConnectionFactory.SYNCHRONOUS_NORMAL,
+				() -> work.apply(connection, stamp)));
 	}
 
 	StorageException failed(String operation, Exception cause) {
@@ -535,6 +538,12 @@ final class SqliteDatabase {
 	interface Write<T extends @Nullable Object> {
 
 		T apply(SqliteConnection connection, long stamp) throws SQLException;
+
+	}
+
+	private interface Statements<T extends @Nullable Object> {
+
+		T run() throws SQLException;
 
 	}
 

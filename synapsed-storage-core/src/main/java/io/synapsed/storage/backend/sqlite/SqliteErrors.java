@@ -71,7 +71,7 @@ final class SqliteErrors {
 							+ " cannot be opened; check the path and the rights of the user that runs the application",
 					cause);
 			case SQLITE_IOERR -> new StorageBackendException(this.store, operation
-					+ " failed: the device did not read or" + " write the files in " + this.directory
+					+ " failed: the device did not read or write the files in " + this.directory
 					+ ", see the cause. Check the limit of file sizes"
 					+ " (ulimit -f), the quota and the device. Calls succeed again, without a restart, after that was"
 					+ " put right", cause);

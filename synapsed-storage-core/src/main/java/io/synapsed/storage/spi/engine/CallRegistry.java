@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.LockSupport;
 
 import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.StorageTimeoutException;
 
 /**
  * Lets a store close only when nobody is inside it. Calls enter and leave; cursors and
@@ -48,6 +48,9 @@ public final class CallRegistry {
 
 	private static final long PAUSE_NANOS = 100_000;
 
+	/** How long a call waits for exclusive work, which may replay a log. */
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
 	private final String store;
 
 	private final AtomicIntegerArray running = new AtomicIntegerArray(COUNTERS * SPACING);
@@ -68,6 +71,7 @@ public final class CallRegistry {
 	 * Starts a call.
 	 * @return what {@link #leave} needs
 	 * @throws StorageClosedException if the store is closed
+	 * @throws StorageTimeoutException if exclusive work takes longer than a minute
 	 */
 	public int enter() {
 		int counter = (int) (Thread.currentThread().getId() & (COUNTERS - 1)) * SPACING;
@@ -80,13 +84,18 @@ public final class CallRegistry {
 	}
 
 	private void enterLater(int counter) {
+		long deadline = System.nanoTime() + LONGEST_PAUSE.toNanos();
 		while (true) {
 			int current = this.state.get();
 			if (current == CLOSED) {
 				throw closed();
 			}
 			if (current == PAUSED) {
-				LockSupport.parkNanos(PAUSE_NANOS);
+				if (System.nanoTime() - deadline > 0) {
+					throw new StorageTimeoutException(this.store, "the files of the store were still being opened again"
+							+ " after " + LONGEST_PAUSE.toSeconds() + " s; nothing was done, try again later");
+				}
+				Uninterruptibly.pause(PAUSE_NANOS);
 				continue;
 			}
 			this.running.incrementAndGet(counter);
@@ -174,7 +183,11 @@ public final class CallRegistry {
 			if (isClosed()) {
 				return false;
 			}
-			LockSupport.parkNanos(PAUSE_NANOS);
+			if (System.nanoTime() - deadline > 0) {
+				throw new IllegalStateException(
+						"The store is still being opened again after " + limit.toMillis() + " ms");
+			}
+			Uninterruptibly.pause(PAUSE_NANOS);
 		}
 		if (!isEmptyBefore(deadline)) {
 			throw new IllegalStateException("Calls are still running after " + limit.toMillis() + " ms");
@@ -185,7 +198,7 @@ public final class CallRegistry {
 
 	/**
 	 * Lets calls wait from now on, waits for those that run, closes all handles, and does
-	 * something while nobody is inside. To be called outside of a call.
+	 * something while no call runs. To be called outside of a call.
 	 * @param limit the longest time to wait for running calls
 	 * @param work what to do; calls wait until it is done
 	 * @return {@code false} if calls were still running after that time, the store is
@@ -215,7 +228,7 @@ public final class CallRegistry {
 				if (System.nanoTime() - deadline > 0) {
 					return false;
 				}
-				LockSupport.parkNanos(PAUSE_NANOS);
+				Uninterruptibly.pause(PAUSE_NANOS);
 			}
 		}
 		return true;

@@ -396,10 +396,14 @@ public final class DataDirectory implements AutoCloseable {
 
 	/**
 	 * Lets other stores open the directory. To be called once the engine has closed its
-	 * files.
+	 * files; a second call does nothing.
 	 */
 	@Override
 	public void close() {
+		if (!OPEN.remove(this)) {
+			// What it held may belong to a later store by now.
+			return;
+		}
 		try {
 			// The engine may have removed files of its own by now.
 			verify(this.requested, this.identities.get(this.path));
@@ -411,8 +415,8 @@ public final class DataDirectory implements AutoCloseable {
 		}
 		synchronized (this.taken) {
 			release(this.lock, this.pin, this.taken);
+			this.taken.clear();
 		}
-		OPEN.remove(this);
 	}
 
 }

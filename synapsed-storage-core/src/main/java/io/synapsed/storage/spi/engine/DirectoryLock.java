@@ -96,7 +96,7 @@ final class DirectoryLock implements AutoCloseable {
 			return (owner != null) ? "another process (" + owner.pid() + ")" : "another process";
 		}
 		catch (IOException ex) {
-			// Windows lets nobody else read what is locked.
+			// Windows does not let others read a locked file.
 			return "another process";
 		}
 	}
@@ -170,9 +170,8 @@ final class DirectoryLock implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The lock is gone with the descriptor, whatever became of closing it. What
-			// is
-			// recorded of this process counts for as long as it runs.
+			// The lock is gone with the descriptor, whatever became of closing it. The
+			// record of this process counts for as long as it runs.
 		}
 	}
 

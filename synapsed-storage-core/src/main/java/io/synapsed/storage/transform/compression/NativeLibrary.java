@@ -27,7 +27,7 @@ final class NativeLibrary {
 	}
 
 	/**
-	 * Describes the problem and its mend.
+	 * Describes the problem and its remedy.
 	 * @param name the library as people call it
 	 * @param artifact group and artifact
 	 * @param cause what the library has thrown

@@ -69,7 +69,7 @@ final class NewKeys {
 	}
 
 	/**
-	 * Waits until another thread has stored the key, or nobody stores any.
+	 * Waits until another thread has stored the key, or no thread stores any.
 	 * @return whether it is this thread's turn to store keys
 	 */
 	private synchronized boolean isTurn(BooleanSupplier known) {

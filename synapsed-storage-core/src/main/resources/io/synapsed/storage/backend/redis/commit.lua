@@ -175,7 +175,7 @@ local function commit()
     end
     overwritten[key] = true
     if kind == 'p' then
-      -- A member without an entry is seen by nobody, an entry without a member by few.
+      -- A member without an entry is skipped by scans; an entry without a member is missing from them.
       if indexed then
         redis.call('ZADD', KEYS[bucket + indexAt], 0, member)
       end

@@ -115,7 +115,7 @@ class SqliteFileTests {
 			assertThat(store.warnings()).extracting(StoreWarning::problem)
 				.anySatisfy((problem) -> assertThat(problem).contains("page_size").contains("4096"))
 				.anySatisfy((problem) -> assertThat(problem).contains("max_page_count"));
-			assertThat(store.warnings()).allSatisfy((warning) -> assertThat(warning.mend()).endsWith("."));
+			assertThat(store.warnings()).allSatisfy((warning) -> assertThat(warning.remedy()).endsWith("."));
 		}
 	}
 
