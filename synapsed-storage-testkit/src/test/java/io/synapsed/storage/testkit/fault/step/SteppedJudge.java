@@ -38,6 +38,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,8 @@ public final class SteppedJudge implements Callable<List<String>> {
 	private static final int STEPS_PER_REOPENING = 31;
 
 	private static final Bytes AFTERWARDS = Bytes.utf8("afterwards");
+
+	private static final ExpiredEntry GONE = new ExpiredEntry(Bytes.utf8("gone"), Version.of(1));
 
 	private final SteppedEngine engine;
 
@@ -180,6 +183,10 @@ public final class SteppedJudge implements Callable<List<String>> {
 	private boolean revive() {
 		for (int time = 0; time < 2; time++) {
 			try {
+				if (this.tried % 2 == 0) {
+					// A sweep may be the first to come.
+					this.store.commit(WriteBatch.of(List.of(GONE.reclaim())), SteppedWrite.NOW);
+				}
 				this.store.put(SteppedWrite.put("afterwards", Integer.toString(this.tried++)), SteppedWrite.NOW);
 				return true;
 			}
