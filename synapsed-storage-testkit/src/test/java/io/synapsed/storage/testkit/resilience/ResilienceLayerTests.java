@@ -208,7 +208,7 @@ class ResilienceLayerTests {
 		over(this.circuitBreaker);
 		this.faults.whenWriting().next(4).thenLoseTheConnection();
 		failing(StorageNetworkException.class, 4, () -> this.storage.put(KEY, KEY));
-		this.clock.advance(OPEN.plusMillis(1));
+		this.nanos.addAndGet(OPEN.plusMillis(1).toNanos());
 		// More trials than there are permits.
 		this.faults.whenWriting().next(5).thenFailWithError(() -> new OutOfMemoryError("planned"));
 		for (int trial = 0; trial < 5; trial++) {
