@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
@@ -211,23 +210,26 @@ final class BucketIndexes {
 	}
 
 	private void go(EntryWalk walk, long deadline) {
+		// What was found and not corrected would be missed for good if the next repair
+		// went
+		// on behind it. The servers may be others by then, too.
+		boolean resumable = false;
 		try {
 			while (walk.hasMore()) {
 				if (System.nanoTime() - deadline > 0) {
+					resumable = true;
 					throw new StorageTimeoutException(this.store,
 							"the index of " + walk.buckets().size() + " buckets is missing on the Redis server, and is"
 									+ " being repaired: " + walk.found() + " entries until now. Try again to go on");
 				}
 				this.writer.correct(walk.next(), this.clock.millis());
 			}
+			resumable = true;
 		}
-		catch (StorageTimeoutException ex) {
-			throw ex;
-		}
-		catch (StorageException ex) {
-			// The servers may be others when it begins again.
-			this.walk = null;
-			throw ex;
+		finally {
+			if (!resumable) {
+				this.walk = null;
+			}
 		}
 		if (walk.found() > 0) {
 			logger.warn("The index of {} buckets of store '{}' was missing on the Redis server; {} entries are in it"

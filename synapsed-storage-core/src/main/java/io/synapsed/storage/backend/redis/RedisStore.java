@@ -59,6 +59,7 @@ import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.CallRegistry;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
+import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class RedisStore implements KeyValueStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisStore.class);
+
+	private static final long CONNECT_PAUSE_NANOS = 50_000_000;
 
 	private final String name;
 
@@ -236,6 +239,8 @@ public final class RedisStore implements KeyValueStore {
 				if (System.nanoTime() - deadline >= 0) {
 					throw ex;
 				}
+				// A busy server answers at once.
+				Uninterruptibly.pause(CONNECT_PAUSE_NANOS);
 			}
 		}
 	}
