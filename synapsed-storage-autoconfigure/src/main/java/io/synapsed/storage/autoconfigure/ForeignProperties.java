@@ -17,6 +17,7 @@
 package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class ForeignProperties {
 		List<List<String>> found = new ArrayList<>();
 		try {
 			for (URL url : Collections.list(loader.getResources(METADATA))) {
-				String text = StreamUtils.copyToString(url.openStream(), StandardCharsets.UTF_8);
+				String text = read(url);
 				if (text.contains("\"" + StorageProperties.PREFIX + ".")) {
 					add(JsonParserFactory.getJsonParser().parseMap(text).get("properties"), found);
 				}
@@ -88,6 +89,12 @@ final class ForeignProperties {
 			throw new UncheckedIOException(ex);
 		}
 		return found;
+	}
+
+	private static String read(URL url) throws IOException {
+		try (InputStream in = url.openStream()) {
+			return StreamUtils.copyToString(in, StandardCharsets.UTF_8);
+		}
 	}
 
 	private void add(@Nullable Object properties, List<List<String>> found) {

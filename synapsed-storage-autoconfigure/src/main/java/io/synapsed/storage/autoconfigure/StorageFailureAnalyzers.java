@@ -17,14 +17,12 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.stream.Collectors;
 
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageDirectoryException;
 import io.synapsed.storage.StorageEncryptionException;
-import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageReadOnlyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -44,18 +42,21 @@ final class StorageFailureAnalyzers {
 
 		@Override
 		protected FailureAnalysis analyze(Throwable rootFailure, MissingStorageLibraryException cause) {
+			String version = cause.library()
+				.version()
+				.map((known) -> "\n        <version>" + known + "</version>")
+				.orElse("");
 			String action = """
 					Add the dependency:
 
 					    <dependency>
 					        <groupId>%s</groupId>
-					        <artifactId>%s</artifactId>
-					        <version>%s</version>
+					        <artifactId>%s</artifactId>%s
 					    </dependency>
 
-					(Gradle: implementation("%s")), or change '%s'. Leave the version out if your build takes it from Spring Boot."""
-				.formatted(cause.library().groupId(), cause.library().artifactId(),
-						cause.library().version().orElse(""), cause.library().coordinates(), cause.property());
+					(Gradle: implementation("%s")), or change '%s'.%s""".formatted(cause.library().groupId(),
+					cause.library().artifactId(), version, cause.library().coordinates(), cause.property(),
+					version.isEmpty() ? "" : " Leave the version out if your build takes it from Spring Boot.");
 			return new FailureAnalysis("The property '" + cause.property() + "' is '" + cause.value()
 					+ "', and the library for it, " + cause.library().groupId() + ":" + cause.library().artifactId()
 					+ ", is not on the class path.", action, cause);
@@ -91,48 +92,6 @@ final class StorageFailureAnalyzers {
 							+ (StorageProperties.DEFAULT_STORE.equals(store) ? ""
 									: ", or by '" + property(StorageProperties.DEFAULT_STORE, "path") + "'")
 							+ "; the store lies in '" + store + "' below it.",
-					cause);
-		}
-
-	}
-
-	/** The files cannot be written to. */
-	static class ReadOnly extends AbstractFailureAnalyzer<StorageReadOnlyException> {
-
-		@Override
-		protected FailureAnalysis analyze(Throwable rootFailure, StorageReadOnlyException cause) {
-			return new FailureAnalysis(cause.getMessage(), "Give the files to the user that runs the application, '"
-					+ System.getProperty("user.name")
-					+ "' ('sudo chown -R', 'sudo chmod -R u+rwX'), mount the volume for writing ('mount -o remount,rw'),"
-					+ " or set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
-					+ "' to a directory that can be written to.", cause);
-		}
-
-	}
-
-	/** The data is missing or damaged. */
-	static class Damaged extends AbstractFailureAnalyzer<IntegrityException> {
-
-		@Override
-		protected FailureAnalysis analyze(Throwable rootFailure, IntegrityException cause) {
-			String store = cause.store().orElse(StorageProperties.DEFAULT_STORE);
-			return new FailureAnalysis(cause.getMessage(), "Stop the application, move the directory '" + store
-					+ "' below '" + property(store, "path")
-					+ "' away with 'mv', put a checkpoint or backup in its place with 'cp -a', and start again. To"
-					+ " begin with an empty store, move it away and start.", cause);
-		}
-
-	}
-
-	/** There is no room. */
-	static class Full extends AbstractFailureAnalyzer<StorageFullException> {
-
-		@Override
-		protected FailureAnalysis analyze(Throwable rootFailure, StorageFullException cause) {
-			return new FailureAnalysis(cause.getMessage(),
-					"Type 'df -h' and 'df -i' to see which file system has no room, for bytes or for files. Make room,"
-							+ " or set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "path")
-							+ "' to a directory on another file system.",
 					cause);
 		}
 
@@ -213,6 +172,19 @@ final class StorageFailureAnalyzers {
 							+ " store, set '" + property(cause.store().orElse(StorageProperties.DEFAULT_STORE), "mode")
 							+ "' to 'cache': it starts then, and connects when the server is there.",
 					cause);
+		}
+
+	}
+
+	/**
+	 * Everything else, such as a full server or a damaged key ring: the exception itself
+	 * says what to do, and advice for another cause might destroy data. To be asked last.
+	 */
+	static class WithoutAdvice extends AbstractFailureAnalyzer<StorageException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
+			return new FailureAnalysis(cause.getMessage(), null, cause);
 		}
 
 	}

@@ -23,6 +23,11 @@ import java.util.Map;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.StorageBackendException;
+import io.synapsed.storage.StorageException;
+import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -32,7 +37,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -40,10 +44,12 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 
@@ -185,6 +191,23 @@ class StorageFailureAnalyzersTests {
 
 	}
 
+	/** Refuses as a server might. */
+	static final class RefusingFactory implements StorageEngineFactory {
+
+		private static StorageException refusal;
+
+		@Override
+		public StorageType type() {
+			return StorageType.MEMORY;
+		}
+
+		@Override
+		public KeyValueStore create(StoreSettings settings) {
+			throw refusal;
+		}
+
+	}
+
 	@Test
 	void whenARequirementIsUnknownThenThePropertyIsNamed(CapturedOutput output) {
 		fail("synapsed.storage.require=ordered-scam");
@@ -312,6 +335,50 @@ class StorageFailureAnalyzersTests {
 	}
 
 	@Test
+	void whenTheKeyRingIsDamagedThenNothingSaysThatTheDataShouldBeMovedAway(CapturedOutput output) throws IOException {
+		Path ring = this.directory.resolve("ring");
+		String[] properties = { "synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory,
+				"synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.keys.mine=" + KEY,
+				"synapsed.storage.encryption.key-ring=" + ring };
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class))
+			.withPropertyValues(properties)
+			.run((context) -> context.getBean(StorageTemplate.class).put("key", "value"));
+		Files.writeString(ring, "damaged");
+		fail(properties);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("the key ring in " + ring + " is damaged")
+			.contains("restore it from a backup")
+			.doesNotContain("move the directory")
+			.doesNotContain("empty store");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { StorageFullException.class, StorageReadOnlyException.class, IntegrityException.class,
+			StorageBackendException.class })
+	void whenAServerRefusesToStartAStoreThenOnlyItsOwnAdviceIsShown(Class<? extends StorageException> type,
+			CapturedOutput output) throws Exception {
+		StorageException refusal = type.getConstructor(String.class, String.class)
+			.newInstance("default", "the server refused. Ask it why");
+		RefusingFactory.refusal = refusal;
+		fail("synapsed.storage.type=memory", "test.refused=true");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("\nStore 'default': the server refused. Ask it why")
+			.doesNotContain("chown", "df -h", "'mv'")
+			.doesNotContain("\tat io.synapsed");
+	}
+
+	@Test
+	void whenTheVersionOfALibraryIsNotKnownThenNoneIsShown() {
+		String action = new StorageFailureAnalyzers.MissingLibrary()
+			.analyze(new MissingStorageLibraryException("synapsed.storage.x", "y", "org.example", "unknown"))
+			.getAction();
+		assertThat(action).contains("<artifactId>unknown</artifactId>\n    </dependency>")
+			.doesNotContainIgnoringCase("version");
+	}
+
+	@Test
 	void whenANamespaceHasABadSettingThenStartUpFails(CapturedOutput output) {
 		fail("synapsed.storage.type=memory", "synapsed.storage.namespaces.n.ttl=-1s");
 		assertThat(output).contains("a time to live must be positive");
@@ -368,6 +435,12 @@ class StorageFailureAnalyzersTests {
 	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
 			StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class })
 	static class TestConfiguration {
+
+		@Bean
+		@ConditionalOnProperty("test.refused")
+		StorageEngineFactory memoryStorageEngineFactory() {
+			return new RefusingFactory();
+		}
 
 	}
 

@@ -45,9 +45,16 @@ final class NamespaceCounters {
 
 	static final String NONE = "none";
 
+	private static final String SEVERAL = "several";
+
+	private static final String OTHER = "other";
+
 	private static final String DEFAULT = "default";
 
 	private static final String SYSTEM = "system";
+
+	/** A second counter with one of these tag values would not be published. */
+	private static final Set<String> RESERVED = Set.of(NONE, SEVERAL, OTHER, DEFAULT, SYSTEM);
 
 	private final NamespaceTags settings;
 
@@ -55,11 +62,11 @@ final class NamespaceCounters {
 
 	private final Map<Bytes, Counts> byPrefix = new ConcurrentHashMap<>();
 
-	private final Counts several = new Counts("several");
+	private final Counts several = new Counts(SEVERAL);
 
 	private final Counts none = new Counts(NONE);
 
-	private final Counts other = new Counts("other");
+	private final Counts other = new Counts(OTHER);
 
 	NamespaceCounters(NamespaceTags settings, Registration registration) {
 		this.settings = settings;
@@ -77,16 +84,19 @@ final class NamespaceCounters {
 		}
 		// The prefix may be a part of a long key.
 		Bytes own = Bytes.copyOf(prefix.toByteArray());
-		Counts counts = new Counts(tagValue(Namespace.ofKey(own)));
+		Counts counts = counts(Namespace.ofKey(own));
 		this.byPrefix.put(own, counts);
 		return counts;
 	}
 
-	private static String tagValue(Namespace namespace) {
+	private Counts counts(Namespace namespace) {
 		if (namespace.equals(Namespace.DEFAULT)) {
-			return DEFAULT;
+			return new Counts(DEFAULT);
 		}
-		return namespace.prefix().equals(Namespace.SYSTEM.prefix()) ? SYSTEM : namespace.name();
+		if (namespace.prefix().equals(Namespace.SYSTEM.prefix())) {
+			return new Counts(SYSTEM);
+		}
+		return RESERVED.contains(namespace.name()) ? this.other : new Counts(namespace.name());
 	}
 
 	private Counts of(Bytes prefix) {

@@ -127,7 +127,10 @@ class MeterNamesTests {
 				"synapsed.storage.resilience.bulkhead.enabled=true", "synapsed.storage.stores.other.type=memory",
 				"synapsed.storage.stores.other.observation.mode=full",
 				"synapsed.storage.stores.other.cache.enabled=true",
-				"synapsed.storage.stores.other.namespaces.carts.limits.max-entries=5");
+				"synapsed.storage.stores.other.namespaces.carts.limits.max-entries=5",
+				"synapsed.storage.stores.strict.type=memory",
+				"synapsed.storage.stores.strict.namespace-policy=declared",
+				"synapsed.storage.stores.strict.namespaces.carts.declared=true");
 	}
 
 	@ParameterizedTest
@@ -136,7 +139,8 @@ class MeterNamesTests {
 		String documentation = Files.readString(DOCUMENTATION);
 		allLayers(engine).run((context) -> {
 			context.getBeansOfType(MeterBinder.class).values().forEach((binder) -> binder.bindTo(this.registry));
-			context.getBeansOfType(StorageTemplate.class).values().forEach((template) -> {
+			context.getBeansOfType(StorageTemplate.class).values().forEach((shared) -> {
+				StorageTemplate template = shared.name().equals("strict") ? shared.inNamespace("carts") : shared;
 				template.put("key", "value".repeat(1000));
 				template.get("key");
 				template.get("key");
@@ -151,6 +155,7 @@ class MeterNamesTests {
 				assertThat(id.getTags()).as(id.toString()).extracting(Tag::getKey).doesNotContain("namespace");
 			}
 			assertThat(this.dropped).isEmpty();
+			assertThat(this.registry.get("synapsed.storage.namespaces.refused").meters()).isNotEmpty();
 			assertScrape(this.registry.scrape());
 			assertThat(this.registry.scrape()).contains("synapsed_storage_watches_open{engine=\"" + engine + "\"",
 					"cache_gets_total{cache=\"default\",cache_manager=\"synapsedStorage\",name=\"default\",result=\"hit\"}",
@@ -241,6 +246,21 @@ class MeterNamesTests {
 				assertThat(this.registry.get("synapsed.storage.operations").tag("store", "other").meters())
 					.isNotEmpty();
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "other", "several", "none", "default", "system" })
+	void whenTheNameOfANamespaceIsAReservedTagValueThenItsOperationsAreCounted(String name) {
+		allLayers("memory").withPropertyValues("synapsed.storage.observation.max-namespaces=3").run((context) -> {
+			StorageTemplate template = context.getBean("storageTemplate", StorageTemplate.class);
+			template.put("key", "value");
+			template.inNamespace("first").put("key", "value");
+			template.inNamespace(name).put("key", "value");
+			template.inNamespace("last").put("key", "value");
+			assertThat(count("put", "default")).isEqualTo(1);
+			assertThat(count("put", "first")).isEqualTo(1);
+			assertThat(count("put", "other")).isEqualTo(2);
+		});
 	}
 
 	private double count(String operation, String namespace) {

@@ -101,8 +101,10 @@ final class MvStoreErrors {
 	}
 
 	StorageFullException full(@Nullable Throwable cause) {
-		return new StorageFullException(this.store, "the file system of " + this.directory
-				+ " is full; nothing was written. Writes succeed again, without a restart, after space was made",
+		return new StorageFullException(this.store,
+				"the file system of " + this.directory
+						+ " is full; nothing was written. Writes succeed again, without a restart, after space was made"
+						+ ". Type 'df -h' and 'df -i' to see the room for bytes and for files",
 				cause);
 	}
 

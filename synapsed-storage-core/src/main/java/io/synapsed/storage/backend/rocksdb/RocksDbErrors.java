@@ -83,7 +83,7 @@ final class RocksDbErrors {
 		if (isNoSpace(status, cause)) {
 			return new StorageFullException(this.store, "the file system of " + this.directory
 					+ " is full; nothing was written. Writes succeed again, without a restart, a few seconds after"
-					+ " space was made", cause);
+					+ " space was made. Type 'df -h' and 'df -i' to see the room for bytes and for files", cause);
 		}
 		if (code == Status.Code.IOError && !Files.isDirectory(this.directory)) {
 			return new StorageFilesLostException(this.store,

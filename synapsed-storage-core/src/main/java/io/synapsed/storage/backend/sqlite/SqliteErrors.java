@@ -64,7 +64,8 @@ final class SqliteErrors {
 			case SQLITE_READONLY, SQLITE_PERM -> readOnly(cause);
 			case SQLITE_FULL -> new StorageFullException(this.store, "the file system of " + this.directory
 					+ " is full, or the file has reached its largest size (sqlite.max-size); nothing was written."
-					+ " Writes succeed again, without a restart, after space was made", cause);
+					+ " Writes succeed again, without a restart, after space was made"
+					+ ". Type 'df -h' and 'df -i' to see the room for bytes and for files", cause);
 			case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(operation + " met a damaged file", cause);
 			case SQLITE_CANTOPEN -> new StorageConfigurationException(this.store,
 					"the file in " + this.directory

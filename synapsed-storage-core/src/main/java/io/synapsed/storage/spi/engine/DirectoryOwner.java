@@ -108,10 +108,14 @@ final class DirectoryOwner {
 	}
 
 	private IntegrityException lostData() {
-		return new IntegrityException(this.store,
+		StorageDirectoryException detail = new StorageDirectoryException(this.store,
 				"the file " + this.path.resolve(this.files.dataFile())
-						+ " is missing or empty, although a store was created there; restore it from a checkpoint or"
-						+ " backup, or remove the file " + DirectoryLock.FILE + " to start with an empty store");
+						+ " is missing or empty, although a store was created there",
+				"Stop the application, move the directory " + this.path
+						+ " away with 'mv', put a checkpoint or backup in its place with 'cp -a', and start again; or"
+						+ " remove the file " + DirectoryLock.FILE + " to start with an empty store.",
+				null);
+		return new IntegrityException(this.store, detail.problem() + ". " + detail.remedy(), detail);
 	}
 
 	private StoreWarning leftBehind(RecordlessData.Found others) {

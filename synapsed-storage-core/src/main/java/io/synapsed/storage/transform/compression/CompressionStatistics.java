@@ -108,7 +108,8 @@ final class CompressionStatistics {
 		statistics.add(Statistic.counter("compression.values.rejected", "values",
 				"Values stored plain because compressing saved too little", this.rejected::sum));
 		statistics.add(Statistic.counter("compression.values.skipped", "values",
-				"Values stored plain without a try, because most tries before had saved too little",
+				"Values stored plain without a try, because most tries before had saved too little, or because they"
+						+ " are above max-value-size",
 				this.skipped::sum));
 		statistics.add(Statistic.counter("compression.values.small", "values",
 				"Values stored plain because they were below the minimum size", this.small::sum));

@@ -81,26 +81,36 @@ final class StoredKeyRing {
 	 * the store has seen
 	 */
 	State read(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		// What looks like a loss may be a change that was under way: it is there by now.
+		Reading first = readOnce(known, cipher);
+		Reading reading = (first.problem == null) ? first : readOnce(known, cipher);
+		if (reading.problem != null) {
+			throw refuse(reading.problem);
+		}
+		return reading.state;
+	}
+
+	private Reading readOnce(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		// A change is written to the key ring first, and then to the mark: read the other
+		// way round, the key ring is never older than the mark.
+		EncryptionMark mark = EncryptionMark.find(this.engine).orElse(null);
 		Optional<Bytes> bytes = this.storage.load();
 		if (bytes.isPresent() && bytes.equals(known.bytes)) {
-			return known;
+			return new Reading(known, null);
 		}
-		EncryptionMark mark = EncryptionMark.find(this.engine).orElse(null);
 		if (bytes.isEmpty()) {
 			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
-				throw refuse("the store has encrypted values, and there is no key ring in " + location()
+				return new Reading(known, "the store has encrypted values, and there is no key ring in " + location()
 						+ ". Restore the latest copy of the key ring, or set encryption.key-ring to where it is");
 			}
 			long generation = (mark != null) ? mark.generation() : 0;
-			return (generation == known.content.generation()) ? known
-					: new State(new KeyRingContent(generation, List.of(), Set.of()), bytes);
+			return new Reading((generation == known.content.generation()) ? known
+					: new State(new KeyRingContent(generation, List.of(), Set.of()), bytes), null);
 		}
 		KeyRingContent content = this.format.read(bytes.get(), cipher);
 		String problem = content.problemAfter(known.content, mark);
-		if (problem != null) {
-			throw refuse("the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
-		}
-		return new State(content, bytes);
+		return new Reading(new State(content, bytes), (problem == null) ? null
+				: "the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
 	}
 
 	private StorageConfigurationException refuse(String problem) {
@@ -170,6 +180,10 @@ final class StoredKeyRing {
 	StorageEncryptionException busy() {
 		return new StorageEncryptionException(this.store,
 				"the key ring in " + location() + " is being changed by others all the time; try again");
+	}
+
+	/** What was read, and why it cannot be used, if it cannot. */
+	private record Reading(State state, @Nullable String problem) {
 	}
 
 	/**

@@ -61,6 +61,7 @@ import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.transform.TransformLayer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -379,6 +380,101 @@ class KeyRingTests {
 		Entry entry = this.engine.get(EncryptionMark.keyRingKey(), ReadOptions.DEFAULT);
 		assertThat(entry).isNotNull();
 		return entry.value();
+	}
+
+	@Test
+	void whenAnotherProcessAddsAKeyWhileTheKeyRingIsReadThenItIsNotTakenForAnOlderCopy() {
+		Opened one = open();
+		one.put("a");
+		InterruptedReads reads = new InterruptedReads(new FileKeyRingStorage(this.engine.name(), file()));
+		Opened other = open(this.engine, reads, PerNamespace.same(true), 100);
+		one.put("b");
+		reads.meanwhile = () -> one.put("c");
+		other.keys.check();
+		one.put("d");
+		reads.meanwhile = () -> one.put("e");
+		other.put("f");
+		for (String namespace : List.of("a", "b", "c", "d", "e", "f")) {
+			other.assertReadable(namespace);
+			one.assertReadable(namespace);
+		}
+	}
+
+	@Test
+	void whenAnotherProcessRemovesAKeyWhileTheMarkIsReadThenTheKeyRingLacksNothing() {
+		Opened one = open();
+		one.put("a");
+		this.clock.advance(1);
+		one.keys.rotate();
+		one.put("a");
+		int needless = one.keys.ids(DataKeyState.RETIRED).get(0);
+		InterruptedMarks marks = new InterruptedMarks(this.engine);
+		Opened other = open(marks, PerNamespace.same(true));
+		one.put("b");
+		marks.meanwhile = () -> {
+			one.keys.remove(Set.of(needless));
+			one.put("c");
+		};
+		other.keys.reload();
+		assertThat(marks.meanwhile).isNull();
+		assertThat(other.keys.ids(DataKeyState.RETIRED)).doesNotContain(needless);
+		other.assertReadable("c");
+	}
+
+	/** Something happens between a read of the key ring and what follows. */
+	private static final class InterruptedReads implements KeyRingStorage {
+
+		private final KeyRingStorage delegate;
+
+		private @Nullable Runnable meanwhile;
+
+		private InterruptedReads(KeyRingStorage delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public Optional<Bytes> load() {
+			Optional<Bytes> loaded = this.delegate.load();
+			Runnable work = this.meanwhile;
+			this.meanwhile = null;
+			if (work != null) {
+				work.run();
+			}
+			return loaded;
+		}
+
+		@Override
+		public boolean replace(Optional<Bytes> expected, Bytes content) {
+			return this.delegate.replace(expected, content);
+		}
+
+		@Override
+		public String location() {
+			return this.delegate.location();
+		}
+
+	}
+
+	/** Something happens between a read of the mark and what follows. */
+	private static final class InterruptedMarks extends ForwardingStore {
+
+		private @Nullable Runnable meanwhile;
+
+		private InterruptedMarks(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			Entry read = super.get(key, options);
+			Runnable work = this.meanwhile;
+			if (work != null && key.equals(EncryptionMark.key())) {
+				this.meanwhile = null;
+				work.run();
+			}
+			return read;
+		}
+
 	}
 
 	@Test
