@@ -187,6 +187,25 @@ class RedisEngineConfigurationTests {
 		encrypted().run((third) -> assertBoth(template(third), namespaces));
 	}
 
+	@Test
+	void whenAnotherProcessBeginsToEncryptThenAPlainOneIsDownAndWritesNoMore() {
+		redis().run((plain) -> {
+			template(plain).put("key", "plain");
+			template(plain).store().probe();
+			encrypted().run((second) -> template(second).put("other", "encrypted"));
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).store().probe())
+				.withMessageContaining("no encryption is configured");
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).put("other", "plain"))
+				.withMessageContaining("no encryption is configured");
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).delete("other"));
+			assertThat(template(plain).get("key", String.class)).contains("plain");
+		});
+		encrypted().run((second) -> assertThat(template(second).get("other", String.class)).contains("encrypted"));
+	}
+
 	private static void assertBoth(StorageTemplate storage, int namespaces) {
 		for (int each = 0; each < namespaces; each++) {
 			assertThat(storage.inNamespace("n" + each).get("key", String.class)).contains("of the first");
