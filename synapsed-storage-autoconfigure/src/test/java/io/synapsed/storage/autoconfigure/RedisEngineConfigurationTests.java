@@ -48,6 +48,7 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,71 @@ class RedisEngineConfigurationTests {
 				.hasStackTraceContaining("synapsed.storage.encryption.enabled"));
 		runner.withPropertyValues(key, "synapsed.storage.encryption.enabled=false")
 			.run((context) -> assertThat(template(context).get("key", String.class)).contains("value"));
+	}
+
+	private ApplicationContextRunner encrypted() {
+		return redis().withPropertyValues("synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.test=" + Base64.getEncoder().encodeToString(new byte[32]));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 5 })
+	void whenAnotherProcessBeginsAKeyRingThenTheKeysOfThisOneStayAndBothAreMerged(int namespaces) {
+		encrypted().run((first) -> {
+			for (int each = 0; each < namespaces; each++) {
+				template(first).inNamespace("n" + each).put("key", "of the first");
+			}
+			RedisStore engine = template(first).store().unwrap(RedisStore.class).orElseThrow();
+			engine.delete(EncryptionMark.keyRingKey(), 0);
+			engine.delete(EncryptionMark.key(), 0);
+			encrypted().run((second) -> {
+				template(second).inNamespace("n0").put("other", "of the second");
+				template(second).inNamespace("m").put("other", "of the second");
+				template(second).inNamespace("o").put("other", "of the second");
+			});
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(first).inNamespace("m").get("other", String.class));
+			assertThat(template(first).inNamespace("n0").get("key", String.class)).contains("of the first");
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(first).store().probe());
+			assertThat(first.getBean(StorageMaintenance.class)
+				.values("default")
+				.orElseThrow()
+				.keys()
+				.orElseThrow()
+				.restore()).isTrue();
+			template(first).store().probe();
+			assertBoth(template(first), namespaces);
+		});
+		encrypted().run((third) -> assertBoth(template(third), namespaces));
+	}
+
+	@Test
+	void whenAnotherProcessBeginsToEncryptThenAPlainOneIsDownAndWritesNoMore() {
+		redis().run((plain) -> {
+			template(plain).put("key", "plain");
+			template(plain).store().probe();
+			encrypted().run((second) -> template(second).put("other", "encrypted"));
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).store().probe())
+				.withMessageContaining("no encryption is configured");
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).put("other", "plain"))
+				.withMessageContaining("no encryption is configured");
+			assertThatExceptionOfType(StorageConfigurationException.class)
+				.isThrownBy(() -> template(plain).delete("other"));
+			assertThat(template(plain).get("key", String.class)).contains("plain");
+		});
+		encrypted().run((second) -> assertThat(template(second).get("other", String.class)).contains("encrypted"));
+	}
+
+	private static void assertBoth(StorageTemplate storage, int namespaces) {
+		for (int each = 0; each < namespaces; each++) {
+			assertThat(storage.inNamespace("n" + each).get("key", String.class)).contains("of the first");
+		}
+		for (String namespace : List.of("n0", "m", "o")) {
+			assertThat(storage.inNamespace(namespace).get("other", String.class)).contains("of the second");
+		}
 	}
 
 	private static StorageTemplate template(AssertableApplicationContext context) {

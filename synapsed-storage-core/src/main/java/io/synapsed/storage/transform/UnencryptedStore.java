@@ -18,38 +18,69 @@ package io.synapsed.storage.transform;
 
 import java.util.function.Supplier;
 
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands over a server that was not there when the store was opened without encryption:
- * looks before the first operation whether the store has encrypted values.
+ * looks before the first operation whether the store has encrypted values. Stands over a
+ * shared store, too, which another process may begin to encrypt at any time: looks at
+ * every probe, and refuses writes from then on.
  */
 final class UnencryptedStore extends ForwardingStore {
 
 	private volatile boolean checked;
 
-	private UnencryptedStore(KeyValueStore delegate) {
+	/** Another process has begun to encrypt a shared store meanwhile. */
+	private volatile boolean encrypted;
+
+	private UnencryptedStore(KeyValueStore delegate, boolean checked) {
 		super(delegate);
+		this.checked = checked;
 	}
 
 	/**
 	 * Makes sure that a store has no encrypted values.
-	 * @return the store itself, unless it cannot be asked yet
+	 * @return the store itself, unless it cannot be asked yet, or is one that other
+	 * processes may begin to encrypt
 	 */
 	static KeyValueStore over(KeyValueStore delegate) {
 		try {
 			EncryptionMark.refuseWithoutEncryption(delegate);
-			return delegate;
+			return delegate.capabilities().contains(Capability.SHARED) ? new UnencryptedStore(delegate, true)
+					: delegate;
 		}
 		catch (StorageNetworkException | StorageTimeoutException ex) {
-			return new UnencryptedStore(delegate);
+			return new UnencryptedStore(delegate, false);
 		}
+	}
+
+	@Override
+	public @Nullable Entry get(Bytes key, ReadOptions options) {
+		return this.checked ? delegate().get(key, options) : super.get(key, options);
+	}
+
+	@Override
+	public Version put(Mutation.Put put, long now) {
+		return (this.checked && !this.encrypted) ? delegate().put(put, now) : super.put(put, now);
+	}
+
+	@Override
+	public void probe() {
+		super.probe();
+		look();
 	}
 
 	@Override
@@ -58,7 +89,27 @@ final class UnencryptedStore extends ForwardingStore {
 			EncryptionMark.refuseWithoutEncryption(delegate());
 			this.checked = true;
 		}
+		if (this.encrypted && isWrite(operation)) {
+			look();
+		}
 		return call.get();
+	}
+
+	private static boolean isWrite(StoreOperation operation) {
+		return operation == StoreOperation.PUT || operation == StoreOperation.COMMIT
+				|| operation == StoreOperation.DELETE;
+	}
+
+	/** Looks at the mark again, which goes once the store is decrypted. */
+	private void look() {
+		try {
+			EncryptionMark.refuseWithoutEncryption(delegate());
+			this.encrypted = false;
+		}
+		catch (StorageConfigurationException ex) {
+			this.encrypted = true;
+			throw ex;
+		}
 	}
 
 }

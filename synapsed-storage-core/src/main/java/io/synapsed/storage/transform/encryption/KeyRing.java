@@ -204,7 +204,13 @@ public final class KeyRing {
 	private void adopt(StoredKeyRing.State next) {
 		if (next != this.keys.state) {
 			this.stored.note(next.content(), this.encrypts);
-			this.keys = new Keys(next);
+			Keys known = new Keys(next);
+			this.keys.byId.forEach((id, key) -> {
+				if (!known.byId.containsKey(id)) {
+					this.removed.put(id, key);
+				}
+			});
+			this.keys = known;
 		}
 	}
 
@@ -466,15 +472,8 @@ public final class KeyRing {
 			keys.removeIf((key) -> ids.contains(key.id()) && isRemovable(key));
 			return keys;
 		});
-		int gone = 0;
-		for (int id : ids) {
-			DataKey key = before.get(id);
-			if (key != null && !this.keys.byId.containsKey(id)) {
-				this.removed.put(id, key);
-				gone++;
-			}
-		}
-		return gone;
+		Map<Integer, DataKey> after = this.keys.byId;
+		return (int) ids.stream().filter((id) -> before.containsKey(id) && !after.containsKey(id)).count();
 	}
 
 	private boolean isRemovable(DataKey key) {
@@ -484,7 +483,8 @@ public final class KeyRing {
 
 	/**
 	 * Writes the keys that this process knows in place of a stored key ring that is gone,
-	 * cut, or older, where no copy of the latest one is left.
+	 * cut, older, or that another process has begun without them, where no copy of the
+	 * latest one is left. Keys that only the stored key ring has are kept.
 	 * @return whether that was necessary
 	 * @throws StorageConfigurationException if the stored key ring belongs to another
 	 * store; it is not overwritten
@@ -499,8 +499,7 @@ public final class KeyRing {
 			if (known.keys().isEmpty()) {
 				throw ex;
 			}
-			// With a higher generation than any copy that there may be.
-			adopt(this.stored.overwrite(known.next(known.keys()), ex));
+			adopt(this.stored.overwrite(known, this.removed.keySet(), ex, this::cipher));
 			logger.warn("The key ring of store '{}' in {} was written again from memory, because it could not be used",
 					this.store, location(), ex);
 			return true;

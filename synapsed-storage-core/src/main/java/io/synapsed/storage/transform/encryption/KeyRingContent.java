@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.transform.encryption;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,38 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 	}
 
 	/**
+	 * Returns what has all keys of this and of another key ring that has gone on without
+	 * it: two processes write to one store, and each has its own. Of two keys for the new
+	 * values of a namespace, the one of the later key ring stays.
+	 * @param other the other key ring
+	 * @param gone ids of keys that were removed on purpose and stay so
+	 * @param seen the generation that the store has seen last
+	 */
+	KeyRingContent merge(KeyRingContent other, Set<Integer> gone, long seen) {
+		KeyRingContent later = (other.generation > this.generation) ? other : this;
+		Map<Integer, DataKey> byId = new LinkedHashMap<>();
+		Set<String> active = new HashSet<>();
+		for (DataKey key : later.keys) {
+			byId.put(key.id(), key);
+			if (key.state() == DataKeyState.ACTIVE) {
+				active.add(key.namespace());
+			}
+		}
+		for (DataKey key : ((later == this) ? other : this).keys) {
+			if (byId.containsKey(key.id())) {
+				// Destroyed by either, it is destroyed.
+				byId.computeIfPresent(key.id(), (id, same) -> (key.state() == DataKeyState.DESTROYED) ? key : same);
+			}
+			else if (!gone.contains(key.id()) && !later.removed.contains(key.id())) {
+				boolean second = key.state() == DataKeyState.ACTIVE && !active.add(key.namespace());
+				byId.put(key.id(), second ? key.retired() : key);
+			}
+		}
+		long generation = Math.max(later.generation, seen) + 1;
+		return new KeyRingContent(generation, List.copyOf(byId.values()), later.removed);
+	}
+
+	/**
 	 * Tells why this cannot be what has become of what was known. A key ring only grows:
 	 * keys are added, retired, destroyed for ever, or removed on purpose.
 	 * @param known what this process has read or written last
@@ -71,7 +104,7 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 		this.keys.forEach((key) -> byId.put(key.id(), key));
 		for (DataKey key : known.keys) {
 			DataKey stored = byId.get(key.id());
-			if (stored == null && !isRemoved(key, known, mark)) {
+			if (stored == null && !this.removed.contains(key.id())) {
 				return lacks(key.id());
 			}
 			if (stored != null && key.state() == DataKeyState.DESTROYED && stored.state() != DataKeyState.DESTROYED) {
@@ -99,13 +132,6 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 			}
 		}
 		return null;
-	}
-
-	/** Another process removes a key, and takes it out of the mark. */
-	private boolean isRemoved(DataKey key, KeyRingContent known, @Nullable EncryptionMark mark) {
-		return this.removed.contains(key.id())
-				|| (mark != null && mark.keys() != null && mark.generation() > known.generation
-						&& !mark.keys().contains(key.id()) && !mark.destroyed().contains(key.id()));
 	}
 
 	private static String lacks(int id) {

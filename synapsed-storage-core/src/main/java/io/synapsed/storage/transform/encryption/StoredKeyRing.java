@@ -20,10 +20,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageException;
@@ -131,15 +133,26 @@ final class StoredKeyRing {
 	}
 
 	/**
-	 * Stores a key ring in place of one that cannot be used.
+	 * Stores a key ring in place of one that cannot be used, with the keys that only that
+	 * one has, unless it cannot be read.
+	 * @param known the keys of this process
+	 * @param gone ids of keys that were removed on purpose
 	 * @param problem why it cannot be used; thrown if it belongs to another store
+	 * @param cipher makes the cipher of a key
 	 */
-	State overwrite(KeyRingContent content, StorageException problem) {
+	State overwrite(KeyRingContent known, Set<Integer> gone, StorageException problem,
+			Function<DataKey, AeadAlgorithm.Cipher> cipher) {
 		Optional<Bytes> bytes = this.storage.load();
 		if (bytes.filter(this.format::isOfAnotherStore).isPresent()) {
 			throw problem;
 		}
-		State written = replace(bytes, content);
+		KeyRingContent other = KeyRingContent.EMPTY;
+		if (bytes.isPresent() && !(problem instanceof IntegrityException)) {
+			other = this.format.read(bytes.get(), cipher);
+		}
+		long seen = EncryptionMark.find(this.engine).map(EncryptionMark::generation).orElse(0L);
+		// With a higher generation than any copy that there may be.
+		State written = replace(bytes, known.merge(other, gone, seen));
 		if (written == null) {
 			throw busy();
 		}

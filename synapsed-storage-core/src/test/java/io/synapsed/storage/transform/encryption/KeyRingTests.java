@@ -355,8 +355,8 @@ class KeyRingTests {
 		processes.get(1).put("b");
 		int needless = processes.get(0).keys.ids(DataKeyState.RETIRED).get(0);
 		assertThat(processes.get(1).keys.remove(Set.of(needless))).isOne();
-		processes.get(1).put("c");
 		processes.get(0).keys.reload();
+		processes.get(1).put("c");
 		assertThat(processes.get(0).keys.ids(DataKeyState.RETIRED)).doesNotContain(needless);
 		processes.get(0).assertReadable("c");
 		for (Bytes each : List.of(older, latest)) {
