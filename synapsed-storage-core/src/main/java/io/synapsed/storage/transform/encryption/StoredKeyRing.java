@@ -38,6 +38,8 @@ import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and replaces the stored key ring, and remembers in the store what it has seen
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * or belongs to another store. Safe for use by several threads.
  */
 final class StoredKeyRing {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoredKeyRing.class);
 
 	/** Others that change the key ring at the same time are quicker so often at most. */
 	static final int ATTEMPTS = 10;
@@ -89,6 +93,9 @@ final class StoredKeyRing {
 		}
 		EncryptionMark mark = EncryptionMark.find(this.engine).orElse(null);
 		if (bytes.isEmpty()) {
+			if (mark == null && !known.content.keys().isEmpty() && this.storage instanceof StoredKeyRingStorage) {
+				return writeAgain(known, cipher);
+			}
 			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
 				throw refuse("the store has encrypted values, and there is no key ring in " + location()
 						+ ". Restore the latest copy of the key ring, or set encryption.key-ring to where it is");
@@ -103,6 +110,22 @@ final class StoredKeyRing {
 			throw refuse("the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
 		}
 		return new State(content, bytes);
+	}
+
+	/**
+	 * Stores the known keys in a store that was emptied as a whole: values of before are
+	 * gone, those that are written from now on need them after the next start.
+	 */
+	private State writeAgain(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		KeyRingContent content = known.content;
+		State written = replace(Optional.empty(),
+				new KeyRingContent(content.generation() + 1, content.keys(), content.removed()));
+		if (written == null) {
+			return read(known, cipher);
+		}
+		logger.warn("Store '{}' was emptied, and its key ring with it; the key ring was written again from memory",
+				this.store);
+		return written;
 	}
 
 	private StorageConfigurationException refuse(String problem) {
