@@ -37,6 +37,7 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.EncryptionMark;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,8 @@ final class StoredKeyRing {
 
 	private final String store;
 
+	private final UUID uuid;
+
 	private final KeyRingStorage storage;
 
 	private final KeyRingFormat format;
@@ -69,6 +72,7 @@ final class StoredKeyRing {
 	StoredKeyRing(KeyValueStore engine, KeyRingStorage storage, UUID uuid, InstantSource clock) {
 		this.engine = engine;
 		this.store = engine.name();
+		this.uuid = uuid;
 		this.storage = storage;
 		this.format = new KeyRingFormat(this.store, uuid, storage.location());
 		this.clock = clock;
@@ -117,6 +121,10 @@ final class StoredKeyRing {
 	 * gone, those that are written from now on need them after the next start.
 	 */
 	private State writeAgain(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		Entry descriptor = this.engine.get(StoreDescriptor.key(), ReadOptions.BYPASS_CACHE);
+		if (descriptor != null && !StoreDescriptor.read(this.store, descriptor.value()).uuid().equals(this.uuid)) {
+			throw refuse("another store is where this one was, and has no key ring of this one");
+		}
 		KeyRingContent content = known.content;
 		State written = replace(Optional.empty(),
 				new KeyRingContent(content.generation() + 1, content.keys(), content.removed()));
