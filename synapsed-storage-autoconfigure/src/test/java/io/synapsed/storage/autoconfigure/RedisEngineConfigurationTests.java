@@ -206,6 +206,27 @@ class RedisEngineConfigurationTests {
 		encrypted().run((second) -> assertThat(template(second).get("other", String.class)).contains("encrypted"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheServerIsEmptiedThenWhatIsWrittenAfterwardsIsThereAfterARestart(boolean probe) {
+		encrypted().run((first) -> {
+			template(first).put("key", "before");
+			administrator.sync().flushall();
+			template(first).put("key", "after");
+			if (probe) {
+				template(first).store().probe();
+			}
+			else {
+				template(first).inNamespace("new").put("key", "after");
+				template(first).store().probe();
+				assertThat(template(first).inNamespace("new").get("key", String.class)).contains("after");
+			}
+		});
+		redis()
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("no encryption is configured"));
+		encrypted().run((second) -> assertThat(template(second).get("key", String.class)).contains("after"));
+	}
+
 	private static void assertBoth(StorageTemplate storage, int namespaces) {
 		for (int each = 0; each < namespaces; each++) {
 			assertThat(storage.inNamespace("n" + each).get("key", String.class)).contains("of the first");

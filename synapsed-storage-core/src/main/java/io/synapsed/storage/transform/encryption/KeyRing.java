@@ -188,13 +188,17 @@ public final class KeyRing {
 	}
 
 	/**
-	 * Looks whether the stored key ring is one that could be read at the next start.
+	 * Looks whether the stored key ring is one that could be read at the next start, and
+	 * writes it again into a store that keeps it in itself and was emptied.
 	 * @throws StorageConfigurationException if it is gone, older than the one that is
 	 * known, lacks a key, or belongs to another store
 	 * @throws io.synapsed.storage.IntegrityException if it is damaged
 	 */
 	public void check() {
-		this.stored.read(this.keys.state, this::cipher);
+		StoredKeyRing.State known = this.keys.state;
+		if (this.stored.read(known, this::cipher) != known) {
+			reload();
+		}
 	}
 
 	/**

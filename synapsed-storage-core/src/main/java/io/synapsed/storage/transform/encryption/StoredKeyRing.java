@@ -37,7 +37,10 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.spi.engine.EncryptionMark;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and replaces the stored key ring, and remembers in the store what it has seen
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * or belongs to another store. Safe for use by several threads.
  */
 final class StoredKeyRing {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoredKeyRing.class);
 
 	/** Others that change the key ring at the same time are quicker so often at most. */
 	static final int ATTEMPTS = 10;
@@ -56,6 +61,8 @@ final class StoredKeyRing {
 
 	private final String store;
 
+	private final UUID uuid;
+
 	private final KeyRingStorage storage;
 
 	private final KeyRingFormat format;
@@ -65,6 +72,7 @@ final class StoredKeyRing {
 	StoredKeyRing(KeyValueStore engine, KeyRingStorage storage, UUID uuid, InstantSource clock) {
 		this.engine = engine;
 		this.store = engine.name();
+		this.uuid = uuid;
 		this.storage = storage;
 		this.format = new KeyRingFormat(this.store, uuid, storage.location());
 		this.clock = clock;
@@ -101,6 +109,9 @@ final class StoredKeyRing {
 			return new Reading(known, null);
 		}
 		if (bytes.isEmpty()) {
+			if (mark == null && !known.content.keys().isEmpty() && this.storage instanceof StoredKeyRingStorage) {
+				return writeAgain(known, cipher);
+			}
 			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
 				return new Reading(known, "the store has encrypted values, and there is no key ring in " + location()
 						+ ". Restore the latest copy of the key ring, or set encryption.key-ring to where it is");
@@ -113,6 +124,26 @@ final class StoredKeyRing {
 		String problem = content.problemAfter(known.content, mark);
 		return new Reading(new State(content, bytes), (problem == null) ? null
 				: "the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
+	}
+
+	/**
+	 * Stores the known keys in a store that was emptied as a whole: values of before are
+	 * gone, those that are written from now on need them after the next start.
+	 */
+	private State writeAgain(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+		Entry descriptor = this.engine.get(StoreDescriptor.key(), ReadOptions.BYPASS_CACHE);
+		if (descriptor != null && !StoreDescriptor.read(this.store, descriptor.value()).uuid().equals(this.uuid)) {
+			throw refuse("another store is where this one was, and has no key ring of this one");
+		}
+		KeyRingContent content = known.content;
+		State written = replace(Optional.empty(),
+				new KeyRingContent(content.generation() + 1, content.keys(), content.removed()));
+		if (written == null) {
+			return read(known, cipher);
+		}
+		logger.warn("Store '{}' was emptied, and its key ring with it; the key ring was written again from memory",
+				this.store);
+		return written;
 	}
 
 	private StorageConfigurationException refuse(String problem) {
