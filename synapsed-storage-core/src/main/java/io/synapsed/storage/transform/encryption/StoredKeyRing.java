@@ -110,7 +110,7 @@ final class StoredKeyRing {
 		}
 		if (bytes.isEmpty()) {
 			if (mark == null && !known.content.keys().isEmpty() && this.storage instanceof StoredKeyRingStorage) {
-				return writeAgain(known, cipher);
+				return new Reading(writeAgain(known, cipher), null);
 			}
 			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
 				return new Reading(known, "the store has encrypted values, and there is no key ring in " + location()
