@@ -106,7 +106,9 @@ class StorageObservationAutoConfigurationTests {
 				template.get("key");
 				assertThat(registry.get("synapsed.storage.cache.hit.ratio").gauge().value()).isEqualTo(0.75);
 				assertThat(registry.get("synapsed.storage.compression.ratio").gauge().value()).isGreaterThan(10);
-				assertThat(engineReads.count() - before).isEqualTo(1);
+				// One of the four, and perhaps one that looks for an unfinished job
+				// meanwhile.
+				assertThat(engineReads.count() - before).isBetween(1.0, 2.0);
 			});
 	}
 
