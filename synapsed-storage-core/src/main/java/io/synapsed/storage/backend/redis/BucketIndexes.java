@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
@@ -211,23 +210,24 @@ final class BucketIndexes {
 	}
 
 	private void go(EntryWalk walk, long deadline) {
+		boolean resumable = false;
 		try {
 			while (walk.hasMore()) {
 				if (System.nanoTime() - deadline > 0) {
+					resumable = true;
 					throw new StorageTimeoutException(this.store,
 							"the index of " + walk.buckets().size() + " buckets is missing on the Redis server, and is"
 									+ " being repaired: " + walk.found() + " entries until now. Try again to go on");
 				}
 				this.writer.correct(walk.next(), this.clock.millis());
 			}
+			resumable = true;
 		}
-		catch (StorageTimeoutException ex) {
-			throw ex;
-		}
-		catch (StorageException ex) {
-			// The servers may be others when it begins again.
-			this.walk = null;
-			throw ex;
+		finally {
+			if (!resumable) {
+				// The walk is past keys that may not be in the index: it begins again.
+				this.walk = null;
+			}
 		}
 		if (walk.found() > 0) {
 			logger.warn("The index of {} buckets of store '{}' was missing on the Redis server; {} entries are in it"
