@@ -83,7 +83,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		// One hash tag, so that both lie in one slot of a cluster.
 		String prefix = "{" + options.keyPrefixOf(store) + ":invalidations}:";
 		this.keys = List.of(text(prefix + "state"), text(prefix + "log"));
-		this.rights = RedisRights.ofBus(store, this.calls, prefix);
+		this.rights = RedisRights.ofBus(store, this.background, prefix);
 	}
 
 	private static byte[] text(String text) {
