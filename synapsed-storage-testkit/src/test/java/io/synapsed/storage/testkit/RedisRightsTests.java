@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageTemplate;
@@ -224,6 +225,18 @@ class RedisRightsTests {
 		try (InvalidationBus bus = new RedisInvalidationBus("test", this.factory, options)) {
 			assertThatExceptionOfType(StorageConfigurationException.class).isThrownBy(() -> bus.read(""))
 				.withMessageContaining("ACL SETUSER app +" + command);
+		}
+	}
+
+	@Test
+	void whenTheFactoryIsStoppedBeforeTheFirstReadThenTheBusDoesNotStartIt() {
+		RedisOptions options = RedisOptions.builder().keyPrefix("rights").build();
+		this.factory.stop();
+		try (InvalidationBus bus = new RedisInvalidationBus("test", this.factory, options)) {
+			assertThatExceptionOfType(StorageClosedException.class).isThrownBy(() -> bus.read(""));
+			assertThat(this.factory.isRunning()).isFalse();
+			this.factory.start();
+			assertThat(bus.read("").messages()).isEmpty();
 		}
 	}
 

@@ -210,9 +210,6 @@ final class BucketIndexes {
 	}
 
 	private void go(EntryWalk walk, long deadline) {
-		// What was found and not corrected would be missed for good if the next repair
-		// went
-		// on behind it. The servers may be others by then, too.
 		boolean resumable = false;
 		try {
 			while (walk.hasMore()) {
@@ -228,6 +225,7 @@ final class BucketIndexes {
 		}
 		finally {
 			if (!resumable) {
+				// The walk is past keys that may not be in the index: it begins again.
 				this.walk = null;
 			}
 		}

@@ -206,9 +206,11 @@ local function commit()
       -- first, so that a server which is full takes the rest, too.
       if expiring then
         redis.call('ZREM', KEYS[bucket + expiriesAt], member)
+        written = true
       end
       if prefix and string.sub(prefix, 17, 24) ~= NEVER then
         redis.call('ZADD', KEYS[bucket + expiriesAt], string.format('%.0f', expiry(prefix)), member)
+        written = true
       end
       if indexed then
         if prefix then
@@ -216,6 +218,7 @@ local function commit()
         else
           redis.call('ZREM', KEYS[bucket + indexAt], member)
         end
+        written = true
       end
     end
   end

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.Subscription;
 import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.backend.redis.RedisOptions;
@@ -54,6 +56,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
@@ -64,6 +67,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A server that loses what is derived from entries and keeps the entries: scans find
@@ -154,6 +158,34 @@ class RedisEvictionTests {
 			assertThat(storage.deleteRange(KeyRange.all())).isEqualTo(2_000);
 			assertThat(storage.get("key-1234")).isEmpty();
 			assertThat(storage.count(KeyRange.all())).isZero();
+		}
+	}
+
+	static Stream<RuntimeException> failures() {
+		return Stream.of(new StorageTimeoutException("redis", "planned"), new IllegalStateException("planned"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void whenARepairFailsAfterItHasFoundKeysThenTheNextOneFindsThemAgain(RuntimeException failure) {
+		AtomicBoolean failing = new AtomicBoolean();
+		// The clock is read between the moment that keys are found and their correction.
+		RedisStore engine = RedisStore.builder().connectionFactory(factory).options(OPTIONS).clock(() -> {
+			if (failing.get()) {
+				throw failure;
+			}
+			return this.clock.instant();
+		}).build();
+		try (StorageTemplate storage = StorageBuilder.over(engine)
+			.clock(this.clock)
+			.serializer(new TextSerializer())
+			.build()) {
+			fill(storage, 100);
+			administrate("DEL", key(0, "i"), key(1, "i"), key(2, "i"), key(3, "i"));
+			failing.set(true);
+			assertThatThrownBy(() -> storage.count(KeyRange.all())).isSameAs(failure);
+			failing.set(false);
+			assertThat(storage.count(KeyRange.all())).isEqualTo(100);
 		}
 	}
 

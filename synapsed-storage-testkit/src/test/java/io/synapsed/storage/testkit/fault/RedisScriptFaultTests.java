@@ -247,4 +247,17 @@ class RedisScriptFaultTests {
 			.hasMessageContaining("no effect");
 	}
 
+	@Test
+	void whenACorrectionFailsAfterItsFirstWriteThenItIsNotCalledRefused() {
+		administrate("DEL", BUCKET + "i");
+		// A repair that was begun and not ended.
+		administrate("ZADD", BUCKET + "i", "-3", "");
+		administrate("ACL", "SETUSER", "app", "-zadd");
+		assertThatThrownBy(() -> this.storage.count(KeyRange.all())).isInstanceOf(UnknownOutcomeException.class)
+			.hasMessageContaining("NOPERM");
+		administrate("ACL", "SETUSER", "app", "+zadd");
+		assertThat(this.storage.count(KeyRange.all())).isEqualTo(4);
+		assertThat(administrate("ZCARD", BUCKET + "x")).isEqualTo(2L);
+	}
+
 }
