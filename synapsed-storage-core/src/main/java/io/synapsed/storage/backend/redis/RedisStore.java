@@ -217,25 +217,27 @@ public final class RedisStore implements KeyValueStore {
 		try {
 			this.indexes.repair(this.options.connectTimeout());
 		}
-		catch (StorageTimeoutException | StorageFullException | StorageReadOnlyException ex) {
+		catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException | StorageFullException
+				| StorageReadOnlyException ex) {
 			logger.warn("The index of store '{}' is repaired further when it is scanned", this.name, ex);
 		}
 	}
 
 	/**
 	 * Connects, and makes the first calls. The client may have a short timeout: what it
-	 * gives up is repeated, for as long as opening may take. All of it may be repeated.
+	 * gives up, and the connections that it closes with it, are repeated for as long as
+	 * opening may take. All of it may be repeated.
 	 */
 	private void connect(long deadline) {
 		while (true) {
+			this.connections.currentPatiently(deadline);
 			try {
-				this.connections.currentPatiently(deadline);
 				this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
 						this.options.connectTimeout());
 				descriptor();
 				return;
 			}
-			catch (StorageTimeoutException | UnknownOutcomeException ex) {
+			catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
 				if (System.nanoTime() - deadline >= 0) {
 					throw ex;
 				}
