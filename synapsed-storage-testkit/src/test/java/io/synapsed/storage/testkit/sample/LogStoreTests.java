@@ -19,7 +19,6 @@ package io.synapsed.storage.testkit.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -43,7 +42,7 @@ class LogStoreTests {
 	Path directory;
 
 	private StorageTemplate open() {
-		return StorageBuilder.over(new LogStore("log", this.directory, InstantSource.system()))
+		return StorageBuilder.over(LogStore.builder().directory(this.directory).build())
 			.serializer(new TextSerializer())
 			.build();
 	}
