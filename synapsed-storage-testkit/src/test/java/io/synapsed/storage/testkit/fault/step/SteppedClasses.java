@@ -89,8 +89,10 @@ final class SteppedClasses extends ClassLoader {
 					String @Nullable [] exceptions) {
 				MethodVisitor method = Objects
 					.requireNonNull(super.visitMethod(access, name, descriptor, signature, exceptions));
-				// A class whose initialization fails is lost for good.
-				return name.equals("<clinit>") ? method : new Stepping(method);
+				// A class whose initialization fails is lost for good; an enum calls a
+				// method
+				// with '$' from it.
+				return (name.equals("<clinit>") || name.startsWith("$")) ? method : new Stepping(method);
 			}
 
 		}, 0);
