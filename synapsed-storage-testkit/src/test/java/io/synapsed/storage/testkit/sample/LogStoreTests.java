@@ -17,6 +17,8 @@
 package io.synapsed.storage.testkit.sample;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,9 +57,19 @@ class LogStoreTests {
 		}
 		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.filter((file) -> file.toString().endsWith(".log"))
-				.filter((file) -> file.toFile().length() > 0)
+				.filter(LogStoreTests::holdsTheSecond)
 				.findFirst()
 				.orElseThrow();
+		}
+	}
+
+	/** The descriptor of the store lies in one of the logs, too. */
+	private static boolean holdsTheSecond(Path log) {
+		try {
+			return new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1).contains("second");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
