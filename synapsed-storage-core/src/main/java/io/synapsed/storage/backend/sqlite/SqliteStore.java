@@ -146,17 +146,17 @@ public final class SqliteStore extends DirectoryEngine {
 
 	@Override
 	protected Version doPut(Mutation.Put put, long now) {
-		return this.database.write("put", put.size(), publishing(now, (write, connection) -> write.put(put)));
+		return this.database.writer().write("put", put.size(), publishing(now, (write, connection) -> write.put(put)));
 	}
 
 	@Override
 	protected boolean doDelete(Bytes key, long now) {
-		return this.database.write("delete", 0, publishing(now, (write, connection) -> write.delete(key)));
+		return this.database.writer().write("delete", 0, publishing(now, (write, connection) -> write.delete(key)));
 	}
 
 	@Override
 	protected CommitResult doCommit(WriteBatch batch, long now) {
-		SqliteDatabase.Write<CommitResult> write = publishing(now, (entries, connection) -> {
+		SqliteWriter.Write<CommitResult> write = publishing(now, (entries, connection) -> {
 			connection.beginImmediate();
 			CommitResult result = entries.commit(batch);
 			if (result.applied()) {
@@ -168,13 +168,13 @@ public final class SqliteStore extends DirectoryEngine {
 			return result;
 		});
 		if (batch.isReclaiming()) {
-			return this.database.reclaim(write);
+			return this.database.writer().reclaim(write);
 		}
 		long bytes = batch.mutations().stream().mapToLong(Mutation::size).sum();
-		return this.database.write("commit", bytes, write);
+		return this.database.writer().write("commit", bytes, write);
 	}
 
-	private <T> SqliteDatabase.Write<T> publishing(long now, Work<T> work) {
+	private <T> SqliteWriter.Write<T> publishing(long now, Work<T> work) {
 		return (connection, stamp) -> {
 			EntryWrite<SQLException> write = new EntryWrite<>(new SqliteTable(connection), Version.of(stamp), now,
 					watches());
@@ -205,12 +205,12 @@ public final class SqliteStore extends DirectoryEngine {
 
 	@Override
 	protected void doFlush() {
-		this.database.flush();
+		this.database.writer().flush();
 	}
 
 	@Override
 	protected void doCompact() {
-		this.database.compact();
+		this.database.writer().compact();
 	}
 
 	/**

@@ -380,7 +380,7 @@ class SqliteConcurrencyTests {
 	void whenAWriteFailsThenTheNextOneWorks() throws SQLException {
 		try (SqliteStore store = Fixture.open(this.directory)) {
 			store.put(Fixture.put("a", "1"), Fixture.NOW);
-			store.database().writer().execute("PRAGMA query_only = ON");
+			store.database().writer().connection().execute("PRAGMA query_only = ON");
 			assertThatExceptionOfType(StorageReadOnlyException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "2"), Fixture.NOW))
 				.withMessageContaining(this.directory.toString());
@@ -388,10 +388,10 @@ class SqliteConcurrencyTests {
 				.isThrownBy(() -> store.commit(WriteBatch.of(List.of(Fixture.put("a", "2"))), Fixture.NOW));
 			assertThatExceptionOfType(StorageReadOnlyException.class).isThrownBy(store::probe);
 			assertThat(Fixture.value(store, "a")).isEqualTo("1");
-			store.database().writer().execute("PRAGMA query_only = OFF");
+			store.database().writer().connection().execute("PRAGMA query_only = OFF");
 			store.put(Fixture.put("a", "3"), Fixture.NOW);
 			// A connection that is gone is replaced.
-			store.database().writer().closeQuietly();
+			store.database().writer().connection().closeQuietly();
 			assertThatExceptionOfType(io.synapsed.storage.StorageBackendException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "4"), Fixture.NOW));
 			store.put(Fixture.put("a", "5"), Fixture.NOW);
