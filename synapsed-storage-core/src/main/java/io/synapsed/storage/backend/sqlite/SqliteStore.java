@@ -251,6 +251,7 @@ public final class SqliteStore implements KeyValueStore {
 	}
 
 	private <T> T write(String operation, long bytes, long now, EntryWrite<T> work) {
+		this.directory.verifyEachSecond();
 		return this.database.write(operation, bytes, publishing(now, work));
 	}
 
