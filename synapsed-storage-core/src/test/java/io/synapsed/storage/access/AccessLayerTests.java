@@ -36,6 +36,7 @@ import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageListener;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnreadableEntryHandler;
@@ -43,6 +44,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
@@ -318,6 +320,17 @@ class AccessLayerTests {
 		KeyValueStore store = new AccessLayer(AccessPolicy.PERMIT_ALL, this::record).over(broken);
 		assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> store.get(KEY, ReadOptions.DEFAULT));
 		assertThat(this.recorded).containsExactly("READ get DAMAGED");
+	}
+
+	@Test
+	void whenAScanFailsOnItsWayThenThatIsRecorded() {
+		this.engine.put(put(KEY), 1);
+		KeyValueStore store = store(AccessPolicy.PERMIT_ALL);
+		try (EntryCursor cursor = store.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
+			this.engine.close();
+			assertThatExceptionOfType(StorageClosedException.class).isThrownBy(cursor::next);
+		}
+		assertThat(this.recorded).containsExactly("SCAN scan SUCCEEDED", "SCAN scan FAILED");
 	}
 
 	@Test
