@@ -251,6 +251,7 @@ public final class SqliteStore implements KeyValueStore {
 	}
 
 	private <T> T write(String operation, long bytes, long now, EntryWrite<T> work) {
+		this.directory.verifyEachSecond();
 		return this.database.write(operation, bytes, publishing(now, work));
 	}
 
@@ -595,6 +596,7 @@ public final class SqliteStore implements KeyValueStore {
 			DataDirectory location = DataDirectory.open(this.name, FILES, this.directory);
 			boolean opened = false;
 			try {
+				LinkedFile.refuseIfOpenElsewhere(this.name, location.path().resolve(ConnectionFactory.FILE));
 				SqliteStore store = new SqliteStore(this, location);
 				opened = true;
 				return store;
