@@ -27,6 +27,8 @@ public final class MutableClock implements InstantSource {
 
 	private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
 
+	private final AtomicLong leaps = new AtomicLong();
+
 	/**
 	 * Moves the clock.
 	 * @param millis by how much
@@ -35,9 +37,25 @@ public final class MutableClock implements InstantSource {
 		this.millis.addAndGet(millis);
 	}
 
+	/**
+	 * Lets the clock of the day leap, as when it is set. No time passes.
+	 * @param millis by how much
+	 */
+	public void leap(long millis) {
+		this.leaps.addAndGet(millis);
+	}
+
+	/**
+	 * Tells the time that passes, like {@link System#nanoTime()}.
+	 * @return nanoseconds
+	 */
+	public long nanoTime() {
+		return this.millis.get() * 1_000_000;
+	}
+
 	@Override
 	public long millis() {
-		return this.millis.get();
+		return this.millis.get() + this.leaps.get();
 	}
 
 	@Override

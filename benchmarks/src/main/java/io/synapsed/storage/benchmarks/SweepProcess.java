@@ -35,10 +35,12 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
@@ -128,21 +130,11 @@ public final class SweepProcess {
 
 	/** Returns the processor time of each part, of the sweeping thread alone. */
 	private static List<Double> sweep(KeyValueStore store) {
-		List<Double> seconds = new ArrayList<>();
-		int swept = 0;
-		long start = cpu();
-		List<ExpiredEntry> expired = store.expiredBefore(now.get(), BATCH);
-		while (!expired.isEmpty()) {
-			store.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now.get());
-			swept += expired.size();
-			if (swept >= PART) {
-				seconds.add((cpu() - start) / 1e9);
-				start = cpu();
-				swept = 0;
-			}
-			expired = store.expiredBefore(now.get(), BATCH);
+		Parts parts = new Parts(store);
+		try (ExpirySweeper sweeper = new ExpirySweeper(parts, () -> Instant.ofEpochMilli(now.get()))) {
+			sweeper.sweep();
 		}
-		return seconds;
+		return parts.seconds;
 	}
 
 	private static long cpu() {
@@ -165,6 +157,33 @@ public final class SweepProcess {
 			fastest = Math.min(fastest, System.nanoTime() - start);
 		}
 		return fastest / 1e6;
+	}
+
+	/** Records the processor time of each part that is reclaimed. */
+	private static final class Parts extends ForwardingStore {
+
+		private final List<Double> seconds = new ArrayList<>();
+
+		private int reclaimed;
+
+		private long start = cpu();
+
+		private Parts(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			CommitResult result = super.commit(batch, now);
+			this.reclaimed += batch.mutations().size();
+			if (this.reclaimed >= PART) {
+				this.seconds.add((cpu() - this.start) / 1e9);
+				this.start = cpu();
+				this.reclaimed = 0;
+			}
+			return result;
+		}
+
 	}
 
 	/** Writes and reads entries that do not expire, and records how long that takes. */

@@ -53,8 +53,8 @@ public class AuditProperties {
 	private @Nullable String hashKey;
 
 	/**
-	 * Most events of reads and writes that wait for publication; more are dropped and
-	 * counted.
+	 * Most events of reads and writes that wait for publication, up to 16 MiB with their
+	 * keys; more are dropped and counted.
 	 */
 	private int queueCapacity = 10_000;
 

@@ -73,6 +73,10 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 			this.audit.record(operation, AuditTrail.Outcome.DAMAGED);
 			throw ex;
 		}
+		catch (RuntimeException | Error ex) {
+			this.audit.record(operation, AuditTrail.Outcome.FAILED);
+			throw ex;
+		}
 	}
 
 	private void record(List<StorageOperation> operations, AuditTrail.Outcome outcome) {

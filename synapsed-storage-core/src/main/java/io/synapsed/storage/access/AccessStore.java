@@ -34,6 +34,7 @@ import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.RangeCondition;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
@@ -94,6 +95,15 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	public void checkDelete(KeyRange range) {
 		this.gate.check(StorageOperation.ofRange(name(), StorageAction.DELETE, "delete-range", range));
 		this.delegate.checkDelete(range);
+	}
+
+	@Override
+	public PutCheck checkPuts(long now) {
+		PutCheck below = this.delegate.checkPuts(now);
+		return (puts) -> {
+			puts.forEach((put) -> this.gate.check(ofKey(StorageAction.WRITE, "put", put.key())));
+			below.check(puts);
+		};
 	}
 
 	@Override

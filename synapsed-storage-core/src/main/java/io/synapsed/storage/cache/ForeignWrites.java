@@ -34,9 +34,15 @@ final class ForeignWrites {
 	/** Whoever announces more at a time is taken to announce everything. */
 	private static final int MOST_KEYS = 100_000;
 
+	/** Keys may be long. */
+	private static final long MOST_BYTES = 32 << 20;
+
 	private final Map<Id, Lease> leases = new HashMap<>();
 
 	private final Map<Bytes, Integer> writers = new ConcurrentHashMap<>();
+
+	/** Size of the keys of all leases. */
+	private long bytes;
 
 	private volatile int writersOfAll;
 
@@ -55,7 +61,8 @@ final class ForeignWrites {
 	 */
 	@Nullable List<Bytes> begin(Announcement announcement, long end) {
 		List<Bytes> keys = announcement.keys();
-		if (keys != null && this.writers.size() + keys.size() > MOST_KEYS) {
+		if (keys != null
+				&& (this.writers.size() + keys.size() > MOST_KEYS || this.bytes + bytesOf(keys) > MOST_BYTES)) {
 			keys = null;
 		}
 		Lease before = this.leases.put(new Id(announcement.sender(), announcement.write()), new Lease(keys, end));
@@ -63,6 +70,7 @@ final class ForeignWrites {
 			this.writersOfAll++;
 		}
 		else {
+			this.bytes += bytesOf(keys);
 			keys.forEach((key) -> this.writers.merge(key, 1, Integer::sum));
 		}
 		release(before);
@@ -95,9 +103,14 @@ final class ForeignWrites {
 			this.writersOfAll--;
 		}
 		else {
+			this.bytes -= bytesOf(lease.keys());
 			lease.keys()
 				.forEach((key) -> this.writers.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null));
 		}
+	}
+
+	private static long bytesOf(List<Bytes> keys) {
+		return keys.stream().mapToLong(Bytes::size).sum();
 	}
 
 	private record Id(long sender, long write) {

@@ -22,8 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Statistic;
@@ -35,9 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reclaims the space of expired entries in the background, in small batches that each
- * leave room for other writers. Nobody sees an expired entry before either: sweeping is
- * only about space. Safe for use by several threads.
+ * Reclaims the space of expired entries in the background, in batches that are so small
+ * that another writer waits for one about a millisecond, with pauses in between; a store
+ * that several processes share has a server that lets others in. Nobody sees an expired
+ * entry before either: sweeping is only about space. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -45,13 +50,17 @@ public final class ExpirySweeper implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExpirySweeper.class);
 
-	private static final int BATCH = 500;
-
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
 	private final KeyValueStore engine;
 
 	private final InstantSource clock;
+
+	private final boolean paced;
+
+	private final LongSupplier nanoTime;
+
+	private final LongConsumer pause;
 
 	private final LongAdder reclaimed = new LongAdder();
 
@@ -69,8 +78,15 @@ public final class ExpirySweeper implements AutoCloseable {
 	 * @param clock the clock of that store
 	 */
 	public ExpirySweeper(KeyValueStore engine, InstantSource clock) {
+		this(engine, clock, System::nanoTime, LockSupport::parkNanos);
+	}
+
+	ExpirySweeper(KeyValueStore engine, InstantSource clock, LongSupplier nanoTime, LongConsumer pause) {
 		this.engine = engine;
 		this.clock = clock;
+		this.paced = !engine.capabilities().contains(Capability.SHARED);
+		this.nanoTime = nanoTime;
+		this.pause = pause;
 	}
 
 	/**
@@ -95,7 +111,8 @@ public final class ExpirySweeper implements AutoCloseable {
 	private void sweepUntilClosed(ScheduledExecutorService sweeping) {
 		try {
 			long now = this.clock.millis();
-			while (!sweeping.isShutdown() && sweepBatch(now) > 0) {
+			ReclaimPace pace = newPace();
+			while (!sweeping.isShutdown() && sweepBatch(now, pace) > 0) {
 				// The next batch.
 			}
 			this.failedInARow = 0;
@@ -121,19 +138,37 @@ public final class ExpirySweeper implements AutoCloseable {
 	public long sweep() {
 		long now = this.clock.millis();
 		long found = 0;
-		for (int batch = sweepBatch(now); batch > 0; batch = sweepBatch(now)) {
+		ReclaimPace pace = newPace();
+		for (int batch = sweepBatch(now, pace); batch > 0; batch = sweepBatch(now, pace)) {
 			found += batch;
 		}
 		return found;
 	}
 
-	private int sweepBatch(long now) {
-		List<ExpiredEntry> expired = this.engine.expiredBefore(now, BATCH);
-		if (!expired.isEmpty()) {
-			this.engine.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now);
-			this.reclaimed.add(expired.size());
+	private ReclaimPace newPace() {
+		return new ReclaimPace(this.nanoTime, this.pause);
+	}
+
+	private int sweepBatch(long now, ReclaimPace pace) {
+		// Looking for them keeps no writer waiting.
+		List<ExpiredEntry> expired = this.engine.expiredBefore(now, ReclaimPace.MOST);
+		for (int from = 0; from < expired.size();) {
+			int to = this.paced ? Math.min(from + pace.size(), expired.size()) : expired.size();
+			List<ExpiredEntry> part = expired.subList(from, to);
+			if (this.paced) {
+				pace.reclaim(part.size(), () -> reclaim(part, now));
+			}
+			else {
+				reclaim(part, now);
+			}
+			from = to;
 		}
 		return expired.size();
+	}
+
+	private void reclaim(List<ExpiredEntry> expired, long now) {
+		this.engine.commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), now);
+		this.reclaimed.add(expired.size());
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
@@ -61,6 +62,15 @@ final class DeclaredNamespacesStore extends ForwardingStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		batch.mutations().forEach(this::check);
 		return super.commit(batch, now);
+	}
+
+	@Override
+	public PutCheck checkPuts(long now) {
+		PutCheck below = super.checkPuts(now);
+		return (puts) -> {
+			puts.forEach(this::check);
+			below.check(puts);
+		};
 	}
 
 	private void check(Mutation mutation) {

@@ -44,6 +44,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
@@ -119,6 +120,44 @@ final class LimitingStore extends ForwardingStore {
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
 		return write(batch.mutations(), now, () -> delegate().commit(batch, now), CommitResult::applied);
+	}
+
+	@Override
+	public PutCheck checkPuts(long now) {
+		PutCheck below = super.checkPuts(now);
+		Map<NamespaceUsage, Amount> earlier = new LinkedHashMap<>();
+		return (puts) -> {
+			checkRoom(puts, earlier, now);
+			below.check(puts);
+		};
+	}
+
+	/**
+	 * @param earlier what the puts that were judged before will take, to which these are
+	 * added
+	 */
+	private void checkRoom(List<Mutation.Put> puts, Map<NamespaceUsage, Amount> earlier, long now) {
+		List<Mutation> limited = puts.stream()
+			.<Mutation>map((put) -> put)
+			.filter((put) -> usage(put.key()) != null)
+			.toList();
+		if (limited.isEmpty()) {
+			return;
+		}
+		Map<Bytes, Holding> before = read(limited.stream().map(Mutation::key).distinct().toList());
+		changes(counted(before), plan(before, limited)).forEach((usage, own) -> {
+			Amount difference = difference(own);
+			Amount taken = earlier.getOrDefault(usage, Amount.ZERO);
+			if (!usage.hasRoom(difference.taken(), taken, now)) {
+				this.refused.increment();
+				throw full(usage);
+			}
+			earlier.put(usage, taken.plus(difference));
+		});
+	}
+
+	private static Amount difference(List<Holding.Change> changes) {
+		return changes.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
 	}
 
 	private <T> T write(List<Mutation> mutations, long now, Supplier<T> call, Predicate<T> applied) {
@@ -261,9 +300,8 @@ final class LimitingStore extends ForwardingStore {
 		boolean all = false;
 		try {
 			changes.forEach((usage, own) -> {
-				Amount difference = own.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
 				// What gives room back does so once it is done.
-				Amount taken = difference.taken();
+				Amount taken = difference(own).taken();
 				reserved.put(usage, Amount.ZERO);
 				if (!usage.reserve(taken, now)) {
 					this.refused.increment();

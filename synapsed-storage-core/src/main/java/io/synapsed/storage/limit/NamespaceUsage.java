@@ -67,14 +67,22 @@ final class NamespaceUsage {
 	 * @return whether there was; taking none always succeeds
 	 */
 	synchronized boolean reserve(Amount amount, long now) {
-		dropExpired(now);
-		Amount after = this.total.plus(amount);
-		if ((amount.entries() > 0 && after.entries() > this.limit.maxEntries())
-				|| (amount.size() > 0 && after.size() > this.limit.maxSize())) {
+		if (!hasRoom(amount, Amount.ZERO, now)) {
 			return false;
 		}
-		this.total = after;
+		this.total = this.total.plus(amount);
 		return true;
+	}
+
+	/**
+	 * Whether there is room, without taking it.
+	 * @param earlier what will be taken before
+	 */
+	synchronized boolean hasRoom(Amount amount, Amount earlier, long now) {
+		dropExpired(now);
+		Amount after = this.total.plus(earlier).plus(amount);
+		return (amount.entries() <= 0 || after.entries() <= this.limit.maxEntries())
+				&& (amount.size() <= 0 || after.size() <= this.limit.maxSize());
 	}
 
 	/** Gives back room that was reserved for nothing. */

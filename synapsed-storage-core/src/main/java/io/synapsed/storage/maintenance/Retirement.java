@@ -46,7 +46,8 @@ public final class Retirement extends ValueJob {
 
 	/**
 	 * How long another must have taken the place of a key or dictionary: longer than any
-	 * write may take.
+	 * write may take. It is measured by a monotonic clock of this process: one that was
+	 * former already when the store was opened was never needed by a write of now.
 	 */
 	public static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -67,7 +68,7 @@ public final class Retirement extends ValueJob {
 	public Retirement(StoredValues values, InstantSource clock) {
 		super(NAME, values, clock);
 		this.clock = clock;
-		this.candidates = values.retirementCandidates(clock.instant().minus(SETTLED));
+		this.candidates = values.retirementCandidates(SETTLED);
 	}
 
 	@Override

@@ -62,6 +62,12 @@ final class OperationMeters {
 
 	private final boolean[] timed = new boolean[StoreOperation.values().length];
 
+	/**
+	 * Those that have failed at least once: until the first success, not every failure is
+	 * timed. Whoever sees it late times one more.
+	 */
+	private final boolean[] failed = new boolean[StoreOperation.values().length];
+
 	/** Those of operations that succeeded, as far as there were any. */
 	private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(
 			StoreOperation.values().length);
@@ -148,12 +154,14 @@ final class OperationMeters {
 	long begin(StoreOperation operation) {
 		int index = operation.ordinal();
 		this.counts[index].increment();
-		if (!this.timed[index]
-				|| ((ThreadLocalRandom.current().nextInt() & SAMPLE_MASK) != 0 && this.timers.get(index) != null)) {
+		if (!this.timed[index]) {
 			return 0;
 		}
-		// 0 stands for "not timed".
-		return System.nanoTime() | 1;
+		if ((ThreadLocalRandom.current().nextInt() & SAMPLE_MASK) == 0) {
+			// 0 stands for "not timed", and an even number for "timed only as the first".
+			return System.nanoTime() | 1;
+		}
+		return (this.timers.get(index) == null) ? System.nanoTime() & ~1L | 2 : 0;
 	}
 
 	/**
@@ -163,8 +171,11 @@ final class OperationMeters {
 	 * @param failure what the operation threw, or {@code null} if it succeeded
 	 */
 	void end(StoreOperation operation, long start, @Nullable Throwable failure) {
-		if (start == 0) {
+		if (start == 0 || (failure != null && isNoSample(start) && this.failed[operation.ordinal()])) {
 			return;
+		}
+		if (failure != null) {
+			this.failed[operation.ordinal()] = true;
 		}
 		long nanoseconds = System.nanoTime() - start;
 		Timer timer = (failure == null) ? this.timers.get(operation.ordinal()) : null;
@@ -174,6 +185,10 @@ final class OperationMeters {
 		if (timer != null) {
 			timer.record(nanoseconds, TimeUnit.NANOSECONDS);
 		}
+	}
+
+	private static boolean isNoSample(long start) {
+		return (start & 1) == 0;
 	}
 
 	private @Nullable Timer register(StoreOperation operation, @Nullable Throwable failure) {

@@ -30,6 +30,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -150,16 +151,28 @@ public final class SnapshotRestore {
 	 * store does not take; the store was not touched
 	 * @throws io.synapsed.storage.InvalidValueException if the file holds a value that is
 	 * larger than the store allows; the store was not touched
+	 * @throws io.synapsed.storage.NamespaceRefusedException if the file holds a namespace
+	 * that is not declared; the store was not touched
+	 * @throws io.synapsed.storage.NamespaceFullException if a namespace has no room for
+	 * its entries in the file; the store was not touched
+	 * @throws io.synapsed.storage.StorageAccessDeniedException if the caller may not
+	 * write one of the entries, scan the store that must be empty, or flush it; the store
+	 * was not touched
 	 */
 	public SnapshotSummary readFrom(Path file) {
-		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
-		reader(file).read((block) -> {
-			checkLimits(block);
-			checking.count(block);
-		});
 		if (!this.merge) {
 			checkEmpty();
 		}
+		// Whoever may not flush must not learn it when everything is written.
+		this.storage.flush();
+		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
+		PutCheck check = this.storage.store().checkPuts(this.clock.millis());
+		reader(file).read((block) -> {
+			List<Mutation.Put> puts = puts(block, this.clock.millis());
+			puts.forEach((put) -> this.storage.checkLimits(put.key(), put.value()));
+			check.check(puts);
+			checking.count(block);
+		});
 		Work restoring = new Work(SnapshotProgress.Phase.RESTORE);
 		SnapshotSummary summary = reader(file).read((block) -> {
 			write(block);
@@ -186,29 +199,25 @@ public final class SnapshotRestore {
 		}
 	}
 
-	private void checkLimits(SnapshotReader.Block block) {
-		long now = this.clock.millis();
-		block.forEach((entry) -> {
-			if (!entry.isExpired(now)) {
-				this.storage.checkLimits(entry.key(), entry.value());
-			}
-		});
-	}
-
-	private void write(SnapshotReader.Block block) {
-		KeyValueStore store = this.storage.store();
-		long now = this.clock.millis();
-		List<Mutation> puts = new ArrayList<>();
+	private static List<Mutation.Put> puts(SnapshotReader.Block block, long now) {
+		List<Mutation.Put> puts = new ArrayList<>();
 		block.forEach((entry) -> {
 			if (!entry.isExpired(now)) {
 				puts.add(new Mutation.Put(entry.key(), entry.value(), entry.expiresAt(), entry.serializer()));
 			}
 		});
+		return puts;
+	}
+
+	private void write(SnapshotReader.Block block) {
+		KeyValueStore store = this.storage.store();
+		long now = this.clock.millis();
+		List<Mutation.Put> puts = puts(block, now);
 		if (this.storage.capabilities().contains(Capability.ATOMIC_BATCH)) {
 			store.commit(WriteBatch.of(puts), now);
 		}
 		else {
-			puts.forEach((put) -> store.put((Mutation.Put) put, now));
+			puts.forEach((put) -> store.put(put, now));
 		}
 	}
 

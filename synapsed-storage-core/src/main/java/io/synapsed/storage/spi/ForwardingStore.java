@@ -110,6 +110,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
+	public PutCheck checkPuts(long now) {
+		return this.delegate.checkPuts(now);
+	}
+
+	@Override
 	public Snapshot snapshot() {
 		return new ForwardingSnapshot(around(StoreOperation.SNAPSHOT, this.delegate::snapshot));
 	}

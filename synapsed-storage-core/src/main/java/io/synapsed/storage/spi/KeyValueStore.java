@@ -93,6 +93,18 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	}
 
 	/**
+	 * Begins to judge puts that are about to be done in steps, so that what would be
+	 * refused later is refused before the first step. A layer that refuses puts for what
+	 * they are, or for how many they are, overrides it; by default nothing is refused.
+	 * @param now the moment by which it is judged, milliseconds since the epoch
+	 * @return judges the puts in their order, {@link PutCheck#NONE} if this layer and all
+	 * below it refuse nothing
+	 */
+	default PutCheck checkPuts(long now) {
+		return PutCheck.NONE;
+	}
+
+	/**
 	 * Freezes a view. Requires {@link Capability#SNAPSHOT}.
 	 * @return the snapshot, to be closed by the caller
 	 */

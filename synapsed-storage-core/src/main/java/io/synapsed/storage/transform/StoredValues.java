@@ -19,7 +19,7 @@ package io.synapsed.storage.transform;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -106,10 +106,11 @@ public final class StoredValues {
 
 	/**
 	 * Lists what codecs keep although no new value needs it.
-	 * @param settled a moment before which all writes have ended
+	 * @param settled how long something must have been former, by a monotonic clock, for
+	 * every write that needs it to have ended
 	 * @return the candidates of each codec that has any of that kind
 	 */
-	public List<RetirementCandidates> retirementCandidates(Instant settled) {
+	public List<RetirementCandidates> retirementCandidates(Duration settled) {
 		return this.transform.retirementCandidates(settled);
 	}
 

@@ -43,6 +43,7 @@ import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
@@ -127,6 +128,19 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public boolean delete(Bytes key, long now) {
 		return this.delegate.delete(key, now);
+	}
+
+	@Override
+	public PutCheck checkPuts(long now) {
+		PutCheck below = this.delegate.checkPuts(now);
+		// How large a value becomes is only known once it is encoded.
+		return (below == PutCheck.NONE) ? below
+				: (puts) -> below.check(puts.stream().map(this.transform::encode).toList());
+	}
+
+	@Override
+	public void checkDelete(KeyRange range) {
+		this.delegate.checkDelete(range);
 	}
 
 	@Override

@@ -16,9 +16,11 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTimeoutException;
@@ -26,10 +28,7 @@ import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreOperation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +36,34 @@ import org.jspecify.annotations.Nullable;
  * Stands over a server that was not there when the store was opened without encryption:
  * looks before the first operation whether the store has encrypted values. Stands over a
  * shared store, too, which another process may begin to encrypt at any time: looks at
- * every probe, and refuses writes from then on.
+ * every probe, before a write that comes a while after the last look, and before the one
+ * that follows the read of an encrypted value; and refuses writes from then on.
  */
 final class UnencryptedStore extends ForwardingStore {
 
+	/** A look reads one small entry: of the writes of a second, one waits for it. */
+	private static final long LOOK_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+	private final LongSupplier nanoTime;
+
+	private final boolean shared;
+
 	private volatile boolean checked;
 
-	/** Another process has begun to encrypt a shared store meanwhile. */
-	private volatile boolean encrypted;
+	/**
+	 * Another process may have begun to encrypt the store meanwhile: it has, or an
+	 * encrypted value was read.
+	 */
+	private volatile boolean suspect;
 
-	private UnencryptedStore(KeyValueStore delegate, boolean checked) {
+	private volatile long lastLook;
+
+	private UnencryptedStore(KeyValueStore delegate, LongSupplier nanoTime, boolean checked) {
 		super(delegate);
+		this.nanoTime = nanoTime;
+		this.shared = delegate.capabilities().contains(Capability.SHARED);
 		this.checked = checked;
+		this.lastLook = nanoTime.getAsLong();
 	}
 
 	/**
@@ -57,24 +72,18 @@ final class UnencryptedStore extends ForwardingStore {
 	 * processes may begin to encrypt
 	 */
 	static KeyValueStore over(KeyValueStore delegate) {
+		return over(delegate, System::nanoTime);
+	}
+
+	static KeyValueStore over(KeyValueStore delegate, LongSupplier nanoTime) {
 		try {
 			EncryptionMark.refuseWithoutEncryption(delegate);
-			return delegate.capabilities().contains(Capability.SHARED) ? new UnencryptedStore(delegate, true)
+			return delegate.capabilities().contains(Capability.SHARED) ? new UnencryptedStore(delegate, nanoTime, true)
 					: delegate;
 		}
 		catch (StorageNetworkException | StorageTimeoutException ex) {
-			return new UnencryptedStore(delegate, false);
+			return new UnencryptedStore(delegate, nanoTime, false);
 		}
-	}
-
-	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.checked ? delegate().get(key, options) : super.get(key, options);
-	}
-
-	@Override
-	public Version put(Mutation.Put put, long now) {
-		return (this.checked && !this.encrypted) ? delegate().put(put, now) : super.put(put, now);
 	}
 
 	@Override
@@ -86,13 +95,18 @@ final class UnencryptedStore extends ForwardingStore {
 	@Override
 	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 		if (!this.checked) {
-			EncryptionMark.refuseWithoutEncryption(delegate());
+			look();
 			this.checked = true;
 		}
-		if (this.encrypted && isWrite(operation)) {
+		else if (isWrite(operation) && (this.suspect || isLookDue())) {
 			look();
 		}
-		return call.get();
+		T result = call.get();
+		if (isEncrypted(result)) {
+			// Whoever reads it learns that it cannot be read.
+			this.suspect = true;
+		}
+		return result;
 	}
 
 	private static boolean isWrite(StoreOperation operation) {
@@ -100,14 +114,26 @@ final class UnencryptedStore extends ForwardingStore {
 				|| operation == StoreOperation.DELETE;
 	}
 
+	private boolean isLookDue() {
+		return this.shared && this.nanoTime.getAsLong() - this.lastLook >= LOOK_INTERVAL;
+	}
+
+	private static boolean isEncrypted(@Nullable Object result) {
+		if (result instanceof Entry entry) {
+			return ValueHeader.isEncrypted(entry.value());
+		}
+		return result instanceof List<?> several && several.stream().anyMatch(UnencryptedStore::isEncrypted);
+	}
+
 	/** Looks at the mark again, which goes once the store is decrypted. */
 	private void look() {
 		try {
 			EncryptionMark.refuseWithoutEncryption(delegate());
-			this.encrypted = false;
+			this.suspect = false;
+			this.lastLook = this.nanoTime.getAsLong();
 		}
 		catch (StorageConfigurationException ex) {
-			this.encrypted = true;
+			this.suspect = true;
 			throw ex;
 		}
 	}

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,10 +104,11 @@ public interface ValueCodec {
 
 	/**
 	 * Lists what the codec keeps although no new value needs it.
-	 * @param settled a moment before which all writes have ended
+	 * @param settled how long something must have been former, by a monotonic clock, for
+	 * every write that needs it to have ended
 	 * @return the candidates, or empty if the codec keeps nothing of that kind
 	 */
-	default Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+	default Optional<RetirementCandidates> retirementCandidates(Duration settled) {
 		return Optional.empty();
 	}
 

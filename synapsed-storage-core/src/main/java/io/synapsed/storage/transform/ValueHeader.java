@@ -95,6 +95,20 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 	}
 
 	/**
+	 * Tells at a glance whether a stored value says that it is encrypted. Nothing but the
+	 * start of its header is read.
+	 * @param stored header and payload
+	 * @return {@code false} as well if the bytes hold no header
+	 */
+	static boolean isEncrypted(Bytes stored) {
+		if (stored.size() < MIN_SIZE || stored.at(0) != VERSION || (stored.at(2) & ENCRYPTION) == 0) {
+			return false;
+		}
+		int flags = (stored.at(1) & 0xFF) << 8 | stored.at(2) & 0xFF;
+		return stored.at(3) == check(VERSION, flags);
+	}
+
+	/**
 	 * Returns the part of a stored value that its checksum covers before the payload.
 	 * @param stored header and payload of a value with this header, which has a checksum
 	 * @return all of the header but the checksum itself

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 
 import io.synapsed.storage.Bytes;
@@ -98,7 +98,7 @@ final class ValueTransform {
 		}
 	}
 
-	List<RetirementCandidates> retirementCandidates(Instant settled) {
+	List<RetirementCandidates> retirementCandidates(Duration settled) {
 		return this.codecs.stream().flatMap((codec) -> codec.retirementCandidates(settled).stream()).toList();
 	}
 

@@ -36,6 +36,7 @@ import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageListener;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.UnreadableEntryHandler;
@@ -43,10 +44,12 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.RangeCondition;
+import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Version;
@@ -137,9 +140,13 @@ class AccessLayerTests {
 	@MethodSource("operations")
 	void whenThePolicyDeniesThenNoOperationOfTheSpiReachesTheEngine(Method method) {
 		Object[] arguments = Stream.of(method.getParameterTypes()).map(AccessLayerTests::argument).toArray();
-		assertThatExceptionOfType(InvocationTargetException.class)
-			.isThrownBy(() -> method.invoke(store(DENY_ALL), arguments))
-			.withCauseInstanceOf(StorageAccessDeniedException.class);
+		assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> {
+			Object result = method.invoke(store(DENY_ALL), arguments);
+			if (result instanceof PutCheck check) {
+				this.calls.remove(method.getName());
+				PutCheck.class.getMethod("check", List.class).invoke(check, List.of(put(KEY)));
+			}
+		}).withCauseInstanceOf(StorageAccessDeniedException.class);
 		assertThat(this.calls).isEmpty();
 		assertThat(this.recorded).hasSize(1).allMatch((entry) -> entry.endsWith(" DENIED"));
 	}
@@ -313,6 +320,17 @@ class AccessLayerTests {
 		KeyValueStore store = new AccessLayer(AccessPolicy.PERMIT_ALL, this::record).over(broken);
 		assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> store.get(KEY, ReadOptions.DEFAULT));
 		assertThat(this.recorded).containsExactly("READ get DAMAGED");
+	}
+
+	@Test
+	void whenAScanFailsOnItsWayThenThatIsRecorded() {
+		this.engine.put(put(KEY), 1);
+		KeyValueStore store = store(AccessPolicy.PERMIT_ALL);
+		try (EntryCursor cursor = store.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
+			this.engine.close();
+			assertThatExceptionOfType(StorageClosedException.class).isThrownBy(cursor::next);
+		}
+		assertThat(this.recorded).containsExactly("SCAN scan SUCCEEDED", "SCAN scan FAILED");
 	}
 
 	@Test

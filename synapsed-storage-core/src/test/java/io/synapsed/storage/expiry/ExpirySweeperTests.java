@@ -17,12 +17,14 @@
 package io.synapsed.storage.expiry;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
@@ -30,11 +32,13 @@ import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,49 @@ class ExpirySweeperTests {
 		}
 		assertThat(statistic("memory.entries")).isOne();
 		assertThat(events).hasValue(0);
+	}
+
+	@Test
+	void whenReclaimingTakesLongThenItIsDoneInSmallBatchesWithPauses() {
+		put(5_000, 10);
+		this.clock.advance(10);
+		AtomicLong nanoTime = new AtomicLong();
+		AtomicLong paused = new AtomicLong();
+		List<Integer> batches = new ArrayList<>();
+		ForwardingStore slow = timed(batches, nanoTime, 25_000);
+		try (ExpirySweeper sweeper = new ExpirySweeper(slow, this.clock, nanoTime::get, paused::addAndGet)) {
+			assertThat(sweeper.sweep()).isEqualTo(5_000);
+		}
+		assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5_000);
+		assertThat(batches.subList(1, batches.size())).as("at 25 us for each entry").allMatch((size) -> size <= 40);
+		assertThat(paused).hasValue(nanoTime.get());
+	}
+
+	@Test
+	void whenReclaimingIsFastThenBatchesBecomeLarge() {
+		put(5_000, 10);
+		this.clock.advance(10);
+		AtomicLong nanoTime = new AtomicLong();
+		List<Integer> batches = new ArrayList<>();
+		ForwardingStore fast = timed(batches, nanoTime, 100);
+		try (ExpirySweeper sweeper = new ExpirySweeper(fast, this.clock, nanoTime::get, (pause) -> {
+		})) {
+			assertThat(sweeper.sweep()).isEqualTo(5_000);
+		}
+		assertThat(batches.subList(batches.size() - 5, batches.size())).containsOnly(500);
+	}
+
+	private ForwardingStore timed(List<Integer> batches, AtomicLong nanoTime, long nanosForEach) {
+		return new ForwardingStore(this.engine) {
+
+			@Override
+			public CommitResult commit(WriteBatch batch, long now) {
+				batches.add(batch.mutations().size());
+				nanoTime.addAndGet(batch.mutations().size() * nanosForEach);
+				return super.commit(batch, now);
+			}
+
+		};
 	}
 
 	@ParameterizedTest

@@ -84,9 +84,10 @@ class DestructionOrderTests {
 		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
 		KeyRing keys = new KeyRing(engine,
 				new LastChange(new FileKeyRingStorage(engine.name(), this.directory.resolve("ring")), engine),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
+				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
 		EncryptionCodec encryption = new EncryptionCodec(engine.name(), keys, PerNamespace.same(encrypts), true);
-		Dictionaries dictionaries = new Dictionaries(engine, encryption.dictionaryProtection());
+		Dictionaries dictionaries = new Dictionaries(engine, encryption.dictionaryProtection(), this.clock::nanoTime);
 		ZstdAlgorithm zstd = new ZstdAlgorithm();
 		CompressionCodec compression = new CompressionCodec(engine.name(),
 				PerNamespace.same(CompressionSettings.of(zstd, 0)), List.of(zstd), 1 << 20, dictionaries);

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.maintenance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -74,9 +75,11 @@ class DictionaryRetirementTests {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
 		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
 		KeyRing keys = new KeyRing(this.engine, new StoredKeyRingStorage(this.engine, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
+				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
 		EncryptionCodec encryption = new EncryptionCodec("test", keys, PerNamespace.same(encrypts), true);
-		Dictionaries dictionaries = new Dictionaries(this.engine, encryption.dictionaryProtection());
+		Dictionaries dictionaries = new Dictionaries(this.engine, encryption.dictionaryProtection(),
+				this.clock::nanoTime);
 		ZstdAlgorithm zstd = new ZstdAlgorithm();
 		CompressionCodec compression = new CompressionCodec("test",
 				PerNamespace.same(CompressionSettings.of(compresses ? zstd : null, 0)), List.of(zstd), 1 << 20,
@@ -121,6 +124,36 @@ class DictionaryRetirementTests {
 		for (int number = 0; number < VALUES; number++) {
 			assertThat(process.store.get(key(number), ReadOptions.DEFAULT)).isNotNull();
 		}
+	}
+
+	@Test
+	void whenTheClockOfTheDayLeapsThenNothingIsRetired() {
+		Process process = trained(true);
+		process.keys.rotate();
+		fill(process, "place where they work");
+		new Recoding(process.values, this.clock).run(Pace.UNLIMITED);
+		this.clock.leap(Duration.ofDays(365).toMillis());
+		assertThat(new Retirement(process.values, this.clock).run(Pace.UNLIMITED).findings().counts())
+			.containsEntry("dictionaries-recent", 1L)
+			.containsEntry("dictionaries-removed", 0L)
+			.containsEntry("keys-recent", 1L)
+			.containsEntry("keys-removed", 0L);
+		this.clock.leap(-2 * Duration.ofDays(365).toMillis());
+		assertThat(retire(process).findings().counts()).containsEntry("dictionaries-removed", 1L)
+			.containsEntry("keys-removed", 1L);
+		assertReadable(process);
+	}
+
+	@Test
+	void whenTheStoreWasOpenedAfterARotationThenNoWriteNeedsTheKeyOfBefore() {
+		Process before = trained(true);
+		before.keys.rotate();
+		Process process = open(true, true);
+		fill(process, "place where they work");
+		assertThat(new Retirement(process.values, this.clock).run(Pace.UNLIMITED).findings().counts())
+			.containsEntry("dictionaries-removed", 1L)
+			.containsEntry("keys-removed", 1L);
+		assertReadable(process);
 	}
 
 	@Test

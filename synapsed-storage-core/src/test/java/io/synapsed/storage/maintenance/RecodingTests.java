@@ -97,7 +97,8 @@ class RecodingTests {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
 		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
 		KeyRing keys = new KeyRing(engine, new StoredKeyRingStorage(engine, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
+				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
 		List<ValueCodec> codecs = new ArrayList<>();
 		codecs.add(new CompressionCodec(engine.name(), compression, ALGORITHMS, 0));
 		codecs.add(new EncryptionCodec(engine.name(), keys, PerNamespace.same(encrypts), true));
@@ -257,7 +258,8 @@ class RecodingTests {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
 		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
 		KeyRing keys = new KeyRing(this.memory, new StoredKeyRingStorage(this.memory, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock);
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
+				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
 		return new TransformLayer(List.of(new EncryptionCodec("memory", keys, encrypts, true)), false);
 	}
 

@@ -20,15 +20,18 @@ import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link BackendMetricsLayer}.
@@ -48,6 +51,23 @@ class BackendMetricsLayerTests {
 			store.commit(WriteBatch.of(List.of(new Mutation.Delete(key))), 0);
 			assertThat(bytesIn(meters)).isEqualTo(35);
 		}
+	}
+
+	@Test
+	void whenAnOperationHasOnlyFailedThenItsFailuresAreSampled() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		KeyValueStore engine = MemoryStore.builder().build();
+		KeyValueStore store = new BackendMetricsLayer(meters).over(engine);
+		engine.close();
+		for (int attempt = 0; attempt < 10_000; attempt++) {
+			assertThatExceptionOfType(StorageClosedException.class)
+				.isThrownBy(() -> store.get(Bytes.utf8("key"), ReadOptions.DEFAULT));
+		}
+		assertThat(meters.get("synapsed.storage.backend.duration")
+			.tag("operation", "get")
+			.tag("error", "StorageClosedException")
+			.timer()
+			.count()).isBetween(1L, 1_000L);
 	}
 
 	private static double bytesIn(SimpleMeterRegistry meters) {

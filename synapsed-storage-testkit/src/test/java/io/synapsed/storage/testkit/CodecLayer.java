@@ -19,6 +19,7 @@ package io.synapsed.storage.testkit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -70,15 +71,21 @@ final class CodecLayer implements StoreLayer {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
 		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
 		this.keys = new KeyRing(delegate, new StoredKeyRingStorage(delegate, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm, this.clock);
+				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm, this.clock,
+				KeyRing.DEFAULT_MAX_NAMESPACES, this::nanoTime);
 		EncryptionCodec encryption = new EncryptionCodec(delegate.name(), this.keys,
 				PerNamespace.same(this.settings.encrypts()), true);
 		this.compression = new CompressionCodec(delegate.name(), PerNamespace.same(this.settings.compressionSettings()),
 				CodecSettings.ALGORITHMS, StorageBuilder.DEFAULT_MAX_VALUE_SIZE,
-				new Dictionaries(delegate, encryption.dictionaryProtection()));
+				new Dictionaries(delegate, encryption.dictionaryProtection(), this::nanoTime));
 		this.layer = new TransformLayer(List.of(this.compression, encryption, new Crc32cCodec(this.settings.checks())),
 				false);
 		return this.layer.over(delegate);
+	}
+
+	/** What the clock shows is the time that passes, because nobody sets it. */
+	private long nanoTime() {
+		return TimeUnit.MILLISECONDS.toNanos(this.clock.millis());
 	}
 
 	StoredValues values() {

@@ -27,12 +27,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.synapsed.storage.Bytes;
+import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
@@ -69,6 +72,11 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 
 	private static final String HASH = "HmacSHA256";
 
+	/** Most bytes of keys that wait, each with a share for the rest of its event. */
+	private static final long MAX_QUEUED_BYTES = 16 << 20;
+
+	private static final int EVENT_BYTES = 256;
+
 	private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
 
 	private final ApplicationEventPublisher events;
@@ -82,6 +90,8 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	private final SecretKeySpec hashKey;
 
 	private final BlockingQueue<Pending> queue;
+
+	private final AtomicLong queuedBytes = new AtomicLong();
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -113,9 +123,22 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 		if (always) {
 			publish(pending);
 		}
-		else if (!this.queue.offer(pending)) {
+		else if (!enqueue(pending)) {
 			this.dropped.increment();
 		}
+	}
+
+	private boolean enqueue(Pending pending) {
+		boolean queued = this.queuedBytes.addAndGet(pending.size()) <= MAX_QUEUED_BYTES && this.queue.offer(pending);
+		if (!queued) {
+			this.queuedBytes.addAndGet(-pending.size());
+		}
+		return queued;
+	}
+
+	private Pending dequeued(Pending pending) {
+		this.queuedBytes.addAndGet(-pending.size());
+		return pending;
 	}
 
 	private boolean isRequested(StorageOperation operation) {
@@ -136,7 +159,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	private void publishQueued() {
 		while (true) {
 			try {
-				publish(this.queue.take());
+				publish(dequeued(this.queue.take()));
 			}
 			catch (InterruptedException ex) {
 				if (this.closed) {
@@ -226,7 +249,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 		}
 		for (Pending pending = this.queue.poll(); pending != null; pending = this.queue.poll()) {
 			try {
-				publish(pending);
+				publish(dequeued(pending));
 			}
 			catch (RuntimeException | Error ex) {
 				lost(ex);
@@ -235,6 +258,18 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	}
 
 	private record Pending(Instant time, String principal, StorageOperation operation, Outcome outcome) {
+
+		/** About how many bytes it keeps. */
+		private long size() {
+			KeyRange range = this.operation.range();
+			return EVENT_BYTES + size(this.operation.key())
+					+ ((range != null) ? size(range.from()) + size(range.to()) : 0);
+		}
+
+		private static long size(@Nullable Bytes key) {
+			return (key != null) ? key.size() : 0;
+		}
+
 	}
 
 }

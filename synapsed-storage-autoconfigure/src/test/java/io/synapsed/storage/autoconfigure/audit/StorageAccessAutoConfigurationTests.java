@@ -355,6 +355,38 @@ class StorageAccessAutoConfigurationTests {
 		assertThat(types).hasSize(6);
 	}
 
+	@Test
+	void whenEventsWithLongKeysWaitThenTheyAreDroppedByTheirSize() throws InterruptedException {
+		CountDownLatch publishing = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		AuditProperties properties = new AuditProperties();
+		properties.getReads().add("*");
+		EventAuditTrail trail = new EventAuditTrail("test", (event) -> {
+			publishing.countDown();
+			try {
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}, () -> "ada", properties, new byte[32]);
+		try {
+			StorageOperation read = new StorageOperation("test", "people", StorageAction.READ, "get",
+					Bytes.wrap(new byte[65_535]), null);
+			trail.record(read, AuditTrail.Outcome.SUCCEEDED);
+			assertThat(publishing.await(10, TimeUnit.SECONDS)).isTrue();
+			for (int count = 0; count < 1_000; count++) {
+				trail.record(read, AuditTrail.Outcome.SUCCEEDED);
+			}
+			assertThat(trail.statistics()).extracting(Statistic::name, (statistic) -> statistic.value().getAsDouble())
+				.containsExactly(tuple("audit.dropped", 745.0), tuple("audit.queued", 255.0));
+		}
+		finally {
+			released.countDown();
+			trail.close();
+		}
+	}
+
 	/** Reaches the engine below all layers. */
 	private static final class EngineAccess implements StoreLayer {
 

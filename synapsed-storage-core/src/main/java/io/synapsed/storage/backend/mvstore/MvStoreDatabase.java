@@ -226,6 +226,7 @@ final class MvStoreDatabase {
 	 * @param work what to apply
 	 */
 	<T> T write(String operation, long bytes, long now, Function<EntryWriter, T> work) {
+		this.directory.verifyEachSecond();
 		CommitRound joined;
 		T result;
 		this.writing.lock();

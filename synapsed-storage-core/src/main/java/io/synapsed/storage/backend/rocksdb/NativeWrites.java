@@ -65,8 +65,11 @@ final class NativeWrites {
 	/**
 	 * Writes as soon as that is possible.
 	 * @throws StorageTimeoutException if it was not in time; nothing was written then
+	 * @throws io.synapsed.storage.StorageFilesLostException if the files are not where
+	 * they were opened; nothing was written then
 	 */
 	void write(NativeWrite write) throws RocksDBException {
+		this.database.verifyEachSecond();
 		if (!succeeds(write)) {
 			writePatiently(write);
 		}

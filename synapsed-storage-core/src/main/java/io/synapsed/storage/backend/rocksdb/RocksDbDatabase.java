@@ -147,6 +147,13 @@ final class RocksDbDatabase implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks from time to time whether the files are where they were opened.
+	 */
+	void verifyEachSecond() {
+		this.directory.verifyEachSecond();
+	}
+
 	private Opened opened() {
 		Opened current = this.opened;
 		if (current == null) {

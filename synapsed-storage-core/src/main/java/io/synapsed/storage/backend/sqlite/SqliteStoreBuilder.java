@@ -51,6 +51,7 @@ public final class SqliteStoreBuilder extends DirectoryEngineBuilder<SqliteStore
 
 	@Override
 	protected SqliteStore open(DataDirectory directory) {
+		LinkedFile.refuseIfOpenElsewhere(name(), directory.path().resolve(ConnectionFactory.FILE));
 		return new SqliteStore(this, this.options, durability(), directory, new CallRegistry(name()));
 	}
 

@@ -91,6 +91,7 @@ final class SqliteWriter {
 	 * @param work what to do; it ends the transactions that it starts
 	 */
 	<T extends @Nullable Object> T write(String operation, long bytes, Write<T> work) {
+		this.directory.verifyEachSecond();
 		if (!this.writing.tryLock()) {
 			this.lockWaits.increment();
 			this.writing.lock();

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageConfigurationException;
@@ -60,6 +62,13 @@ public final class DataDirectory implements AutoCloseable {
 	// The collector closes files that are not reachable, and locks end with them: a store
 	// that was never closed, or not in time, keeps its directory.
 	private static final Set<DataDirectory> OPEN = ConcurrentHashMap.newKeySet();
+
+	private static final long VERIFY_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+	private final AtomicLong lastVerified = new AtomicLong(System.nanoTime());
+
+	/** Files were missed, or are being looked for. */
+	private volatile boolean suspect;
 
 	private final String store;
 
@@ -276,11 +285,30 @@ public final class DataDirectory implements AutoCloseable {
 	 * or replaced, or its volume is gone
 	 */
 	public void verify() {
+		// Until all is found in its place, every caller looks.
+		this.suspect = true;
 		Map<Path, String> known = this.identities;
 		verify(this.requested, known.get(this.path));
 		known.forEach(this::verify);
 		if (this.filesOpen && !Files.exists(this.path.resolve(this.files.dataFile()))) {
 			throw lost("the file " + this.path.resolve(this.files.dataFile()) + " was deleted", null);
+		}
+		this.lastVerified.set(System.nanoTime());
+		this.suspect = false;
+	}
+
+	/**
+	 * Does the same if a second has passed since it was done last, or files were missed
+	 * then: of the writes of a second one pays for the calls of the system, and no more
+	 * than a second of writes goes to files that no path leads to.
+	 * @throws StorageFilesLostException if the directory or a file was deleted, renamed
+	 * or replaced, or its volume is gone
+	 */
+	public void verifyEachSecond() {
+		long last = this.lastVerified.get();
+		long now = System.nanoTime();
+		if (this.suspect || (now - last >= VERIFY_INTERVAL && this.lastVerified.compareAndSet(last, now))) {
+			verify();
 		}
 	}
 

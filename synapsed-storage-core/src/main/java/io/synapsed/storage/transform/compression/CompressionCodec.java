@@ -17,7 +17,7 @@
 package io.synapsed.storage.transform.compression;
 
 import java.time.InstantSource;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -279,7 +279,7 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	@Override
-	public Optional<RetirementCandidates> retirementCandidates(Instant settled) {
+	public Optional<RetirementCandidates> retirementCandidates(Duration settled) {
 		return Optional.ofNullable(this.dictionaries)
 			.map((known) -> known.retirementCandidates(settled, this::writesWith));
 	}

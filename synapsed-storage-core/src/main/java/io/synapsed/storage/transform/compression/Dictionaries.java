@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.transform.compression;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.synapsed.storage.Bytes;
@@ -40,6 +42,7 @@ import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.ForgottenValueException;
+import io.synapsed.storage.transform.FormerSince;
 import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueHeader;
@@ -70,6 +73,9 @@ public final class Dictionaries implements AutoCloseable {
 	/** The newest, by prefix of the namespace. */
 	private final ConcurrentHashMap<Bytes, Dictionary> newest = new ConcurrentHashMap<>();
 
+	/** The namespaces, by prefix, whose newest was replaced by another. */
+	private final FormerSince<Bytes> replaced;
+
 	/** No value needs them, but snapshots that are open may still have older ones. */
 	private final ConcurrentHashMap<Integer, Dictionary> retired = new ConcurrentHashMap<>();
 
@@ -89,6 +95,19 @@ public final class Dictionaries implements AutoCloseable {
 	 * @param protection hides dictionaries where values are hidden
 	 */
 	public Dictionaries(KeyValueStore engine, DictionaryProtection protection) {
+		this(engine, protection, System::nanoTime);
+	}
+
+	/**
+	 * Creates the dictionaries of a store with a monotonic clock of the caller's. Nothing
+	 * is read yet.
+	 * @param engine the engine, below all layers; it stays the caller's
+	 * @param protection hides dictionaries where values are hidden
+	 * @param nanoTime nanoseconds of a monotonic clock, which tells for how long a
+	 * dictionary has been replaced
+	 */
+	public Dictionaries(KeyValueStore engine, DictionaryProtection protection, LongSupplier nanoTime) {
+		this.replaced = new FormerSince<>(nanoTime);
 		this.engine = engine;
 		this.protection = protection;
 	}
@@ -153,6 +172,10 @@ public final class Dictionaries implements AutoCloseable {
 				content(id, namespace, record));
 		this.byId.put(id, dictionary);
 		this.newest.merge(namespace.prefix(), dictionary, Dictionaries::newer);
+		if (this.loaded) {
+			// From now on no write begins with the one of before.
+			this.replaced.add(namespace.prefix());
+		}
 		return dictionary;
 	}
 
@@ -373,11 +396,11 @@ public final class Dictionaries implements AutoCloseable {
 
 	/**
 	 * Lists dictionaries that no new value needs.
-	 * @param settled a moment before which all writes have ended
+	 * @param settled how long another must have taken the place of one
 	 * @param writes whether new values of the namespace of a dictionary are written with
 	 * it as long as it is the newest
 	 */
-	RetirementCandidates retirementCandidates(Instant settled, Predicate<Dictionary> writes) {
+	synchronized RetirementCandidates retirementCandidates(Duration settled, Predicate<Dictionary> writes) {
 		load();
 		List<Integer> former = new ArrayList<>();
 		int recent = 0;
@@ -386,7 +409,7 @@ public final class Dictionaries implements AutoCloseable {
 			if (dictionary == last && writes.test(dictionary)) {
 				continue;
 			}
-			if (dictionary == last || last.created() < settled.toEpochMilli()) {
+			if (dictionary == last || this.replaced.isFormerFor(last.namespace().prefix(), settled)) {
 				former.add(dictionary.id());
 			}
 			else {

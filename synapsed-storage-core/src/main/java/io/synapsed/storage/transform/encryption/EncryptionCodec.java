@@ -18,7 +18,7 @@ package io.synapsed.storage.transform.encryption;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,8 +203,8 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	@Override
-	public Optional<RetirementCandidates> retirementCandidates(Instant settled) {
-		List<Integer> ids = new ArrayList<>(this.keys.retiredBefore(settled));
+	public Optional<RetirementCandidates> retirementCandidates(Duration settled) {
+		List<Integer> ids = new ArrayList<>(this.keys.retiredFor(settled));
 		int recent = this.keys.count(DataKeyState.RETIRED) - ids.size();
 		// Settings stay as long as the store is open: nothing is written with these.
 		ids.addAll(this.keys.unused());

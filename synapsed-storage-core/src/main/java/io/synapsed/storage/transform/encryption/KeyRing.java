@@ -18,13 +18,13 @@ package io.synapsed.storage.transform.encryption;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,6 +46,7 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.engine.EncryptionMark;
 import io.synapsed.storage.spi.engine.StoreDescriptor;
+import io.synapsed.storage.transform.FormerSince;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +95,8 @@ public final class KeyRing {
 
 	private final NewKeys fresh = new NewKeys();
 
+	private final FormerSince<Integer> retired;
+
 	/** No value needs them, but snapshots that are open may still have older ones. */
 	private final Map<Integer, DataKey> removed = new ConcurrentHashMap<>();
 
@@ -132,6 +135,27 @@ public final class KeyRing {
 	 */
 	public KeyRing(KeyValueStore engine, KeyRingStorage storage, KeyWrapper wrapper, AeadAlgorithm algorithm,
 			InstantSource clock, int maxNamespaces) {
+		this(engine, storage, wrapper, algorithm, clock, maxNamespaces, System::nanoTime);
+	}
+
+	/**
+	 * Reads the data keys of a store, with a monotonic clock of the caller's.
+	 * @param engine the store below all codecs, whose identity is bound to its values
+	 * @param storage where the keys are kept
+	 * @param wrapper encrypts them
+	 * @param algorithm what the data keys are for
+	 * @param clock tells when a key was made
+	 * @param maxNamespaces most namespaces that get a data key, at least 1; those that
+	 * have one keep it
+	 * @param nanoTime nanoseconds of a monotonic clock, which tells for how long a key is
+	 * retired
+	 * @throws StorageEncryptionException if a key that is needed is not there
+	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
+	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
+	 * older than what the store has seen
+	 */
+	public KeyRing(KeyValueStore engine, KeyRingStorage storage, KeyWrapper wrapper, AeadAlgorithm algorithm,
+			InstantSource clock, int maxNamespaces, LongSupplier nanoTime) {
 		if (maxNamespaces < 1) {
 			throw new StorageConfigurationException(engine.name(),
 					"encryption.max-namespaces must be at least 1, not " + maxNamespaces);
@@ -147,6 +171,7 @@ public final class KeyRing {
 		this.algorithm = algorithm;
 		this.clock = clock;
 		this.maxNamespaces = maxNamespaces;
+		this.retired = new FormerSince<>(nanoTime);
 		this.stored = new StoredKeyRing(engine, storage, uuid, clock);
 		this.encrypts = EncryptionMark.find(engine).map(EncryptionMark::encrypts).orElse(null);
 		reload();
@@ -214,7 +239,14 @@ public final class KeyRing {
 					this.removed.put(id, key);
 				}
 			});
+			Keys before = this.keys;
 			this.keys = known;
+			// From now on no write begins with them.
+			before.active.values()
+				.stream()
+				.filter((key) -> known.isRetired(key.id()))
+				.map(DataKey::id)
+				.forEach(this.retired::add);
 		}
 	}
 
@@ -538,24 +570,14 @@ public final class KeyRing {
 
 	/**
 	 * Lists keys that nothing can be encrypted with any more: those that were retired for
-	 * so long that every write of before has ended.
-	 * @param moment a moment before which all writes have ended
-	 * @return ids of keys that were retired before it
+	 * so long that every write of before has ended. The time is measured by a monotonic
+	 * clock of this process; a key that was retired before the process knew it was never
+	 * used by a write of now.
+	 * @param settled the shortest time
+	 * @return ids of keys that were retired for longer
 	 */
-	public List<Integer> retiredBefore(Instant moment) {
-		Collection<DataKey> known = this.keys.byId.values();
-		// The key that has taken its place was made when it was retired.
-		Map<String, Instant> latest = new HashMap<>();
-		for (DataKey key : known) {
-			if (key.created().isBefore(moment)) {
-				latest.merge(key.namespace(), key.created(), (one, other) -> one.isAfter(other) ? one : other);
-			}
-		}
-		return known.stream()
-			.filter((key) -> key.state() == DataKeyState.RETIRED && latest.containsKey(key.namespace())
-					&& latest.get(key.namespace()).isAfter(key.created()))
-			.map(DataKey::id)
-			.toList();
+	public synchronized List<Integer> retiredFor(Duration settled) {
+		return ids(DataKeyState.RETIRED).stream().filter((id) -> this.retired.isFormerFor(id, settled)).toList();
 	}
 
 	/**
@@ -604,6 +626,11 @@ public final class KeyRing {
 				}
 			}
 			this.hasDestroyed = keys.stream().anyMatch((key) -> key.state() == DataKeyState.DESTROYED);
+		}
+
+		private boolean isRetired(int id) {
+			DataKey key = this.byId.get(id);
+			return key != null && key.state() == DataKeyState.RETIRED;
 		}
 
 	}

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFilesLostException;
@@ -60,6 +61,34 @@ class LostFilesTests {
 		finally {
 			closeQuietly(storage);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheDirectoryIsDeletedThenWritesAreSoonRefusedAlthoughNobodyProbes(DurableEngine engine)
+			throws IOException {
+		StorageTemplate storage = opened(engine);
+		try {
+			delete(directory());
+			assertThatExceptionOfType(StorageFilesLostException.class).isThrownBy(() -> putUntilRefused(storage))
+				.withMessageContaining("was deleted or renamed");
+			assertThatExceptionOfType(StorageFilesLostException.class).isThrownBy(() -> storage.put("later", "value"));
+		}
+		finally {
+			closeQuietly(storage);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheDirectoryIsBackThenWritesGoOnAlthoughNobodyProbes(DurableEngine engine) throws IOException {
+		try (StorageTemplate storage = opened(engine)) {
+			Path moved = Files.move(directory(), this.base.resolve("moved"));
+			assertThatExceptionOfType(StorageFilesLostException.class).isThrownBy(() -> putUntilRefused(storage));
+			Files.move(moved, directory());
+			storage.put("later", "value");
+		}
+		judge(engine);
 	}
 
 	@ParameterizedTest
@@ -175,6 +204,14 @@ class LostFilesTests {
 			.withMessageContaining("SnapshotExport");
 		assertThatExceptionOfType(StorageFilesLostException.class).isThrownBy(storage::flush)
 			.withMessageContaining(what);
+	}
+
+	/** The same small entry again and again: nothing but a look at the files ends it. */
+	private static void putUntilRefused(StorageTemplate storage) {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < Duration.ofMinutes(1).toNanos()) {
+			storage.put("first", "value");
+		}
 	}
 
 	/** More than what is written without a look at the free space. */

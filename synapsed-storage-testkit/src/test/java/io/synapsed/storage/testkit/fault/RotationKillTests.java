@@ -18,7 +18,6 @@ package io.synapsed.storage.testkit.fault;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +77,8 @@ class RotationKillTests {
 					assertFinished(new Recoding(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,
 							cycle);
 				}
-				JobReport retired = new Retirement(opened.values(), later()).run(Pace.UNLIMITED);
+				// Nothing of the killed process is under way any more.
+				JobReport retired = new Retirement(opened.values(), InstantSource.system()).run(Pace.UNLIMITED);
 				assertFinished(retired, run, cycle);
 				assertThat(opened.keys().count(DataKeyState.RETIRED)).as(run.at(cycle, this.directory)).isZero();
 				assertFinished(new Verification(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,
@@ -88,11 +88,6 @@ class RotationKillTests {
 		run.report("%d kills, %d writes acknowledged, %d keys retired, every value readable", CYCLES,
 				Arrays.stream(acknowledged).sum() + acknowledged.length, rotated);
 		assertThat(rotated).isPositive();
-	}
-
-	/** Nothing of the killed process is under way any more. */
-	private static InstantSource later() {
-		return () -> Instant.now().plus(Retirement.SETTLED.multipliedBy(2));
 	}
 
 	private void assertFinished(JobReport report, FaultRun run, int cycle) {
