@@ -156,6 +156,17 @@ public final class DataDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Creates the exception for files that an engine may not write or read.
+	 * @param store name of the store
+	 * @param directory its directory
+	 * @param cause what the engine says
+	 * @return the exception, which says what to type
+	 */
+	public static StorageReadOnlyException readOnly(String store, Path directory, Throwable cause) {
+		return new DirectoryPath(store, directory).readOnly(directory, cause);
+	}
+
+	/**
 	 * Opens the directory itself, where the system allows it. It holds no lock that
 	 * closing it could end.
 	 */
