@@ -143,7 +143,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 					return;
 				}
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				lost(ex);
 			}
 		}
@@ -228,7 +228,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 			try {
 				publish(pending);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				lost(ex);
 			}
 		}
