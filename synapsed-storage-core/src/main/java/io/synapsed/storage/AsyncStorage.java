@@ -207,7 +207,7 @@ public final class AsyncStorage {
 		try {
 			return CompletableFuture.completedFuture(call.get());
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -117,7 +117,7 @@ public interface ConditionalStorage {
 	 * @return the entry, or empty if there is none
 	 */
 	default Optional<StorageEntry<Bytes>> getEntry(String key) {
-		return getEntry(TextKey.encode(key));
+		return getEntry(TextKey.encode(this, key));
 	}
 
 	/**
@@ -128,7 +128,7 @@ public interface ConditionalStorage {
 	 * @return the entry, or empty if there is none
 	 */
 	default <T> Optional<StorageEntry<T>> getEntry(String key, Class<T> type) {
-		return getEntry(TextKey.encode(key), type);
+		return getEntry(TextKey.encode(this, key), type);
 	}
 
 	/**
@@ -138,7 +138,7 @@ public interface ConditionalStorage {
 	 * @return the new version, or empty if there was an entry
 	 */
 	default Optional<Version> putIfAbsent(String key, Object value) {
-		return putIfAbsent(TextKey.encode(key), value);
+		return putIfAbsent(TextKey.encode(this, key), value);
 	}
 
 	/**
@@ -149,7 +149,7 @@ public interface ConditionalStorage {
 	 * @return the new version, or empty if there was an entry
 	 */
 	default Optional<Version> putIfAbsent(String key, Object value, Duration timeToLive) {
-		return putIfAbsent(TextKey.encode(key), value, timeToLive);
+		return putIfAbsent(TextKey.encode(this, key), value, timeToLive);
 	}
 
 	/**
@@ -160,7 +160,7 @@ public interface ConditionalStorage {
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
 	default Optional<Version> compareAndSet(String key, Version expected, Object value) {
-		return compareAndSet(TextKey.encode(key), expected, value);
+		return compareAndSet(TextKey.encode(this, key), expected, value);
 	}
 
 	/**
@@ -172,7 +172,7 @@ public interface ConditionalStorage {
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
 	default Optional<Version> compareAndSet(String key, Version expected, Object value, Duration timeToLive) {
-		return compareAndSet(TextKey.encode(key), expected, value, timeToLive);
+		return compareAndSet(TextKey.encode(this, key), expected, value, timeToLive);
 	}
 
 	/**
@@ -182,7 +182,7 @@ public interface ConditionalStorage {
 	 * @return whether it was removed
 	 */
 	default boolean compareAndDelete(String key, Version expected) {
-		return compareAndDelete(TextKey.encode(key), expected);
+		return compareAndDelete(TextKey.encode(this, key), expected);
 	}
 
 	/**
@@ -193,7 +193,7 @@ public interface ConditionalStorage {
 	 * @return the new count
 	 */
 	default long increment(String key, long delta) {
-		return increment(TextKey.encode(key), delta);
+		return increment(TextKey.encode(this, key), delta);
 	}
 
 	/**
@@ -204,7 +204,7 @@ public interface ConditionalStorage {
 	 * @return the new count
 	 */
 	default long increment(String key, long delta, Duration timeToLive) {
-		return increment(TextKey.encode(key), delta, timeToLive);
+		return increment(TextKey.encode(this, key), delta, timeToLive);
 	}
 
 }

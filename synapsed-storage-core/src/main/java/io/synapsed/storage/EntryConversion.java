@@ -42,6 +42,10 @@ final class EntryConversion {
 		this.values = values;
 	}
 
+	String store() {
+		return this.store;
+	}
+
 	EntryConversion in(Namespace namespace) {
 		return new EntryConversion(this.store, namespace, this.values);
 	}

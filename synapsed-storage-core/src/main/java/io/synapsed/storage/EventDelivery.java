@@ -59,7 +59,7 @@ final class EventDelivery implements WatchListener {
 			StorageEntry<Bytes> entry = (event.entry() != null) ? this.conversion.toEntry(event.entry()) : null;
 			return new StorageEvent(StorageEvent.Type.valueOf(event.type().name()), key, entry);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.error("A watch of store '{}' meets an event that cannot be shown; its listener gets a gap",
 					this.store, ex);
 			return GAP;

@@ -70,7 +70,7 @@ public interface ExpiringStorage {
 	 * @throws InvalidValueException if the time is not positive
 	 */
 	default Version put(String key, Object value, Duration timeToLive) {
-		return put(TextKey.encode(key), value, timeToLive);
+		return put(TextKey.encode(this, key), value, timeToLive);
 	}
 
 	/**
@@ -79,7 +79,7 @@ public interface ExpiringStorage {
 	 * @return the time, or empty if there is no entry or it never expires
 	 */
 	default Optional<Duration> remainingTimeToLive(String key) {
-		return remainingTimeToLive(TextKey.encode(key));
+		return remainingTimeToLive(TextKey.encode(this, key));
 	}
 
 	/**
@@ -89,7 +89,7 @@ public interface ExpiringStorage {
 	 * @return whether there was an entry
 	 */
 	default boolean expire(String key, Duration timeToLive) {
-		return expire(TextKey.encode(key), timeToLive);
+		return expire(TextKey.encode(this, key), timeToLive);
 	}
 
 	/**
@@ -98,7 +98,7 @@ public interface ExpiringStorage {
 	 * @return whether there was an entry
 	 */
 	default boolean persist(String key) {
-		return persist(TextKey.encode(key));
+		return persist(TextKey.encode(this, key));
 	}
 
 }

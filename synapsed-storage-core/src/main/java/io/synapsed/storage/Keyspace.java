@@ -87,7 +87,9 @@ public final class Keyspace<T> {
 	 */
 	public Map<String, T> getAll(Collection<String> keys) {
 		Map<String, T> found = new LinkedHashMap<>();
-		this.storage.getAll(Arguments.required(keys, "keys").stream().map(TextKey::encode).toList(), this.type)
+		this.storage
+			.getAll(Arguments.required(keys, "keys").stream().map((key) -> TextKey.encode(this.storage, key)).toList(),
+					this.type)
 			.forEach((key, value) -> found.put(key.toUtf8(), value));
 		return found;
 	}

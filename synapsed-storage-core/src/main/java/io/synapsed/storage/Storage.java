@@ -44,7 +44,7 @@ public interface Storage {
 	 * @throws InvalidKeyException if the key is outside the limits
 	 */
 	default Optional<Bytes> get(String key) {
-		return get(TextKey.encode(key));
+		return get(TextKey.encode(this, key));
 	}
 
 	/**
@@ -66,7 +66,7 @@ public interface Storage {
 	 * @throws StorageSerializationException if the stored bytes are not of that type
 	 */
 	default <T> Optional<T> get(String key, Class<T> type) {
-		return get(TextKey.encode(key), type);
+		return get(TextKey.encode(this, key), type);
 	}
 
 	/**
@@ -90,7 +90,7 @@ public interface Storage {
 	 * @throws StorageSerializationException if no serializer takes the value
 	 */
 	default Version put(String key, Object value) {
-		return put(TextKey.encode(key), value);
+		return put(TextKey.encode(this, key), value);
 	}
 
 	/**
@@ -106,7 +106,7 @@ public interface Storage {
 	 * @return whether there was one that had not expired
 	 */
 	default boolean delete(String key) {
-		return delete(TextKey.encode(key));
+		return delete(TextKey.encode(this, key));
 	}
 
 	/**
@@ -122,7 +122,7 @@ public interface Storage {
 	 * @return whether there is one
 	 */
 	default boolean exists(String key) {
-		return exists(TextKey.encode(key));
+		return exists(TextKey.encode(this, key));
 	}
 
 	/**

@@ -81,7 +81,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value) {
-		return put(TextKey.encode(key), value);
+		return put(TextKey.encode(this.storage, key), value);
 	}
 
 	/**
@@ -104,7 +104,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value, Duration timeToLive) {
-		return put(TextKey.encode(key), value, timeToLive);
+		return put(TextKey.encode(this.storage, key), value, timeToLive);
 	}
 
 	/**
@@ -123,7 +123,7 @@ public final class StorageBatch {
 	 * @return this batch
 	 */
 	public StorageBatch delete(String key) {
-		return delete(TextKey.encode(key));
+		return delete(TextKey.encode(this.storage, key));
 	}
 
 	/**

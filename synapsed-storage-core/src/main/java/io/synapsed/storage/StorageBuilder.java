@@ -213,7 +213,7 @@ public final class StorageBuilder {
 			this.required.forEach(template::require);
 			return template;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			store.close();
 			throw ex;
 		}

@@ -63,7 +63,7 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	 * @return the bytes, or empty if there was no entry or it has expired
 	 */
 	public Optional<Bytes> get(String key) {
-		return get(TextKey.encode(key));
+		return get(TextKey.encode(this.conversion, key));
 	}
 
 	/**

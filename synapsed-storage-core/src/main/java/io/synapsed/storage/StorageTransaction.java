@@ -91,7 +91,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @return the bytes, or empty if there is no entry
 	 */
 	public Optional<Bytes> get(String key) {
-		return get(TextKey.encode(key));
+		return get(TextKey.encode(this.storage, key));
 	}
 
 	/**
@@ -115,7 +115,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @return the object, or empty if there is no entry
 	 */
 	public <T> Optional<T> get(String key, Class<T> type) {
-		return get(TextKey.encode(key), type);
+		return get(TextKey.encode(this.storage, key), type);
 	}
 
 	/**
@@ -142,7 +142,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @param value the value
 	 */
 	public void put(String key, Object value) {
-		put(TextKey.encode(key), value);
+		put(TextKey.encode(this.storage, key), value);
 	}
 
 	/**
@@ -168,7 +168,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 * @param key the key
 	 */
 	public void delete(String key) {
-		delete(TextKey.encode(key));
+		delete(TextKey.encode(this.storage, key));
 	}
 
 	/**

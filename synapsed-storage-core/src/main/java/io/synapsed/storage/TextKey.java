@@ -28,20 +28,29 @@ final class TextKey {
 
 	/**
 	 * Encodes a key before any store is asked.
+	 * @param target what the key is for; messages name its store if it is one of this
+	 * library
 	 * @param key the key
 	 * @return its bytes in UTF-8
 	 * @throws InvalidKeyException if it is {@code null} or UTF-8 cannot express it
 	 */
-	static Bytes encode(String key) {
+	static Bytes encode(Object target, String key) {
 		if (key == null) {
-			throw new InvalidKeyException(null, Arguments.isNull("key"));
+			throw new InvalidKeyException(storeOf(target), Arguments.isNull("key"));
 		}
 		try {
 			return Bytes.utf8(key);
 		}
 		catch (IllegalArgumentException ex) {
-			throw refused(null, ex);
+			throw refused(storeOf(target), ex);
 		}
+	}
+
+	private static @Nullable String storeOf(Object target) {
+		if (target instanceof EntryConversion conversion) {
+			return conversion.store();
+		}
+		return (target instanceof StorageTemplate template) ? template.name() : null;
 	}
 
 	static InvalidKeyException refused(@Nullable String store, IllegalArgumentException cause) {

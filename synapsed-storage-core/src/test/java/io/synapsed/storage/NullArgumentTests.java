@@ -124,6 +124,9 @@ class NullArgumentTests {
 		Throwable thrown = thrown(method, targets().get(type), arguments);
 		assertThat(thrown).isExactlyInstanceOf(expected(parameter, name))
 			.hasMessageContaining("'" + name + "' is null");
+		if (thrown instanceof InvalidKeyException refused) {
+			assertThat(refused.store()).contains(storage.name());
+		}
 		assertThat(storage.get(KEY, String.class)).contains("before");
 		assertThat(storage.count(KeyRange.all())).isEqualTo(1);
 		assertThat(storage.inNamespace("typed").get(KEY, String.class)).contains("before");

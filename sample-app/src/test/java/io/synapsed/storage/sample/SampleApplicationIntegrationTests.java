@@ -106,6 +106,11 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
+	void whenItStartsThenNothingIsLookedForThatItDoesNotHave() throws Exception {
+		assertThat(sample.log()).doesNotContain("Spring Data");
+	}
+
+	@Test
 	void whenAValueIsPutThenTheSameBytesAreRead() throws Exception {
 		byte[] value = new byte[100_000];
 		new Random(7).nextBytes(value);

@@ -52,19 +52,17 @@ class CompressionSettingsFactory {
 	}
 
 	PerNamespace<CompressionSettings> create() {
-		return this.settings
-			.perNamespace((namespace) -> create(inherit(this.settings.properties().getCompression(), namespace)));
+		StoreProperties.Compression shared = this.settings.properties().getCompression();
+		return this.settings.perNamespace((name, namespace) -> (name != null && namespace != null)
+				? create(new Effective(inherit(shared, namespace.getCompression()), name, namespace.getCompression()))
+				: create(new Effective(shared, null, new NamespaceProperties.Compression())));
 	}
 
 	/**
 	 * What a namespace does not set is as in the store.
 	 */
 	private static StoreProperties.Compression inherit(StoreProperties.Compression store,
-			@Nullable NamespaceProperties namespace) {
-		if (namespace == null) {
-			return store;
-		}
-		NamespaceProperties.Compression own = namespace.getCompression();
+			NamespaceProperties.Compression own) {
 		StoreProperties.Compression resolved = new StoreProperties.Compression();
 		resolved.setEnabled((own.getEnabled() != null) ? own.getEnabled() : store.isEnabled());
 		resolved.setAlgorithm((own.getAlgorithm() != null) ? own.getAlgorithm() : store.getAlgorithm());
@@ -76,47 +74,49 @@ class CompressionSettingsFactory {
 		return resolved;
 	}
 
-	private CompressionSettings create(StoreProperties.Compression compression) {
-		int minSize = (int) this.settings.bytes("compression.min-size", compression.getMinSize(), DataSize.ofBytes(0),
-				DataSize.ofGigabytes(1));
+	private CompressionSettings create(Effective effective) {
+		StoreProperties.Compression compression = effective.settings();
+		int minSize = (int) this.settings.bytes(effective.property("min-size", effective.own().getMinSize()),
+				compression.getMinSize(), DataSize.ofBytes(0), DataSize.ofGigabytes(1));
 		if (!compression.isEnabled() || compression.getAlgorithm().equals(NONE)) {
-			requireNoLevel(compression);
+			requireNoLevel(effective);
 			return CompressionSettings.NONE;
 		}
-		return new CompressionSettings(choice(compression), minSize, compression.isDictionaries());
+		return new CompressionSettings(choice(effective), minSize, compression.isDictionaries());
 	}
 
-	private void requireNoLevel(StoreProperties.Compression compression) {
-		Integer level = compression.getLevel();
-		if (level != null && compression.getAlgorithm().equals(NONE)) {
-			throw this.settings.invalid("compression.level", level, "The algorithm 'none' has no levels");
+	private void requireNoLevel(Effective effective) {
+		Integer level = effective.settings().getLevel();
+		if (level != null && effective.settings().getAlgorithm().equals(NONE)) {
+			throw invalidLevel(effective, level, "The algorithm 'none' has no levels");
 		}
 	}
 
-	private CompressionSettings.Choice choice(StoreProperties.Compression compression) {
+	private CompressionSettings.Choice choice(Effective effective) {
+		StoreProperties.Compression compression = effective.settings();
 		String name = compression.getAlgorithm();
 		if (!name.equals(ADAPTIVE)) {
-			return new CompressionSettings.Choice.Fixed(leveled(compression, named(compression, name)));
+			return new CompressionSettings.Choice.Fixed(leveled(effective, named(effective, name)));
 		}
 		List<CompressionAlgorithm> candidates = new ArrayList<>();
-		candidates.add(named(compression, "lz4"));
+		candidates.add(named(effective, "lz4"));
 		if (compression.getProfile() == CompressionProfile.RATIO) {
-			candidates.add(leveled(compression, named(compression, "zstd")));
+			candidates.add(leveled(effective, named(effective, "zstd")));
 			this.algorithms.stream().filter((other) -> other.name().equals("snappy")).forEach(candidates::add);
 		}
 		return new CompressionSettings.Choice.Adaptive(compression.getProfile(), candidates,
 				this.settings.name().hashCode());
 	}
 
-	private CompressionAlgorithm named(StoreProperties.Compression compression, String name) {
+	private CompressionAlgorithm named(Effective effective, String name) {
 		return this.algorithms.stream()
 			.filter((algorithm) -> algorithm.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> unknown(compression, name));
+			.orElseThrow(() -> unknown(effective, name));
 	}
 
-	private CompressionAlgorithm leveled(StoreProperties.Compression compression, CompressionAlgorithm algorithm) {
-		Integer level = compression.getLevel();
+	private CompressionAlgorithm leveled(Effective effective, CompressionAlgorithm algorithm) {
+		Integer level = effective.settings().getLevel();
 		if (level == null) {
 			return algorithm;
 		}
@@ -124,20 +124,46 @@ class CompressionSettingsFactory {
 			return algorithm.level(level);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.settings.invalid("compression.level", level, String.valueOf(ex.getMessage()));
+			throw invalidLevel(effective, level, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private RuntimeException unknown(StoreProperties.Compression compression, String name) {
+	private RuntimeException invalidLevel(Effective effective, Integer level, String reason) {
+		return this.settings.invalid(effective.property("level", effective.own().getLevel()), level, reason);
+	}
+
+	private RuntimeException unknown(Effective effective, String name) {
+		String property = effective.property("algorithm", effective.own().getAlgorithm());
 		Dependency library = LIBRARIES.get(name);
 		if (library != null) {
-			return new MissingStorageLibraryException(this.settings.propertyName("compression.algorithm"),
-					compression.getAlgorithm(), library.groupId(), library.artifactId());
+			return new MissingStorageLibraryException(this.settings.propertyName(property),
+					effective.settings().getAlgorithm(), library.groupId(), library.artifactId());
 		}
-		return this.settings.invalid("compression.algorithm", name,
+		return this.settings.invalid(property, name,
 				"The algorithms that are available are "
 						+ this.algorithms.stream().map(CompressionAlgorithm::name).toList()
 						+ ", 'adaptive' and 'none'; a CompressionAlgorithm bean adds another.");
+	}
+
+	/**
+	 * The settings that count in a namespace, or in those without any of their own.
+	 *
+	 * @param settings the settings
+	 * @param namespace name of the namespace, or {@code null} for the store
+	 * @param own what the namespace sets itself
+	 */
+	private record Effective(StoreProperties.Compression settings, @Nullable String namespace,
+			NamespaceProperties.Compression own) {
+
+		/**
+		 * Returns the name of a property within the store: where its value was set.
+		 */
+		String property(String name, @Nullable Object own) {
+			String property = "compression." + name;
+			return (this.namespace != null && own != null)
+					? StorageProperties.namespaceProperty(this.namespace, property) : property;
+		}
+
 	}
 
 	private record Dependency(String groupId, String artifactId) {

@@ -23,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.engine.EncryptionMark;
+import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
 import io.synapsed.storage.transform.encryption.EncryptionKey;
@@ -47,6 +49,9 @@ import org.springframework.beans.factory.ObjectProvider;
  * that know the keys.
  */
 class EncryptionCodecFactory {
+
+	private static final String NEW_KEY = " For a store that has no encrypted values yet, make a key with:\n\n"
+			+ "    openssl rand -base64 32\n\nA new key does not open what another one has encrypted.";
 
 	private final AeadAlgorithm algorithm;
 
@@ -84,8 +89,8 @@ class EncryptionCodecFactory {
 			throw settings.invalid("encryption.max-namespaces", encryption.getMaxNamespaces(),
 					"It must be at least 1.");
 		}
-		KeyRing keys = new KeyRing(engine, storage, wrapper, this.algorithm, settings.clock(),
-				encryption.getMaxNamespaces());
+		PlainValueCheck plainValues = new PlainValueCheck(settings, engine, encrypts);
+		KeyRing keys = keyRing(settings, engine, storage, wrapper);
 		if (encryption.getEnabled() == null && keys.encryptsByDefault(encrypts)) {
 			throw settings.invalid("encryption.enabled", null,
 					"The store has encrypted values, and new ones would be plain. Check the spelling of the property, and"
@@ -93,7 +98,31 @@ class EncryptionCodecFactory {
 							+ " keys are configured, 'recode' decrypts them, and after 'retire' the keys are not"
 							+ " needed.");
 		}
-		return new EncryptionCodec(settings.name(), keys, encrypts, encryption.isAcceptPlain());
+		EncryptionCodec codec = new EncryptionCodec(settings.name(), keys, encrypts, encryption.isAcceptPlain());
+		plainValues.warn();
+		return codec;
+	}
+
+	private KeyRing keyRing(StoreSettings settings, KeyValueStore engine, KeyRingStorage storage, KeyWrapper wrapper) {
+		// No key ring puts right what is wrong with the store itself.
+		StoreDescriptor.openOrCreate(engine, settings.clock().millis());
+		try {
+			return new KeyRing(engine, storage, wrapper, this.algorithm, settings.clock(),
+					settings.properties().getEncryption().getMaxNamespaces());
+		}
+		catch (StorageConfigurationException ex) {
+			if (ex.store().isEmpty()) {
+				// It is about the keys that open the key ring.
+				throw ex;
+			}
+			String place = settings.type().isOnDisk()
+					? "It is the file that '" + settings.propertyName("encryption.key-ring")
+							+ "' names, beside the directory of the store unless set; check that property and '"
+							+ settings.propertyName("path") + "' first."
+					: "It lies in the store itself: check that the store is the right one first.";
+			throw new UnusableKeysException(String.valueOf(ex.getMessage()), "Restore the latest copy of the key ring. "
+					+ place + " Without it no encrypted value can be read: do not delete anything.", ex);
+		}
 	}
 
 	/** Only what has a setting of its own: the others share the one of the store. */
@@ -139,7 +168,7 @@ class EncryptionCodecFactory {
 						"Keys come from the file, whose last key is the current one: remove 'encryption.keys' and"
 								+ " 'encryption.current-key', or this property.");
 			}
-			return new FileKeyProvider(file);
+			return fromFile(settings, file);
 		}
 		List<EncryptionKey> keys = new ArrayList<>();
 		encryption.getKeys().forEach((id, text) -> keys.add(key(settings, id, text)));
@@ -154,15 +183,30 @@ class EncryptionCodecFactory {
 		return new FixedKeyProvider(keys, current);
 	}
 
+	private static KeyProvider fromFile(StoreSettings settings, Path file) {
+		try {
+			return new FileKeyProvider(file);
+		}
+		catch (StorageConfigurationException ex) {
+			throw new UnusableKeysException("Store '" + settings.name() + "': " + ex.getMessage(),
+					"Check that '" + settings.propertyName("encryption.key-file")
+							+ "' names the file with the keys of the store, and that the user that runs the application"
+							+ " can read it. Each line of it is the name of a key, '=' and the key." + NEW_KEY,
+					ex);
+		}
+	}
+
 	private static EncryptionKey key(StoreSettings settings, String id, String text) {
 		try {
 			return new EncryptionKey(id, Base64.getDecoder().decode(text));
 		}
 		catch (IllegalArgumentException ex) {
 			// Neither the value nor the cause, which may show some of it.
-			throw settings.invalid("encryption.keys", id,
-					"The key of this name must be 32 random bytes in Base64, as of 'openssl rand -base64 32', and its"
-							+ " name 1 to 64 letters, digits, dots, dashes and underscores.");
+			String property = settings.propertyName("encryption.keys." + id);
+			throw new UnusableKeysException("The key in '" + property
+					+ "' must be 32 random bytes in Base64, and its name 1 to 64 letters, digits, dots, dashes and"
+					+ " underscores.",
+					"Set '" + property + "' to the key as it was when the store was encrypted." + NEW_KEY, null);
 		}
 	}
 

@@ -18,15 +18,22 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 import io.synapsed.storage.spi.Durability;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -34,45 +41,110 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Warns about settings that have no effect because of another setting, such as those of
- * an engine that the store does not have.
+ * Warns about settings of stores and namespaces that have no effect because of another
+ * setting, such as those of a layer that is off or of an engine that the store does not
+ * have: somebody believes that they work.
  */
 class IneffectiveSettingCheck implements InitializingBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(IneffectiveSettingCheck.class);
 
+	private static final String SETTING = "'{}' is set and has no effect, because {}."
+			+ " Remove it, or correct the other setting.";
+
+	private static final String LAYER = "'{}' has settings and no '{}.enabled': {}."
+			+ " Set it to true, or to false to end this warning.";
+
+	private static final String OFF = "the layer is off and they have no effect";
+
+	/** Settings that count whether or not their layer is on, in the uniform way. */
+	private static final Set<String> WITHOUT_LAYER = Set.of("verifyinterval");
+
 	/**
-	 * A setting, or a group of settings, and when it counts for nothing.
+	 * A group of settings that counts for nothing where it does not say whether it is on.
+	 *
+	 * @param group name within the store
+	 * @param usedElsewhere whether something else in a store uses them
+	 * @param meaning what it means that the group does not say it
+	 */
+	private record LayerRule(String group, Predicate<StoreProperties> usedElsewhere, String meaning) {
+
+		LayerRule(String group) {
+			this(group, (store) -> false, OFF);
+		}
+
+	}
+
+	/**
+	 * A setting, or a group of settings, of a store and when it counts for nothing.
 	 *
 	 * @param property name within the store
 	 * @param ineffective whether it has no effect in a store
 	 * @param reason why, to follow "because"
 	 */
-	private record Rule(String property, Predicate<StoreProperties> ineffective, String reason) {
+	private record StoreRule(String property, Predicate<StoreProperties> ineffective, String reason) {
 	}
 
-	private static final List<Rule> RULES = List.of(
-			new Rule("cache.invalidation.enabled",
+	/**
+	 * A setting of a namespace and when it counts for nothing. Settings of a namespace
+	 * are {@code null} unless set.
+	 *
+	 * @param property name within the namespace
+	 * @param ineffective whether it is set and has no effect in a namespace of a store
+	 * @param message the warning
+	 * @param reason the last argument of the warning
+	 */
+	private record NamespaceRule(String property, BiPredicate<StoreProperties, NamespaceProperties> ineffective,
+			String message, String reason) {
+	}
+
+	/** A namespace that switches a layer on for itself inherits the rest. */
+	private static final List<LayerRule> LAYERS = List.of(new LayerRule("access"), new LayerRule("audit"),
+			new LayerRule("cache"), new LayerRule("cache.invalidation"),
+			new LayerRule("compression", StoreProperties::compressesValues, OFF),
+			new LayerRule("encryption", StoreProperties::encryptsValues,
+					"new values are not encrypted, and keys are used only to read what is"),
+			new LayerRule("integrity"), new LayerRule("resilience.retry"), new LayerRule("resilience.circuit-breaker"),
+			new LayerRule("resilience.bulkhead"));
+
+	private static final List<StoreRule> STORES = List.of(
+			new StoreRule("cache.invalidation.enabled",
 					(store) -> store.getCache().getInvalidation().isEnabled() && !store.getCache().isEnabled(),
 					"'cache.enabled' is not 'true'"),
-			new Rule("cache.ttl-jitter", (store) -> store.getCache().isEnabled() && store.getCache().getTtl() == null,
+			new StoreRule("cache.ttl-jitter",
+					(store) -> store.getCache().isEnabled() && store.getCache().getTtl() == null,
 					"'cache.ttl' is not set"),
-			new Rule("compression.profile",
-					(store) -> store.compressesValues() && !"adaptive".equals(store.getCompression().getAlgorithm())
+			new StoreRule("compression.profile",
+					(store) -> store.compressesValues() && !isAdaptive(store.getCompression().getAlgorithm())
 							&& store.getNamespaces()
 								.values()
 								.stream()
-								.noneMatch((own) -> "adaptive".equals(own.getCompression().getAlgorithm())),
+								.noneMatch((own) -> isAdaptive(own.getCompression().getAlgorithm())),
 					"'compression.algorithm' is not 'adaptive'"),
-			new Rule("limits.warn-at", (store) -> !store.limitsNamespaces(), "no namespace has 'limits'"),
-			new Rule("redis.history", (store) -> store.getType() == StorageType.REDIS && !store.getRedis().isWatch(),
+			new StoreRule("limits.warn-at", (store) -> !store.limitsNamespaces(), "no namespace has 'limits'"),
+			new StoreRule("redis.history",
+					(store) -> store.getType() == StorageType.REDIS && !store.getRedis().isWatch(),
 					"'redis.watch' is 'false'"),
-			new Rule("mvstore.sync-interval",
+			new StoreRule("mvstore.sync-interval",
 					(store) -> store.getType() == StorageType.MVSTORE && store.getDurability() == Durability.POWER,
 					"'durability' is 'power'"),
-			new Rule("mvstore.write-buffer-size",
+			new StoreRule("mvstore.write-buffer-size",
 					(store) -> store.getType() == StorageType.MVSTORE && store.getDurability() != Durability.NONE,
 					"'durability' is not 'none'"));
+
+	private static final List<NamespaceRule> NAMESPACES = List.of(
+			new NamespaceRule("compression",
+					(store, own) -> !store.getCompression().isEnabled() && own.getCompression().getEnabled() == null
+							&& hasSettings(own.getCompression()),
+					LAYER, OFF + ", as it is off in the store"),
+			new NamespaceRule("compression.profile",
+					(store, own) -> own.getCompression().getProfile() != null && isCompressed(store, own)
+							&& !isAdaptive(Objects.requireNonNullElse(own.getCompression().getAlgorithm(),
+									store.getCompression().getAlgorithm())),
+					SETTING, "its 'compression.algorithm' is not 'adaptive'"),
+			new NamespaceRule("declared",
+					(store, own) -> !own.isDeclared() && store.getNamespacePolicy() != NamespacePolicy.DECLARED,
+					SETTING, "'namespace-policy' is not 'declared'"));
 
 	private final StorageProperties properties;
 
@@ -89,20 +161,55 @@ class IneffectiveSettingCheck implements InitializingBean {
 		stores.put(StorageProperties.DEFAULT_STORE, this.properties);
 		stores.putAll(this.properties.getStores());
 		stores.forEach((name, store) -> {
-			for (Rule rule : rules(name, store)) {
-				if (rule.ineffective().test(store)) {
-					warn(StorageProperties.propertyName(name, rule.property()), rule.reason());
-				}
-			}
+			LAYERS.forEach((rule) -> check(name, store, rule));
+			rules(name, store).forEach((rule) -> check(name, store, rule));
+			store.getNamespaces().forEach((namespace, own) -> check(name, store, namespace, own));
 		});
 	}
 
-	private List<Rule> rules(String name, StoreProperties store) {
-		List<Rule> rules = new ArrayList<>(RULES);
+	private void check(String name, StoreProperties store, LayerRule rule) {
+		String group = StorageProperties.propertyName(name, rule.group());
+		Set<String> settings = settings(group);
+		settings.removeIf((setting) -> WITHOUT_LAYER.contains(PropertyNames.uniform(setting)));
+		if (!settings.isEmpty() && !settings.contains("enabled") && !rule.usedElsewhere().test(store)) {
+			logger.warn(LAYER, group, group, rule.meaning());
+		}
+	}
+
+	private Set<String> settings(String group) {
+		return new LinkedHashSet<>(Binder.get(this.environment)
+			.bind(group, Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of)
+			.keySet());
+	}
+
+	private void check(String name, StoreProperties store, StoreRule rule) {
+		String property = StorageProperties.propertyName(name, rule.property());
+		if (rule.ineffective().test(store) && isSet(property)) {
+			logger.warn(SETTING, property, rule.reason());
+		}
+	}
+
+	private static void check(String name, StoreProperties store, String namespace, NamespaceProperties own) {
+		for (NamespaceRule rule : NAMESPACES) {
+			if (rule.ineffective().test(store, own)) {
+				String property = StorageProperties.propertyName(name, namespace, rule.property());
+				if (rule.message().equals(LAYER)) {
+					logger.warn(LAYER, property, property, rule.reason());
+				}
+				else {
+					logger.warn(SETTING, property, rule.reason());
+				}
+			}
+		}
+	}
+
+	private List<StoreRule> rules(String name, StoreProperties store) {
+		List<StoreRule> rules = new ArrayList<>(STORES);
 		StorageType type = type(store);
 		for (StorageType engine : StorageType.values()) {
 			if (engine != type && !isUsedElsewhere(name, engine)) {
-				rules.add(new Rule(engine.propertyValue(), (any) -> true,
+				rules.add(new StoreRule(engine.propertyValue(), (any) -> true,
 						"the engine is '" + type.propertyValue() + "'"));
 			}
 		}
@@ -129,16 +236,29 @@ class IneffectiveSettingCheck implements InitializingBean {
 		};
 	}
 
-	private void warn(String property, String reason) {
+	private boolean isSet(String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.getConfigurationProperty(name) != null
 					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
-				logger.warn("'{}' is set and has no effect, because {}. Remove it, or correct the other setting.",
-						property, reason);
-				return;
+				return true;
 			}
 		}
+		return false;
+	}
+
+	private static boolean isAdaptive(@Nullable String algorithm) {
+		return "adaptive".equals(algorithm);
+	}
+
+	private static boolean isCompressed(StoreProperties store, NamespaceProperties own) {
+		Boolean enabled = own.getCompression().getEnabled();
+		return (enabled != null) ? enabled : store.getCompression().isEnabled();
+	}
+
+	private static boolean hasSettings(NamespaceProperties.Compression own) {
+		return own.getAlgorithm() != null || own.getLevel() != null || own.getProfile() != null
+				|| own.getDictionaries() != null || own.getMinSize() != null;
 	}
 
 }

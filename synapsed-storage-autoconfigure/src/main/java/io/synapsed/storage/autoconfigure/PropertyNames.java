@@ -50,6 +50,8 @@ final class PropertyNames {
 	// A value, or a list or map of values: indexes and keys may follow.
 	private boolean leaf;
 
+	private boolean list;
+
 	private boolean open;
 
 	private PropertyNames() {
@@ -81,6 +83,7 @@ final class PropertyNames {
 		else if (descriptor.getWriteMethod() != null || Collection.class.isAssignableFrom(raw)) {
 			child = new PropertyNames();
 			child.leaf = true;
+			child.list = raw.isArray() || Collection.class.isAssignableFrom(raw);
 		}
 		else {
 			return;
@@ -107,7 +110,7 @@ final class PropertyNames {
 			return true;
 		}
 		if (this.leaf) {
-			return elements.size() == 1 && elements.get(0).chars().allMatch(Character::isDigit);
+			return this.list && elements.size() == 1 && elements.get(0).chars().allMatch(Character::isDigit);
 		}
 		List<String> rest = elements.subList(1, elements.size());
 		if (this.values != null) {

@@ -77,9 +77,4 @@ public final class StorageAutoConfiguration {
 		return new IneffectiveSettingCheck(properties, environment);
 	}
 
-	@Bean
-	DisabledLayerCheck storageDisabledLayerCheck() {
-		return new DisabledLayerCheck();
-	}
-
 }

@@ -15,7 +15,12 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageDirectoryException;
@@ -25,9 +30,14 @@ import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * The failures that start-up explains: each names the property and the remedy.
@@ -64,6 +74,77 @@ final class StorageFailureAnalyzers {
 
 	}
 
+	/**
+	 * A value is none of those of an enumeration. Boot would list the constants of Java,
+	 * which nobody writes.
+	 */
+	@Order(0)
+	static class UnknownChoice extends AbstractFailureAnalyzer<BindException> {
+
+		@Override
+		protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+			ConversionFailedException conversion = innermost(cause);
+			if (conversion == null || !conversion.getTargetType().getType().isEnum()
+					|| !ConfigurationPropertyName.of(StorageProperties.PREFIX).isAncestorOf(cause.getName())) {
+				return null;
+			}
+			String value = String.valueOf(conversion.getValue());
+			List<String> choices = Stream.of(conversion.getTargetType().getType().getEnumConstants())
+				.map((constant) -> written((Enum<?>) constant))
+				.toList();
+			ConfigurationProperty property = cause.getProperty();
+			Origin origin = (property != null) ? property.getOrigin() : null;
+			String name = ((property != null) ? property.getName() : cause.getName()).toString();
+			return new FailureAnalysis(
+					"The property '" + name + "' has the value '" + value + "'"
+							+ ((origin != null) ? " (" + origin + ")" : "") + ". Its values are: "
+							+ String.join(", ", choices) + ".",
+					nearest(value, choices).map((choice) -> "Did you mean '" + choice + "'? ").orElse("") + "Set '"
+							+ name + "' to one of its values.",
+					cause);
+		}
+
+		private static @Nullable ConversionFailedException innermost(Throwable failure) {
+			ConversionFailedException found = null;
+			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+				found = (cause instanceof ConversionFailedException conversion) ? conversion : found;
+			}
+			return found;
+		}
+
+		private static String written(Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+		private static Optional<String> nearest(String value, List<String> choices) {
+			String lower = value.toLowerCase(Locale.ROOT);
+			return choices.stream()
+				.filter((choice) -> EditDistance.between(lower, choice) <= Math.max(1, choice.length() / 3))
+				.min(Comparator.comparingInt((choice) -> EditDistance.between(lower, choice)));
+		}
+
+	}
+
+	/** A property must be set and is not. */
+	@Order(0)
+	static class UnsetProperty extends AbstractFailureAnalyzer<UnsetStoragePropertyException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, UnsetStoragePropertyException cause) {
+			return new FailureAnalysis("The property '" + cause.getName() + "' is not set. " + cause.getReason(),
+					"Set '" + cause.getName()
+							+ "' in a configuration file, such as application.yaml, as an argument:\n\n" + "    --"
+							+ cause.getName() + "=…\n\nor as the variable of the environment:\n\n    "
+							+ variable(cause.getName()) + "=…",
+					cause);
+		}
+
+		private static String variable(String property) {
+			return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+		}
+
+	}
+
 	/** The directory is in use. */
 	static class Locked extends AbstractFailureAnalyzer<StorageLockedException> {
 
@@ -88,7 +169,8 @@ final class StorageFailureAnalyzers {
 			String store = cause.store().orElse(StorageProperties.DEFAULT_STORE);
 			return new FailureAnalysis(
 					"The directory of store '" + store + "' cannot be used: " + cause.problem() + ".",
-					cause.remedy() + " The directory is set by '" + property(store, "path") + "'"
+					cause.remedy().stripTrailing() + (cause.remedy().endsWith("\n") ? "\n\n" : " ")
+							+ "The directory is set by '" + property(store, "path") + "'"
 							+ (StorageProperties.DEFAULT_STORE.equals(store) ? ""
 									: ", or by '" + property(StorageProperties.DEFAULT_STORE, "path") + "'")
 							+ "; the store lies in '" + store + "' below it.",
@@ -122,7 +204,10 @@ final class StorageFailureAnalyzers {
 
 	}
 
-	/** Core refused a setting that came from properties. */
+	/**
+	 * Core refused a setting that came from properties. Asked before its cause is.
+	 */
+	@Order(0)
 	static class InvalidSetting extends AbstractFailureAnalyzer<InvalidStorageSettingException> {
 
 		@Override
@@ -143,6 +228,20 @@ final class StorageFailureAnalyzers {
 						.map((store) -> StorageProperties.PREFIX + ".stores." + store)
 						.orElse(StorageProperties.PREFIX) + "'.",
 					cause);
+		}
+
+	}
+
+	/**
+	 * The keys of a store cannot be used, or its key ring is not the right one. Asked
+	 * before its cause is.
+	 */
+	@Order(0)
+	static class UnusableKeys extends AbstractFailureAnalyzer<UnusableKeysException> {
+
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, UnusableKeysException cause) {
+			return new FailureAnalysis(cause.reason(), cause.remedy(), cause);
 		}
 
 	}

@@ -43,6 +43,9 @@ public class StorageProperties extends StoreProperties {
 	private static final Pattern STORE_NAME = Pattern
 		.compile("(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9_-]{0,62}");
 
+	// The key of a map that needs no brackets.
+	private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
 	/**
 	 * Further stores by name. They have the same properties, inherit only the path, and
 	 * are injected by qualifier.
@@ -90,6 +93,26 @@ public class StorageProperties extends StoreProperties {
 	 */
 	public static String propertyName(String store, String property) {
 		return DEFAULT_STORE.equals(store) ? PREFIX + "." + property : PREFIX + ".stores." + store + "." + property;
+	}
+
+	/**
+	 * Returns the full name of a property of a namespace.
+	 * @param store name of the store
+	 * @param namespace name of the namespace
+	 * @param property name of the property within the namespace
+	 * @return the name as it is written in a configuration file: the name of the
+	 * namespace stands in brackets where it needs them
+	 */
+	public static String propertyName(String store, String namespace, String property) {
+		return propertyName(store, namespaceProperty(namespace, property));
+	}
+
+	/**
+	 * Returns the name of a property of a namespace within its store.
+	 */
+	static String namespaceProperty(String namespace, String property) {
+		return "namespaces" + (PLAIN_KEY.matcher(namespace).matches() ? "." + namespace : "[" + namespace + "]") + "."
+				+ property;
 	}
 
 	/**

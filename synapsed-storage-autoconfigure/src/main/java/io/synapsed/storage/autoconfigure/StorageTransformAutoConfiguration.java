@@ -17,6 +17,8 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import com.github.luben.zstd.Zstd;
 import com.google.crypto.tink.Aead;
@@ -184,10 +186,21 @@ public final class StorageTransformAutoConfiguration {
 				value = hasFile ? String.valueOf(encryption.getKeyFile()) : encryption.getKeys().keySet().toString();
 			}
 			else if (!Boolean.TRUE.equals(encryption.getEnabled())) {
-				property = "namespaces.*.encryption.enabled";
+				property = encryptedNamespace(settings.properties())
+					.map((name) -> StorageProperties.namespaceProperty(name, "encryption.enabled"))
+					.orElse(property);
 			}
 			return new MissingStorageLibraryException(settings.propertyName(property), value, "com.google.crypto.tink",
 					"tink");
+		}
+
+		private static Optional<String> encryptedNamespace(StoreProperties properties) {
+			return properties.getNamespaces()
+				.entrySet()
+				.stream()
+				.filter((own) -> Boolean.TRUE.equals(own.getValue().getEncryption().getEnabled()))
+				.map(Map.Entry::getKey)
+				.findFirst();
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -71,7 +72,8 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * @return the exception, which start-up shows with the name of the property
 	 */
 	public InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
-		return new InvalidConfigurationPropertyValueException(propertyName(property), value, reason);
+		return (value != null) ? new InvalidConfigurationPropertyValueException(propertyName(property), value, reason)
+				: new UnsetStoragePropertyException(propertyName(property), reason);
 	}
 
 	/**
@@ -127,10 +129,18 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * @throws InvalidConfigurationPropertyValueException if a name is none of a namespace
 	 */
 	public <T> PerNamespace<T> perNamespace(Function<@Nullable NamespaceProperties, T> setting) {
+		return perNamespace((name, namespace) -> setting.apply(namespace));
+	}
+
+	/**
+	 * Resolves a setting that namespaces may have of their own, with the name of the
+	 * namespace for messages; the store itself has neither a name nor a setting.
+	 */
+	<T> PerNamespace<T> perNamespace(BiFunction<@Nullable String, @Nullable NamespaceProperties, T> setting) {
 		Map<String, T> own = new LinkedHashMap<>();
-		this.properties.getNamespaces().forEach((name, namespace) -> own.put(name, setting.apply(namespace)));
+		this.properties.getNamespaces().forEach((name, namespace) -> own.put(name, setting.apply(name, namespace)));
 		try {
-			return PerNamespace.of(setting.apply(null), own);
+			return PerNamespace.of(setting.apply(null, null), own);
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid("namespaces", own.keySet(), ex.getMessage() + ".");

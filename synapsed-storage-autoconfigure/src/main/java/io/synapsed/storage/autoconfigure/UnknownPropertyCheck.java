@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 	// What Kubernetes sets for every service, such as one named synapsed-storage.
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+	private static final Pattern BRACKETS = Pattern.compile("\\[[^\\]]*]");
+
+	private static final Pattern DROPPED = Pattern.compile("[^A-Za-z0-9_.-]");
+
+	private static final Pattern NEEDS_BRACKETS = Pattern.compile("[^A-Za-z0-9_<>-]");
+
+	private static final Pattern ELEMENT = Pattern.compile("\\[([^\\]]*)]|[^.\\[]+");
 
 	private final ConfigurableEnvironment environment;
 
@@ -100,7 +109,7 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 		if (isVariable ? isKnownVariable(name) : isKnown(source, name)) {
 			return;
 		}
-		String nearest = isVariable ? nearestVariable(name) : nearest(elements(name));
+		String nearest = isVariable ? nearestVariable(name) : nearest(written(name));
 		unknown.putIfAbsent(name, new UnknownStoragePropertyException.Unknown(name, origin(source, name), nearest));
 	}
 
@@ -113,27 +122,48 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 			return true;
 		}
 		List<String> elements = elements(name);
-		if (elements.size() < 3) {
-			return true;
-		}
-		List<String> below = elements.subList(PREFIX.size(), elements.size());
 		if (!startsWithPrefix(elements)) {
-			if (nearlyStartsWithPrefix(elements) && this.names.contains(below)) {
+			int words = misspeltPrefix(elements);
+			List<String> below = elements.subList(words, elements.size());
+			if (words > 0 && !below.isEmpty() && this.names.contains(below)) {
 				// The name may belong to something else.
 				logger.warn("A property is not read: '{}' ({}), did you mean '{}.{}'?", name, origin(source, name),
 						StorageProperties.PREFIX, String.join(".", below));
 			}
 			return true;
 		}
-		return this.names.contains(below) || this.foreign.contains(below);
+		if (elements.size() == PREFIX.size()) {
+			// YAML has an empty text where everything below is a comment.
+			return String.valueOf(source.getProperty(name)).isBlank();
+		}
+		List<String> below = elements.subList(PREFIX.size(), elements.size());
+		return (this.names.contains(below) && !losesCharacters(name)) || this.foreign.contains(below);
+	}
+
+	/**
+	 * Whether binding leaves out characters of the name: the key of a map would be
+	 * another one than is written, and its settings would apply to nothing.
+	 */
+	private static boolean losesCharacters(String name) {
+		return DROPPED.matcher(BRACKETS.matcher(name).replaceAll("")).find();
 	}
 
 	private static boolean startsWithPrefix(List<String> elements) {
-		return PropertyNames.uniform(elements.get(0)).equals(PREFIX.get(0))
+		return elements.size() >= PREFIX.size() && PropertyNames.uniform(elements.get(0)).equals(PREFIX.get(0))
 				&& PropertyNames.uniform(elements.get(1)).equals(PREFIX.get(1));
 	}
 
-	/** One of the two words is right, and the other one is misspelt. */
+	/**
+	 * Returns how many words are meant to be the prefix: two of which one is right and
+	 * the other one misspelt, or one that is both. 0 if none are.
+	 */
+	private static int misspeltPrefix(List<String> elements) {
+		if (PropertyNames.uniform(elements.get(0)).equals(String.join("", PREFIX))) {
+			return 1;
+		}
+		return (elements.size() > PREFIX.size() && nearlyStartsWithPrefix(elements)) ? PREFIX.size() : 0;
+	}
+
 	private static boolean nearlyStartsWithPrefix(List<String> elements) {
 		int first = EditDistance.between(PropertyNames.uniform(elements.get(0)), PREFIX.get(0));
 		int second = EditDistance.between(PropertyNames.uniform(elements.get(1)), PREFIX.get(1));
@@ -145,6 +175,16 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 		List<String> elements = new ArrayList<>();
 		for (int index = 0; index < adapted.getNumberOfElements(); index++) {
 			elements.add(adapted.getElement(index, ConfigurationPropertyName.Form.ORIGINAL));
+		}
+		return elements;
+	}
+
+	/** The elements with all their characters. */
+	private static List<String> written(String name) {
+		List<String> elements = new ArrayList<>();
+		Matcher matcher = ELEMENT.matcher(name);
+		while (matcher.find()) {
+			elements.add((matcher.group(1) != null) ? matcher.group(1) : matcher.group());
 		}
 		return elements;
 	}
@@ -172,25 +212,38 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 	}
 
 	private @Nullable String nearest(List<String> elements) {
+		if (elements.size() == PREFIX.size()) {
+			return StorageProperties.PREFIX + ".type";
+		}
 		String written = String.join(".", elements);
 		String best = null;
 		int smallest = Math.max(2, (written.length() - StorageProperties.PREFIX.length()) / 3) + 1;
 		for (List<String> candidate : this.candidates) {
-			String name = StorageProperties.PREFIX + "." + filled(candidate, elements);
+			List<String> filled = filled(candidate, elements);
+			String name = StorageProperties.PREFIX + "." + String.join(".", filled);
 			if (Math.abs(written.length() - name.length()) >= smallest) {
 				continue;
 			}
 			int distance = EditDistance.between(written, name);
 			if (distance < smallest) {
 				smallest = distance;
-				best = name;
+				best = bindable(filled);
 			}
 		}
 		return best;
 	}
 
+	/** Keys of maps with other characters are bound as they are only in brackets. */
+	private static String bindable(List<String> below) {
+		StringBuilder name = new StringBuilder(StorageProperties.PREFIX);
+		for (String element : below) {
+			name.append(NEEDS_BRACKETS.matcher(element).find() ? "[" + element + "]" : "." + element);
+		}
+		return name.toString();
+	}
+
 	/** Keys of maps are the user's. */
-	private static String filled(List<String> candidate, List<String> elements) {
+	private static List<String> filled(List<String> candidate, List<String> elements) {
 		List<String> filled = new ArrayList<>(candidate);
 		for (int index = 0; index < filled.size(); index++) {
 			if (PropertyNames.ANY.equals(filled.get(index))) {
@@ -198,7 +251,7 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 				filled.set(index, (own < elements.size()) ? elements.get(own) : "<name>");
 			}
 		}
-		return String.join(".", filled);
+		return filled;
 	}
 
 	private @Nullable String nearestVariable(String name) {

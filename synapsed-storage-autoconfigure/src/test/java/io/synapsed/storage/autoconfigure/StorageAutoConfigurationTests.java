@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -100,6 +101,57 @@ class StorageAutoConfigurationTests {
 			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.stores.x.type=memory",
 					"synapsed.storage.cache.enabled=" + cache, property)
 			.run((context) -> assertThat(output).contains(warning));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"compression.algorithm=zstd | 'synapsed.storage.namespaces.docs.compression' has settings and no 'synapsed.storage.namespaces.docs.compression.enabled'",
+			"compression.min-size=1KB | 'synapsed.storage.namespaces.docs.compression' has settings",
+			"declared=false | 'synapsed.storage.namespaces.docs.declared' is set and has no effect, because 'namespace-policy' is not 'declared'" })
+	void whenASettingOfANamespaceHasNoEffectThenAWarningNamesIt(String property, String warning,
+			CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.namespaces.docs." + property)
+			.run((context) -> assertThat(output).contains(warning));
+	}
+
+	@Test
+	void whenTheProfileOfANamespaceHasNoEffectThenAWarningNamesIt(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.compression.enabled=true",
+					"synapsed.storage.namespaces[Docs.old].compression.profile=latency")
+			.run((context) -> assertThat(output).contains(
+					"'synapsed.storage.namespaces[Docs.old].compression.profile' is set and has no effect, because its 'compression.algorithm' is not 'adaptive'"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "synapsed.storage.compression.enabled=true",
+			"synapsed.storage.namespaces.docs.compression.enabled=true",
+			"synapsed.storage.namespaces.docs.compression.enabled=false" })
+	void whenItIsSaidWhetherANamespaceIsCompressedThenThereIsNoWarning(String enabled, CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory",
+					"synapsed.storage.namespaces.docs.compression.algorithm=zstd", enabled)
+			.run((context) -> assertThat(output).doesNotContain("no effect"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cache.max-size=1MB, cache", "integrity.verify-interval=0s,",
+			"encryption.max-namespaces=7, encryption", "resilience.retry.max-attempts=2, resilience.retry",
+			"stores.x.audit.queue-capacity=7, stores.x.audit" })
+	void whenALayerHasSettingsAndIsOffThenAWarningNamesIt(String property, String layer, CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.stores.x.type=memory",
+					"synapsed.storage.ignore-unknown-properties=true", "synapsed.storage." + property)
+			.run((context) -> {
+				if (layer != null) {
+					assertThat(output).contains("'synapsed.storage." + layer
+							+ "' has settings and no 'synapsed.storage." + layer + ".enabled'");
+				}
+				else {
+					assertThat(output).doesNotContain("has settings");
+				}
+			});
 	}
 
 	@Test

@@ -62,6 +62,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for encryption and the settings of namespaces through the properties of an
  * application.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class StorageEncryptionTests {
 
 	/** Misspelt names reach the store, which has to notice by itself. */
@@ -191,7 +192,6 @@ class StorageEncryptionTests {
 	}
 
 	@Test
-	@ExtendWith(OutputCaptureExtension.class)
 	void whenOnlyNamespacesUseASettingThenThereIsNoWarning(CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("secrets"), "first=" + FIRST + "\n");
 		runner("rocksdb", "synapsed.storage.encryption.key-file=" + file,
@@ -293,6 +293,38 @@ class StorageEncryptionTests {
 		encrypting(type, "synapsed.storage.encryption.accept-plain=true")
 			.run((context) -> assertThat(context.getBean(StorageTemplate.class).get("plain", String.class))
 				.contains(PLAIN));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenPlainValuesAreThereThenStartUpWarnsAndNamesTheCommand(boolean accepted, CapturedOutput output) {
+		runner("rocksdb").run((context) -> context.getBean(StorageTemplate.class).put("plain", PLAIN));
+		assertThat(output).doesNotContain("recode");
+		encrypting("rocksdb", "synapsed.storage.encryption.accept-plain=" + accepted)
+			.run((context) -> assertThat(output).contains("values that were written before its encryption")
+				.contains("curl -X POST localhost:8080/actuator/storage/default -H 'Content-Type: application/json' -d"
+						+ " '{\"action\": \"recode\"}'")
+				.contains(accepted ? "stay readable" : "cannot be read"));
+	}
+
+	@Test
+	void whenOnlyAnotherNamespaceHasPlainValuesThenStartUpDoesNotWarn(CapturedOutput output) {
+		runner("rocksdb").run((context) -> context.getBean(StorageTemplate.class).put("plain", PLAIN));
+		runner("rocksdb", "synapsed.storage.encryption.keys.first=" + FIRST,
+				"synapsed.storage.namespaces.people.encryption.enabled=true")
+			.run((context) -> {
+				assertThat(output).doesNotContain("recode");
+				context.getBean(StorageTemplate.class).inNamespace("open").put("plain", PLAIN);
+			});
+		runner("rocksdb", "synapsed.storage.encryption.keys.first=" + FIRST,
+				"synapsed.storage.namespaces.open.encryption.enabled=true")
+			.run((context) -> assertThat(output).contains("values that were written before its encryption"));
+	}
+
+	@Test
+	void whenAStoreIsEncryptedFromTheBeginningThenStartUpDoesNotWarn(CapturedOutput output) {
+		encrypting("rocksdb").run((context) -> context.getBean(StorageTemplate.class).put("key", "value"));
+		encrypting("rocksdb").run((context) -> assertThat(output).doesNotContain("recode"));
 	}
 
 	@Test

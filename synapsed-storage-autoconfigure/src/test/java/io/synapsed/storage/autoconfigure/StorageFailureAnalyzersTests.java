@@ -24,6 +24,7 @@ import java.util.Map;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
@@ -143,9 +144,18 @@ class StorageFailureAnalyzersTests {
 	void whenTheTypeIsUnknownThenTheKnownOnesAreListed(CapturedOutput output) {
 		fail("synapsed.storage.type=rockdb");
 		assertThat(output).contains("synapsed.storage.type")
-			.contains("\"rockdb\"")
-			.contains("MEMORY")
-			.contains("ROCKSDB");
+			.contains("'rockdb'")
+			.contains("memory, rocksdb, mvstore, sqlite, redis")
+			.contains("Did you mean 'rocksdb'?")
+			.doesNotContain("ROCKSDB");
+	}
+
+	@Test
+	void whenAChoiceIsLikeNoOtherThenNoneIsSuggested(CapturedOutput output) {
+		fail("synapsed.storage.stores.x.mode=gigantic", "synapsed.storage.stores.x.type=memory");
+		assertThat(output).contains("'synapsed.storage.stores.x.mode' has the value 'gigantic'")
+			.contains("store, cache")
+			.doesNotContain("Did you mean");
 	}
 
 	@Test
@@ -211,7 +221,10 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenARequirementIsUnknownThenThePropertyIsNamed(CapturedOutput output) {
 		fail("synapsed.storage.require=ordered-scam");
-		assertThat(output).contains("synapsed.storage.require").contains("ordered-scam").contains("ORDERED_SCAN");
+		assertThat(output).contains("synapsed.storage.require")
+			.contains("ordered-scam")
+			.contains("Did you mean 'ordered-scan'?")
+			.doesNotContain("ORDERED_SCAN");
 	}
 
 	@Test
@@ -223,7 +236,10 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenThePathIsMissingThenItIsNamed(CapturedOutput output) {
 		fail("synapsed.storage.type=rocksdb");
-		assertThat(output).contains("synapsed.storage.path").contains("Set the property to a directory");
+		assertThat(output).contains("'synapsed.storage.path' is not set")
+			.contains("Set the property to a directory")
+			.contains("Set 'synapsed.storage.path'")
+			.doesNotContain("null");
 	}
 
 	@Test
@@ -248,7 +264,8 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenACacheLimitIsBadThenItsPropertyIsNamed(CapturedOutput output) {
 		fail("synapsed.storage.cache.enabled=true", "synapsed.storage.cache.max-entries=0");
-		assertThat(output).contains("cache.max-entries must be at least 1, not 0").contains("'synapsed.storage.cache'");
+		assertThat(output).contains("cache.max-entries must be at least 1, not 0")
+			.contains("Change the setting under 'synapsed.storage.cache'");
 	}
 
 	@Test
@@ -287,7 +304,78 @@ class StorageFailureAnalyzersTests {
 	@Test
 	void whenEncryptionHasNoKeyThenStartUpFails(CapturedOutput output) {
 		fail("synapsed.storage.encryption.enabled=true");
-		assertThat(output).contains("synapsed.storage.encryption.key-file").contains("openssl rand -base64 32");
+		assertThat(output).contains("'synapsed.storage.encryption.key-file' is not set")
+			.contains("openssl rand -base64 32")
+			.doesNotContain("null");
+	}
+
+	@Test
+	void whenTheLibraryForANamespaceIsAbsentThenItsPropertyIsNamed(CapturedOutput output) {
+		fail(List.of("com.github.luben"), "synapsed.storage.compression.enabled=true",
+				"synapsed.storage.namespaces.docs.compression.algorithm=zstd");
+		assertThat(output).contains("'synapsed.storage.namespaces.docs.compression.algorithm' is 'zstd'")
+			.contains("<artifactId>zstd-jni</artifactId>");
+	}
+
+	@Test
+	void whenTheEncryptionLibraryForANamespaceIsAbsentThenItsPropertyIsNamed(CapturedOutput output) {
+		fail(List.of("com.google.crypto.tink"), "synapsed.storage.namespaces.people.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.k=" + KEY);
+		assertThat(output).contains("'synapsed.storage.namespaces.people.encryption.enabled' is 'true'");
+	}
+
+	@Test
+	void whenASettingOfANamespaceIsBadThenItsPropertyIsNamed(CapturedOutput output) {
+		fail("synapsed.storage.compression.enabled=true", "synapsed.storage.namespaces.docs.compression.level=40",
+				"synapsed.storage.namespaces.docs.compression.algorithm=zstd");
+		assertThat(output).contains("synapsed.storage.namespaces.docs.compression.level");
+	}
+
+	@Test
+	void whenTheKeyFileHasABadKeyThenTheActionSaysHowToMakeOne(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("keys"), "mine=c2hvcnQ=\n");
+		fail("synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.key-file=" + file);
+		assertThat(output).contains("line 1 of the key file " + file)
+			.contains("'synapsed.storage.encryption.key-file'")
+			.contains("\n    openssl rand -base64 32\n")
+			.doesNotContain("Check the settings under", "c2hvcnQ");
+	}
+
+	@Test
+	void whenTheKeyRingIsGoneThenTheActionSaysToRestoreIt(CapturedOutput output) throws IOException {
+		Path ring = this.directory.resolve("ring");
+		String[] properties = { "synapsed.storage.type=rocksdb", "synapsed.storage.path=" + this.directory,
+				"synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.keys.mine=" + KEY,
+				"synapsed.storage.encryption.key-ring=" + ring };
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class))
+			.withPropertyValues(properties)
+			.run((context) -> context.getBean(StorageTemplate.class).put("key", "value"));
+		Files.delete(ring);
+		fail(properties);
+		assertThat(output).contains("Restore the latest copy of the key ring")
+			.contains("'synapsed.storage.encryption.key-ring'")
+			.doesNotContain("Check the settings under");
+	}
+
+	@Test
+	void whenABeanWritesToAnUndeclaredNamespaceThenStartUpSaysHowToDeclareIt(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.namespace-policy=declared",
+				"synapsed.storage.namespaces.known.declared=true", "test.writes=true");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'carts' is not declared")
+			.contains("namespaces.carts.declared: true")
+			.doesNotContain("\tat io.synapsed");
+	}
+
+	@Test
+	void whenABeanHasAKeyspaceWithoutASerializerThenStartUpNamesTheDependency(CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "test.keyspace=true");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("no serializer takes values of")
+			.contains("add the dependency tools.jackson.core:jackson-databind")
+			.doesNotContain("\tat io.synapsed");
 	}
 
 	@ParameterizedTest
@@ -308,7 +396,10 @@ class StorageFailureAnalyzersTests {
 	void whenTheKeyFileIsMissingThenItIsNamed(CapturedOutput output) {
 		fail("synapsed.storage.encryption.enabled=true",
 				"synapsed.storage.encryption.key-file=" + this.directory.resolve("none"));
-		assertThat(output).contains(this.directory.resolve("none").toString()).contains("cannot be read");
+		assertThat(output).contains(this.directory.resolve("none").toString())
+			.contains("cannot be read")
+			.contains("'synapsed.storage.encryption.key-file'")
+			.doesNotContain("Check the settings under");
 	}
 
 	@Test
@@ -433,13 +524,27 @@ class StorageFailureAnalyzersTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
-			StorageTransformAutoConfiguration.class, DataRedisAutoConfiguration.class })
+			StorageLimitAutoConfiguration.class, StorageTransformAutoConfiguration.class,
+			DataRedisAutoConfiguration.class })
 	static class TestConfiguration {
 
 		@Bean
 		@ConditionalOnProperty("test.refused")
 		StorageEngineFactory memoryStorageEngineFactory() {
 			return new RefusingFactory();
+		}
+
+		@Bean
+		@ConditionalOnProperty("test.writes")
+		String written(StorageTemplate storage) {
+			storage.inNamespace("carts").put("key", "value");
+			return "written";
+		}
+
+		@Bean
+		@ConditionalOnProperty("test.keyspace")
+		Keyspace<Path> paths(StorageTemplate storage) {
+			return storage.keyspace("paths", Path.class);
 		}
 
 	}

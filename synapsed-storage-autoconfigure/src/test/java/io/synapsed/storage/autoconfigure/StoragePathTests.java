@@ -203,8 +203,8 @@ class StoragePathTests {
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), target);
 		fail("mvstore", link.toString());
 		assertAnalysed(output).contains(link + " is a symbolic link to " + target)
-			.contains("mkdir -p " + target)
-			.contains("rm " + link);
+			.contains("\n    mkdir -p " + target + "\n")
+			.contains("\n    rm " + link + "\n");
 	}
 
 	@Test

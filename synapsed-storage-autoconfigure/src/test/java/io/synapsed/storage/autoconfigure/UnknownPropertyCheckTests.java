@@ -63,7 +63,13 @@ class UnknownPropertyCheckTests {
 			"synapsed.storage.stores.x.typ, synapsed.storage.stores.x.type",
 			"synapsed.storage.store.x.type, synapsed.storage.stores.x.type",
 			"synapsed.storage.stores.x.namespaces.y.limits.max-entrys, synapsed.storage.stores.x.namespaces.y.limits.max-entries",
-			"synapsed.storage.requires[0], synapsed.storage.require" })
+			"synapsed.storage.requires[0], synapsed.storage.require",
+			"synapsed.storage.namespaces[a.b].tl, synapsed.storage.namespaces[a.b].ttl",
+			"synapsed.storage.namespaces.a/b.ttl, synapsed.storage.namespaces[a/b].ttl",
+			"synapsed.storage.namespaces.user@1.encryption.enabled, synapsed.storage.namespaces[user@1].encryption.enabled",
+			"synapsed.storage.stores.a/b.path, synapsed.storage.stores[a/b].path",
+			"synapsed.storage.cache.enabled[0], synapsed.storage.cache.enabled",
+			"synapsed.storage, synapsed.storage.type" })
 	void whenANameIsMisspeltThenStartUpFailsWithTheNearestValidOne(String name, String nearest) {
 		this.contextRunner.withPropertyValues(name + "=secret").run((context) -> {
 			FailureAnalysis analysis = new UnknownStoragePropertyFailureAnalyzer().analyze(context.getStartupFailure());
@@ -85,11 +91,17 @@ class UnknownPropertyCheckTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "synapsed.storag.type", "synapse.storage.type" })
+	@ValueSource(strings = { "synapsed.storag.type", "synapse.storage.type", "synapsed-storage.type",
+			"synapsedStorage.type" })
 	void whenThePrefixIsMisspeltThenAWarningSaysSoAsTheNameMayBelongToSomethingElse(String name,
 			CapturedOutput output) {
 		check(new MapPropertySource("test", Map.of(name, "value")));
 		assertThat(output).contains("'" + name + "'").contains("did you mean 'synapsed.storage.type'?");
+	}
+
+	@Test
+	void whenEverythingBelowThePrefixIsACommentThenNothingIsSaid() {
+		check(new MapPropertySource("test", Map.of("synapsed.storage", "")));
 	}
 
 	@Test

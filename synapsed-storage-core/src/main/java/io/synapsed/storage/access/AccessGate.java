@@ -42,7 +42,7 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 			record(operations, AuditTrail.Outcome.DAMAGED);
 			throw ex;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			record(operations, AuditTrail.Outcome.FAILED);
 			throw ex;
 		}

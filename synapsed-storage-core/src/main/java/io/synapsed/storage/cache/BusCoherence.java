@@ -128,7 +128,7 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 		try {
 			poll();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			close();
 			throw ex;
 		}
@@ -140,7 +140,7 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 		try {
 			poll();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// The next turn may do better; until then the cache is not confirmed.
 			lost(ex);
 		}

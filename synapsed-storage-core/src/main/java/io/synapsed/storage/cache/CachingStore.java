@@ -215,7 +215,7 @@ final class CachingStore extends ForwardingStore {
 			flight.land(entry);
 			return entry;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			flight.fail(ex);
 			throw ex;
 		}

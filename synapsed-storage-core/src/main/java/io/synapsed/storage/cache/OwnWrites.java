@@ -140,7 +140,7 @@ final class OwnWrites {
 				this.bus.endEpoch();
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			this.owesAnnouncementOfAll = true;
 			throw ex;
 		}

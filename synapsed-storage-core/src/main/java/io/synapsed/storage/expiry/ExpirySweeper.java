@@ -97,7 +97,8 @@ public final class ExpirySweeper implements AutoCloseable {
 		if (this.executor == null) {
 			ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(this::thread);
 			started.scheduleWithFixedDelay(new RepeatedWork(() -> sweepUntilClosed(started), this::failed),
-					interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+					TimeUnit.NANOSECONDS.convert(interval), TimeUnit.NANOSECONDS.convert(interval),
+					TimeUnit.NANOSECONDS);
 			this.executor = started;
 		}
 	}

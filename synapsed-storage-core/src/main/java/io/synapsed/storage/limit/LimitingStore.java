@@ -266,7 +266,7 @@ final class LimitingStore extends ForwardingStore {
 			forgetAssumed(keys);
 			return found;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done until"
 					+ " its keys are written again", name(), ex);
 			keys.forEach((key) -> this.assumed.put(key, planned.getOrDefault(key, Holding.NOTHING)));

@@ -172,7 +172,7 @@ public abstract class ValueJob {
 			this.report = progress.report(end, this.clock.instant(), null);
 			logger.info("{} of store '{}' ends: {}", this.name, store(), this.report);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			this.report = progress.report(JobState.FAILED, this.clock.instant(), problem(ex));
 			logger.error("{} of store '{}' failed after {} values", this.name, store(), progress.entries, ex);
 		}

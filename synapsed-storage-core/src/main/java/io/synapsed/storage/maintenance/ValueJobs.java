@@ -103,7 +103,8 @@ public final class ValueJobs implements AutoCloseable {
 		}
 		if (!verifyInterval.isZero()) {
 			this.executor.scheduleWithFixedDelay(new RepeatedWork(this::verifyNow, this::verificationFailed),
-					verifyInterval.toNanos(), verifyInterval.toNanos(), TimeUnit.NANOSECONDS);
+					TimeUnit.NANOSECONDS.convert(verifyInterval), TimeUnit.NANOSECONDS.convert(verifyInterval),
+					TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -114,7 +115,7 @@ public final class ValueJobs implements AutoCloseable {
 				recode();
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.warn("It is not known whether a recoding of store '{}' has to go on; that is seen at the next start",
 					this.values.engine().name(), ex);
 		}
@@ -220,7 +221,7 @@ public final class ValueJobs implements AutoCloseable {
 		try {
 			this.ended.accept(job.run((bytes) -> rest(bytes, running)));
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.error("The {} of store '{}' ended unexpectedly", job.name(), this.values.engine().name(), ex);
 		}
 	}

@@ -60,7 +60,7 @@ class ObservedStore extends ForwardingStore {
 		try {
 			result = call.get();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			this.meters.end(operation, start, ex);
 			this.meters.fail(operation, ex);
 			throw ex;

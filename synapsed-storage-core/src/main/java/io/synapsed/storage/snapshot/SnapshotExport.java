@@ -120,7 +120,7 @@ public final class SnapshotExport {
 			discard(partial);
 			throw failed(target, ex);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			discard(partial);
 			throw ex;
 		}

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.expiry;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link ExpirySweeper}.
@@ -169,7 +171,14 @@ class ExpirySweeperTests {
 
 	static List<Supplier<Throwable>> failures() {
 		return List.of(() -> new StorageBackendException("test", "planned"), () -> new OutOfMemoryError("planned"),
-				() -> new NoClassDefFoundError("planned"));
+				() -> new NoClassDefFoundError("planned"), () -> new IOException("planned"));
+	}
+
+	@Test
+	void whenTheIntervalIsLongerThanTimeCanBeCountedThenItIsNever() {
+		try (ExpirySweeper sweeper = new ExpirySweeper(this.engine, this.clock)) {
+			assertThatNoException().isThrownBy(() -> sweeper.start(Duration.ofSeconds(Long.MAX_VALUE)));
+		}
 	}
 
 	@SuppressWarnings("unchecked")

@@ -166,7 +166,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 					return;
 				}
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				lost(ex);
 			}
 		}
@@ -251,7 +251,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 			try {
 				publish(dequeued(pending));
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				lost(ex);
 			}
 		}

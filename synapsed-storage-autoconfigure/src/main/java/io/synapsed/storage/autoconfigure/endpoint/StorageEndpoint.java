@@ -70,11 +70,13 @@ public class StorageEndpoint {
 	 * @param maintenance what stores do in the background
 	 * @param explainsKeys whether single keys are explained, and those of damaged values
 	 * listed
+	 * @param access what callers may do with the endpoint, which decides whether the
+	 * actions that it shows are available
 	 */
-	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance,
-			boolean explainsKeys) {
+	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance, boolean explainsKeys,
+			Access access) {
 		this.maintenance = maintenance;
-		this.actions = new StoreActions(maintenance);
+		this.actions = new StoreActions(maintenance, access == Access.UNRESTRICTED);
 		templates.forEach((template) -> this.templates.put(template.name(), template));
 		this.explainsKeys = explainsKeys;
 	}
@@ -164,7 +166,8 @@ public class StorageEndpoint {
 	public MaintenanceDescriptor maintain(String store, MaintenanceAction action, @Nullable String namespace) {
 		long start = System.nanoTime();
 		DictionaryTraining training = this.actions.run(template(store), action, namespace);
-		return new MaintenanceDescriptor(action, (System.nanoTime() - start) / 1_000_000, training);
+		return new MaintenanceDescriptor(StoreActions.name(action), (System.nanoTime() - start) / 1_000_000, training,
+				StoreActions.progress(action));
 	}
 
 	private StoreDescriptor describe(StorageTemplate template) {
@@ -178,7 +181,8 @@ public class StorageEndpoint {
 				this.maintenance.values(template.name())
 					.map(ValueMaintenance::jobs)
 					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
-					.orElse(List.of()));
+					.orElse(List.of()),
+				this.actions.describe(template));
 	}
 
 	private List<StoreWarning> warnings(StorageTemplate template) {
@@ -262,10 +266,21 @@ public class StorageEndpoint {
 	 * {@code null} for a figure that is not known
 	 * @param warnings settings that are likely to hurt, each with its remedy
 	 * @param jobs the latest background job of each kind
+	 * @param actions what can be done to it
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
-			Map<String, @Nullable Number> statistics, List<StoreWarning> warnings,
-			List<JobDescriptor> jobs) implements OperationResponseBody {
+			Map<String, @Nullable Number> statistics, List<StoreWarning> warnings, List<JobDescriptor> jobs,
+			List<ActionDescriptor> actions) implements OperationResponseBody {
+	}
+
+	/**
+	 * What may be done to a store.
+	 *
+	 * @param action name of the action, as requests write it
+	 * @param available whether the store and the access to the endpoint allow it
+	 * @param because why not, or {@code null} if it is available
+	 */
+	public record ActionDescriptor(String action, boolean available, @Nullable String because) {
 	}
 
 	/**
@@ -318,15 +333,17 @@ public class StorageEndpoint {
 	}
 
 	/**
-	 * Finished maintenance.
+	 * Maintenance that was done or has begun.
 	 *
-	 * @param action what was done
+	 * @param action what was done, as requests write it
 	 * @param milliseconds how long it took
 	 * @param training what training a dictionary has come to, {@code null} for any other
 	 * action
+	 * @param progress where to see how it goes on in the background, {@code null} if it
+	 * is done
 	 */
-	public record MaintenanceDescriptor(MaintenanceAction action, long milliseconds,
-			@Nullable DictionaryTraining training) implements OperationResponseBody {
+	public record MaintenanceDescriptor(String action, long milliseconds, @Nullable DictionaryTraining training,
+			@Nullable String progress) implements OperationResponseBody {
 	}
 
 }

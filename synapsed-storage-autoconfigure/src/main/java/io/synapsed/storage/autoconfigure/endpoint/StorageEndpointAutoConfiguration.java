@@ -23,6 +23,8 @@ import io.synapsed.storage.autoconfigure.StorageProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,8 +46,16 @@ public final class StorageEndpointAutoConfiguration {
 	@ConditionalOnBean(StorageTemplate.class)
 	@ConditionalOnMissingBean
 	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
-			StorageProperties properties) {
-		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys());
+			StorageProperties properties, ObjectProvider<EndpointAccessResolver> access) {
+		EndpointAccessResolver resolver = access.getIfAvailable(() -> (id, defaultAccess) -> defaultAccess);
+		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys(),
+				resolver.accessFor(UnknownArgumentAdvisor.ENDPOINT, Access.READ_ONLY));
+	}
+
+	@Bean
+	@ConditionalOnBean(StorageEndpoint.class)
+	UnknownArgumentAdvisor storageUnknownArgumentAdvisor() {
+		return new UnknownArgumentAdvisor();
 	}
 
 	@Bean

@@ -27,13 +27,13 @@ import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.ActionDescriptor;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
-import io.synapsed.storage.maintenance.NamespaceEraser;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
+import io.synapsed.storage.transform.encryption.KeyRing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreActions {
 
+	private static final String NO_SCAN = "it does not have the capability 'ordered-scan'";
+
+	private static final String NO_COMPACTION = "its engine does not have the capability 'compaction'";
+
+	private static final String NO_HEADER = "its values have no header: neither compression, encryption nor integrity"
+			+ " is enabled for it";
+
+	private static final String NO_ENCRYPTION = "it has no encryption; see 'synapsed.storage.encryption.enabled'";
+
+	private static final String NO_COMPRESSION = "it has no compression; see 'synapsed.storage.compression'";
+
 	private final StorageMaintenance maintenance;
 
-	StoreActions(StorageMaintenance maintenance) {
+	private final boolean allowed;
+
+	/**
+	 * Creates the actions.
+	 * @param allowed whether the endpoint takes requests for actions at all
+	 */
+	StoreActions(StorageMaintenance maintenance, boolean allowed) {
 		this.maintenance = maintenance;
+		this.allowed = allowed;
+	}
+
+	/**
+	 * Tells where to see how an action goes on.
+	 * @return a sentence, or {@code null} for an action that is done when it is answered
+	 */
+	static @Nullable String progress(MaintenanceAction action) {
+		return switch (action) {
+			case VERIFY, RECODE, RETIRE ->
+				"It runs in the background. A GET of the same address shows its progress under 'jobs'.";
+			default -> null;
+		};
+	}
+
+	/**
+	 * Describes what can be done to a store.
+	 * @return every action
+	 */
+	List<ActionDescriptor> describe(StorageTemplate template) {
+		return Stream.of(MaintenanceAction.values()).map((action) -> {
+			Optional<String> reason = this.allowed ? obstacle(template, action)
+					: Optional.of("'management.endpoint.storage.access' is not 'unrestricted'");
+			return new ActionDescriptor(name(action), reason.isEmpty(), reason.orElse(null));
+		}).toList();
+	}
+
+	/** What keeps an action from being done to a store, whatever its namespace. */
+	private Optional<String> obstacle(StorageTemplate template, MaintenanceAction action) {
+		boolean scans = template.capabilities().contains(Capability.ORDERED_SCAN);
+		Optional<ValueMaintenance> values = values(template);
+		return switch (action) {
+			case FLUSH -> Optional.empty();
+			case COMPACT -> unless(template.capabilities().contains(Capability.COMPACTION), NO_COMPACTION);
+			case VERIFY, RECODE, RETIRE -> unless(scans, NO_SCAN).or(() -> unless(values.isPresent(), NO_HEADER));
+			case ROTATE_KEYS, RESTORE_KEYS -> unless(values.flatMap(ValueMaintenance::keys).isPresent(), NO_ENCRYPTION);
+			case FORGET -> unless(values.flatMap(ValueMaintenance::keys).isPresent(), NO_ENCRYPTION)
+				.or(() -> unless(scans, NO_SCAN));
+			case TRAIN -> unless(scans, NO_SCAN).or(() -> unless(values.isPresent(), NO_HEADER))
+				.or(() -> unless(values.flatMap(ValueMaintenance::compression).isPresent(), NO_COMPRESSION));
+		};
+	}
+
+	private static Optional<String> unless(boolean possible, String reason) {
+		return possible ? Optional.empty() : Optional.of(reason);
 	}
 
 	/**
@@ -74,7 +136,7 @@ final class StoreActions {
 		return Arrays.stream(MaintenanceAction.values()).map(StoreActions::name).toList();
 	}
 
-	private static String name(MaintenanceAction action) {
+	static String name(MaintenanceAction action) {
 		return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
@@ -115,18 +177,24 @@ final class StoreActions {
 
 	private @Nullable DictionaryTraining dispatch(StorageTemplate template, MaintenanceAction action,
 			@Nullable String namespace) {
+		Namespace target = (action == MaintenanceAction.TRAIN) ? namespace(namespace)
+				: (action == MaintenanceAction.FORGET) ? toForget(template, namespace) : Namespace.DEFAULT;
+		obstacle(template, action).ifPresent((reason) -> {
+			throw unavailable(template, action, reason);
+		});
 		switch (action) {
 			case FLUSH -> template.flush();
-			case COMPACT -> compact(template);
-			case VERIFY -> jobs(template, action).verify();
-			case RECODE -> jobs(template, action).recode();
-			case RETIRE -> jobs(template, action).retire();
-			case ROTATE_KEYS -> encrypted(template, action, values(template).flatMap(ValueMaintenance::keys)).rotate();
-			case RESTORE_KEYS ->
-				encrypted(template, action, values(template).flatMap(ValueMaintenance::keys)).restore();
-			case FORGET -> forget(template, namespace);
+			case COMPACT -> template.store().compact();
+			case VERIFY -> jobs(template).verify();
+			case RECODE -> jobs(template).recode();
+			case RETIRE -> jobs(template).retire();
+			case ROTATE_KEYS -> keys(template).rotate();
+			case RESTORE_KEYS -> keys(template).restore();
+			// The check has seen to ordered scans: without them the entries could not be
+			// found once the keys are destroyed.
+			case FORGET -> values(template).flatMap(ValueMaintenance::eraser).orElseThrow().erase(target);
 			case TRAIN -> {
-				return train(template, namespace(namespace));
+				return train(template, target);
 			}
 		}
 		return null;
@@ -152,15 +220,6 @@ final class StoreActions {
 		}
 	}
 
-	private void forget(StorageTemplate template, @Nullable String name) {
-		Namespace namespace = toForget(template, name);
-		NamespaceEraser eraser = encrypted(template, MaintenanceAction.FORGET,
-				values(template).flatMap(ValueMaintenance::eraser));
-		// Before the keys are destroyed: the entries could not be found afterwards.
-		requireScan(template, MaintenanceAction.FORGET);
-		eraser.erase(namespace);
-	}
-
 	private static Namespace toForget(StorageTemplate template, @Nullable String name) {
 		if (name == null || name.isEmpty()) {
 			throw refused(
@@ -172,14 +231,9 @@ final class StoreActions {
 	}
 
 	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
-		requireScan(template, MaintenanceAction.TRAIN);
-		ValueMaintenance values = values(template)
-			.orElseThrow(() -> unavailable(template, MaintenanceAction.TRAIN, "its values have no header"));
-		CompressionCodec codec = values.compression()
-			.orElseThrow(() -> unavailable(template, MaintenanceAction.TRAIN,
-					"it has no compression; see 'synapsed.storage.compression'"));
+		ValueMaintenance values = values(template).orElseThrow();
 		try {
-			return values.train(codec, namespace);
+			return values.train(values.compression().orElseThrow(), namespace);
 		}
 		catch (StorageCompressionException ex) {
 			throw refused(String.valueOf(ex.getMessage()),
@@ -187,30 +241,12 @@ final class StoreActions {
 		}
 	}
 
-	private ValueJobs jobs(StorageTemplate template, MaintenanceAction action) {
-		requireScan(template, action);
-		return values(template).map(ValueMaintenance::jobs)
-			.orElseThrow(() -> unavailable(template, action,
-					"its values have no header: neither compression, " + "encryption nor integrity is enabled for it"));
+	private ValueJobs jobs(StorageTemplate template) {
+		return values(template).orElseThrow().jobs();
 	}
 
-	private static void requireScan(StorageTemplate template, MaintenanceAction action) {
-		if (!template.capabilities().contains(Capability.ORDERED_SCAN)) {
-			throw unavailable(template, action, "it does not have the capability 'ordered-scan'");
-		}
-	}
-
-	private static <T> T encrypted(StorageTemplate template, MaintenanceAction action, Optional<T> part) {
-		return part.orElseThrow(
-				() -> unavailable(template, action, "it has no encryption; see 'synapsed.storage.encryption.enabled'"));
-	}
-
-	private static void compact(StorageTemplate template) {
-		if (!template.capabilities().contains(Capability.COMPACTION)) {
-			throw unavailable(template, MaintenanceAction.COMPACT,
-					"its engine does not have the capability 'compaction'");
-		}
-		template.store().compact();
+	private KeyRing keys(StorageTemplate template) {
+		return values(template).flatMap(ValueMaintenance::keys).orElseThrow();
 	}
 
 	private static StorageEndpointException unavailable(StorageTemplate template, MaintenanceAction action,

@@ -92,8 +92,7 @@ class StorageEndpointProblemTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"action\":\"drop\"}", "{}", "{\"acton\":\"flush\"}", "{\"action\":\"\"}",
-			"{\"action\":\"7\"}" })
+	@ValueSource(strings = { "{\"action\":\"drop\"}", "{}", "{\"action\":\"\"}", "{\"action\":\"7\"}" })
 	void whenTheActionIsUnknownOrMissingThenTheActionsAreListed(String body) throws Exception {
 		JsonNode problem = problem(post("/actuator/storage/default", body), 400);
 		assertThat(problem.path("detail").asString()).contains("flush", "rotate-keys");
@@ -114,6 +113,31 @@ class StorageEndpointProblemTests {
 		assertThat(problem(post("/actuator/storage/default", "{\"action\":\"flush\",\"namespace\":\"carts\"}"), 400)
 			.path("detail")
 			.asString()).contains("'flush'", "takes no namespace");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = { "{'action':'flush','namespce':'carts'} | namespce",
+			"{'acton':'flush'} | acton", "{'action':'verify','name-space':'carts'} | name-space" })
+	void whenARequestHasAFieldThatIsNotKnownThenNothingIsDone(String body, String field) throws Exception {
+		JsonNode problem = problem(post("/actuator/storage/default", body.replace('\'', '"')), 400);
+		assertThat(problem.path("detail").asString()).contains("'" + field + "'", "action, namespace");
+		assertThat(problem.path("unknown").toString()).isEqualTo("[\"" + field + "\"]");
+	}
+
+	@Test
+	void whenAQueryHasAParameterThatIsNotKnownThenNoOtherKeyIsExplained() throws Exception {
+		JsonNode problem = problem(get("/actuator/storage/default/key?namespce=carts"), 400);
+		assertThat(problem.path("detail").asString()).contains("'namespce'");
+	}
+
+	@Test
+	void whenAStoreIsShownThenItsActionsSayWhetherTheyAreAvailable() throws Exception {
+		String plain = get("/actuator/storage/plain").body();
+		assertThat(plain).contains("{\"action\":\"flush\",\"available\":true}")
+			.contains("{\"action\":\"compact\",\"available\":false,\"because\":\"its engine does not have the")
+			.contains("{\"action\":\"verify\",\"available\":false,\"because\":\"its values have no header");
+		assertThat(get("/actuator/storage/default").body()).contains("{\"action\":\"verify\",\"available\":true}")
+			.contains("{\"action\":\"rotate-keys\",\"available\":false,\"because\":\"it has no encryption");
 	}
 
 	@Test

@@ -87,6 +87,17 @@ class StorageEndpointTests {
 	}
 
 	@Test
+	void whenOnlyReadingIsAllowedThenTheAnswerSaysWhatWouldAllowActions() throws Exception {
+		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
+				"--management.endpoints.web.exposure.include=*")) {
+			assertThat(get(context, "/actuator/storage/default").body()).contains(
+					"{\"action\":\"flush\",\"available\":false,\"because\":\"'management.endpoint.storage.access' is not 'unrestricted'\"}");
+			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"flush\"}").statusCode())
+				.isEqualTo(405);
+		}
+	}
+
+	@Test
 	void whenItIsExposedThenStoresAreShown() throws Exception {
 		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY, "--synapsed.storage.cache.enabled=true",
 				"--synapsed.storage.cache.policy=lru", "--management.endpoints.web.exposure.include=*")) {
@@ -148,9 +159,9 @@ class StorageEndpointTests {
 		try (ConfigurableApplicationContext context = start(WITHOUT_SECURITY,
 				"--management.endpoints.web.exposure.include=*", "--management.endpoint.storage.access=unrestricted")) {
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"flush\"}").body())
-				.contains("\"action\":\"FLUSH\"");
+				.contains("\"action\":\"flush\"");
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"compact\"}").body())
-				.contains("\"action\":\"COMPACT\"");
+				.contains("\"action\":\"compact\"");
 			assertThat(post(context, "/actuator/storage/none", "{\"action\":\"flush\"}").statusCode()).isEqualTo(404);
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"drop\"}").statusCode()).isEqualTo(400);
 			assertThat(context.getBean(StorageTemplate.class).get("key", String.class)).contains(SECRET_VALUE);
@@ -169,7 +180,7 @@ class StorageEndpointTests {
 			storage.inNamespace("carts").put("damaged", SECRET_VALUE);
 			damage(storage, Namespace.of("carts").encode("damaged"));
 			assertThat(post(context, "/actuator/storage/default", "{\"action\":\"verify\"}").body())
-				.contains("\"action\":\"VERIFY\"");
+				.contains("\"action\":\"verify\"", "in the background", "'jobs'");
 			String body = get(context, "/actuator/storage/default").body();
 			while (!body.contains("FINISHED")) {
 				body = get(context, "/actuator/storage/default").body();
@@ -231,7 +242,7 @@ class StorageEndpointTests {
 			for (int number = 0; number < 500; number++) {
 				carts.put("key" + number, SECRET_VALUE + ", not even as a part of number " + number * 7919 % 1000);
 			}
-			assertThat(post(context, "/actuator/storage/default", train).body()).contains("\"action\":\"TRAIN\"",
+			assertThat(post(context, "/actuator/storage/default", train).body()).contains("\"action\":\"train\"",
 					"\"samples\":500", "\"namespace\":\"carts\"", "\"id\":1");
 			carts.put("key", SECRET_VALUE + ", not even as a part of number 7");
 			assertThat(get(context, "/actuator/prometheus").body())

@@ -593,6 +593,9 @@ final class MvStoreDatabase {
 		try {
 			compactFile();
 		}
+		catch (RuntimeException ex) {
+			throw this.errors.translate("compact", ex);
+		}
 		finally {
 			this.maintenance.unlock();
 		}

@@ -25,6 +25,7 @@ import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
@@ -109,8 +110,7 @@ final class MvStoreErrors {
 	}
 
 	StorageReadOnlyException readOnly(Throwable cause) {
-		return new StorageReadOnlyException(this.store, "the directory " + this.directory
-				+ " cannot be written to. Make it writable for the user that runs the application", cause);
+		return DataDirectory.readOnly(this.store, this.directory, cause);
 	}
 
 	private IntegrityException damaged(String operation, RuntimeException cause) {

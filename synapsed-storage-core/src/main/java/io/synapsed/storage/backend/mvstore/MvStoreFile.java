@@ -221,7 +221,26 @@ final class MvStoreFile {
 	 * @return whether any was rewritten
 	 */
 	boolean rewriteChunks(int fillRate, int bytes) {
-		return this.store.compact(fillRate, bytes);
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return this.store.compact(fillRate, bytes);
+				}
+				catch (RuntimeException ex) {
+					// MVStore gives up waiting for its lock then, and takes the flag.
+					if (!(ex.getCause() instanceof InterruptedException)) {
+						throw ex;
+					}
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	/**

@@ -103,7 +103,7 @@ final class RedisWatch implements Subscription, Runnable {
 			try {
 				this.listener.onClose();
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				logger.warn("A watch listener of store '{}' failed when it was closed", this.store, ex);
 			}
 		}
@@ -119,7 +119,7 @@ final class RedisWatch implements Subscription, Runnable {
 		try {
 			changes = this.reader.next();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// An error too: the watch would end without a word otherwise.
 			failed(ex);
 			return;
@@ -202,7 +202,7 @@ final class RedisWatch implements Subscription, Runnable {
 		try {
 			this.listener.onEvent(event);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// An error too: the watch would end without a word otherwise.
 			logger.warn("A watch listener of store '{}' failed; the watch goes on", this.store, ex);
 		}

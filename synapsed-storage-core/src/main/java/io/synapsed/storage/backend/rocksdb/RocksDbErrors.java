@@ -27,8 +27,8 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -54,11 +54,7 @@ final class RocksDbErrors {
 	StorageException opening(RocksDBException cause) {
 		String said = String.valueOf(cause.getMessage());
 		if (said.contains("Permission denied") || said.contains("Read-only file system")) {
-			return new StorageReadOnlyException(this.store,
-					"a file in " + this.directory + " cannot be read and written by user '"
-							+ System.getProperty("user.name")
-							+ "'. Give all files to that user: 'sudo chown -R', 'sudo chmod -R u+rwX'",
-					cause);
+			return DataDirectory.readOnly(this.store, this.directory, cause);
 		}
 		if (isLocked(cause)) {
 			return new StorageLockedException(this.store, "the directory " + this.directory

@@ -129,10 +129,17 @@ final class WriteRecovery {
 	 */
 	private boolean canWrite() {
 		File trial = this.directory.resolve(TRIAL).toFile();
+		long size = logSize() + TRIAL_SIZE;
+		if (this.directory.toFile().getUsableSpace() < size) {
+			return false;
+		}
 		try (RandomAccessFile file = new RandomAccessFile(trial, "rw")) {
-			file.setLength(logSize() + TRIAL_SIZE);
-			file.seek(file.length() - TRIAL_SIZE);
-			file.write(new byte[TRIAL_SIZE]);
+			file.setLength(size);
+			// Bytes that were never written need no room, and count for no quota.
+			byte[] part = new byte[TRIAL_SIZE];
+			for (long rest = size; rest > 0; rest -= part.length) {
+				file.write(part, 0, (int) Math.min(part.length, rest));
+			}
 			file.getFD().sync();
 			return true;
 		}

@@ -26,6 +26,7 @@ import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -81,9 +82,7 @@ final class SqliteErrors {
 	}
 
 	StorageReadOnlyException readOnly(Throwable cause) {
-		return new StorageReadOnlyException(this.store, "the directory " + this.directory
-				+ " or a file in it cannot be written to. Make them writable for the user that runs the application",
-				cause);
+		return DataDirectory.readOnly(this.store, this.directory, cause);
 	}
 
 	/**

@@ -156,6 +156,17 @@ public final class DataDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Creates the exception for files that an engine may not write or read.
+	 * @param store name of the store
+	 * @param directory its directory
+	 * @param cause what the engine says
+	 * @return the exception, which says what to type
+	 */
+	public static StorageReadOnlyException readOnly(String store, Path directory, Throwable cause) {
+		return new DirectoryPath(store, directory).readOnly(directory, cause);
+	}
+
+	/**
 	 * Opens the directory itself, where the system allows it. It holds no lock that
 	 * closing it could end.
 	 */
@@ -315,16 +326,18 @@ public final class DataDirectory implements AutoCloseable {
 	private void verify(Path path, @Nullable String identity) {
 		try {
 			if (!FileIdentity.of(path).equals(identity)) {
-				throw lost(
-						Files.isDirectory(path)
+				throw path.endsWith(DirectoryLock.FILE) ? lostLock("was replaced by another file", null)
+						: lost(Files.isDirectory(path)
 								? "the path " + path
 										+ " now leads to another directory: the directory was replaced, or a volume"
 										+ " was mounted or unmounted"
-								: "the file " + path + " was replaced by another file",
-						null);
+								: "the file " + path + " was replaced by another file", null);
 			}
 		}
 		catch (IOException ex) {
+			if (path.endsWith(DirectoryLock.FILE) && Files.isDirectory(this.path)) {
+				throw lostLock("was deleted or renamed", ex);
+			}
 			throw lost((Files.notExists(path, LinkOption.NOFOLLOW_LINKS))
 					? path + " was deleted or renamed, or its volume was unmounted"
 					: path + " cannot be reached: " + ex.getMessage(), ex);
@@ -342,6 +355,17 @@ public final class DataDirectory implements AutoCloseable {
 				"The store still has its old files open; what it writes is lost when it closes. Save the data with"
 						+ " SnapshotExport while the application runs, then stop it. Put the directory back under its"
 						+ " old name, or restore it from the snapshot, a checkpoint or a backup, and start again.",
+				cause);
+	}
+
+	/** The data is not lost: only the files of the engine tell what became of it. */
+	private StorageFilesLostException lostLock(String what, @Nullable Throwable cause) {
+		return new StorageFilesLostException(this.store,
+				"the lock file " + this.path.resolve(DirectoryLock.FILE) + " " + what
+						+ ", and no longer keeps other processes out of the directory",
+				"The data is in its place, and what is written goes there. Do not start another application on the"
+						+ " directory, and start this one again soon: it makes a new lock file. Never delete it: after"
+						+ " a crash it is not in the way.",
 				cause);
 	}
 
@@ -435,7 +459,6 @@ public final class DataDirectory implements AutoCloseable {
 		try {
 			// The engine may have removed files of its own by now.
 			verify(this.requested, this.identities.get(this.path));
-			verify(this.path.resolve(DirectoryLock.FILE), this.identities.get(this.path.resolve(DirectoryLock.FILE)));
 		}
 		catch (StorageFilesLostException ex) {
 			logger.error("Store '{}' closes files that no path leads to, and what was written to them is lost",

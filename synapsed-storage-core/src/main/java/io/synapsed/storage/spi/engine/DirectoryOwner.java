@@ -75,18 +75,22 @@ final class DirectoryOwner {
 				"To go on with the data as it is, set the type back to '" + other
 						+ "'. To move it: start with the type '" + other
 						+ "' and run SnapshotExport.of(storage).writeTo(Path.of(\"data.snapshot\")); stop, and"
-						+ " move the old data away with 'mv " + DirectoryPath.quoted(this.path) + " "
-						+ DirectoryPath.quoted(sibling("." + other)) + "'" + moveKeyRing(other)
-						+ "; start with the type '" + engine
+						+ " move the old data away:" + DirectoryPath.command(moves(other))
+						+ "Then start with the type '" + engine
 						+ "' and run SnapshotRestore.into(storage).readFrom(Path.of(\"data.snapshot\")).",
 				null);
 	}
 
 	/** The data keys of an encrypted store lie beside its directory. */
-	private String moveKeyRing(String other) {
+	private String[] moves(String other) {
+		String data = move(this.path, sibling("." + other));
 		Path ring = sibling(".keys");
-		return Files.exists(ring) ? " and 'mv " + DirectoryPath.quoted(ring) + " "
-				+ DirectoryPath.quoted(sibling("." + other + ".keys")) + "'" : "";
+		return Files.exists(ring) ? new String[] { data, move(ring, sibling("." + other + ".keys")) }
+				: new String[] { data };
+	}
+
+	private static String move(Path from, Path to) {
+		return "mv " + DirectoryPath.quoted(from) + " " + DirectoryPath.quoted(to);
 	}
 
 	private Path sibling(String suffix) {
@@ -99,11 +103,11 @@ final class DirectoryOwner {
 		return new StorageDirectoryException(this.store,
 				"the directory " + this.path + " holds the data of two engines, '" + engine + "' and '" + other
 						+ "', because the type was changed without moving the data",
-				"Decide which data is the right one. If it is that of '" + engine + "', move the other out: 'mkdir "
-						+ DirectoryPath.quoted(sibling("." + other)) + "', then move " + others.file().getFileName()
-						+ " and the other files of '" + other + "' there. If it is that of '" + other
-						+ "', move the files of '" + engine + "' out in the same way and set the type to '" + other
-						+ "'.",
+				"Decide which data is the right one. If it is that of '" + engine + "', move the other out:"
+						+ DirectoryPath.command("mkdir " + DirectoryPath.quoted(sibling("." + other))) + "Then move "
+						+ others.file().getFileName() + " and the other files of '" + other
+						+ "' there. If it is that of '" + other + "', move the files of '" + engine
+						+ "' out in the same way and set the type to '" + other + "'.",
 				null);
 	}
 

@@ -240,9 +240,9 @@ final class DirectoryPath {
 		if (isRefused(cause, said)) {
 			return refused(existing, cause);
 		}
-		return unusable("the directory " + absolute + " cannot be created or used: " + said,
-				"Type 'namei -l " + quoted(absolute) + "' and 'df -h " + quoted(existing)
-						+ "' to see where the path leads, or set another path.",
+		return unusable(
+				"the directory " + absolute + " cannot be created or used: " + said, "To see where the path leads:"
+						+ command("namei -l " + quoted(absolute), "df -h " + quoted(existing)) + "Or set another path.",
 				cause);
 	}
 
@@ -285,8 +285,9 @@ final class DirectoryPath {
 	}
 
 	private StorageDirectoryException notADirectory(Path file, @Nullable Throwable cause) {
-		return unusable(file + " is a file, not a directory", "Set the path to a directory, or move the file away: mv "
-				+ quoted(file) + " " + quoted(file.resolveSibling(file.getFileName() + ".old")), cause);
+		return unusable(file + " is a file, not a directory", "Set the path to a directory, or move the file away:"
+				+ command("mv " + quoted(file) + " " + quoted(file.resolveSibling(file.getFileName() + ".old"))),
+				cause);
 	}
 
 	private StorageDirectoryException deadLink(Path link) throws IOException {
@@ -294,21 +295,21 @@ final class DirectoryPath {
 		Path resolved = link.resolveSibling(target);
 		if (Files.exists(resolved, LinkOption.NOFOLLOW_LINKS)) {
 			return unusable("symbolic links lead from " + link + " to " + target + " and no further",
-					"Type 'namei -l " + quoted(link) + "' to see them, and remove the wrong one with 'rm'.", null);
+					"This shows them; remove the wrong one with 'rm':" + command("namei -l " + quoted(link)), null);
 		}
 		return unusable(
 				link + " is a symbolic link to " + target + ", which does not exist; a volume may not be mounted",
-				"Mount the volume, or create the target with 'mkdir -p " + quoted(resolved)
-						+ "', or remove the link with 'rm " + quoted(link) + "'.",
+				"Mount the volume, or create the target:" + command("mkdir -p " + quoted(resolved))
+						+ "Or remove the link:" + command("rm " + quoted(link)),
 				null);
 	}
 
-	private StorageReadOnlyException readOnly(Path directory, @Nullable IOException cause) {
+	StorageReadOnlyException readOnly(Path directory, @Nullable Throwable cause) {
 		StorageDirectoryException detail;
 		if (isReadOnly(directory)) {
 			detail = unusable("the directory " + directory + " is on a volume that is mounted read-only",
-					"Mount it for writing: 'mount -o remount,rw " + quoted(mountPoint(directory))
-							+ "'. In a container, mount a volume that can be written to (Docker: -v data:"
+					"Mount it for writing:" + command("mount -o remount,rw " + quoted(mountPoint(directory)))
+							+ "In a container, mount a volume that can be written to (Docker: -v data:"
 							+ quoted(directory)
 							+ " without ':ro'; Kubernetes: a volumeMount without 'readOnly: true').",
 					cause);
@@ -329,24 +330,26 @@ final class DirectoryPath {
 			return unusable(
 					"the directory " + absolute + " cannot be reached, because user '" + user
 							+ "' has no right to enter " + existing,
-					"Give that right: 'sudo chmod a+x " + quoted(existing) + "'.", cause);
+					"Give that right:" + command("sudo chmod a+x " + quoted(existing)), cause);
 		}
 		return unusable(
 				"the directory " + absolute + " cannot be created, because user '" + user
 						+ "' has no right to create directories in " + existing,
-				"Create it for that user: 'sudo mkdir -p " + quoted(absolute) + " && sudo chown " + user + " "
-						+ quoted(absolute) + "'.",
+				"Create it for that user:" + command(
+						"sudo mkdir -p " + quoted(absolute) + " && sudo chown " + user + " " + quoted(absolute)),
 				cause);
 	}
 
-	private StorageDirectoryException rights(Path directory, @Nullable IOException cause) {
+	private StorageDirectoryException rights(Path directory, @Nullable Throwable cause) {
 		String user = user();
 		return unusable(
 				"the directory " + directory + " or a file in it cannot be written to, read or entered by user '" + user
 						+ "'",
-				"Give it to that user: 'sudo chown -R " + user + " " + quoted(directory) + " && sudo chmod -R u+rwX "
-						+ quoted(directory) + "'. If that changes nothing, 'lsattr -d " + quoted(directory)
-						+ "' shows whether it was made immutable ('sudo chattr -i' ends that).",
+				"Give it to that user:"
+						+ command("sudo chown -R " + user + " " + quoted(directory) + " && sudo chmod -R u+rwX "
+								+ quoted(directory))
+						+ "If that changes nothing, this shows whether it was made immutable ('sudo chattr -i' ends that):"
+						+ command("lsattr -d " + quoted(directory)),
 				cause);
 	}
 
@@ -359,14 +362,14 @@ final class DirectoryPath {
 			detail = unusable(
 					"the file system of " + existing + " has space left, but takes no more files: it has run out of"
 							+ " inodes, or the quota of user '" + user() + "' is used up",
-					"Type 'df -i " + quoted(existing) + "' and 'quota' to see which. Remove files that are not needed,"
-							+ " or set the path to a directory on another file system.",
+					"To see which:" + command("df -i " + quoted(existing), "quota")
+							+ "Remove files that are not needed, or set the path to a directory on another file system.",
 					cause);
 		}
 		else {
-			detail = unusable(
-					"the file system of " + existing + " is full", "Type 'df -h " + quoted(existing)
-							+ "' to see it. Make room, or set the path to a directory on" + " another file system.",
+			detail = unusable("the file system of " + existing + " is full",
+					"To see it:" + command("df -h " + quoted(existing))
+							+ "Make room, or set the path to a directory on another file system.",
 					cause);
 		}
 		return new StorageFullException(this.store, detail.problem() + ". " + detail.remedy(), detail);
@@ -397,6 +400,11 @@ final class DirectoryPath {
 	static String quoted(Path path) {
 		String text = path.toString();
 		return text.matches("[\\w./:@+-]+") ? text : "\"" + text + "\"";
+	}
+
+	/** Commands to copy stand alone: a full stop behind one would be typed with it. */
+	static String command(String... lines) {
+		return "\n\n    " + String.join("\n    ", lines) + "\n\n";
 	}
 
 	private StorageDirectoryException unusable(String problem, String remedy, @Nullable Throwable cause) {

@@ -109,7 +109,7 @@ public final class KeyLocks {
 			}
 			return held;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			held.close();
 			throw ex;
 		}

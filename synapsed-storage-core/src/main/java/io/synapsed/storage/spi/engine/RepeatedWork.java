@@ -48,7 +48,7 @@ public final class RepeatedWork implements Runnable {
 		try {
 			this.work.run();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			reportSafely(ex);
 		}
 	}
@@ -57,7 +57,7 @@ public final class RepeatedWork implements Runnable {
 		try {
 			this.report.accept(failure);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// No memory even for the report. The next turn comes all the same, and
 			// reports if it fails too.
 			return;

@@ -135,7 +135,7 @@ public final class WatchHub implements AutoCloseable {
 			watch.thread.start();
 			return watch;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// Without its thread it would only collect.
 			watch.close();
 			throw ex;
@@ -161,7 +161,7 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				watch.offer(event);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				watch.lose();
 			}
 		}
@@ -186,7 +186,7 @@ public final class WatchHub implements AutoCloseable {
 		try {
 			publish(event.get());
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			failed(ex);
 		}
 	}
@@ -200,7 +200,7 @@ public final class WatchHub implements AutoCloseable {
 		try {
 			publish(WatchEvent.put(entry));
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			failed(ex);
 		}
 	}
@@ -215,7 +215,7 @@ public final class WatchHub implements AutoCloseable {
 		try {
 			publish(WatchEvent.delete(key, version));
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			failed(ex);
 		}
 	}
@@ -250,7 +250,7 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				concerned = changes.test(watch.range);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				logger.error("It is not known which watches of store '{}' a write concerns", this.store, ex);
 			}
 			if (concerned) {
@@ -357,7 +357,7 @@ public final class WatchHub implements AutoCloseable {
 						deliver(current(event));
 					}
 				}
-				catch (RuntimeException | Error ex) {
+				catch (Throwable ex) {
 					// The event was taken and not delivered, or its failure not logged.
 					lose();
 				}
@@ -365,7 +365,7 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				this.listener.onClose();
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				logger.warn("A watch listener of store '{}' failed when it was closed", WatchHub.this.store, ex);
 			}
 		}
@@ -380,7 +380,7 @@ public final class WatchHub implements AutoCloseable {
 			try {
 				this.listener.onEvent(event);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				// An error too: the watch would end without a word otherwise.
 				logger.warn("A watch listener of store '{}' failed; the watch goes on", WatchHub.this.store, ex);
 			}

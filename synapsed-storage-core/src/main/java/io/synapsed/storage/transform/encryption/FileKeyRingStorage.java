@@ -17,6 +17,8 @@
 package io.synapsed.storage.transform.encryption;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +34,9 @@ import io.synapsed.storage.spi.engine.DurableFiles;
  * @since 0.1.0
  */
 public final class FileKeyRingStorage implements KeyRingStorage {
+
+	/** As many as Linux follows. */
+	private static final int MAX_LINKS = 40;
 
 	private final String store;
 
@@ -66,12 +71,29 @@ public final class FileKeyRingStorage implements KeyRingStorage {
 			return false;
 		}
 		try {
-			DurableFiles.replace(this.file, content);
+			DurableFiles.replace(target(), content);
 			return true;
 		}
 		catch (IOException ex) {
 			throw failure("written", ex);
 		}
+	}
+
+	/**
+	 * Follows symbolic links, of which the last may lead to a file that does not exist
+	 * yet: a link is where somebody wants the keys to lie, and stays.
+	 */
+	private Path target() throws IOException {
+		Path target = this.file;
+		for (int links = 0; Files.isSymbolicLink(target); links++) {
+			if (links == MAX_LINKS) {
+				throw new FileSystemLoopException(this.file.toString());
+			}
+			Path parent = target.getParent();
+			Path next = Files.readSymbolicLink(target);
+			target = (parent != null) ? parent.toRealPath().resolve(next) : next;
+		}
+		return target;
 	}
 
 	private StorageBackendException failure(String done, IOException cause) {

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -95,7 +94,9 @@ final class StoredKeyRing {
 		Reading first = readOnce(known, cipher);
 		Reading reading = (first.problem == null) ? first : readOnce(known, cipher);
 		if (reading.problem != null) {
-			throw refuse(reading.problem);
+			// While the store opens, no key is in memory yet.
+			throw known.content.keys().isEmpty() ? new StorageConfigurationException(this.store, reading.problem)
+					: refuse(reading.problem);
 		}
 		return reading.state;
 	}

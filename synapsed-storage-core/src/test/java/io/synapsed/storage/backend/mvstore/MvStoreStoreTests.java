@@ -330,7 +330,9 @@ class MvStoreStoreTests {
 		for (int number = 100; number < 10_000; number++) {
 			store.delete(key("key-" + number), NOW);
 		}
+		Thread.currentThread().interrupt();
 		store.compact();
+		assertThat(Thread.interrupted()).isTrue();
 		assertThat(Files.size(file())).isLessThan(1_000_000);
 		assertThat(statistic(store, "mvstore.file.live-ratio")).isGreaterThan(0.1);
 		new Random(50).nextBytes(value);

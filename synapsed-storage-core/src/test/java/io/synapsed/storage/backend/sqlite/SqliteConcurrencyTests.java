@@ -383,6 +383,7 @@ class SqliteConcurrencyTests {
 			store.database().writer().connection().execute("PRAGMA query_only = ON");
 			assertThatExceptionOfType(StorageReadOnlyException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "2"), Fixture.NOW))
+				.withMessageContaining("\n    sudo chown -R ")
 				.withMessageContaining(this.directory.toString());
 			assertThatExceptionOfType(StorageReadOnlyException.class)
 				.isThrownBy(() -> store.commit(WriteBatch.of(List.of(Fixture.put("a", "2"))), Fixture.NOW));

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.spi.engine;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,6 +230,12 @@ class WatchHubTests {
 		assertThat(events.get(2).entry()).isNotNull();
 	}
 
+	/** Languages without checked exceptions throw them anywhere. */
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> void raise(Throwable failure) throws E {
+		throw (E) failure;
+	}
+
 	@Test
 	void whenAListenerThrowsAnythingThenTheWatchGoesOnAndLearnsItsEnd() throws Exception {
 		CountDownLatch closed = new CountDownLatch(1);
@@ -244,6 +251,9 @@ class WatchHubTests {
 				if (Version.of(2).equals(event.version())) {
 					throw new StackOverflowError("planned");
 				}
+				if (Version.of(3).equals(event.version())) {
+					WatchHubTests.<RuntimeException>raise(new IOException("planned"));
+				}
 			}
 
 			@Override
@@ -253,7 +263,7 @@ class WatchHubTests {
 			}
 
 		});
-		for (int number = 1; number <= 3; number++) {
+		for (int number = 1; number <= 4; number++) {
 			this.hub.publish(put(number, 1));
 			assertThat(events.take().version()).isEqualTo(Version.of(number));
 		}

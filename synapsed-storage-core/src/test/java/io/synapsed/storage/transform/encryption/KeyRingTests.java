@@ -96,6 +96,23 @@ class KeyRingTests {
 		return this.directory.resolve("ring");
 	}
 
+	@Test
+	void whenTheFileIsALinkThenItStaysOneAndTheKeysLieWhereItLeads() throws Exception {
+		Path vault = Files.createDirectory(this.directory.resolve("vault"));
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), Path.of("vault", "ring"));
+		Path outer = Files.createSymbolicLink(this.directory.resolve("outer"), link);
+		FileKeyRingStorage storage = new FileKeyRingStorage("test", outer);
+		assertThat(storage.load()).isEmpty();
+		Optional<Bytes> before = Optional.empty();
+		for (String content : List.of("first", "second")) {
+			assertThat(storage.replace(before, Bytes.utf8(content))).isTrue();
+			assertThat(vault.resolve("ring")).hasContent(content);
+			before = Optional.of(Bytes.utf8(content));
+		}
+		assertThat(link).isSymbolicLink();
+		assertThat(outer).isSymbolicLink();
+	}
+
 	/** A stack with its keys. */
 	private record Opened(StorageTemplate storage, KeyRing keys, TransformLayer layer) {
 

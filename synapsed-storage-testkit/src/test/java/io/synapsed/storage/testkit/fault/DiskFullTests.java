@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.spi.Durability;
@@ -72,6 +73,40 @@ class DiskFullTests {
 			finally {
 				SystemCommand.run("umount", mount.toString());
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAFlushFindsNoRoomThenEverythingStaysReadable(DurableEngine engine) throws Exception {
+		Assumptions.assumeTrue(SystemCommand.isRoot(), "a full disk needs root to mount a small one");
+		Path mount = Files.createDirectory(this.directory.resolve("mount"));
+		SystemCommand.run("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tmpfs", mount.toString());
+		try (StorageTemplate storage = engine.open(mount.resolve("store"), Durability.PROCESS)) {
+			List<Integer> acknowledged = new ArrayList<>();
+			int number = 0;
+			for (; number < 1000; number++) {
+				storage.put("key/" + number, value(number));
+				acknowledged.add(number);
+			}
+			Path ballast = mount.resolve("ballast");
+			Files.write(ballast, new byte[(int) mount.toFile().getUsableSpace() - (512 << 10)]);
+			for (Runnable work : List.<Runnable>of(storage::flush, storage.store()::probe, storage::flush)) {
+				try {
+					work.run();
+				}
+				catch (StorageException ex) {
+					// Not every engine needs room for it.
+					assertThat(ex).isInstanceOf(StorageFullException.class);
+				}
+			}
+			judge(storage, acknowledged, number, "full");
+			Files.delete(ballast);
+			number = writeNext(storage, number, acknowledged);
+			judge(storage, acknowledged, number, "room again");
+		}
+		finally {
+			SystemCommand.run("umount", mount.toString());
 		}
 	}
 

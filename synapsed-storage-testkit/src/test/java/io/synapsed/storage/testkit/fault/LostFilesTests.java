@@ -165,6 +165,21 @@ class LostFilesTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void whenTheLockFileIsDeletedThenNobodyIsToldThatDataIsLost(DurableEngine engine) throws IOException {
+		try (StorageTemplate storage = opened(engine)) {
+			Path lock = directory().resolve("store.lock");
+			Files.delete(lock);
+			assertThatExceptionOfType(StorageFilesLostException.class).isThrownBy(storage.store()::probe)
+				.withMessageContaining("the lock file " + lock + " was deleted")
+				.withMessageContaining("The data is in its place")
+				.withMessageNotContaining("lost");
+			storage.put("later", "value");
+		}
+		judge(engine);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void whenTheVolumeIsUnmountedThenItIsSaid(DurableEngine engine) throws Exception {
 		Assumptions.assumeTrue(SystemCommand.isRoot(), "unmounting needs root");
 		Path mount = Files.createDirectory(this.base.resolve("mount"));
