@@ -79,6 +79,21 @@ public abstract class EngineSnapshot implements Snapshot {
 	protected abstract @Nullable Entry doGet(Bytes key) throws Exception;
 
 	/**
+	 * Reads several entries, by default one after another.
+	 * @param keys the keys
+	 * @return an entry for each key, also if it has expired, or {@code null} where there
+	 * is none; a list that can be changed
+	 * @throws Exception if the library fails
+	 */
+	protected List<@Nullable Entry> doGetAll(List<Bytes> keys) throws Exception {
+		List<@Nullable Entry> found = new ArrayList<>(keys.size());
+		for (Bytes key : keys) {
+			found.add(doGet(key));
+		}
+		return found;
+	}
+
+	/**
 	 * Starts a scan.
 	 * @param range the keys
 	 * @param options how to scan
@@ -94,21 +109,18 @@ public abstract class EngineSnapshot implements Snapshot {
 
 	@Override
 	public final @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading(() -> live(key));
+		return this.<@Nullable Entry>reading(() -> live(doGet(key)));
 	}
 
-	private @Nullable Entry live(Bytes key) throws Exception {
-		Entry entry = doGet(key);
+	private @Nullable Entry live(@Nullable Entry entry) {
 		return this.engine.isLive(entry) ? entry : null;
 	}
 
 	@Override
 	public final List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		return reading(() -> {
-			List<@Nullable Entry> found = new ArrayList<>(keys.size());
-			for (Bytes key : keys) {
-				found.add(live(key));
-			}
+			List<@Nullable Entry> found = doGetAll(keys);
+			found.replaceAll(this::live);
 			return found;
 		});
 	}

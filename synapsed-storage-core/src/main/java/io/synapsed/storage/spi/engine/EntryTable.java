@@ -71,8 +71,18 @@ public interface EntryTable<E extends Exception> {
 	default void reclaim(Mutation.Reclaim reclaim, long now) throws E {
 		Entry current = head(reclaim.key());
 		if (current != null && current.isExpired(now) && current.version().equals(reclaim.version())) {
-			delete(reclaim.key(), now, false);
+			remove(current, now);
 		}
+	}
+
+	/**
+	 * Removes an entry that was looked at.
+	 * @param current the entry, as {@link #head} returned it
+	 * @param now milliseconds since the epoch
+	 * @throws E if the engine fails
+	 */
+	default void remove(Entry current, long now) throws E {
+		delete(current.key(), now, false);
 	}
 
 	/**

@@ -78,6 +78,14 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/**
+	 * Whether events are made, so that it matters what was there.
+	 * @return whether the store was watched when the write began
+	 */
+	public boolean isWatched() {
+		return this.events != null;
+	}
+
+	/**
 	 * Stores an entry.
 	 * @param put the entry
 	 * @return its version

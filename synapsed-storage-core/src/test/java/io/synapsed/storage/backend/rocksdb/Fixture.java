@@ -45,7 +45,7 @@ final class Fixture {
 		return builder(directory).build();
 	}
 
-	static RocksDbStore.Builder builder(Path directory) {
+	static RocksDbStoreBuilder builder(Path directory) {
 		return RocksDbStore.builder().name("test").directory(directory).clock(new MutableClock(NOW));
 	}
 
