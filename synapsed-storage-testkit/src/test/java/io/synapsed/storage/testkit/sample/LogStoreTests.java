@@ -77,7 +77,8 @@ class LogStoreTests {
 	void whenTheLastRecordIsCutThenItIsGoneAndAllBeforeItIsThere() throws IOException {
 		Path log = written();
 		byte[] bytes = Files.readAllBytes(log);
-		for (int cut = 1; cut < bytes.length / 2; cut++) {
+		// Less than the record of the second entry.
+		for (int cut = 1; cut <= 40; cut++) {
 			Files.write(log, Arrays.copyOf(bytes, bytes.length - cut));
 			try (StorageTemplate storage = open()) {
 				assertThat(storage.get("{a}1", String.class)).contains("first");
