@@ -18,9 +18,12 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.spi.ExpiredEntry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -171,6 +174,32 @@ final class MvStoreFile {
 	private void measureSpace() {
 		long free = this.path.toFile().getUsableSpace();
 		this.spaceLeft = free + this.file.size() * (100 - this.file.getFillRate()) / 200;
+	}
+
+	/**
+	 * Finds entries that have expired, the oldest first.
+	 */
+	List<ExpiredEntry> expiredBefore(long now, int limit) {
+		List<ExpiredEntry> expired = new ArrayList<>();
+		MVStore.TxCounter version = this.store.registerVersionUsage();
+		try {
+			Cursor<byte[], byte[]> cursor = this.expiries.cursor(null);
+			while (expired.size() < limit && cursor.hasNext()) {
+				byte[] indexKey = cursor.next();
+				if (ExpiryKey.expiresAt(indexKey) > now) {
+					break;
+				}
+				Bytes key = ExpiryKey.key(indexKey);
+				byte[] stored = this.entries.get(key.exactArray());
+				if (stored != null && StoredValue.isExpired(stored, now)) {
+					expired.add(new ExpiredEntry(key, StoredValue.version(stored)));
+				}
+			}
+			return expired;
+		}
+		finally {
+			this.store.deregisterVersionUsage(version);
+		}
 	}
 
 	/**
