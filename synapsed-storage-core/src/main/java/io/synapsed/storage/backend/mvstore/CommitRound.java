@@ -48,7 +48,10 @@ final class CommitRound {
 	 * Tells watches of the writes, once they are as durable as they have to be.
 	 */
 	void publish() {
-		this.watched.forEach(EntryWrite::publish);
+		// Needs no memory: what is written must be told.
+		for (int index = 0; index < this.watched.size(); index++) {
+			this.watched.get(index).publish();
+		}
 	}
 
 	/** The commit of a round has failed. Each who waits for it throws one of its own. */

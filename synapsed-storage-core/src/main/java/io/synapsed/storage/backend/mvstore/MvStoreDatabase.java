@@ -152,7 +152,7 @@ final class MvStoreDatabase {
 
 	private <T> T apply(long now, Function<EntryWrite<RuntimeException>, T> work, CommitRound joined) {
 		try {
-			MvStoreTable table = this.file.table();
+			MvStoreTable table = file().table();
 			EntryWrite<RuntimeException> write = new EntryWrite<>(table, Version.of(this.stamps.next()), now,
 					this.watches);
 			table.begin();

@@ -19,6 +19,7 @@ package io.synapsed.storage.backend.mvstore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBackendException;
@@ -53,7 +54,7 @@ final class MvStoreErrors {
 			return known;
 		}
 		if (cause instanceof CommitRound.FailedException) {
-			return translateCommit(operation, cause.getCause());
+			return translateCommit(operation, Objects.requireNonNull(cause.getCause()));
 		}
 		if (cause instanceof IOException failure) {
 			return translate(operation, new UncheckedIOException(failure));

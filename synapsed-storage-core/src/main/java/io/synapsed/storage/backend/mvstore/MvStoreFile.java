@@ -62,6 +62,8 @@ final class MvStoreFile {
 
 	private final MVMap<String, String> settings;
 
+	private final MvStoreTable table;
+
 	private MVStore.@Nullable TxCounter syncedVersion;
 
 	private volatile long spaceLeft;
@@ -79,6 +81,7 @@ final class MvStoreFile {
 				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(KeyType.INSTANCE));
 		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
 			.valueType(StringDataType.INSTANCE));
+		this.table = new MvStoreTable(this.entries, this.expiries);
 		this.syncedVersion = store.registerVersionUsage();
 		measureSpace();
 	}
@@ -147,6 +150,13 @@ final class MvStoreFile {
 
 	MVMap<String, String> settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Returns the entries as the writer sees and changes them.
+	 */
+	MvStoreTable table() {
+		return this.table;
 	}
 
 	/**

@@ -51,9 +51,9 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	// The tree that the write has found: what it changes is taken back to it.
 	private @Nullable RootReference<byte[], byte[]> found;
 
-	MvStoreTable(MvStoreFile file) {
-		this.entries = file.entries();
-		this.expiries = file.expiries();
+	MvStoreTable(MVMap<byte[], byte[]> entries, MVMap<byte[], byte[]> expiries) {
+		this.entries = entries;
+		this.expiries = expiries;
 	}
 
 	/**

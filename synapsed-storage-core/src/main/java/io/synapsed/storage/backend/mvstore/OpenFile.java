@@ -60,8 +60,6 @@ final class OpenFile {
 
 	private volatile MvStoreFile file;
 
-	private MvStoreTable table;
-
 	private boolean unsaved;
 
 	private volatile long lastWrite;
@@ -81,7 +79,6 @@ final class OpenFile {
 		this.writing = new WriteLock(name, lockTimeout, durability != Durability.NONE);
 		this.beforeReopening = beforeReopening;
 		this.file = open();
-		this.table = new MvStoreTable(this.file);
 	}
 
 	private MvStoreFile open() {
@@ -105,13 +102,6 @@ final class OpenFile {
 	 */
 	MvStoreFile current() {
 		return this.file;
-	}
-
-	/**
-	 * Returns the entries of that file. To be called by a writer.
-	 */
-	MvStoreTable table() {
-		return this.table;
 	}
 
 	/**
@@ -198,7 +188,7 @@ final class OpenFile {
 	 * Notes that a write was applied. To be called by a writer.
 	 */
 	void written() {
-		this.table.end();
+		this.file.table().end();
 		this.unsaved = true;
 		this.lastWrite = System.nanoTime();
 	}
@@ -260,13 +250,14 @@ final class OpenFile {
 	 * is written or committed.
 	 */
 	void takeBack() {
-		if (!this.table.isUnfinished()) {
+		MvStoreTable table = this.file.table();
+		if (!table.isUnfinished()) {
 			return;
 		}
 		if (!this.file.isBroken()) {
-			this.table.undo();
+			table.undo();
 		}
-		this.table.end();
+		table.end();
 		// Reads may have seen what is gone.
 		this.watches.publishGap();
 	}
@@ -281,9 +272,7 @@ final class OpenFile {
 		this.beforeReopening.run();
 		// MVStore would create an empty file in the place of one that was deleted.
 		this.directory.verify();
-		MvStoreFile opened = open();
-		this.table = new MvStoreTable(opened);
-		this.file = opened;
+		this.file = open();
 		// Reads may have seen what is gone.
 		this.watches.publishGap();
 		logger.error(
