@@ -131,6 +131,15 @@ public abstract class EngineSnapshot implements Snapshot {
 	}
 
 	/**
+	 * Whether the snapshot may be freed while another thread still reads it. By default
+	 * it may not, for which each read takes a lock.
+	 * @return whether reads need no lock
+	 */
+	protected boolean isFreedDuringReads() {
+		return false;
+	}
+
+	/**
 	 * Reads within a call, while the snapshot is open.
 	 * @param <T> type of the result
 	 * @param read what to do
@@ -139,17 +148,7 @@ public abstract class EngineSnapshot implements Snapshot {
 	protected final <T extends @Nullable Object> T reading(Read<T> read) {
 		int call = this.engine.calls().enter();
 		try {
-			this.lock.readLock().lock();
-			try {
-				if (this.released) {
-					throw new StorageClosedException(this.engine.name(), "the snapshot is closed" + (this.ended
-							? ": the files had to be opened again after a write error. Open another one" : ""));
-				}
-				return read.run();
-			}
-			finally {
-				this.lock.readLock().unlock();
-			}
+			return isFreedDuringReads() ? readOpen(read) : readLocked(read);
 		}
 		catch (Exception ex) {
 			throw this.engine.failed("reading a snapshot", ex);
@@ -157,6 +156,24 @@ public abstract class EngineSnapshot implements Snapshot {
 		finally {
 			this.engine.calls().leave(call);
 		}
+	}
+
+	private <T extends @Nullable Object> T readLocked(Read<T> read) throws Exception {
+		this.lock.readLock().lock();
+		try {
+			return readOpen(read);
+		}
+		finally {
+			this.lock.readLock().unlock();
+		}
+	}
+
+	private <T extends @Nullable Object> T readOpen(Read<T> read) throws Exception {
+		if (this.released) {
+			throw new StorageClosedException(this.engine.name(), "the snapshot is closed"
+					+ (this.ended ? ": the files had to be opened again after a write error. Open another one" : ""));
+		}
+		return read.run();
 	}
 
 	/**

@@ -78,14 +78,6 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/**
-	 * Whether events are made, so that it matters what was there.
-	 * @return whether the store was watched when the write began
-	 */
-	public boolean isWatched() {
-		return this.events != null;
-	}
-
-	/**
 	 * Stores an entry.
 	 * @param put the entry
 	 * @return its version
@@ -198,6 +190,15 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/**
+	 * Whether there is a watch to be told of the write. An engine that publishes later
+	 * than it frees the entries keeps only such writes until then.
+	 * @return whether {@link #publish()} has anything to do
+	 */
+	public boolean isWatched() {
+		return this.events != null || this.registrations != this.watches.registrations();
+	}
+
+	/**
 	 * Tells watches of the write, which has taken effect. A watch that has begun since
 	 * then gets a gap, because it cannot know whether it saw the write.
 	 */
@@ -205,7 +206,7 @@ public final class EntryWrite<E extends Exception> {
 		if (this.events != null) {
 			this.watches.publish(this.events);
 		}
-		else if (this.registrations != this.watches.registrations()) {
+		else if (isWatched()) {
 			this.watches.publishGapSince(this.registrations, this::changes);
 		}
 	}
