@@ -33,6 +33,9 @@ final class CommitRound {
 
 	boolean finished;
 
+	/** Whether a commit that was not made for the round has covered some of it. */
+	boolean committedAside;
+
 	@Nullable Throwable failure;
 
 	/**

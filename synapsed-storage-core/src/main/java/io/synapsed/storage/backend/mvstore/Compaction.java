@@ -89,7 +89,7 @@ final class Compaction {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (used.fillRate() < this.options.fillRate() && System.nanoTime() - deadline < 0
 				&& used.rewriteChunks(this.options.fillRate(), REWRITTEN_AT_A_TIME)) {
-			used.notSynced(this.file.commit());
+			used.notSynced(this.commits.commitAside(this.file));
 		}
 	}
 
@@ -132,7 +132,7 @@ final class Compaction {
 		MvStoreFile used = this.file.current();
 		// Snapshots hold what was rewritten, so that there might always be more.
 		for (long rest = size; rest > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
-			used.notSynced(this.file.commit());
+			used.notSynced(this.commits.commitAside(this.file));
 			rest -= REWRITTEN_AT_A_TIME;
 		}
 		// What died with the latest version is kept until there is another.

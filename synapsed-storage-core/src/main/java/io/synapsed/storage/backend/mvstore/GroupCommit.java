@@ -71,9 +71,32 @@ final class GroupCommit {
 	 */
 	void lose() {
 		// Whoever waits for a commit of what is gone must not take a later one for it.
-		this.round.failure = new StorageBackendException(this.name,
+		this.round.failure = this.round.committedAside ? unknown(null) : new StorageBackendException(this.name,
 				"the device failed before the write was committed; it had no effect");
 		this.round = new CommitRound();
+	}
+
+	/**
+	 * Commits apart from a round, in turn with the writers. What others have written and
+	 * wait for is committed, too.
+	 */
+	MVStore.TxCounter commitAside(OpenFile file) {
+		return file.betweenWrites((open) -> commitAsideAsWriter(file));
+	}
+
+	/**
+	 * Commits apart from a round. To be called by a writer.
+	 */
+	MVStore.TxCounter commitAsideAsWriter(OpenFile file) {
+		this.round.committedAside = true;
+		return file.commitAsWriter();
+	}
+
+	private UnknownOutcomeException unknown(@Nullable Throwable cause) {
+		return new UnknownOutcomeException(this.name,
+				"the device failed while it was committed: what was written may be there or not. Read before you write"
+						+ " again. Writes succeed again, without a restart, once the device works",
+				cause);
 	}
 
 	/**
@@ -111,9 +134,7 @@ final class GroupCommit {
 				committed = file.commitAsWriter();
 			}
 			catch (RuntimeException | Error ex) {
-				finishing.failure = ex;
-				// What the file holds now is found out by reopening it.
-				written.closeImmediately();
+				finishing.failure = failure(file, written, finishing, ex);
 			}
 		}
 		finally {
@@ -127,6 +148,26 @@ final class GroupCommit {
 		}
 		else {
 			finishing.publish();
+		}
+	}
+
+	/**
+	 * Finds out by reopening the file whether a failed commit has had an effect: what is
+	 * called refused must not be there.
+	 */
+	private Throwable failure(OpenFile file, MvStoreFile written, CommitRound finishing, Throwable cause) {
+		long before = written.version();
+		written.closeImmediately();
+		if (!(cause instanceof Exception) || finishing.committedAside) {
+			return (cause instanceof Exception) ? unknown(cause) : cause;
+		}
+		try {
+			file.reopen(written);
+			return (file.current().version() > before) ? unknown(cause) : cause;
+		}
+		catch (RuntimeException ex) {
+			cause.addSuppressed(ex);
+			return unknown(cause);
 		}
 	}
 
@@ -158,7 +199,7 @@ final class GroupCommit {
 		this.committing.lock();
 		try {
 			finishRound(file);
-			MVStore.TxCounter committed = file.commit();
+			MVStore.TxCounter committed = commitAside(file);
 			file.current().synced(committed);
 			this.lastSync = System.nanoTime();
 			this.directory.verify();
@@ -181,7 +222,7 @@ final class GroupCommit {
 		if (used.store().getUnsavedMemory() <= this.options.writeBufferSize()) {
 			return;
 		}
-		MVStore.TxCounter committed = file.commitAsWriter();
+		MVStore.TxCounter committed = commitAsideAsWriter(file);
 		long written = used.bytesWritten();
 		long live = used.size() / 100 * used.usedRate() / 100 * used.fillRate();
 		if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
@@ -200,12 +241,12 @@ final class GroupCommit {
 	 */
 	void commitOverdue(OpenFile file, MvStoreFile used, long now) {
 		if (file.isUnsaved()) {
-			used.notSynced(file.commit());
+			used.notSynced(commitAside(file));
 		}
 		boolean synced = used.bytesWritten() == this.syncedBytes;
 		if (this.durability != Durability.POWER && !synced
 				&& now - this.lastSync > this.options.syncInterval().toNanos()) {
-			MVStore.TxCounter committed = file.commit();
+			MVStore.TxCounter committed = commitAside(file);
 			long written = used.bytesWritten();
 			used.synced(committed);
 			this.lastSync = now;

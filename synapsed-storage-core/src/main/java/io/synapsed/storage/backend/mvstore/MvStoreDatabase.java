@@ -78,7 +78,7 @@ final class MvStoreDatabase {
 	private void recordStampLimit(long limit) {
 		MvStoreFile open = file();
 		open.settings().put(STAMP_LIMIT, Long.toString(limit));
-		open.synced(open.commit());
+		open.synced(this.commits.commitAsideAsWriter(this.file));
 	}
 
 	/**

@@ -223,6 +223,13 @@ final class MvStoreFile {
 	}
 
 	/**
+	 * Returns the version of the latest commit.
+	 */
+	long version() {
+		return this.store.getCurrentVersion();
+	}
+
+	/**
 	 * Waits until the device has what was written.
 	 * @param committed what {@link #commit} returned
 	 */

@@ -208,13 +208,6 @@ final class OpenFile {
 	}
 
 	/**
-	 * Commits in turn with the writers.
-	 */
-	MVStore.TxCounter commit() {
-		return betweenWrites((open) -> commitAsWriter());
-	}
-
-	/**
 	 * Commits. To be called by a writer.
 	 */
 	MVStore.TxCounter commitAsWriter() {
@@ -265,7 +258,7 @@ final class OpenFile {
 	/**
 	 * Opens the file again if MVStore has closed it. To be called by a writer.
 	 */
-	private void reopen(MvStoreFile broken) {
+	void reopen(MvStoreFile broken) {
 		if (broken != this.file || !broken.isBroken()) {
 			return;
 		}
