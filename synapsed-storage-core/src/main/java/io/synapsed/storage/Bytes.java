@@ -62,7 +62,7 @@ public final class Bytes implements Comparable<Bytes> {
 	 * @return the sequence of all bytes of the array
 	 */
 	public static Bytes wrap(byte[] array) {
-		return new Bytes(array, 0, array.length);
+		return new Bytes(Arguments.required(array, "array"), 0, array.length);
 	}
 
 	/**
@@ -75,7 +75,7 @@ public final class Bytes implements Comparable<Bytes> {
 	 * @throws IndexOutOfBoundsException if the part lies outside the array
 	 */
 	public static Bytes wrap(byte[] array, int offset, int length) {
-		Objects.checkFromIndexSize(offset, length, array.length);
+		Objects.checkFromIndexSize(offset, length, Arguments.required(array, "array").length);
 		return new Bytes(array, offset, length);
 	}
 
@@ -85,7 +85,7 @@ public final class Bytes implements Comparable<Bytes> {
 	 * @return the sequence of all bytes of the array
 	 */
 	public static Bytes copyOf(byte[] array) {
-		return wrap(array.clone());
+		return wrap(Arguments.required(array, "array").clone());
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class Bytes implements Comparable<Bytes> {
 	 * cannot express: it would meet other texts
 	 */
 	public static Bytes utf8(String text) {
-		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		byte[] encoded = Arguments.required(text, "text").getBytes(StandardCharsets.UTF_8);
 		for (byte each : encoded) {
 			// What the encoder writes for what it cannot express.
 			if (each == '?') {

@@ -74,7 +74,7 @@ public final class StorageBuilder {
 	 * @return a new builder
 	 */
 	public static StorageBuilder over(KeyValueStore engine) {
-		return new StorageBuilder(engine);
+		return new StorageBuilder(Arguments.required(engine, "engine"));
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class StorageBuilder {
 	 * @return this builder
 	 */
 	public StorageBuilder layer(StoreLayer layer) {
-		this.layers.add(layer);
+		this.layers.add(Arguments.required(layer, "layer"));
 		return this;
 	}
 
@@ -94,6 +94,7 @@ public final class StorageBuilder {
 	 * @throws StorageConfigurationException if its id is out of range or taken
 	 */
 	public StorageBuilder serializer(ValueSerializer serializer) {
+		Arguments.required(serializer, "serializer");
 		if (serializer.id() < 1 || serializer.id() > 255) {
 			throw new StorageConfigurationException(null,
 					"the id of the serializer '" + serializer.name() + "' must be 1 to 255, not " + serializer.id());
@@ -112,7 +113,7 @@ public final class StorageBuilder {
 	 * @return this builder
 	 */
 	public StorageBuilder require(Capability capability) {
-		this.required.add(capability);
+		this.required.add(Arguments.required(capability, "capability"));
 		return this;
 	}
 
@@ -122,7 +123,7 @@ public final class StorageBuilder {
 	 * @return this builder
 	 */
 	public StorageBuilder clock(InstantSource clock) {
-		this.clock = clock;
+		this.clock = Arguments.required(clock, "clock");
 		return this;
 	}
 
@@ -169,7 +170,7 @@ public final class StorageBuilder {
 	 * @return this builder
 	 */
 	public StorageBuilder contextPropagation(UnaryOperator<Executor> contextPropagation) {
-		this.contextPropagation = contextPropagation;
+		this.contextPropagation = Arguments.required(contextPropagation, "contextPropagation");
 		return this;
 	}
 
@@ -183,7 +184,7 @@ public final class StorageBuilder {
 	 * @throws StorageConfigurationException if a time is not positive
 	 */
 	public StorageBuilder timesToLive(PerNamespace<Optional<Duration>> timesToLive) {
-		this.timesToLive = timesToLive.map((time) -> {
+		this.timesToLive = Arguments.required(timesToLive, "timesToLive").map((time) -> {
 			if (time.isPresent() && (time.get().isZero() || time.get().isNegative())) {
 				throw new StorageConfigurationException(this.engine.name(),
 						"a time to live must be positive, not " + time.get());

@@ -101,9 +101,11 @@ final class ValueConversion {
 
 	private StorageSerializationException noSerializer(Class<?> type) {
 		return new StorageSerializationException(this.store,
-				"no serializer takes values of " + type.getName() + "; add the dependency "
-						+ OptionalLibrary.JACKSON.coordinates()
-						+ " to keep them as JSON, or a ValueSerializer of your own");
+				"no serializer takes values of " + type.getName()
+						+ ((type == String.class) ? "; give StorageBuilder.serializer a TextSerializer"
+								: "; add the dependency " + OptionalLibrary.JACKSON.coordinates()
+										+ " to keep them as JSON, which without Spring Boot needs a JacksonSerializer"
+										+ " in StorageBuilder.serializer, or a ValueSerializer of your own"));
 	}
 
 	<T> T toObject(Entry entry, Namespace namespace, Class<T> type) {

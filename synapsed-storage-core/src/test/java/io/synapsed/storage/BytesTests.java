@@ -43,6 +43,25 @@ class BytesTests {
 	}
 
 	@Test
+	void whenThereIsNothingToWrapThenTheArgumentIsNamed() {
+		byte[] none = absent();
+		String text = absent();
+		assertThatIllegalArgumentException().isThrownBy(() -> Bytes.wrap(none))
+			.withMessageContaining("'array' is null");
+		assertThatIllegalArgumentException().isThrownBy(() -> Bytes.wrap(none, 0, 0))
+			.withMessageContaining("'array' is null");
+		assertThatIllegalArgumentException().isThrownBy(() -> Bytes.copyOf(none))
+			.withMessageContaining("'array' is null");
+		assertThatIllegalArgumentException().isThrownBy(() -> Bytes.utf8(text)).withMessageContaining("'text' is null");
+	}
+
+	/** What callers without null checks pass. */
+	@SuppressWarnings("NullAway")
+	private static <T> T absent() {
+		return null;
+	}
+
+	@Test
 	void whenBytesAreTheSameThenSlicesOfAnyArraysAreEqualWithEqualHashes() {
 		for (int size = 0; size < 70; size++) {
 			byte[] content = randomArray(size);

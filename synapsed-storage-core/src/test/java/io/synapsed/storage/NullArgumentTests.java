@@ -79,6 +79,7 @@ class NullArgumentTests {
 		targets.put(StorageTransaction.class, storage.beginTransaction());
 		targets.put(StorageSnapshot.class, storage.snapshot());
 		targets.put(StorageCursor.class, storage.scan(KeyRange.all()));
+		targets.put(StorageBuilder.class, StorageBuilder.over(MemoryStore.builder().build()));
 		return targets;
 	}
 
@@ -118,8 +119,15 @@ class NullArgumentTests {
 	void whenAnArgumentIsNullThenItIsRefusedByNameAndNothingIsWritten(Class<?> type, Method method, int position,
 			String element) throws ReflectiveOperationException {
 		Parameter parameter = method.getParameters()[position];
-		Object[] arguments = Arrays.stream(method.getParameters()).map(NullArgumentTests::valid).toArray();
-		arguments[position] = element.isEmpty() ? null : withNull(parameter, element, method);
+		Object[] arguments = new Object[method.getParameterCount()];
+		for (int index = 0; index < arguments.length; index++) {
+			if (index != position) {
+				arguments[index] = valid(method.getParameters()[index]);
+			}
+			else if (!element.isEmpty()) {
+				arguments[index] = withNull(parameter, element, method);
+			}
+		}
 		String name = element.isEmpty() ? parameter.getName() : element;
 		Throwable thrown = thrown(method, targets().get(type), arguments);
 		assertThat(thrown).isExactlyInstanceOf(expected(parameter, name))

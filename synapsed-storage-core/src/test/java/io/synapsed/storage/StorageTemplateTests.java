@@ -117,6 +117,15 @@ class StorageTemplateTests {
 	}
 
 	@Test
+	void whenTextHasNoSerializerThenItIsSaidWhichOneToRegister() {
+		try (StorageTemplate plain = StorageBuilder.over(MemoryStore.builder().build()).build()) {
+			assertThatExceptionOfType(StorageSerializationException.class).isThrownBy(() -> plain.put("key", "text"))
+				.withMessageContaining("StorageBuilder.serializer a TextSerializer")
+				.withMessageNotContaining("dependency");
+		}
+	}
+
+	@Test
 	void whenNoSerializerTakesTheTypeOfAKeyspaceThenItIsRefusedWithTheDependencyToAdd() {
 		try (StorageTemplate storage = StorageBuilder.over(MemoryStore.builder().build())
 			.serializer(new TextSerializer())

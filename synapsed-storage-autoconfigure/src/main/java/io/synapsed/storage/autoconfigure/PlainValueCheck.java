@@ -20,6 +20,8 @@ import java.util.Map;
 
 import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -54,7 +56,18 @@ class PlainValueCheck {
 	PlainValueCheck(StoreSettings settings, KeyValueStore engine, PerNamespace<Boolean> encrypts) {
 		this.settings = settings;
 		this.found = settings.properties().encryptsValues() && engine.capabilities().contains(Capability.ORDERED_SCAN)
-				&& hasPlainValues(engine, encrypts, before(engine));
+				&& look(settings, engine, encrypts);
+	}
+
+	private static boolean look(StoreSettings settings, KeyValueStore engine, PerNamespace<Boolean> encrypts) {
+		try {
+			return hasPlainValues(engine, encrypts, before(engine));
+		}
+		catch (StorageNetworkException | StorageTimeoutException ex) {
+			logger.warn("Store '{}' could not be asked for values that were written before its encryption was switched"
+					+ " on; reading such a value tells", settings.name(), ex);
+			return false;
+		}
 	}
 
 	/**

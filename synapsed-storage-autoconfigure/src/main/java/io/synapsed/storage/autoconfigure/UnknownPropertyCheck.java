@@ -184,7 +184,8 @@ class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 		List<String> elements = new ArrayList<>();
 		Matcher matcher = ELEMENT.matcher(name);
 		while (matcher.find()) {
-			elements.add((matcher.group(1) != null) ? matcher.group(1) : matcher.group());
+			String inBrackets = matcher.group(1);
+			elements.add((inBrackets != null) ? inBrackets : matcher.group());
 		}
 		return elements;
 	}

@@ -359,7 +359,13 @@ public final class RedisStore extends StorageEngine {
 			return List.of();
 		}
 		List<StoreWarning> found = new ArrayList<>(this.warnings.find());
-		found.addAll(this.rights.warnings());
+		try {
+			found.addAll(this.rights.warnings());
+		}
+		catch (StorageException ex) {
+			found.add(new StoreWarning("The Redis server does not tell which rights this user has.",
+					"The next probe asks again; see there why it cannot be reached."));
+		}
 		return found;
 	}
 

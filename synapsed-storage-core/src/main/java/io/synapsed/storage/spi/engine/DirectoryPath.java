@@ -285,9 +285,12 @@ final class DirectoryPath {
 	}
 
 	private StorageDirectoryException notADirectory(Path file, @Nullable Throwable cause) {
-		return unusable(file + " is a file, not a directory", "Set the path to a directory, or move the file away:"
-				+ command("mv " + quoted(file) + " " + quoted(file.resolveSibling(file.getFileName() + ".old"))),
-				cause);
+		// A device or a socket is in its place for others.
+		String move = Files.isRegularFile(file)
+				? ", or move the file away:"
+						+ command("mv " + quoted(file) + " " + quoted(file.resolveSibling(file.getFileName() + ".old")))
+				: ".";
+		return unusable(file + " is a file, not a directory", "Set the path to a directory" + move, cause);
 	}
 
 	private StorageDirectoryException deadLink(Path link) throws IOException {
