@@ -33,7 +33,7 @@ import io.synapsed.storage.StorageTimeoutException;
  *
  * @since 0.1.0
  */
-public final class CallRegistry {
+public sealed class CallRegistry {
 
 	private static final int COUNTERS = 64;
 
@@ -53,7 +53,7 @@ public final class CallRegistry {
 
 	private final String store;
 
-	private final AtomicIntegerArray running = new AtomicIntegerArray(COUNTERS * SPACING);
+	private final AtomicIntegerArray running;
 
 	private final Set<AutoCloseable> handles = ConcurrentHashMap.newKeySet();
 
@@ -64,7 +64,24 @@ public final class CallRegistry {
 	 * @param store name of the store
 	 */
 	public CallRegistry(String store) {
+		this(store, COUNTERS);
+	}
+
+	private CallRegistry(String store, int counters) {
 		this.store = store;
+		this.running = new AtomicIntegerArray(counters * SPACING);
+	}
+
+	/**
+	 * Creates a registry for an engine that holds nothing but memory, where counting
+	 * would cost more than a read. Calls come in always, and closing waits for none: the
+	 * engine must refuse calls itself, reads after they have looked. Work that needs to
+	 * be alone is not possible with it.
+	 * @param store name of the store
+	 * @return the registry
+	 */
+	public static CallRegistry uncounted(String store) {
+		return new Uncounted(store);
 	}
 
 	/**
@@ -223,7 +240,7 @@ public final class CallRegistry {
 	}
 
 	private boolean isEmptyBefore(long deadline) {
-		for (int counter = 0; counter < COUNTERS * SPACING; counter += SPACING) {
+		for (int counter = 0; counter < this.running.length(); counter += SPACING) {
 			while (this.running.get(counter) != 0) {
 				if (System.nanoTime() - deadline > 0) {
 					return false;
@@ -251,6 +268,29 @@ public final class CallRegistry {
 	 */
 	public StorageClosedException closed() {
 		return new StorageClosedException(this.store, "is closed");
+	}
+
+	/** Lets calls in and out without a look. */
+	private static final class Uncounted extends CallRegistry {
+
+		private Uncounted(String store) {
+			super(store, 0);
+		}
+
+		@Override
+		public int enter() {
+			return 0;
+		}
+
+		@Override
+		public void leave(int counter) {
+		}
+
+		@Override
+		public boolean exclusively(Duration limit, Runnable work) {
+			throw new UnsupportedOperationException("Nobody knows whether calls run that are not counted");
+		}
+
 	}
 
 }
