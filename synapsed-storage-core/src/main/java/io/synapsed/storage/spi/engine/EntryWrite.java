@@ -175,7 +175,7 @@ public final class EntryWrite<E extends Exception> {
 	private void apply(Mutation.Put put) throws E {
 		if (this.events != null) {
 			this.events.add(WatchEvent
-				.put(new Entry(put.key(), put.stored(), this.version, put.expiresAt(), Entry.NO_SERIALIZER)));
+				.put(new Entry(put.key(), put.stored(), this.version, put.expiresAt(), put.serializer())));
 		}
 		this.table.put(put, this.version);
 	}

@@ -264,7 +264,7 @@ final class LogStore extends DirectoryEngine {
 		@Override
 		public void put(Mutation.Put put, Version version) {
 			Bytes key = put.key().copy();
-			this.changes.put(key, new Entry(key, put.stored().copy(), version, put.expiresAt(), Entry.NO_SERIALIZER));
+			this.changes.put(key, new Entry(key, put.stored().copy(), version, put.expiresAt(), put.serializer()));
 		}
 
 		@Override
