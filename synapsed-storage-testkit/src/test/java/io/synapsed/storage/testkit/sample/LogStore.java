@@ -171,7 +171,7 @@ final class LogStore extends DirectoryEngine {
 		log.lock().lock();
 		try {
 			Pending pending = new Pending();
-			EntryWrite<IOException> write = new EntryWrite<>(pending, Version.of(this.stamps.next()), now, watches());
+			EntryWrite<IOException> write = new EntryWrite<>(pending, this.stamps, now, watches());
 			T result = work.apply(write);
 			if (!pending.changes.isEmpty()) {
 				log.file().append(pending.changes);
