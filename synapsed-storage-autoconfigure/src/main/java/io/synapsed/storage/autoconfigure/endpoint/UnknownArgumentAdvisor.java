@@ -29,8 +29,9 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
  * Refuses requests to the {@link StorageEndpoint} with fields or parameters that an
- * operation does not have. Actuator drops those in silence, and an operation without its
- * misspelt namespace would be done to something else. Safe for use by several threads.
+ * operation does not have, or with another store than that of the path. Actuator drops
+ * those in silence, or prefers them to the path, and the operation would be done to
+ * something else. Safe for use by several threads.
  */
 class UnknownArgumentAdvisor implements OperationInvokerAdvisor {
 
@@ -45,10 +46,19 @@ class UnknownArgumentAdvisor implements OperationInvokerAdvisor {
 	public OperationInvoker apply(EndpointId endpointId, OperationType operationType, OperationParameters parameters,
 			OperationInvoker invoker) {
 		List<String> known = parameters.stream().map(OperationParameter::getName).toList();
-		if (!ENDPOINT.equals(endpointId) || !known.contains(NAMESPACE)) {
+		if (!ENDPOINT.equals(endpointId) || !known.contains(STORE)) {
 			return invoker;
 		}
 		return (context) -> {
+			Object inPath = ServletPath.variable(STORE);
+			if (inPath != null && !inPath.equals(context.getArguments().get(STORE))) {
+				return ProblemDetails.answer(() -> {
+					throw otherStore(inPath);
+				});
+			}
+			if (!known.contains(NAMESPACE)) {
+				return invoker.invoke(context);
+			}
 			Collection<String> unknown = new TreeSet<>(context.getArguments().keySet());
 			unknown.removeAll(known);
 			// Only requests over HTTP can have such arguments.
@@ -56,6 +66,16 @@ class UnknownArgumentAdvisor implements OperationInvokerAdvisor {
 				throw refusal(unknown, known);
 			});
 		};
+	}
+
+	/**
+	 * Rules of the application by path would hold for one store and not for the other.
+	 */
+	private static StorageEndpointException otherStore(Object inPath) {
+		return new StorageEndpointException(StorageEndpointException.BAD_REQUEST,
+				"The request names another store than its path does, which is '" + inPath
+						+ "'. Nothing was done. Name the store in the path only",
+				Map.of("store", inPath));
 	}
 
 	private static StorageEndpointException refusal(Collection<String> unknown, List<String> known) {

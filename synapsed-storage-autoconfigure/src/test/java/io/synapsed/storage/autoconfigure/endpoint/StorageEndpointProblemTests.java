@@ -125,6 +125,16 @@ class StorageEndpointProblemTests {
 	}
 
 	@Test
+	void whenTheBodyOrTheQueryNamesAnotherStoreThanThePathThenNothingIsDone() throws Exception {
+		JsonNode problem = problem(post("/actuator/storage/plain", "{\"action\":\"flush\",\"store\":\"default\"}"),
+				400);
+		assertThat(problem.path("detail").asString()).contains("another store", "'plain'");
+		problem(post("/actuator/storage/plain?store=default", "{\"action\":\"flush\"}"), 400);
+		problem(get("/actuator/storage/plain?store=default"), 400);
+		problem(get("/actuator/storage/plain/key?store=default"), 400);
+	}
+
+	@Test
 	void whenAQueryHasAParameterThatIsNotKnownThenNoOtherKeyIsExplained() throws Exception {
 		JsonNode problem = problem(get("/actuator/storage/default/key?namespce=carts"), 400);
 		assertThat(problem.path("detail").asString()).contains("'namespce'");

@@ -154,8 +154,7 @@ final class MvStoreDatabase {
 	private <T> T apply(long now, Function<EntryWrite<RuntimeException>, T> work, CommitRound joined) {
 		try {
 			MvStoreTable table = file().table();
-			EntryWrite<RuntimeException> write = new EntryWrite<>(table, Version.of(this.stamps.next()), now,
-					this.watches);
+			EntryWrite<RuntimeException> write = new EntryWrite<>(table, this.stamps, now, this.watches);
 			table.begin();
 			T result = work.apply(write);
 			if (this.durability != Durability.NONE) {

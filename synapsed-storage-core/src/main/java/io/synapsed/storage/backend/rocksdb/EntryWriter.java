@@ -152,8 +152,7 @@ final class EntryWriter {
 		}
 		try (KeyLocks.Held held = this.locks.lock(batch);
 				BatchTable table = new BatchTable(this.database, this.reader)) {
-			EntryWrite<RocksDBException> write = new EntryWrite<>(table, Version.of(this.stamps.next()), now,
-					this.watches);
+			EntryWrite<RocksDBException> write = new EntryWrite<>(table, this.stamps, now, this.watches);
 			CommitResult refusal = write.refusal(batch);
 			if (refusal != null) {
 				return refusal;

@@ -91,8 +91,12 @@ final class RocksDbCursor extends EngineCursor {
 	@Override
 	protected @Nullable Entry fetch() throws RocksDBException {
 		move();
-		if (this.iterator.isValid()) {
-			return read();
+		while (this.iterator.isValid()) {
+			Entry entry = read();
+			if (entry != null) {
+				return entry;
+			}
+			move();
 		}
 		this.iterator.status();
 		return null;
@@ -114,7 +118,7 @@ final class RocksDbCursor extends EngineCursor {
 		this.positioned = true;
 	}
 
-	private Entry read() {
+	private @Nullable Entry read() {
 		byte[] stored;
 		int size;
 		if (this.keysOnly) {
@@ -126,6 +130,9 @@ final class RocksDbCursor extends EngineCursor {
 			size = stored.length;
 		}
 		StoredValue.checkSize(this.store, size);
+		if (isExpired(StoredValue.expiresAt(stored))) {
+			return null;
+		}
 		Bytes value = this.keysOnly ? Bytes.EMPTY
 				: Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size - StoredValue.PREFIX_SIZE);
 		return StoredValue.entry(Bytes.wrap(this.iterator.key()), stored, value);

@@ -176,8 +176,7 @@ public final class SqliteStore extends DirectoryEngine {
 
 	private <T> SqliteWriter.Write<T> publishing(long now, Work<T> work) {
 		return (connection, stamp) -> {
-			EntryWrite<SQLException> write = new EntryWrite<>(new SqliteTable(connection), Version.of(stamp), now,
-					watches());
+			EntryWrite<SQLException> write = new EntryWrite<>(new SqliteTable(connection), () -> stamp, now, watches());
 			T result;
 			try {
 				result = work.apply(write, connection);

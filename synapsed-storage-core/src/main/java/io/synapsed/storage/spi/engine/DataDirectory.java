@@ -296,11 +296,24 @@ public final class DataDirectory implements AutoCloseable {
 	 * or replaced, or its volume is gone
 	 */
 	public void verify() {
+		verifyData();
+		Path lock = this.path.resolve(DirectoryLock.FILE);
+		String identity = this.identities.get(lock);
+		if (identity != null) {
+			verify(lock, identity);
+		}
+	}
+
+	private void verifyData() {
 		// Until all is found in its place, every caller looks.
 		this.suspect = true;
 		Map<Path, String> known = this.identities;
 		verify(this.requested, known.get(this.path));
-		known.forEach(this::verify);
+		known.forEach((file, identity) -> {
+			if (!file.endsWith(DirectoryLock.FILE)) {
+				verify(file, identity);
+			}
+		});
 		if (this.filesOpen && !Files.exists(this.path.resolve(this.files.dataFile()))) {
 			throw lost("the file " + this.path.resolve(this.files.dataFile()) + " was deleted", null);
 		}
@@ -309,9 +322,10 @@ public final class DataDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same if a second has passed since it was done last, or files were missed
-	 * then: of the writes of a second one pays for the calls of the system, and no more
-	 * than a second of writes goes to files that no path leads to.
+	 * Does the same for the data if a second has passed since it was done last, or files
+	 * were missed then; what is written without a lock file is not lost. Of the writes of
+	 * a second one pays for the calls of the system, and no more than a second of writes
+	 * goes to files that no path leads to.
 	 * @throws StorageFilesLostException if the directory or a file was deleted, renamed
 	 * or replaced, or its volume is gone
 	 */
@@ -319,7 +333,7 @@ public final class DataDirectory implements AutoCloseable {
 		long last = this.lastVerified.get();
 		long now = System.nanoTime();
 		if (this.suspect || (now - last >= VERIFY_INTERVAL && this.lastVerified.compareAndSet(last, now))) {
-			verify();
+			verifyData();
 		}
 	}
 

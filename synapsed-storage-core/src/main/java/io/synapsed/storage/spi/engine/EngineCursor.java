@@ -76,6 +76,17 @@ public abstract class EngineCursor implements EntryCursor {
 	protected abstract @Nullable Entry fetch() throws Exception;
 
 	/**
+	 * Whether an entry has expired, for an engine that passes over it before it makes an
+	 * {@link Entry} of it.
+	 * @param expiresAt milliseconds since the epoch
+	 * @return whether it has
+	 */
+	protected final boolean isExpired(long expiresAt) {
+		// Asking the clock is not free.
+		return expiresAt != Entry.NEVER && expiresAt <= this.engine.clock().millis();
+	}
+
+	/**
 	 * Frees what the scan holds, once. Does nothing by default.
 	 */
 	protected void doRelease() {

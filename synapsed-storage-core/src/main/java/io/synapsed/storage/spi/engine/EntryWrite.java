@@ -19,6 +19,7 @@ package io.synapsed.storage.spi.engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.Bytes;
 import io.synapsed.storage.KeyRange;
@@ -47,7 +48,7 @@ public final class EntryWrite<E extends Exception> {
 
 	private final EntryTable<E> table;
 
-	private final Version version;
+	private final LongSupplier stamps;
 
 	private final long now;
 
@@ -57,6 +58,8 @@ public final class EntryWrite<E extends Exception> {
 
 	private final @Nullable List<WatchEvent> events;
 
+	private @Nullable Version version;
+
 	private @Nullable Bytes changed;
 
 	private List<Mutation> changes = List.of();
@@ -64,17 +67,27 @@ public final class EntryWrite<E extends Exception> {
 	/**
 	 * Begins a write.
 	 * @param table the entries
-	 * @param version the version of what is written
+	 * @param stamps gives the stamp of the write, such as a {@link StampSequence}; not
+	 * asked if nothing is written, because conditions fail
 	 * @param now milliseconds since the epoch
 	 * @param watches the watches of the store
 	 */
-	public EntryWrite(EntryTable<E> table, Version version, long now, WatchHub watches) {
+	public EntryWrite(EntryTable<E> table, LongSupplier stamps, long now, WatchHub watches) {
 		this.table = table;
-		this.version = version;
+		this.stamps = stamps;
 		this.now = now;
 		this.watches = watches;
 		this.registrations = watches.registrations();
 		this.events = watches.isWatched() ? new ArrayList<>() : null;
+	}
+
+	private Version version() {
+		Version known = this.version;
+		if (known == null) {
+			known = Version.of(this.stamps.getAsLong());
+			this.version = known;
+		}
+		return known;
 	}
 
 	/**
@@ -84,9 +97,10 @@ public final class EntryWrite<E extends Exception> {
 	 * @throws E if the engine fails
 	 */
 	public Version put(Mutation.Put put) throws E {
+		Version written = version();
 		this.changed = put.key();
-		apply(put);
-		return this.version;
+		apply(put, written);
+		return written;
 	}
 
 	/**
@@ -96,8 +110,9 @@ public final class EntryWrite<E extends Exception> {
 	 * @throws E if the engine fails
 	 */
 	public boolean delete(Bytes key) throws E {
+		Version written = version();
 		this.changed = key;
-		boolean existed = delete(key, true);
+		boolean existed = delete(key, written, true);
 		if (!existed) {
 			this.changed = null;
 		}
@@ -151,14 +166,18 @@ public final class EntryWrite<E extends Exception> {
 	 * @throws E if the engine fails
 	 */
 	public CommitResult apply(List<Mutation> mutations) throws E {
+		if (mutations.isEmpty()) {
+			return CommitResult.applied(List.of());
+		}
+		Version written = version();
 		this.changes = mutations;
-		CommitResult result = CommitResult.applied(Collections.nCopies(mutations.size(), this.version));
+		CommitResult result = CommitResult.applied(Collections.nCopies(mutations.size(), written));
 		for (Mutation mutation : mutations) {
 			if (mutation instanceof Mutation.Put put) {
-				apply(put);
+				apply(put, written);
 			}
 			else if (mutation instanceof Mutation.Delete delete) {
-				delete(delete.key(), this.events != null);
+				delete(delete.key(), written, this.events != null);
 			}
 			else if (mutation instanceof Mutation.Reclaim reclaim) {
 				this.table.reclaim(reclaim, this.now);
@@ -172,16 +191,16 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/** Events are made first: what has taken effect must not fail any more. */
-	private void apply(Mutation.Put put) throws E {
+	private void apply(Mutation.Put put, Version written) throws E {
 		if (this.events != null) {
-			this.events.add(WatchEvent
-				.put(new Entry(put.key(), put.stored(), this.version, put.expiresAt(), Entry.NO_SERIALIZER)));
+			this.events
+				.add(WatchEvent.put(new Entry(put.key(), put.stored(), written, put.expiresAt(), put.serializer())));
 		}
-		this.table.put(put, this.version);
+		this.table.put(put, written);
 	}
 
-	private boolean delete(Bytes key, boolean asked) throws E {
-		WatchEvent event = (this.events != null) ? WatchEvent.delete(key, this.version) : null;
+	private boolean delete(Bytes key, Version written, boolean asked) throws E {
+		WatchEvent event = (this.events != null) ? WatchEvent.delete(key, written) : null;
 		boolean existed = this.table.delete(key, this.now, asked);
 		if (existed && this.events != null && event != null) {
 			this.events.add(event);

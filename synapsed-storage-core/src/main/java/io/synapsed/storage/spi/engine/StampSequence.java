@@ -18,6 +18,7 @@ package io.synapsed.storage.spi.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Gives out write stamps that are never given out twice, also across restarts and clocks
@@ -27,7 +28,7 @@ import java.util.function.LongConsumer;
  *
  * @since 0.1.0
  */
-public final class StampSequence {
+public final class StampSequence implements LongSupplier {
 
 	/** How many stamps are reserved at a time. */
 	static final long BLOCK = 1L << 20;
@@ -81,6 +82,11 @@ public final class StampSequence {
 			this.recordLimit.accept(raised);
 			this.limit = raised;
 		}
+	}
+
+	@Override
+	public long getAsLong() {
+		return next();
 	}
 
 }

@@ -103,6 +103,7 @@ final class LogFile implements AutoCloseable {
 				write(out, entry.value());
 				out.writeLong(entry.version().low());
 				out.writeLong(entry.expiresAt());
+				out.writeByte(entry.serializer());
 			}
 		}
 		return bytes.toByteArray();
@@ -114,7 +115,7 @@ final class LogFile implements AutoCloseable {
 		for (int index = 0; index < size; index++) {
 			Bytes key = read(in);
 			changes.accept(key, in.readBoolean()
-					? new Entry(key, read(in), Version.of(in.readLong()), in.readLong(), Entry.NO_SERIALIZER) : null);
+					? new Entry(key, read(in), Version.of(in.readLong()), in.readLong(), in.readUnsignedByte()) : null);
 		}
 	}
 

@@ -171,7 +171,7 @@ final class LogStore extends DirectoryEngine {
 		log.lock().lock();
 		try {
 			Pending pending = new Pending();
-			EntryWrite<IOException> write = new EntryWrite<>(pending, Version.of(this.stamps.next()), now, watches());
+			EntryWrite<IOException> write = new EntryWrite<>(pending, this.stamps, now, watches());
 			T result = work.apply(write);
 			if (!pending.changes.isEmpty()) {
 				log.file().append(pending.changes);
@@ -264,7 +264,7 @@ final class LogStore extends DirectoryEngine {
 		@Override
 		public void put(Mutation.Put put, Version version) {
 			Bytes key = put.key().copy();
-			this.changes.put(key, new Entry(key, put.stored().copy(), version, put.expiresAt(), Entry.NO_SERIALIZER));
+			this.changes.put(key, new Entry(key, put.stored().copy(), version, put.expiresAt(), put.serializer()));
 		}
 
 		@Override
