@@ -214,8 +214,7 @@ public final class MemoryStore extends StorageEngine {
 
 	private CommitResult commitAlone(WriteBatch batch, long now) {
 		MemoryChanges changes = new MemoryChanges(this.table, batch.mutations().size());
-		EntryWrite<RuntimeException> write = new EntryWrite<>(changes, this.stamps, now,
-				this.watches);
+		EntryWrite<RuntimeException> write = new EntryWrite<>(changes, this.stamps, now, this.watches);
 		CommitResult refusal = write.refusal(batch);
 		if (refusal != null) {
 			return refusal;
