@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.Bytes;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -53,7 +54,7 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveAtRandomThenReadsAreLinearizable() {
-		new StressOptions().iterations(15)
+		new StressOptions().iterations(TestRun.figure(5, 15))
 			.invocationsPerIteration(1000)
 			.threads(3)
 			.actorsPerThread(3)
@@ -62,7 +63,7 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
-		new ModelCheckingOptions().iterations(6)
+		new ModelCheckingOptions().iterations(TestRun.figure(3, 6))
 			.invocationsPerIteration(150)
 			.threads(2)
 			.actorsPerThread(3)
@@ -86,12 +87,7 @@ class CacheLincheckTests {
 	 */
 	@Test
 	void whenInstancesReadTheBusBeforeEachReadThenReadsAreLinearizable() {
-		new StressOptions().iterations(40)
-			.invocationsPerIteration(200)
-			.threads(2)
-			.actorsBefore(3)
-			.actorsPerThread(4)
-			.check(CoherentCaches.class);
+		coherent().iterations(TestRun.figure(10, 40)).check(CoherentCaches.class);
 	}
 
 	@Test
@@ -100,8 +96,22 @@ class CacheLincheckTests {
 			.invocationsPerIteration(500)
 			.threads(2)
 			.actorsPerThread(3)
+			.minimizeFailedScenario(false)
 			.logLevel(LoggingLevel.OFF)
 			.check(UnfencedCache.class)).hasMessageContaining("Invalid execution results");
+	}
+
+	/** With as few scenarios as every build has for those that do read it. */
+	@Test
+	void whenInstancesDoNotReadTheBusThenTheFaultIsFound() {
+		assertThatThrownBy(() -> coherent().iterations(10)
+			.minimizeFailedScenario(false)
+			.logLevel(LoggingLevel.OFF)
+			.check(DeafCaches.class)).hasMessageContaining("Invalid execution results");
+	}
+
+	private static StressOptions coherent() {
+		return new StressOptions().invocationsPerIteration(200).threads(2).actorsBefore(3).actorsPerThread(4);
 	}
 
 	/** The operations of a store. */
@@ -207,9 +217,13 @@ class CacheLincheckTests {
 		 */
 		@Operation
 		public int get(@Param(name = "instance") int instance, @Param(name = "key") int key) {
-			this.coherence[instance].poll();
+			readBus(instance);
 			Entry entry = this.stores[instance].get(StoreOperations.bytes(key), ReadOptions.DEFAULT);
 			return (entry != null) ? Integer.parseInt(entry.value().toUtf8()) : 0;
+		}
+
+		void readBus(int instance) {
+			this.coherence[instance].poll();
 		}
 
 		/**
@@ -233,6 +247,23 @@ class CacheLincheckTests {
 		@Operation
 		public boolean delete(@Param(name = "instance") int instance, @Param(name = "key") int key) {
 			return this.stores[instance].delete(StoreOperations.bytes(key), 0);
+		}
+
+	}
+
+	/** Two caches of which none hears of the writes of the other. */
+	@Param(name = "key", gen = IntGen.class, conf = "1:2")
+	@Param(name = "value", gen = IntGen.class, conf = "1:9")
+	@Param(name = "instance", gen = IntGen.class, conf = "0:1")
+	public static class DeafCaches extends CoherentCaches {
+
+		/** Creates two instances that have just become current. */
+		public DeafCaches() {
+		}
+
+		@Override
+		void readBus(int instance) {
+			// It is not read.
 		}
 
 	}
