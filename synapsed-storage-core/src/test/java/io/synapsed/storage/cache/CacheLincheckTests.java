@@ -87,7 +87,7 @@ class CacheLincheckTests {
 	 */
 	@Test
 	void whenInstancesReadTheBusBeforeEachReadThenReadsAreLinearizable() {
-		coherent().iterations(TestRun.figure(10, 40)).check(CoherentCaches.class);
+		coherent().check(CoherentCaches.class);
 	}
 
 	@Test
@@ -101,17 +101,21 @@ class CacheLincheckTests {
 			.check(UnfencedCache.class)).hasMessageContaining("Invalid execution results");
 	}
 
-	/** With as few scenarios as every build has for those that do read it. */
+	/** With the scenarios of those that do read it. */
 	@Test
 	void whenInstancesDoNotReadTheBusThenTheFaultIsFound() {
-		assertThatThrownBy(() -> coherent().iterations(10)
+		assertThatThrownBy(() -> coherent().sequentialSpecification(CoherentCaches.class)
 			.minimizeFailedScenario(false)
 			.logLevel(LoggingLevel.OFF)
 			.check(DeafCaches.class)).hasMessageContaining("Invalid execution results");
 	}
 
 	private static StressOptions coherent() {
-		return new StressOptions().invocationsPerIteration(200).threads(2).actorsBefore(3).actorsPerThread(4);
+		return new StressOptions().iterations(40)
+			.invocationsPerIteration(TestRun.figure(50, 200))
+			.threads(2)
+			.actorsBefore(5)
+			.actorsPerThread(TestRun.figure(3, 4));
 	}
 
 	/** The operations of a store. */

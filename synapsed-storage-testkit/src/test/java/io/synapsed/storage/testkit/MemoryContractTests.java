@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.testkit;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.Parameter;
