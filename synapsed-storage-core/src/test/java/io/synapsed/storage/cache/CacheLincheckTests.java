@@ -63,11 +63,7 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
-		new ModelCheckingOptions().iterations(TestRun.figure(3, 6))
-			.invocationsPerIteration(150)
-			.threads(2)
-			.actorsPerThread(3)
-			.check(FencedCache.class);
+		systematic().check(FencedCache.class);
 	}
 
 	/** Policies of our own share a cache, and the cache its lock. */
@@ -92,22 +88,27 @@ class CacheLincheckTests {
 
 	@Test
 	void whenFillsAreNotFencedThenTheFaultIsFound() {
-		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(20)
-			.invocationsPerIteration(500)
-			.threads(2)
-			.actorsPerThread(3)
-			.minimizeFailedScenario(false)
-			.logLevel(LoggingLevel.OFF)
-			.check(UnfencedCache.class)).hasMessageContaining("Invalid execution results");
+		assertThatThrownBy(
+				() -> systematic().minimizeFailedScenario(false).logLevel(LoggingLevel.OFF).check(UnfencedCache.class))
+			.hasMessageContaining("Invalid execution results");
 	}
 
 	/** With the scenarios of those that do read it. */
 	@Test
 	void whenInstancesDoNotReadTheBusThenTheFaultIsFound() {
-		assertThatThrownBy(() -> coherent().sequentialSpecification(CoherentCaches.class)
+		assertThatThrownBy(() -> coherent().invocationsPerIteration(10)
+			.sequentialSpecification(CoherentCaches.class)
 			.minimizeFailedScenario(false)
 			.logLevel(LoggingLevel.OFF)
 			.check(DeafCaches.class)).hasMessageContaining("Invalid execution results");
+	}
+
+	/** The scenarios are the same in each run, and two of them would not be enough. */
+	private static ModelCheckingOptions systematic() {
+		return new ModelCheckingOptions().iterations(TestRun.figure(3, 6))
+			.invocationsPerIteration(TestRun.figure(100, 150))
+			.threads(2)
+			.actorsPerThread(3);
 	}
 
 	private static StressOptions coherent() {

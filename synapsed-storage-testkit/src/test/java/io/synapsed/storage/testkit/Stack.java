@@ -318,7 +318,9 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 	private static List<Stack> manyLayers() {
 		return List.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
-				of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS));
+				of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS),
+				of(Layer.ENCRYPTION, Layer.COHERENT_CACHE, Layer.AUDIT, Layer.LIMITS),
+				of(Layer.CHECKSUM, Layer.ACCESS, Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD));
 	}
 
 	/**
