@@ -46,12 +46,15 @@ class RocksDbContractTests extends KeyValueStoreContract {
 					.map((durability) -> new RocksDbFixture(Stack.of(Stack.Layer.HEADER), durability)));
 	}
 
-	/** Pairs of codecs stand over each durability: there is no cache before the engine. */
+	/**
+	 * Pairs of codecs stand over each durability: there is no cache before the engine.
+	 */
 	private static Stream<StoreFixture> some() {
 		List<StoreFixture> fixtures = new ArrayList<>();
 		fixtures.add(new RocksDbFixture(Stack.of(), Durability.PROCESS));
-		fixtures.add(new RocksDbFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION,
-				Stack.Layer.BACKEND_METRICS), Durability.PROCESS));
+		fixtures.add(new RocksDbFixture(
+				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS),
+				Durability.PROCESS));
 		Durability[] durabilities = Durability.values();
 		for (Stack pair : Stack.codecPairs(1)) {
 			fixtures.add(new RocksDbFixture(pair, durabilities[fixtures.size() % durabilities.length]));
