@@ -30,6 +30,7 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageRejectedException;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
@@ -64,7 +65,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CacheInterleavingTests {
 
-	private static final int STEPS = 100_000;
+	private static final int STEPS = TestRun.figure(20_000, 100_000);
 
 	private static final int INSTANCES = 3;
 

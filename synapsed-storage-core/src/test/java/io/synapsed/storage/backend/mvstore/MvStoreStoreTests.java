@@ -40,6 +40,7 @@ import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.Subscription;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -193,7 +194,7 @@ class MvStoreStoreTests {
 		}
 		store.close();
 		byte[] whole = Files.readAllBytes(file());
-		for (int length = 1; length < whole.length; length += 5000) {
+		for (int length = 1; length < whole.length; length += TestRun.figure(20_011, 5_000)) {
 			try (RandomAccessFile cut = new RandomAccessFile(file().toFile(), "rw")) {
 				cut.setLength(0);
 				cut.write(whole, 0, length);

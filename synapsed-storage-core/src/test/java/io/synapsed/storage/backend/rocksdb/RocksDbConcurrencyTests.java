@@ -38,6 +38,7 @@ import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -149,8 +150,8 @@ class RocksDbConcurrencyTests {
 
 	@Test
 	void whenStoreClosesUnderLoadThenEveryoneGetsStorageClosed() throws Exception {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-		for (int round = 0; round < 100 && System.nanoTime() < end; round++) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestRun.figure(2, 30));
+		for (int round = 0; round < TestRun.figure(100, 1_000) && System.nanoTime() < end; round++) {
 			RocksDbStore store = Fixture.builder(this.directory).durability(null).build();
 			CountDownLatch busy = new CountDownLatch(THREADS);
 			List<Future<?>> workers = new ArrayList<>();

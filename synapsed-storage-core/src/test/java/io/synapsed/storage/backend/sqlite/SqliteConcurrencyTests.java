@@ -249,7 +249,9 @@ class SqliteConcurrencyTests {
 
 	@Test
 	void whenASnapshotIsCreatedThenItIsFrozenAtOnceAlsoThroughCompaction() {
-		try (SqliteStore store = Fixture.open(this.directory)) {
+		// Compaction waits that long for the snapshot.
+		SqliteOptions options = SqliteOptions.builder().busyTimeout(Duration.ofMillis(200)).build();
+		try (SqliteStore store = Fixture.open(this.directory, options)) {
 			store.put(Fixture.put("a", "old"), Fixture.NOW);
 			try (Snapshot snapshot = store.snapshot()) {
 				store.put(Fixture.put("a", "new"), Fixture.NOW);

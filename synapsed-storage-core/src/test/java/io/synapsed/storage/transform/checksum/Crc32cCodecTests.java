@@ -25,6 +25,7 @@ import io.synapsed.storage.Bytes;
 import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
@@ -77,7 +78,7 @@ class Crc32cCodecTests {
 		StorageTemplate storage = storage(codecs.toArray(ValueCodec[]::new));
 		long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
 		Random random = new Random(seed);
-		for (int frame = 0; frame < 1_000; frame++) {
+		for (int frame = 0; frame < TestRun.figure(200, 1_000); frame++) {
 			byte[] value = new byte[random.nextInt(200)];
 			if (frame % 2 == 0) {
 				random.nextBytes(value);

@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
  */
 class BitFlipTests {
 
-	private static final int FLIPS = FaultRun.figure("flips", 50, 5_000, 20_000);
+	private static final int FLIPS = FaultRun.figure("flips", 20, 5_000, 20_000);
 
 	private static final int KEYS = 200;
 

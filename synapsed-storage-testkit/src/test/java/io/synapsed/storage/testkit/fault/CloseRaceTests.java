@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CloseRaceTests {
 
-	private static final int ROUNDS = FaultRun.figure("close-rounds", 20, 1_000, 5_000);
+	private static final int ROUNDS = FaultRun.figure("close-rounds", 10, 1_000, 5_000);
 
 	private static final int THREADS = 16;
 

@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InterruptTests {
 
-	private static final int INTERRUPTS = FaultRun.figure("interrupts", 1_000, 10_000, 100_000);
+	private static final int INTERRUPTS = FaultRun.figure("interrupts", 200, 10_000, 100_000);
 
 	private static final int THREADS = 4;
 

@@ -147,16 +147,16 @@ class RedisEvictionTests {
 	@Test
 	void whenIndexesAreLostThenScansStillFindEveryEntry() {
 		try (StorageTemplate storage = open(OPTIONS)) {
-			fill(storage, 2_000);
-			assertThat(storage.count(KeyRange.all())).isEqualTo(2_000);
+			fill(storage, 1_200);
+			assertThat(storage.count(KeyRange.all())).isEqualTo(1_200);
 			administrate("DEL", key(0, "i"), key(2, "i"));
-			assertThat(storage.count(KeyRange.all())).isEqualTo(2_000);
+			assertThat(storage.count(KeyRange.all())).isEqualTo(1_200);
 			administrate("DEL", key(1, "i"));
 			// The index is there again, with one key.
 			storage.put("key-0", "other");
 			fill(storage, 1);
-			assertThat(storage.deleteRange(KeyRange.all())).isEqualTo(2_000);
-			assertThat(storage.get("key-1234")).isEmpty();
+			assertThat(storage.deleteRange(KeyRange.all())).isEqualTo(1_200);
+			assertThat(storage.get("key-1100")).isEmpty();
 			assertThat(storage.count(KeyRange.all())).isZero();
 		}
 	}

@@ -211,7 +211,7 @@ class RedisSlotMigrationTests {
 
 	@Test
 	void whenASlotIsAboutToMoveThenWritesThatMakeNoKeySucceedAtOnce() {
-		try (StorageTemplate storage = open("waiting", true, true, Duration.ofMillis(500))) {
+		try (StorageTemplate storage = open("waiting", true, true, Duration.ofSeconds(10))) {
 			storage.put("kept", "value");
 			storage.put("removed", "value");
 			begin();
