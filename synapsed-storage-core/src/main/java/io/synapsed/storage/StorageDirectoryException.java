@@ -28,8 +28,10 @@ public class StorageDirectoryException extends StorageConfigurationException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What is wrong, without a full stop. */
 	private final String problem;
 
+	/** What to do about it, in whole sentences. */
 	private final String remedy;
 
 	/**

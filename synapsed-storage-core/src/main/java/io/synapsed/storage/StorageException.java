@@ -31,8 +31,10 @@ public abstract class StorageException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name of the store, or {@code null} where none was involved yet. */
 	private final @Nullable String store;
 
+	/** Whether the operation had no effect and may be repeated. */
 	private final boolean retryable;
 
 	/**

@@ -29,6 +29,7 @@ public class StorageFilesLostException extends StorageBackendException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What happened, without a full stop. */
 	private final String problem;
 
 	/**

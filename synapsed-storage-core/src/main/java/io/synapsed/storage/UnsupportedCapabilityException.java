@@ -29,6 +29,7 @@ public class UnsupportedCapabilityException extends StorageException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What the store lacks. */
 	private final Capability capability;
 
 	/**

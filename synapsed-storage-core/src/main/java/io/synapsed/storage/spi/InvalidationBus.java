@@ -88,6 +88,10 @@ public interface InvalidationBus extends AutoCloseable {
 
 		/**
 		 * Keeps the messages from being changed.
+		 * @param epoch stands for one life of the log, or empty
+		 * @param position where to read on
+		 * @param latest number of the latest message of the log, or 0
+		 * @param messages the messages, in order; copied
 		 */
 		public Messages {
 			messages = List.copyOf(messages);

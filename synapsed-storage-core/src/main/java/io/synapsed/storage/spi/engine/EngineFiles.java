@@ -34,6 +34,9 @@ public record EngineFiles(String engine, String dataFile, List<String> heldFiles
 
 	/**
 	 * Creates a description.
+	 * @param engine name of the engine
+	 * @param dataFile name of the file without which there is no store
+	 * @param heldFiles names of the files that stay open; copied
 	 */
 	public EngineFiles {
 		heldFiles = List.copyOf(heldFiles);
