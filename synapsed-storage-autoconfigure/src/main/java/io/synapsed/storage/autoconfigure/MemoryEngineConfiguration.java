@@ -17,7 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.memory.MemoryStoreBuilder;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;

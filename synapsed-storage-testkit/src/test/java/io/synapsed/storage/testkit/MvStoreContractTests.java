@@ -19,7 +19,7 @@ package io.synapsed.storage.testkit;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;

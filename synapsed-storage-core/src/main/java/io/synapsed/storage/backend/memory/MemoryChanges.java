@@ -16,11 +16,11 @@
 
 package io.synapsed.storage.backend.memory;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EntryTable;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.engine.EntryTable;
 import org.jspecify.annotations.Nullable;
 
 /**

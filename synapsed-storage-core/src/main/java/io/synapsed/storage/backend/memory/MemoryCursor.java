@@ -19,11 +19,11 @@ package io.synapsed.storage.backend.memory;
 import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.engine.EngineCursor;
 import org.jspecify.annotations.Nullable;
 
 /**

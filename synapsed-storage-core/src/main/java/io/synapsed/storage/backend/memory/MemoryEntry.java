@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.backend.memory;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 

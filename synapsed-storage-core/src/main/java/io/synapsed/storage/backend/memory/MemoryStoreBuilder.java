@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.backend.memory;
 
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.EngineBuilder;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.EngineBuilder;
+import io.synapsed.storage.exception.StorageFullException;
 
 /**
  * Builds a {@link MemoryStore}.

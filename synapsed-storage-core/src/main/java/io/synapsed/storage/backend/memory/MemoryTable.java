@@ -30,15 +30,15 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.engine.KeyLocks;
-import io.synapsed.storage.spi.engine.WatchHub;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.mvstore;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.spi.engine.EntryWrite;
+import io.synapsed.storage.engine.EntryWrite;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,11 +18,11 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.WatchHub;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 

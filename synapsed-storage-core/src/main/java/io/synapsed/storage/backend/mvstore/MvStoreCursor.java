@@ -18,11 +18,11 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.engine.EngineCursor;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;

@@ -22,12 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.EntryWrite;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WatchHub;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.EntryWrite;
+import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.WatchHub;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 

@@ -21,17 +21,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import org.jspecify.annotations.Nullable;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what MVStore throws into the exceptions of the contract.

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.ExpiredEntry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;

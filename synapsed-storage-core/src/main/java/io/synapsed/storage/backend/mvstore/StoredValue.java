@@ -20,10 +20,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

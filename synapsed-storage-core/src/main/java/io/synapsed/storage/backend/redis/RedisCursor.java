@@ -23,13 +23,13 @@ import java.util.List;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StorageEngine;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.engine.EngineCursor;
-import io.synapsed.storage.spi.engine.StorageEngine;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,34 +26,34 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.StorageEngine;
+import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.StorageEngine;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
-import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +65,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Any number of processes may use a store at the same time. Needs Redis 6.2 or newer.
  * <p>
  * Every call ends within the {@linkplain RedisOptions#timeout timeout}. A write that was
- * sent and not answered ends with an {@link io.synapsed.storage.UnknownOutcomeException};
- * it is never sent again, also not by the client below. What acknowledged writes survive
- * is decided by the servers: a failover may lose the latest ones, and with them what a
- * conditional write has decided.
+ * sent and not answered ends with an
+ * {@link io.synapsed.storage.exception.UnknownOutcomeException}; it is never sent again,
+ * also not by the client below. What acknowledged writes survive is decided by the
+ * servers: a failover may lose the latest ones, and with them what a conditional write
+ * has decided.
  * <p>
  * Safe for use by several threads. An interrupt neither ends a call nor disturbs the
  * connection.

@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.backend.redis;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.EngineBuilder;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.EngineBuilder;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -66,8 +66,8 @@ public final class RedisStoreBuilder extends EngineBuilder<RedisStoreBuilder> {
 	 * @return the open store
 	 * @throws StorageConfigurationException if a setting is wrong, or the data was
 	 * written with other settings
-	 * @throws io.synapsed.storage.StorageException if the server cannot be reached in
-	 * time or refuses to serve, unless the store may connect later
+	 * @throws io.synapsed.storage.exception.StorageException if the server cannot be
+	 * reached in time or refuses to serve, unless the store may connect later
 	 */
 	public RedisStore build() {
 		if (this.connectionFactory == null) {

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
-import io.synapsed.storage.spi.engine.Uninterruptibly;
+import io.synapsed.storage.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,11 +19,11 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EntryTable;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.engine.EntryTable;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 

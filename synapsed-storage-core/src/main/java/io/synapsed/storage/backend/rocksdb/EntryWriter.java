@@ -19,18 +19,18 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EntryWrite;
+import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.EntryWrite;
-import io.synapsed.storage.spi.engine.KeyLocks;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WatchHub;
 import org.rocksdb.RocksDBException;
 
 /**

@@ -18,12 +18,12 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.engine.EngineCursor;
-import io.synapsed.storage.spi.engine.StorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;

@@ -19,15 +19,15 @@ package io.synapsed.storage.backend.rocksdb;
 import java.time.InstantSource;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineSnapshot;
+import io.synapsed.storage.engine.OpenSnapshots;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.engine.EngineSnapshot;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,11 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.DirectoryEngineBuilder;
-import io.synapsed.storage.spi.engine.EngineFiles;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.DirectoryEngineBuilder;
+import io.synapsed.storage.engine.EngineFiles;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 

@@ -18,13 +18,13 @@ package io.synapsed.storage.backend.sqlite;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineSnapshot;
+import io.synapsed.storage.engine.OpenSnapshots;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.engine.EngineSnapshot;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**

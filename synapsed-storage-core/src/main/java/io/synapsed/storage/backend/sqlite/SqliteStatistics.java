@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
-import io.synapsed.storage.spi.engine.WatchHub;
 
 /**
  * The figures of a store. Reading one is a call like any other, so that closing waits for

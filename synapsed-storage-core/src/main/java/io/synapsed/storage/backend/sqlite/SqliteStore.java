@@ -23,26 +23,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.EntryWrite;
 import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.DirectoryEngine;
-import io.synapsed.storage.spi.engine.EntryWrite;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,10 +18,10 @@ package io.synapsed.storage.backend.sqlite;
 
 import java.util.List;
 
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.DirectoryEngineBuilder;
-import io.synapsed.storage.spi.engine.EngineFiles;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.DirectoryEngineBuilder;
+import io.synapsed.storage.engine.EngineFiles;
 
 /**
  * Builds a {@link SqliteStore}.

@@ -20,10 +20,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WriteLock;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

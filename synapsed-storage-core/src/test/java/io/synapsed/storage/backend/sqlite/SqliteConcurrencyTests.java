@@ -29,19 +29,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.RangeCondition;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
@@ -395,7 +395,7 @@ class SqliteConcurrencyTests {
 			store.put(Fixture.put("a", "3"), Fixture.NOW);
 			// A connection that is gone is replaced.
 			store.database().writer().connection().closeQuietly();
-			assertThatExceptionOfType(io.synapsed.storage.StorageBackendException.class)
+			assertThatExceptionOfType(io.synapsed.storage.exception.StorageBackendException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "4"), Fixture.NOW));
 			store.put(Fixture.put("a", "5"), Fixture.NOW);
 			assertThat(Fixture.value(store, "a")).isEqualTo("5");

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit.history;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * One operation of a history. Moments are counted, not timed: of two events the later one

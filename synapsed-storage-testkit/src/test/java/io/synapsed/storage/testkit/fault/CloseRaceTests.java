@@ -25,13 +25,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.exception.StorageClosedException;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

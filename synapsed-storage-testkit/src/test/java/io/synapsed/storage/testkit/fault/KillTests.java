@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;

@@ -20,14 +20,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.testkit.fault.FaultRun;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

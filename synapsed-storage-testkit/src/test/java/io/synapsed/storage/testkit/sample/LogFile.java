@@ -27,10 +27,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.testkit.StoreFixture;
 

@@ -24,10 +24,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageLockedException;
 import io.synapsed.storage.serializer.TextSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

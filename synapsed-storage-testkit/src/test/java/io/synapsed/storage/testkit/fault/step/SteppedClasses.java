@@ -39,7 +39,7 @@ final class SteppedClasses extends ClassLoader {
 	private static final String STEPS = Steps.class.getName().replace('.', '/');
 
 	private static final Set<String> ALLOCATING = Set.of("io/synapsed/storage/backend/", "io/synapsed/storage/spi/",
-			"io/synapsed/storage/Bytes", "org/h2/mvstore/");
+			"io/synapsed/storage/engine/", "io/synapsed/storage/common/", "org/h2/mvstore/");
 
 	private static final Set<String> FOREIGN = Set.of("org/rocksdb/", "org/sqlite/", "java/sql/");
 
