@@ -19,9 +19,12 @@ package io.synapsed.storage;
 import java.util.Collection;
 import java.util.Map;
 
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+
 /**
  * The role for many keys at once. Writes are all or nothing on stores that report
- * {@link io.synapsed.storage.spi.Capability#ATOMIC_BATCH}. Elsewhere they are all or
+ * {@link io.synapsed.storage.common.Capability#ATOMIC_BATCH}. Elsewhere they are all or
  * nothing for keys that {@linkplain io.synapsed.storage.spi.Colocation lie together}, and
  * refused for others.
  *

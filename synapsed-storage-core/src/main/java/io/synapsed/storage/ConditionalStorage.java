@@ -19,7 +19,9 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidValueException;
 
 /**
  * The role for writes that depend on what is there. Of several writers exactly one wins;

@@ -18,6 +18,10 @@ package io.synapsed.storage;
 
 import java.time.Instant;
 
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.exception.InvalidKeyException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;

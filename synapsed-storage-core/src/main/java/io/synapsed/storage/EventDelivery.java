@@ -16,6 +16,7 @@
 
 package io.synapsed.storage;
 
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;
 import org.slf4j.Logger;

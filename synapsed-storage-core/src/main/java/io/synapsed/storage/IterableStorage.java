@@ -18,6 +18,10 @@ package io.synapsed.storage;
 
 import java.util.stream.Stream;
 
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+
 /**
  * The role for scans in unsigned lexicographic order of the keys.
  *

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
 
 /**
  * A namespace whose values all have one type, with keys of text. Safe for use by several

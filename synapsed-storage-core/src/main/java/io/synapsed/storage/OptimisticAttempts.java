@@ -19,7 +19,8 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.synapsed.storage.spi.engine.Uninterruptibly;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageConflictException;
 
 /**
  * Counts the attempts of an operation that reads an entry, changes it and writes it back

@@ -18,7 +18,11 @@ package io.synapsed.storage;
 
 import java.util.Optional;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageSerializationException;
 
 /**
  * The basic role: one value under one key. Keys are 1 to 65,535 bytes; a key of text

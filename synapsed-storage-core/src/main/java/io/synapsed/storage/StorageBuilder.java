@@ -25,7 +25,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;

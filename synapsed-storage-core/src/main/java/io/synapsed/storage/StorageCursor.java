@@ -23,6 +23,10 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import org.jspecify.annotations.Nullable;

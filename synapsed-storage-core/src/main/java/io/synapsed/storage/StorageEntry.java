@@ -19,7 +19,8 @@ package io.synapsed.storage;
 import java.time.Instant;
 import java.util.Optional;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ package io.synapsed.storage;
 
 import java.util.Optional;
 
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

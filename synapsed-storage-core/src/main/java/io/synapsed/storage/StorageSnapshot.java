@@ -18,8 +18,12 @@ package io.synapsed.storage;
 
 import java.util.Optional;
 
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 
 /**

@@ -30,7 +30,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageSerializationException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -39,11 +51,8 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.KeyLocks;
 import org.jspecify.annotations.Nullable;
 
 /**

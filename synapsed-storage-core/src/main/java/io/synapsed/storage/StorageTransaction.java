@@ -25,16 +25,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageRollbackException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.RangeCondition;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  * transaction's own writes, writes are kept until {@link #commit()}, which fails with a
  * retryable {@link StorageConflictException} if a key that was read or written has
  * changed since. Keys that a scan did not return are not protected, unless the store
- * reports {@link io.synapsed.storage.spi.Capability#RANGE_PROTECTION}. Closing without a
- * commit discards the writes. Not safe for use by several threads.
+ * reports {@link io.synapsed.storage.common.Capability#RANGE_PROTECTION}. Closing without
+ * a commit discards the writes. Not safe for use by several threads.
  * <p>
  * The algorithm is optimistic concurrency control with backward validation (Kung and
  * Robinson, ACM TODS 6(2), 1981).

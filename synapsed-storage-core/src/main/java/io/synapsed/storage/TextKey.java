@@ -16,6 +16,9 @@
 
 package io.synapsed.storage;
 
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.InvalidKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**

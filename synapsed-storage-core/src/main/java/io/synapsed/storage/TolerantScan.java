@@ -22,6 +22,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import org.jspecify.annotations.Nullable;

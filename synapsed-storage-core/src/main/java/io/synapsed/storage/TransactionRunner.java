@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-import io.synapsed.storage.spi.engine.Uninterruptibly;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageConflictException;
 import org.jspecify.annotations.Nullable;
 
 /**

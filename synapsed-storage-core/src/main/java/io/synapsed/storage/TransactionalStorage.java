@@ -18,6 +18,8 @@ package io.synapsed.storage;
 
 import java.util.function.Function;
 
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageRollbackException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,9 @@
 
 package io.synapsed.storage;
 
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageException;
+
 /**
  * Decides what a scan does about an entry that is there and cannot be read: its value is
  * of another type, damaged, or written by something that the store does not have.

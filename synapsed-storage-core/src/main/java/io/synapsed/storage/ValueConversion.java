@@ -18,6 +18,10 @@ package io.synapsed.storage;
 
 import java.util.List;
 
+import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.OptionalLibrary;

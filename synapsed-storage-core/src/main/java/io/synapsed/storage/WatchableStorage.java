@@ -16,6 +16,9 @@
 
 package io.synapsed.storage;
 
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+
 /**
  * The role for watching changes.
  *

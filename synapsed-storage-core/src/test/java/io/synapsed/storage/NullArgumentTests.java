@@ -34,10 +34,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.serializer.TextSerializer;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;

@@ -22,15 +22,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageSerializationException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.serializer.TextSerializer;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.OptionalLibrary;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

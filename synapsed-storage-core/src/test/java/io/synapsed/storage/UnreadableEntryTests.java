@@ -20,6 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;

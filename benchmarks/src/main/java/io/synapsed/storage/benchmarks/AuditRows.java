@@ -22,11 +22,11 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.audit.StorageAuditAutoConfiguration;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
 
 import org.springframework.boot.Banner;

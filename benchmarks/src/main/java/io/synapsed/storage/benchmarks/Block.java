@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.benchmarks;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * What a side works on between two looks at the clock.

@@ -23,13 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 
 /**

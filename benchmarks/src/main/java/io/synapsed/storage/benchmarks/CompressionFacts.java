@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;

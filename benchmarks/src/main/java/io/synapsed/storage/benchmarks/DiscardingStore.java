@@ -16,10 +16,10 @@
 
 package io.synapsed.storage.benchmarks;
 
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 
 /**
  * An engine that forgets what is put, without looking at it.

@@ -21,11 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.KeyValueStore;
 
 /**

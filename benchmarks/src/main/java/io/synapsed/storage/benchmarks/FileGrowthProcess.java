@@ -22,10 +22,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.mvstore.MvStoreOptions;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
 
 /**
  * Overwrites entries of an MVStore store at random, without a rest, and looks at its file

@@ -33,7 +33,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
@@ -42,6 +41,7 @@ import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.cache.BusFailure;
 import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
 import redis.embedded.RedisServer;
 

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -25,10 +25,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.common.Bytes;
 import org.sqlite.SQLiteConnection;
 
 /**

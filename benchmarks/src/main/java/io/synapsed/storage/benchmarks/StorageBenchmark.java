@@ -23,12 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.observation.ObservationLayer;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

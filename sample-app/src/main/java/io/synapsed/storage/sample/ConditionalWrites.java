@@ -18,11 +18,11 @@ package io.synapsed.storage.sample;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageConflictException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,8 +20,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEvent;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

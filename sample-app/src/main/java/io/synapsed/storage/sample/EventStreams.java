@@ -22,8 +22,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.KeyRange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

@@ -19,10 +19,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * The store failed in the middle of a load. What was acknowledged before stays.

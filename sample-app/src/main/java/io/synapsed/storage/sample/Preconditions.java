@@ -15,7 +15,7 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Version;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

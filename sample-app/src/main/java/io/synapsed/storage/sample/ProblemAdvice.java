@@ -15,11 +15,11 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.InvalidKeyException;
-import io.synapsed.storage.InvalidValueException;
-import io.synapsed.storage.StorageAccessDeniedException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -21,11 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.InvalidKeyException;
-import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageBatch;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * Stores the records of a stream in atomic batches, holding no more than one batch at a

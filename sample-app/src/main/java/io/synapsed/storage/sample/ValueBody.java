@@ -18,7 +18,7 @@ package io.synapsed.storage.sample;
 import java.io.IOException;
 import java.util.function.Function;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.annotation.Value;

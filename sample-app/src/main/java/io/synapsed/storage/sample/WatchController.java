@@ -15,8 +15,8 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.KeyRange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;

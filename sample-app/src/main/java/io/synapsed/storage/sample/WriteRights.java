@@ -15,11 +15,11 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
+import io.synapsed.storage.common.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

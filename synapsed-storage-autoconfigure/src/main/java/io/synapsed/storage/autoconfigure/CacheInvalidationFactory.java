@@ -18,7 +18,7 @@ package io.synapsed.storage.autoconfigure;
 import java.util.List;
 
 import io.synapsed.storage.cache.CacheInvalidation;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 

@@ -23,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.engine.EncryptionMark;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
 import io.synapsed.storage.transform.encryption.EncryptionKey;

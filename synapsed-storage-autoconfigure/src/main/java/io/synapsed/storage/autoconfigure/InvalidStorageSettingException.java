@@ -15,7 +15,7 @@
  */
 package io.synapsed.storage.autoconfigure;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * A part of core refused a setting. Ties what it says to the properties it came from.

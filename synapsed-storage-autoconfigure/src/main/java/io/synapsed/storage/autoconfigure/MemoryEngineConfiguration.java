@@ -16,7 +16,8 @@
 package io.synapsed.storage.autoconfigure;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.backend.memory.MemoryStoreBuilder;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,7 +53,7 @@ class MemoryEngineConfiguration {
 				throw settings.invalid("durability", durability, "The engine 'memory' survives nothing. Choose a"
 						+ " durable engine, such as 'rocksdb', or durability 'none'.");
 			}
-			MemoryStore.Builder builder = MemoryStore.builder().name(settings.name()).clock(settings.clock());
+			MemoryStoreBuilder builder = MemoryStore.builder().name(settings.name()).clock(settings.clock());
 			DataSize maxSize = settings.properties().getMemory().getMaxSize();
 			if (maxSize != null) {
 				builder.maxSize(settings.bytes("memory.max-size", maxSize, DataSize.ofKilobytes(1),

@@ -18,17 +18,17 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.Map;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

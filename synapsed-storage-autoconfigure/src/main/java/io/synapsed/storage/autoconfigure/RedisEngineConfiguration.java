@@ -19,7 +19,7 @@ package io.synapsed.storage.autoconfigure;
 import io.lettuce.core.ClientOptions;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.autoconfigure;
 
-import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.access.AccessPolicy;
 import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -17,7 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.Map;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 /**

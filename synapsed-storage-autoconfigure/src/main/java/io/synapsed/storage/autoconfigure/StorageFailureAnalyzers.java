@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageDirectoryException;
-import io.synapsed.storage.StorageEncryptionException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageDirectoryException;
+import io.synapsed.storage.exception.StorageEncryptionException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

@@ -19,10 +19,10 @@ package io.synapsed.storage.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.limit.DeclaredNamespacesLayer;
 import io.synapsed.storage.limit.LimitLayer;
 import io.synapsed.storage.limit.NamespaceLimit;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.StorageAccessDeniedException;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;

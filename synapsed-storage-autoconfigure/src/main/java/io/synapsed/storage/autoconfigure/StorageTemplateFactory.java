@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.access.AccessLayer;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.maintenance.JobReport;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;

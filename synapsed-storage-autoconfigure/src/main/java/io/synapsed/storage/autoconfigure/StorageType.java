@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.synapsed.storage.spi.Capability;
-
+import io.synapsed.storage.common.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,7 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

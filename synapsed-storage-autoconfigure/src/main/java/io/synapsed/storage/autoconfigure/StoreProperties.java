@@ -21,11 +21,11 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.cache.CachePolicy;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.transform.compression.CompressionProfile;
 import org.jspecify.annotations.Nullable;
 

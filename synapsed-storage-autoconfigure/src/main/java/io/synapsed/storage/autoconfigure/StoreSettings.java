@@ -25,9 +25,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -17,7 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.Map;
 
-import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 
 /**
  * A store lacks a capability that {@code require} names.

@@ -38,7 +38,7 @@ class ArchitectureTests {
 
 	private static final String ROOT = "io.synapsed.storage.autoconfigure";
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
 
@@ -48,12 +48,12 @@ class ArchitectureTests {
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
 			.haveModifier(JavaModifier.FINAL)
-			.check(this.classes);
+			.check(classes);
 	}
 
 	@Test
 	void beanMethodsAreNotPublic() {
-		methods().that().areAnnotatedWith(Bean.class).should().notBePublic().check(this.classes);
+		methods().that().areAnnotatedWith(Bean.class).should().notBePublic().check(classes);
 	}
 
 	@Test
@@ -64,30 +64,30 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.micrometer..", "org.springframework.boot.actuate..",
 					"org.springframework.boot.health..")
-			.check(this.classes);
+			.check(classes);
 		noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".health")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot.health..")
-			.check(this.classes);
+			.check(classes);
 		noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".observation")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer..")
-			.check(this.classes);
+			.check(classes);
 	}
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.classes);
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
 		noClasses().that()
 			.resideInAPackage(ROOT)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(ROOT + ".audit..", ROOT + ".health..", ROOT + ".endpoint..", ROOT + ".observation..")
-			.check(this.classes);
+			.check(classes);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -37,23 +38,23 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageEvent;
-import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.InvalidationBus;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,12 +118,8 @@ class RedisEngineConfigurationTests {
 
 	@BeforeEach
 	void empty() {
-		this.contextRunner.withPropertyValues("spring.data.redis.port=" + port).run((context) -> {
-			try (RedisConnection connection = context.getBean(RedisConnectionFactory.class).getConnection()) {
-				connection.serverCommands().flushAll();
-				connection.serverCommands().setConfig("maxmemory-policy", "noeviction");
-			}
-		});
+		administrator.sync().flushall();
+		administrator.sync().configSet("maxmemory-policy", "noeviction");
 	}
 
 	private static int freePort() throws IOException {
@@ -412,7 +409,7 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(60)
 	void whenTheServerDoesNotAnswerThenStartUpEndsAndDoesNotWaitForTheConnection() throws IOException {
 		// Connections to it are made and never answered.
 		try (ServerSocket silent = new ServerSocket(0)) {
@@ -425,8 +422,8 @@ class RedisEngineConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "spring.data.redis.timeout,50ms", "spring.data.redis.timeout,500ms",
-			"spring.data.redis.timeout,10000d", "synapsed.storage.redis.timeout,50ms" })
+	@CsvSource({ "spring.data.redis.timeout,250ms", "spring.data.redis.timeout,500ms",
+			"spring.data.redis.timeout,10000d", "synapsed.storage.redis.timeout,250ms" })
 	void whenTheConnectionHasAnyTimeoutThenWatchesWaitWithoutEnd(String property, String timeout) {
 		redis().run((writer) -> redis().withPropertyValues(property + "=" + timeout).run((context) -> {
 			BlockingQueue<StorageEvent> events = new LinkedBlockingQueue<>();
@@ -506,16 +503,25 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
-	void whenConnectionsBreakAtTheStartThenItGoesOnWithOthers() throws Exception {
+	void whenConnectionsBreakAtTheStartThenItGoesOnWithOthers() {
 		AtomicInteger broken = new AtomicInteger();
+		// On a busy machine a start may be over before a connection of it is found.
+		for (int attempt = 0; attempt < 50 && broken.get() == 0; attempt++) {
+			startWhileConnectionsBreak(broken);
+		}
+		assertThat(broken.get()).isPositive();
+	}
+
+	private void startWhileConnectionsBreak(AtomicInteger broken) {
 		AtomicBoolean started = new AtomicBoolean();
 		Thread breaking = new Thread(() -> {
 			while (broken.get() < 5 && !started.get()) {
 				administrator.sync()
 					.clientList()
 					.lines()
-					// Connected, and just asked for something.
-					.filter((client) -> client.contains("cmd=ping") || client.contains("cmd=eval"))
+					// Connected, and about to be asked for the first time. Later ones may
+					// be those of a store that is open.
+					.filter((client) -> client.contains("cmd=ping"))
 					.map((client) -> Long.valueOf(client.replaceFirst("^id=(\\d+) .*", "$1")))
 					.forEach((id) -> broken
 						.addAndGet(Math.toIntExact(administrator.sync().clientKill(KillArgs.Builder.id(id)))));
@@ -529,7 +535,6 @@ class RedisEngineConfigurationTests {
 			// The client may still be on its way back.
 			untilInTime(() -> template(context).put("key", "value"));
 			assertThat(untilInTime(() -> template(context).get("key", String.class))).contains("value");
-			assertThat(broken.get()).isPositive();
 		});
 	}
 
@@ -624,7 +629,8 @@ class RedisEngineConfigurationTests {
 				.containsEntry("lease", "PT0.2S")
 				.containsEntry("poll-interval", "PT0.005S")
 				.containsEntry("on-failure", "bypass");
-			assertThat(figure(two, "cache.invalidation.connected")).isOne();
+			// A lease of 200 ms lapses on a busy machine, and is taken again.
+			await(() -> figure(two, "cache.invalidation.connected") == 1);
 			assertThat(template(two).store().warnings()).extracting(StoreWarning::problem)
 				.noneMatch((problem) -> problem.contains("shared"));
 		}));
@@ -635,10 +641,10 @@ class RedisEngineConfigurationTests {
 	}
 
 	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + 20_000_000_000L;
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime() - deadline).isNegative();
-			Thread.onSpinWait();
+			LockSupport.parkNanos(1_000_000);
 		}
 	}
 

@@ -19,11 +19,12 @@ package io.synapsed.storage.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+
 import javax.sql.DataSource;
 
-import io.synapsed.storage.StorageLockedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.exception.StorageLockedException;
 import io.synapsed.storage.spi.LayerDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -23,14 +23,14 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.ValueSerializer;

@@ -29,12 +29,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.NamespaceRefusedException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageEncryptionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.health.StorageHealthIndicator;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.NamespaceRefusedException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.maintenance.ValueJobs;

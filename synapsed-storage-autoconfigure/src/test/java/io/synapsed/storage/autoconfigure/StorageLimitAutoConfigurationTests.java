@@ -19,10 +19,10 @@ package io.synapsed.storage.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.NamespaceFullException;
-import io.synapsed.storage.NamespaceRefusedException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.NamespaceFullException;
+import io.synapsed.storage.exception.NamespaceRefusedException;
 import io.synapsed.storage.spi.LayerDescription;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

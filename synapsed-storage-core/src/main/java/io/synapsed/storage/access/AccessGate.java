@@ -19,8 +19,8 @@ package io.synapsed.storage.access;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageAccessDeniedException;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ package io.synapsed.storage.access;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageAccessDeniedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;

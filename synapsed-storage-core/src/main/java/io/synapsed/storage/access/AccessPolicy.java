@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.access;
 
-import io.synapsed.storage.StorageAccessDeniedException;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
 
 /**
  * Decides what the caller may do. It is asked in the caller's thread, before anything is

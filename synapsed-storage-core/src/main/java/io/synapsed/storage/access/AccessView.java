@@ -18,12 +18,12 @@ package io.synapsed.storage.access;
 
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;

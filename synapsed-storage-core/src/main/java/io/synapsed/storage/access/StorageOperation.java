@@ -18,8 +18,8 @@ package io.synapsed.storage.access;
 
 import java.util.Objects;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;
 

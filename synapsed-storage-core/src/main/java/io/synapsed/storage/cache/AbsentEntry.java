@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.cache;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.Version;
 
 /**
  * Stands in the cache for an entry that is not there, for a while. No caller ever sees

@@ -18,7 +18,7 @@ package io.synapsed.storage.cache;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.InvalidationBus;
 
 /**

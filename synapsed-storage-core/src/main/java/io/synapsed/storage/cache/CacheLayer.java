@@ -25,8 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;

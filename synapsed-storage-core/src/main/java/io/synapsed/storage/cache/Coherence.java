@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
 
 /**
@@ -96,10 +96,10 @@ interface Coherence {
 	 * @param freesRoom whether the write removes something, so that it must not fail for
 	 * lack of room
 	 * @return the write
-	 * @throws io.synapsed.storage.StorageRejectedException if they cannot be told: then
-	 * nothing may be written
-	 * @throws io.synapsed.storage.StorageFullException if there is no room to tell them,
-	 * and the write frees none: then nothing may be written
+	 * @throws io.synapsed.storage.exception.StorageRejectedException if they cannot be
+	 * told: then nothing may be written
+	 * @throws io.synapsed.storage.exception.StorageFullException if there is no room to
+	 * tell them, and the write frees none: then nothing may be written
 	 */
 	AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom);
 

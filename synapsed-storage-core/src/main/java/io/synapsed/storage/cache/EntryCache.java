@@ -18,7 +18,7 @@ package io.synapsed.storage.cache;
 
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.cache.InvalidationMessage.Announcement;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,10 +22,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.cache.InvalidationMessage.Announcement;
 import io.synapsed.storage.cache.InvalidationMessage.Completion;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.spi.InvalidationBus;
 
 /**
@@ -72,7 +72,7 @@ final class OwnWrites {
 	 * @param freesRoom whether a full bus must not keep it from being announced: then it
 	 * is announced as something that may change everything
 	 * @return the write
-	 * @throws io.synapsed.storage.StorageException if the bus does not take it
+	 * @throws io.synapsed.storage.exception.StorageException if the bus does not take it
 	 */
 	LeasedWrite announce(List<Bytes> keys, boolean freesRoom) {
 		LeasedWrite write = new LeasedWrite(this.numbers.incrementAndGet(), this.nanoTime.getAsLong());
@@ -99,7 +99,7 @@ final class OwnWrites {
 	/**
 	 * Tells the others what is over, and what they must not rely on. Where the bus has no
 	 * room for what is over, the leases end by themselves.
-	 * @throws io.synapsed.storage.StorageException if the bus does not take it
+	 * @throws io.synapsed.storage.exception.StorageException if the bus does not take it
 	 */
 	void publishEnds() {
 		if (this.owesAnnouncementOfAll) {

@@ -18,7 +18,7 @@ package io.synapsed.storage.cache;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Tells fills of a cache whether a write has come between. Keys share a fixed number of

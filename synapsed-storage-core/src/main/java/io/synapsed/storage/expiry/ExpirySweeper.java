@@ -26,14 +26,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.engine.RepeatedWork;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -21,17 +21,18 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
  * Lets only declared namespaces be written, and the default one. A write to another
- * namespace is refused with a {@link io.synapsed.storage.NamespaceRefusedException};
- * reads and removals are passed on as they are. Keeps clients that name namespaces from
- * making as many as they like, each with a data key of its own on an encrypted store.
+ * namespace is refused with a
+ * {@link io.synapsed.storage.exception.NamespaceRefusedException}; reads and removals are
+ * passed on as they are. Keeps clients that name namespaces from making as many as they
+ * like, each with a data key of its own on an encrypted store.
  *
  * @since 0.1.0
  */

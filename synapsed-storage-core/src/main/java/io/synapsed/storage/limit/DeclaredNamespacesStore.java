@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.NamespaceRefusedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.NamespaceRefusedException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -32,7 +33,6 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**

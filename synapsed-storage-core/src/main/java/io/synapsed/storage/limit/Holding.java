@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.limit;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 

@@ -18,16 +18,17 @@ package io.synapsed.storage.limit;
 
 import java.time.InstantSource;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
  * Bounds how many entries and bytes namespaces hold, each by itself. A write that would
- * go beyond is refused with a {@link io.synapsed.storage.NamespaceFullException}; one
- * that takes no more room than what it replaces never is.
+ * go beyond is refused with a
+ * {@link io.synapsed.storage.exception.NamespaceFullException}; one that takes no more
+ * room than what it replaces never is.
  * <p>
  * What limited namespaces hold is counted when the store opens, which reads them once,
  * and from then on with each write, which reads the entry that it replaces. Entries count

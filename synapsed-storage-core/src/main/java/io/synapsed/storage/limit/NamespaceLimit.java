@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.limit;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * How much a namespace may hold.

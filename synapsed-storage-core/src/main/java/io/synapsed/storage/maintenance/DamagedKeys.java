@@ -19,7 +19,7 @@ package io.synapsed.storage.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Keys of values that cannot be read: all are counted, and the first of them listed. Safe

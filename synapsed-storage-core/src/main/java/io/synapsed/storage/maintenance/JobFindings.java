@@ -19,7 +19,7 @@ package io.synapsed.storage.maintenance;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * What a job has found.

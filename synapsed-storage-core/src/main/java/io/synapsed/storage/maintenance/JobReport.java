@@ -18,7 +18,7 @@ package io.synapsed.storage.maintenance;
 
 import java.time.Instant;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,10 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageConflictException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.StoredValues;

@@ -27,12 +27,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.StorageConflictException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.engine.RepeatedWork;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.StoredValues;
-import io.synapsed.storage.spi.engine.RepeatedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

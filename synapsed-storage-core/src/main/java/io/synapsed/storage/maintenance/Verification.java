@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.StoredValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

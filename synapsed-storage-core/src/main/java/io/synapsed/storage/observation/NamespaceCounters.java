@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.spi.WriteBatch;

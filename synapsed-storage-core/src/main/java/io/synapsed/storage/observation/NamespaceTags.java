@@ -32,6 +32,8 @@ public record NamespaceTags(int limit, Set<String> declared) {
 
 	/**
 	 * Creates the settings.
+	 * @param limit the largest number of namespaces with a tag of their own
+	 * @param declared namespaces that have theirs first; copied
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public NamespaceTags {

@@ -18,15 +18,16 @@ package io.synapsed.storage.resilience;
 
 import java.time.Duration;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
  * Bounds how many operations are under way at once, so that a slow engine does not bind
  * all threads of the application (M. Nygard, "Release It!", 2007). Those beyond wait, and
- * are then turned away with a {@link io.synapsed.storage.StorageRejectedException}.
- * Probes for health are not counted. The work is done by Resilience4j,
+ * are then turned away with a
+ * {@link io.synapsed.storage.exception.StorageRejectedException}. Probes for health are
+ * not counted. The work is done by Resilience4j,
  * {@code io.github.resilience4j:resilience4j-bulkhead}.
  *
  * @param maxConcurrent the most operations at once, from 1 to 1,000,000

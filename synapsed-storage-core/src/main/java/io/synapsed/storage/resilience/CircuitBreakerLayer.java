@@ -19,18 +19,19 @@ package io.synapsed.storage.resilience;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Turns operations away, with a {@link io.synapsed.storage.StorageRejectedException},
- * while the engine fails most of them: callers need not wait for what will not come, and
- * the engine is left in peace. After a while a few are let through, and tell whether it
- * is back (M. Nygard, "Release It!", 2007). What counts as a failure is that the engine
- * could not be reached, did not answer in time, or failed by itself; not what it refuses
- * for a reason. Probes for health always reach the engine. The work is done by
- * Resilience4j, {@code io.github.resilience4j:resilience4j-circuitbreaker}.
+ * Turns operations away, with a
+ * {@link io.synapsed.storage.exception.StorageRejectedException}, while the engine fails
+ * most of them: callers need not wait for what will not come, and the engine is left in
+ * peace. After a while a few are let through, and tell whether it is back (M. Nygard,
+ * "Release It!", 2007). What counts as a failure is that the engine could not be reached,
+ * did not answer in time, or failed by itself; not what it refuses for a reason. Probes
+ * for health always reach the engine. The work is done by Resilience4j,
+ * {@code io.github.resilience4j:resilience4j-circuitbreaker}.
  *
  * @param window number of latest operations that are looked at, from 1 to 100,000
  * @param minimumOperations number of operations without which nothing is decided, from 1

@@ -18,7 +18,7 @@ package io.synapsed.storage.resilience;
 
 import java.time.Duration;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 

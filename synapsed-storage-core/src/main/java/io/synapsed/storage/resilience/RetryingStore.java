@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;

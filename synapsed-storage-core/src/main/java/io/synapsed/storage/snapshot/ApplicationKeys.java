@@ -18,8 +18,8 @@ package io.synapsed.storage.snapshot;
 
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;
 
 /**

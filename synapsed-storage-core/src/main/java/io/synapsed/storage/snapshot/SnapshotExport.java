@@ -24,19 +24,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.engine.DurableFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +96,8 @@ public final class SnapshotExport {
 	 * device; until then its name ends in {@code .partial}.
 	 * @param file the file, which must not exist yet
 	 * @return what was written
-	 * @throws io.synapsed.storage.UnsupportedCapabilityException if the store cannot be
-	 * scanned
+	 * @throws io.synapsed.storage.exception.UnsupportedCapabilityException if the store
+	 * cannot be scanned
 	 * @throws StorageConfigurationException if the file exists
 	 * @throws StorageFullException if there is no room for it
 	 */

@@ -22,7 +22,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.exception.IntegrityException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,15 +29,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.engine.DurableFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,11 +21,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -72,10 +72,10 @@ public final class SnapshotRestore {
 	 * which needs no key.
 	 * @param file the file
 	 * @return what it holds
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, or no
-	 * snapshot file
-	 * @throws io.synapsed.storage.StorageEncryptionException if it is encrypted, and its
-	 * checksums are right
+	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged, cut off,
+	 * or no snapshot file
+	 * @throws io.synapsed.storage.exception.StorageEncryptionException if it is
+	 * encrypted, and its checksums are right
 	 * @throws StorageConfigurationException if there is no such file, or it has a newer
 	 * format
 	 */
@@ -89,10 +89,10 @@ public final class SnapshotRestore {
 	 * @param storage any template of a store that has the key of the file; its entries
 	 * are neither read nor written
 	 * @return what the file holds
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, changed,
-	 * or no snapshot file
-	 * @throws io.synapsed.storage.StorageEncryptionException if the store does not have
-	 * its key
+	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged, cut off,
+	 * changed, or no snapshot file
+	 * @throws io.synapsed.storage.exception.StorageEncryptionException if the store does
+	 * not have its key
 	 * @throws StorageConfigurationException if there is no such file, or it has a newer
 	 * format
 	 */
@@ -140,24 +140,24 @@ public final class SnapshotRestore {
 	 * of the entries there; it may be repeated with {@link #merge()}.
 	 * @param file the file
 	 * @return what the file holds
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged, cut off, changed
-	 * since it was encrypted, or no snapshot file; the store was not touched
-	 * @throws io.synapsed.storage.StorageEncryptionException if it is encrypted, and the
-	 * store does not have its key; the store was not touched
+	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged, cut off,
+	 * changed since it was encrypted, or no snapshot file; the store was not touched
+	 * @throws io.synapsed.storage.exception.StorageEncryptionException if it is
+	 * encrypted, and the store does not have its key; the store was not touched
 	 * @throws StorageConfigurationException if there is no such file, it has a newer
 	 * format, or the store holds entries and they are not to be merged; the store was not
 	 * touched
-	 * @throws io.synapsed.storage.InvalidKeyException if the file holds a key that the
-	 * store does not take; the store was not touched
-	 * @throws io.synapsed.storage.InvalidValueException if the file holds a value that is
-	 * larger than the store allows; the store was not touched
-	 * @throws io.synapsed.storage.NamespaceRefusedException if the file holds a namespace
-	 * that is not declared; the store was not touched
-	 * @throws io.synapsed.storage.NamespaceFullException if a namespace has no room for
-	 * its entries in the file; the store was not touched
-	 * @throws io.synapsed.storage.StorageAccessDeniedException if the caller may not
-	 * write one of the entries, scan the store that must be empty, or flush it; the store
-	 * was not touched
+	 * @throws io.synapsed.storage.exception.InvalidKeyException if the file holds a key
+	 * that the store does not take; the store was not touched
+	 * @throws io.synapsed.storage.exception.InvalidValueException if the file holds a
+	 * value that is larger than the store allows; the store was not touched
+	 * @throws io.synapsed.storage.exception.NamespaceRefusedException if the file holds a
+	 * namespace that is not declared; the store was not touched
+	 * @throws io.synapsed.storage.exception.NamespaceFullException if a namespace has no
+	 * room for its entries in the file; the store was not touched
+	 * @throws io.synapsed.storage.exception.StorageAccessDeniedException if the caller
+	 * may not write one of the entries, scan the store that must be empty, or flush it;
+	 * the store was not touched
 	 */
 	public SnapshotSummary readFrom(Path file) {
 		if (!this.merge) {

@@ -24,7 +24,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,8 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 
 /**
  * Which part of a key decides where a store that spreads its keys puts it. Keys that

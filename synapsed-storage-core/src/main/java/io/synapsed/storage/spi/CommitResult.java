@@ -18,7 +18,8 @@ package io.synapsed.storage.spi;
 
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 
 /**
  * What became of a batch: either everything was applied, or nothing because conditions

@@ -16,7 +16,8 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 
 /**
  * What is stored under a key. Immutable. An engine may extend it with fields of its own

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +30,11 @@ public interface EntryCursor extends AutoCloseable {
 	/**
 	 * Moves to the next entry.
 	 * @return the entry, or {@code null} at the end
-	 * @throws io.synapsed.storage.StorageException if the scan failed, or the entry
-	 * cannot be read; after the latter the next call moves on, see {@link #unreadable()}
-	 * @throws io.synapsed.storage.StorageClosedException if the cursor or its store is
-	 * closed
+	 * @throws io.synapsed.storage.exception.StorageException if the scan failed, or the
+	 * entry cannot be read; after the latter the next call moves on, see
+	 * {@link #unreadable()}
+	 * @throws io.synapsed.storage.exception.StorageClosedException if the cursor or its
+	 * store is closed
 	 */
 	@Nullable Entry next();
 

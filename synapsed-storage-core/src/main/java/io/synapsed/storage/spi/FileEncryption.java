@@ -19,8 +19,8 @@ package io.synapsed.storage.spi;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageEncryptionException;
 
 /**
  * Hides files of decoded entries that leave a store, each under a key of its own. The key
@@ -50,7 +50,8 @@ public interface FileEncryption {
 	/**
 	 * Makes a key for a new file.
 	 * @return the cipher of the file, or empty if entries leave the store in plain files
-	 * @throws io.synapsed.storage.StorageException if the key cannot be encrypted
+	 * @throws io.synapsed.storage.exception.StorageException if the key cannot be
+	 * encrypted
 	 */
 	Optional<Cipher> forNewFile();
 

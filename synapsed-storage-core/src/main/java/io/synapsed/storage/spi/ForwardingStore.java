@@ -22,10 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.Subscription;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

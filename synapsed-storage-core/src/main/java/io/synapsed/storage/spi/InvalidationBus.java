@@ -17,8 +17,8 @@ package io.synapsed.storage.spi;
 
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * Carries messages between the caches of several instances of a store: a log that numbers
@@ -42,7 +42,8 @@ public interface InvalidationBus extends AutoCloseable {
 	 * Appends a message, and gives it the number after that of the latest message. When
 	 * this returns, everyone who reads from then on finds it.
 	 * @param message the message
-	 * @throws io.synapsed.storage.StorageFullException if there is no room for it
+	 * @throws io.synapsed.storage.exception.StorageFullException if there is no room for
+	 * it
 	 * @throws StorageException if that did not happen, or it is not known whether it did
 	 */
 	void publish(Bytes message);
@@ -61,8 +62,8 @@ public interface InvalidationBus extends AutoCloseable {
 	 * the log, whatever came before
 	 * @return what follows the position, or the first part of it, in order; does not wait
 	 * for more
-	 * @throws io.synapsed.storage.StorageClosedException if the application has stopped
-	 * what the bus needs: that is no failure, and reading may go on later
+	 * @throws io.synapsed.storage.exception.StorageClosedException if the application has
+	 * stopped what the bus needs: that is no failure, and reading may go on later
 	 * @throws StorageException if the bus does not answer
 	 */
 	Messages read(String position);
@@ -88,6 +89,10 @@ public interface InvalidationBus extends AutoCloseable {
 
 		/**
 		 * Keeps the messages from being changed.
+		 * @param epoch stands for one life of the log, or empty
+		 * @param position where to read on
+		 * @param latest number of the latest message of the log, or 0
+		 * @param messages the messages, in order; copied
 		 */
 		public Messages {
 			messages = List.copyOf(messages);

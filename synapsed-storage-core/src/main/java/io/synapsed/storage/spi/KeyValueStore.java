@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.Subscription;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Every write gives its entry a new {@link Version}.</li>
  * <li>An expired entry is absent for every read, condition and removal.</li>
  * <li>After {@link #close()} every call throws
- * {@link io.synapsed.storage.StorageClosedException}; descriptions and statistics stay
- * readable.</li>
+ * {@link io.synapsed.storage.exception.StorageClosedException}; descriptions and
+ * statistics stay readable.</li>
  * <li>Safe for use by several threads.</li>
  * </ul>
  *
@@ -163,8 +165,8 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	/**
 	 * Proves that the engine reads and writes at this moment. An engine on disk also
 	 * compares the files behind its path with those that it has open.
-	 * @throws io.synapsed.storage.StorageFilesLostException if they are others
-	 * @throws io.synapsed.storage.StorageException if it does not
+	 * @throws io.synapsed.storage.exception.StorageFilesLostException if they are others
+	 * @throws io.synapsed.storage.exception.StorageException if it does not
 	 */
 	void probe();
 

@@ -19,8 +19,8 @@ package io.synapsed.storage.spi;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 
 /**
  * A part of the key space. Its prefix is its name in UTF-8 and a zero byte; names hold no

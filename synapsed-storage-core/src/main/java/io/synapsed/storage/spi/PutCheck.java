@@ -36,7 +36,8 @@ public interface PutCheck {
 	 * Refuses what the store would refuse, if those that were given before had been done
 	 * already. Nothing is written.
 	 * @param puts mutations of different keys that will be done at once
-	 * @throws io.synapsed.storage.StorageException if the store would refuse one of them
+	 * @throws io.synapsed.storage.exception.StorageException if the store would refuse
+	 * one of them
 	 */
 	void check(List<Mutation.Put> puts);
 

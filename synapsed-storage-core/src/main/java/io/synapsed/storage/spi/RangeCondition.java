@@ -16,7 +16,8 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
 
 /**
  * How many entries a range must hold when a batch is committed. Together with the

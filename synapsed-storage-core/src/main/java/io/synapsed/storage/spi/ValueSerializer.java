@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Turns objects into bytes and back. The bytes never choose the class: the caller names

@@ -18,6 +18,8 @@ package io.synapsed.storage.spi;
 
 import java.util.List;
 
+import io.synapsed.storage.common.Capability;
+
 /**
  * Mutations, and the conditions under which they take effect. Where a key occurs in
  * several mutations the last one counts.

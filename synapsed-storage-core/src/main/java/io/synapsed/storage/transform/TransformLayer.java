@@ -59,8 +59,8 @@ public final class TransformLayer implements StoreLayer {
 
 	/**
 	 * Puts the layer over a store.
-	 * @throws io.synapsed.storage.StorageConfigurationException if the store has
-	 * encrypted values, and no codec of this layer encrypts
+	 * @throws io.synapsed.storage.exception.StorageConfigurationException if the store
+	 * has encrypted values, and no codec of this layer encrypts
 	 */
 	@Override
 	public KeyValueStore over(KeyValueStore delegate) {

@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
-import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform;
 
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.exception.IntegrityException;
 
 /**
  * Stored bytes are damaged, forged, or written by something that this store cannot undo.

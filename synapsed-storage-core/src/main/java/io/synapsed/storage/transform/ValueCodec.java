@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
@@ -72,7 +72,7 @@ public interface ValueCodec {
 	 * @param payload the bytes so far
 	 * @param header what stands before the payload; its lengths are hostile
 	 * @return the decoded bytes
-	 * @throws io.synapsed.storage.StorageException if they cannot be decoded
+	 * @throws io.synapsed.storage.exception.StorageException if they cannot be decoded
 	 */
 	Bytes decode(Entry stored, Bytes payload, ValueHeader header);
 
@@ -147,7 +147,7 @@ public interface ValueCodec {
 	/**
 	 * Looks whether the codec could still do its work after a restart. Called by probes
 	 * of the store, after the engine was asked.
-	 * @throws io.synapsed.storage.StorageException if it could not
+	 * @throws io.synapsed.storage.exception.StorageException if it could not
 	 */
 	default void probe() {
 	}

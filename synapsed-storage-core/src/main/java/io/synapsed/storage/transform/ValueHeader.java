@@ -19,7 +19,7 @@ package io.synapsed.storage.transform;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 

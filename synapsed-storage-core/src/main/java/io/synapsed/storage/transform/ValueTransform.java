@@ -19,8 +19,8 @@ package io.synapsed.storage.transform;
 import java.time.Duration;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;

@@ -26,21 +26,22 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.MutableClock;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageRejectedException;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreOperation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CacheInterleavingTests {
 
-	private static final int STEPS = 100_000;
+	private static final int STEPS = TestRun.figure(20_000, 100_000);
 
 	private static final int INSTANCES = 3;
 

@@ -22,15 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.TestRun;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreOperation;
-import io.synapsed.storage.spi.Version;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -53,7 +54,7 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveAtRandomThenReadsAreLinearizable() {
-		new StressOptions().iterations(15)
+		new StressOptions().iterations(TestRun.figure(5, 15))
 			.invocationsPerIteration(1000)
 			.threads(3)
 			.actorsPerThread(3)
@@ -62,11 +63,7 @@ class CacheLincheckTests {
 
 	@Test
 	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
-		new ModelCheckingOptions().iterations(6)
-			.invocationsPerIteration(150)
-			.threads(2)
-			.actorsPerThread(3)
-			.check(FencedCache.class);
+		systematic().check(FencedCache.class);
 	}
 
 	/** Policies of our own share a cache, and the cache its lock. */
@@ -86,22 +83,40 @@ class CacheLincheckTests {
 	 */
 	@Test
 	void whenInstancesReadTheBusBeforeEachReadThenReadsAreLinearizable() {
-		new StressOptions().iterations(40)
-			.invocationsPerIteration(200)
-			.threads(2)
-			.actorsBefore(3)
-			.actorsPerThread(4)
-			.check(CoherentCaches.class);
+		coherent().check(CoherentCaches.class);
 	}
 
 	@Test
 	void whenFillsAreNotFencedThenTheFaultIsFound() {
-		assertThatThrownBy(() -> new ModelCheckingOptions().iterations(20)
-			.invocationsPerIteration(500)
-			.threads(2)
-			.actorsPerThread(3)
+		assertThatThrownBy(
+				() -> systematic().minimizeFailedScenario(false).logLevel(LoggingLevel.OFF).check(UnfencedCache.class))
+			.hasMessageContaining("Invalid execution results");
+	}
+
+	/** With the scenarios of those that do read it. */
+	@Test
+	void whenInstancesDoNotReadTheBusThenTheFaultIsFound() {
+		assertThatThrownBy(() -> coherent().invocationsPerIteration(10)
+			.sequentialSpecification(CoherentCaches.class)
+			.minimizeFailedScenario(false)
 			.logLevel(LoggingLevel.OFF)
-			.check(UnfencedCache.class)).hasMessageContaining("Invalid execution results");
+			.check(DeafCaches.class)).hasMessageContaining("Invalid execution results");
+	}
+
+	/** The scenarios are the same in each run, and two of them would not be enough. */
+	private static ModelCheckingOptions systematic() {
+		return new ModelCheckingOptions().iterations(TestRun.figure(3, 6))
+			.invocationsPerIteration(TestRun.figure(100, 150))
+			.threads(2)
+			.actorsPerThread(3);
+	}
+
+	private static StressOptions coherent() {
+		return new StressOptions().iterations(40)
+			.invocationsPerIteration(TestRun.figure(50, 200))
+			.threads(2)
+			.actorsBefore(5)
+			.actorsPerThread(TestRun.figure(3, 4));
 	}
 
 	/** The operations of a store. */
@@ -207,9 +222,13 @@ class CacheLincheckTests {
 		 */
 		@Operation
 		public int get(@Param(name = "instance") int instance, @Param(name = "key") int key) {
-			this.coherence[instance].poll();
+			readBus(instance);
 			Entry entry = this.stores[instance].get(StoreOperations.bytes(key), ReadOptions.DEFAULT);
 			return (entry != null) ? Integer.parseInt(entry.value().toUtf8()) : 0;
+		}
+
+		void readBus(int instance) {
+			this.coherence[instance].poll();
 		}
 
 		/**
@@ -233,6 +252,23 @@ class CacheLincheckTests {
 		@Operation
 		public boolean delete(@Param(name = "instance") int instance, @Param(name = "key") int key) {
 			return this.stores[instance].delete(StoreOperations.bytes(key), 0);
+		}
+
+	}
+
+	/** Two caches of which none hears of the writes of the other. */
+	@Param(name = "key", gen = IntGen.class, conf = "1:2")
+	@Param(name = "value", gen = IntGen.class, conf = "1:9")
+	@Param(name = "instance", gen = IntGen.class, conf = "0:1")
+	public static class DeafCaches extends CoherentCaches {
+
+		/** Creates two instances that have just become current. */
+		public DeafCaches() {
+		}
+
+		@Override
+		void readBus(int instance) {
+			// It is not read.
 		}
 
 	}

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageNetworkException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.spi.InvalidationBus;
 
 /**

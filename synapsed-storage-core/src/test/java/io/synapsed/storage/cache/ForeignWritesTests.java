@@ -18,8 +18,8 @@ package io.synapsed.storage.cache;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.cache.InvalidationMessage.Announcement;
+import io.synapsed.storage.common.Bytes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -21,14 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageNetworkException;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.spi;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class NamespaceTests {
 
-	@Property(tries = 100_000, edgeCases = EdgeCasesMode.NONE)
+	@Property(edgeCases = EdgeCasesMode.NONE)
 	void whenNamespaceOrKeyDifferThenStoredKeysDoAndKeepTheirOrder(@ForAll("namespaces") Namespace firstSpace,
 			@ForAll("keys") Bytes firstKey, @ForAll("namespaces") Namespace secondSpace,
 			@ForAll("keys") Bytes secondKey) {
@@ -51,7 +51,7 @@ class NamespaceTests {
 		assertThat(firstSpace.decode(first)).isEqualTo(firstKey);
 	}
 
-	@Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+	@Property(edgeCases = EdgeCasesMode.NONE)
 	void whenARangeIsEncodedThenItHoldsTheSameKeys(@ForAll("namespaces") Namespace namespace,
 			@ForAll("keys") Bytes from, @ForAll("keys") Bytes to, @ForAll("keys") Bytes key) {
 		KeyRange[] ranges = { new KeyRange(from, to), new KeyRange(from, null), new KeyRange(null, to) };

@@ -27,12 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.AsyncStorage;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidKeyException;
-import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.StorageClosedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

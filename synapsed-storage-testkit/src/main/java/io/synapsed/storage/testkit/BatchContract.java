@@ -27,16 +27,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageBatch;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageEntry;
-import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageFullException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

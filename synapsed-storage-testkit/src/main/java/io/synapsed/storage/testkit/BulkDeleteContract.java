@@ -20,14 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.UnsupportedCapabilityException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.testkit.capability.CapabilityReport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.synapsed.storage.StorageEntry;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -22,20 +22,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidValueException;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.Subscription;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.expiry.ExpirySweeper;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
 

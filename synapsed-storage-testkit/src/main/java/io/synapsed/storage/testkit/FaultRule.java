@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.StoreOperation;
 
 /**

@@ -30,14 +30,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.synapsed.storage.StorageBatch;
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.testkit.history.HistoryRecorder;
 import io.synapsed.storage.testkit.history.Judgement;
 import io.synapsed.storage.testkit.history.LinearizabilityChecker;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.synapsed.storage.InvalidValueException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.InvalidValueException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

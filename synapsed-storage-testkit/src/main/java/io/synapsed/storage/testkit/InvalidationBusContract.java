@@ -25,10 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.InvalidationBus;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.InvalidationBus.Message;
 import io.synapsed.storage.spi.InvalidationBus.Messages;
+import io.synapsed.storage.spi.InvalidationBus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

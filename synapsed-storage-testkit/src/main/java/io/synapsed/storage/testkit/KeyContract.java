@@ -21,15 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidKeyException;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidKeyException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

@@ -19,12 +19,12 @@ package io.synapsed.storage.testkit;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageConflictException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageEntry;
-import io.synapsed.storage.StorageSerializationException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageSerializationException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -22,9 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageListener;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Keeps the events of a watch and lets tests wait for them.

@@ -26,17 +26,17 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.Keyspace;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageEntry;
-import io.synapsed.storage.StorageSerializationException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageSerializationException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

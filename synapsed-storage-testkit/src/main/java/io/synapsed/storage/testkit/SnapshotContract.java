@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
 import io.synapsed.storage.StorageCursor;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageSnapshot;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageClosedException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

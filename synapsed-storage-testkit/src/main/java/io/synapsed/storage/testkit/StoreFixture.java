@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 
 /**
  * How the tests of the contract get at a store: an engine with the layers over it.
@@ -50,7 +50,7 @@ public interface StoreFixture {
 
 	/**
 	 * Opens a store that refuses writes beyond a size with a
-	 * {@link io.synapsed.storage.StorageFullException}.
+	 * {@link io.synapsed.storage.exception.StorageFullException}.
 	 * @param directory a directory of the test, empty at first
 	 * @param clock the clock for engine and layers
 	 * @param maxSize the size in bytes

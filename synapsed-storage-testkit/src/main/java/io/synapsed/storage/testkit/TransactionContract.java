@@ -24,15 +24,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageCursor;
-import io.synapsed.storage.StorageRollbackException;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageRollbackException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -26,14 +26,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageListener;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

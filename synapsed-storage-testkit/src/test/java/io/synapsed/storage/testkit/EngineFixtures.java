@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit;
 
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * The engines of the support table, each alone and as it is unless configured otherwise.

@@ -16,11 +16,11 @@
 
 package io.synapsed.storage.testkit;
 
-import io.synapsed.storage.StorageBackendException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnknownOutcomeException;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.StoreOperation;
 import org.junit.jupiter.api.Test;
 

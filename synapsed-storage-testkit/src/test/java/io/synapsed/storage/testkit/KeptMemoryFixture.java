@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.testkit;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.Parameter;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the contract for the memory engine under every stack.
+ * Runs the contract for the memory engine under every layer and half of the pairs of
+ * codecs; under every stack with {@code -Dsynapsed.storage.test.all-stacks=true}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("fixtures")
@@ -33,7 +35,9 @@ class MemoryContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		return Stack.all().stream().map(MemoryFixture::new);
+		List<Stack> stacks = Stack.isEveryStackAsked() ? Stack.all()
+				: Stream.concat(Stack.ofEveryLayer().stream(), Stack.codecPairs(0).stream()).toList();
+		return stacks.stream().map(MemoryFixture::new);
 	}
 
 	@Override

@@ -24,7 +24,7 @@ import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 
 /**
  * Layers over the memory engine.

@@ -19,7 +19,7 @@ package io.synapsed.storage.testkit;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,12 +36,12 @@ class MvStoreContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? Stack.all() : List.of(Stack.of(),
-				Stack.of(Stack.Layer.LZ4), Stack.of(Stack.Layer.TINY_CACHE),
-				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
+		List<Stack> stacks = Stack.isEveryStackAsked() ? Stack.all() : List.of(Stack.of());
 		return Stream.concat(stacks.stream().map((stack) -> new MvStoreFixture(stack, Durability.PROCESS)),
-				Stream.of(Durability.NONE, Durability.POWER)
-					.map((durability) -> new MvStoreFixture(Stack.of(Stack.Layer.HEADER), durability)));
+				Stream.of(
+						new MvStoreFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.TINY_CACHE, Stack.Layer.OBSERVATION,
+								Stack.Layer.BACKEND_METRICS), Durability.NONE),
+						new MvStoreFixture(Stack.of(Stack.Layer.HEADER), Durability.POWER)));
 	}
 
 	@Override

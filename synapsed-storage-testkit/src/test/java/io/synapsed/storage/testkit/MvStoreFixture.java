@@ -23,8 +23,8 @@ import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * Layers over MVStore.

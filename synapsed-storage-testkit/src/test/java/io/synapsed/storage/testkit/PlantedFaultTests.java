@@ -23,13 +23,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
-import io.synapsed.storage.spi.ReadOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -17,7 +17,7 @@ package io.synapsed.storage.testkit;
 
 import java.nio.file.Path;
 
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

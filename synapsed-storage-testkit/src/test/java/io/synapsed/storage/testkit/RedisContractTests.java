@@ -35,14 +35,26 @@ class RedisContractTests extends KeyValueStoreContract {
 	private StoreFixture fixture;
 
 	static Stream<StoreFixture> fixtures() {
-		List<Stack> stacks = Boolean.getBoolean("synapsed.storage.test.all-stacks") ? shareable() : List.of(Stack.of(),
-				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS));
-		return Stream
-			.of(stacks.stream().map((stack) -> new RedisFixture(stack, RedisServers.STANDALONE)),
-					Stream.of(new RedisFixture(Stack.of(), RedisServers.STANDALONE, false, false),
-							new RedisFixture(Stack.of(), RedisServers.SENTINEL)),
-					stacks.stream().map((stack) -> new RedisFixture(stack, RedisServers.CLUSTER)))
-			.flatMap((fixtures) -> fixtures);
+		Stream<StoreFixture> topologies = Stream.of(new RedisFixture(Stack.of(), RedisServers.STANDALONE, false, false),
+				new RedisFixture(Stack.of(), RedisServers.SENTINEL));
+		return Stream.concat(topologies, Stack.isEveryStackAsked() ? every() : some());
+	}
+
+	/**
+	 * A server is a server, also behind Sentinel: that stands there for the engine alone.
+	 */
+	private static Stream<StoreFixture> some() {
+		return Stream.of(
+				new RedisFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION,
+						Stack.Layer.BACKEND_METRICS), RedisServers.STANDALONE),
+				new RedisFixture(Stack.of(), RedisServers.CLUSTER),
+				new RedisFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.TINY_CACHE), RedisServers.CLUSTER));
+	}
+
+	private static Stream<StoreFixture> every() {
+		return shareable().stream()
+			.flatMap((stack) -> Stream.of(new RedisFixture(stack, RedisServers.STANDALONE),
+					new RedisFixture(stack, RedisServers.CLUSTER)));
 	}
 
 	/** Limits are not for stores that several processes share. */

@@ -27,7 +27,7 @@ import java.util.UUID;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;

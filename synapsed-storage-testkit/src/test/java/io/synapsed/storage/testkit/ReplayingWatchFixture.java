@@ -22,7 +22,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 
 /**
  * The memory engine with watches that can be resumed.

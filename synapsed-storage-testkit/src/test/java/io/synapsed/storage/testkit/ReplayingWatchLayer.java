@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;

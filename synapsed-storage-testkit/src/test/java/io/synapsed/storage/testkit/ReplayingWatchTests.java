@@ -18,7 +18,7 @@ package io.synapsed.storage.testkit;
 
 import java.nio.file.Path;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.capability.CapabilityProbe;
 import io.synapsed.storage.testkit.capability.Observation;
 import io.synapsed.storage.testkit.capability.StoreUnderTest;

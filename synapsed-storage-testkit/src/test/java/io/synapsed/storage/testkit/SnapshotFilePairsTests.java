@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.snapshot.SnapshotSummary;
-import io.synapsed.storage.spi.Durability;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -25,8 +25,8 @@ import java.util.Set;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.sqlite.SqliteOptions;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * Layers over SQLite.

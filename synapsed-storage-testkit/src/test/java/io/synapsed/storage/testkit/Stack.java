@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -294,15 +295,40 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 	}
 
 	/**
+	 * Tells whether each engine meets {@linkplain #all() every stack}, as it does at
+	 * night.
+	 */
+	static boolean isEveryStackAsked() {
+		return Boolean.getBoolean("synapsed.storage.test.all-stacks");
+	}
+
+	/**
+	 * Returns what one engine meets in every build: itself alone, and each layer in at
+	 * least one stack.
+	 */
+	static List<Stack> ofEveryLayer() {
+		Set<Layer> together = EnumSet.noneOf(Layer.class);
+		manyLayers().forEach((stack) -> together.addAll(stack.layers()));
+		return Stream
+			.of(Stream.of(of()), EnumSet.complementOf(EnumSet.copyOf(together)).stream().map(Stack::of),
+					manyLayers().stream())
+			.flatMap((stacks) -> stacks)
+			.toList();
+	}
+
+	private static List<Stack> manyLayers() {
+		return List.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
+				of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS),
+				of(Layer.ENCRYPTION, Layer.COHERENT_CACHE, Layer.AUDIT, Layer.LIMITS),
+				of(Layer.CHECKSUM, Layer.ACCESS, Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD));
+	}
+
+	/**
 	 * Returns the engine alone, every single layer, and all layers together.
 	 */
 	static List<Stack> most() {
-		return Stream
-			.concat(Stream.of(of()),
-					Stream
-						.concat(Stream.of(Layer.values()).map(Stack::of),
-								Stream.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
-										of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS))))
+		return Stream.of(Stream.of(of()), Stream.of(Layer.values()).map(Stack::of), manyLayers().stream())
+			.flatMap((stacks) -> stacks)
 			.toList();
 	}
 
@@ -311,6 +337,20 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 	 */
 	static List<Stack> codecPairs() {
 		return CodecSettings.pairs().stream().map((codecs) -> new Stack(Set.of(), codecs)).toList();
+	}
+
+	/**
+	 * Returns one half of the {@linkplain #codecPairs() pairs of codecs}: in every build
+	 * two engines share them.
+	 * @param half 0 or 1
+	 */
+	static List<Stack> codecPairs(int half) {
+		List<Stack> pairs = codecPairs();
+		// Two neighbours have the same compression, and each engine gets one of them.
+		return IntStream.range(0, pairs.size())
+			.filter((index) -> (index / 2 + index) % 2 == half)
+			.mapToObj(pairs::get)
+			.toList();
 	}
 
 	StorageBuilder over(StorageBuilder builder, InstantSource clock) {

@@ -34,12 +34,12 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.AuditProperties;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import org.jspecify.annotations.Nullable;

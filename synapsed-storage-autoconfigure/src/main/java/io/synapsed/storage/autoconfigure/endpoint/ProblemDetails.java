@@ -19,11 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.InvalidKeyException;
-import io.synapsed.storage.StorageAccessDeniedException;
-import io.synapsed.storage.StorageConflictException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.exception.StorageAccessDeniedException;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;

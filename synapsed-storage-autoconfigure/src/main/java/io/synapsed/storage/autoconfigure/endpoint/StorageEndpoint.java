@@ -16,20 +16,20 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;

@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageCompressionException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.ActionDescriptor;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.maintenance.ValueJobs;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
 import io.synapsed.storage.transform.encryption.KeyRing;

@@ -17,12 +17,12 @@ package io.synapsed.storage.autoconfigure.health;
 
 import java.util.Locale;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFilesLostException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMode;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFilesLostException;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

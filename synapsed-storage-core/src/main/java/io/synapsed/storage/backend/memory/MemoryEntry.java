@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.backend.memory;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +48,12 @@ final class MemoryEntry extends Entry {
 		return new MemoryEntry(key, value, version, expiresAt, serializer, epoch, false, previous);
 	}
 
-	static MemoryEntry removed(Bytes key, Version version, long epoch, MemoryEntry previous) {
-		return new MemoryEntry(key, Bytes.EMPTY, version, NEVER, NO_SERIALIZER, epoch, true, previous);
+	static MemoryEntry removed(MemoryEntry entry, long epoch, MemoryEntry previous) {
+		return new MemoryEntry(entry.key(), Bytes.EMPTY, entry.version(), NEVER, NO_SERIALIZER, epoch, true, previous);
 	}
 
 	boolean isRemoved() {
 		return this.removed;
-	}
-
-	boolean isVisible(long now) {
-		return !this.removed && !isExpired(now);
 	}
 
 	long size() {

@@ -19,24 +19,53 @@ package io.synapsed.storage.backend.mvstore;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.spi.WatchEvent;
+import io.synapsed.storage.engine.EntryWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writes that one commit of the file covers: whoever has written waits for the round,
  * and the first who waits commits for all. Its fields are guarded by the lock under which
- * rounds are finished.
+ * rounds are finished, its writes by that of the writers.
  */
 final class CommitRound {
 
-	/** What watches hear of once the writes are as durable as they have to be. */
-	final List<WatchEvent> events = new ArrayList<>();
-
-	/** Tells watches that began during a write that they have missed it. */
-	final List<Runnable> gaps = new ArrayList<>();
+	private final List<EntryWrite<?>> watched = new ArrayList<>();
 
 	boolean finished;
 
+	/** Whether a commit that was not made for the round has covered some of it. */
+	boolean committedAside;
+
 	@Nullable Throwable failure;
+
+	/**
+	 * Adds a write that has been applied.
+	 */
+	void add(EntryWrite<?> write) {
+		if (write.isWatched()) {
+			this.watched.add(write);
+		}
+	}
+
+	/**
+	 * Tells watches of the writes, once they are as durable as they have to be.
+	 */
+	void publish() {
+		// Needs no memory: what is written must be told.
+		for (int index = 0; index < this.watched.size(); index++) {
+			this.watched.get(index).publish();
+		}
+	}
+
+	/** The commit of a round has failed. Each who waits for it throws one of its own. */
+	static final class FailedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		FailedException(Throwable cause) {
+			super(cause);
+		}
+
+	}
 
 }

@@ -18,7 +18,7 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.nio.ByteBuffer;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * A key of the expiry index: the expiry, eight bytes big-endian, followed by the key of

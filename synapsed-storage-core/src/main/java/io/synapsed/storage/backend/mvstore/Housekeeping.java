@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import io.synapsed.storage.spi.engine.RepeatedWork;
+import io.synapsed.storage.engine.RepeatedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,16 +16,13 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.engine.CallRegistry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
@@ -35,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A scan of a tree that no longer changes. It keeps the pages of that tree from being
  * overwritten until it is closed.
  */
-final class MvStoreCursor implements EntryCursor {
-
-	private final String store;
+final class MvStoreCursor extends EngineCursor {
 
 	private final MvStoreFile file;
 
@@ -45,40 +40,20 @@ final class MvStoreCursor implements EntryCursor {
 
 	private final boolean reverse;
 
-	private final CallRegistry calls;
-
-	private final InstantSource clock;
-
-	private final MvStoreErrors errors;
-
-	private final BooleanSupplier sourceClosed;
-
 	private final MVStore.TxCounter version;
 
 	private final Cursor<byte[], byte[]> cursor;
-
-	private final AutoCloseable handle = this::release;
-
-	private long remaining;
-
-	private boolean released;
 
 	/**
 	 * Starts a scan. To be called within a call.
 	 * @param root the tree, or {@code null} for the newest
 	 */
-	MvStoreCursor(String store, MvStoreFile file, @Nullable RootReference<byte[], byte[]> root, KeyRange range,
-			ScanOptions options, CallRegistry calls, InstantSource clock, MvStoreErrors errors,
-			BooleanSupplier sourceClosed) {
-		this.store = store;
+	MvStoreCursor(MvStoreStore store, MvStoreFile file, @Nullable RootReference<byte[], byte[]> root, KeyRange range,
+			ScanOptions options, BooleanSupplier sourceClosed) {
+		super(store, range, options, sourceClosed);
 		this.file = file;
 		this.range = range;
 		this.reverse = options.reverse();
-		this.remaining = range.isEmpty() ? 0 : options.limit();
-		this.calls = calls;
-		this.clock = clock;
-		this.errors = errors;
-		this.sourceClosed = sourceClosed;
 		// Before the tree is taken: it may be newer than what is pinned, never older.
 		this.version = file.store().registerVersionUsage();
 		boolean open = false;
@@ -87,48 +62,25 @@ final class MvStoreCursor implements EntryCursor {
 			// The ends of a cursor are inclusive; ours are not at the upper end.
 			Bytes start = this.reverse ? range.to() : range.from();
 			this.cursor = file.entries().cursor(tree, (start != null) ? start.exactArray() : null, null, this.reverse);
-			calls.register(this.handle);
+			opened();
 			open = true;
 		}
 		finally {
 			if (!open) {
-				release();
+				close();
 			}
 		}
 	}
 
 	@Override
-	public @Nullable Entry next() {
-		int call = this.calls.enter();
-		try {
-			if (this.released || this.sourceClosed.getAsBoolean()) {
-				throw new StorageClosedException(this.store, "the scan is closed");
-			}
-			return advance();
-		}
-		catch (StorageClosedException ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			throw this.errors.translate("scan", ex);
-		}
-		finally {
-			this.calls.leave(call);
-		}
-	}
-
-	private @Nullable Entry advance() {
-		while (this.remaining > 0 && this.cursor.hasNext()) {
+	protected @Nullable Entry fetch() {
+		while (this.cursor.hasNext()) {
 			Bytes key = Bytes.wrap(this.cursor.next());
 			if (isBeyond(key)) {
-				this.remaining = 0;
+				return null;
 			}
-			else if (!this.reverse || this.range.contains(key)) {
-				Entry entry = MvStoreStore.live(key, this.cursor.getValue(), this.clock);
-				if (entry != null) {
-					this.remaining--;
-					return entry;
-				}
+			if (!this.reverse || this.range.contains(key)) {
+				return StoredValue.entry(key, this.cursor.getValue());
 			}
 		}
 		return null;
@@ -140,16 +92,8 @@ final class MvStoreCursor implements EntryCursor {
 	}
 
 	@Override
-	public void close() {
-		this.calls.release(this::release);
-	}
-
-	private synchronized void release() {
-		if (!this.released) {
-			this.released = true;
-			this.calls.unregister(this.handle);
-			this.file.store().deregisterVersionUsage(this.version);
-		}
+	protected void doRelease() {
+		this.file.store().deregisterVersionUsage(this.version);
 	}
 
 }

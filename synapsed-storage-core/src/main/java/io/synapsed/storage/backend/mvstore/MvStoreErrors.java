@@ -16,19 +16,22 @@
 
 package io.synapsed.storage.backend.mvstore;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import org.jspecify.annotations.Nullable;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what MVStore throws into the exceptions of the contract.
@@ -47,9 +50,15 @@ final class MvStoreErrors {
 	/**
 	 * Translates the failure of an operation.
 	 */
-	StorageException translate(String operation, RuntimeException cause) {
+	StorageException translate(String operation, Exception cause) {
 		if (cause instanceof StorageException known) {
 			return known;
+		}
+		if (cause instanceof CommitRound.FailedException) {
+			return translateCommit(operation, Objects.requireNonNull(cause.getCause()));
+		}
+		if (cause instanceof IOException failure) {
+			return translate(operation, new UncheckedIOException(failure));
 		}
 		if (isCausedBy(cause, "No space left on device") || isCausedBy(cause, "Disk quota exceeded")) {
 			return full(cause);
@@ -90,7 +99,7 @@ final class MvStoreErrors {
 	 * Translates the failure of a commit, which several writes may wait for. After an
 	 * error of the virtual machine it is not known what the file holds.
 	 */
-	StorageException translateCommit(String operation, Throwable cause) {
+	private StorageException translateCommit(String operation, Throwable cause) {
 		for (Throwable next = cause; next != null; next = next.getCause()) {
 			if (next instanceof Error) {
 				return new UnknownOutcomeException(this.store,
@@ -98,7 +107,7 @@ final class MvStoreErrors {
 						cause);
 			}
 		}
-		return translate(operation, (RuntimeException) cause);
+		return translate(operation, (Exception) cause);
 	}
 
 	StorageFullException full(@Nullable Throwable cause) {
@@ -113,7 +122,7 @@ final class MvStoreErrors {
 		return DataDirectory.readOnly(this.store, this.directory, cause);
 	}
 
-	private IntegrityException damaged(String operation, RuntimeException cause) {
+	private IntegrityException damaged(String operation, Exception cause) {
 		return new IntegrityException(this.store,
 				operation + " met a damaged file in " + this.directory + "; restore it from a checkpoint or backup",
 				cause);

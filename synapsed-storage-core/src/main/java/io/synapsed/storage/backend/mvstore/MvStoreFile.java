@@ -18,9 +18,12 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.spi.ExpiredEntry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -59,6 +62,8 @@ final class MvStoreFile {
 
 	private final MVMap<String, String> settings;
 
+	private final MvStoreTable table;
+
 	private MVStore.@Nullable TxCounter syncedVersion;
 
 	private volatile long spaceLeft;
@@ -76,6 +81,7 @@ final class MvStoreFile {
 				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(KeyType.INSTANCE));
 		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
 			.valueType(StringDataType.INSTANCE));
+		this.table = new MvStoreTable(this.entries, this.expiries);
 		this.syncedVersion = store.registerVersionUsage();
 		measureSpace();
 	}
@@ -147,6 +153,13 @@ final class MvStoreFile {
 	}
 
 	/**
+	 * Returns the entries as the writer sees and changes them.
+	 */
+	MvStoreTable table() {
+		return this.table;
+	}
+
+	/**
 	 * Whether MVStore has closed itself after an error.
 	 */
 	boolean isBroken() {
@@ -174,6 +187,32 @@ final class MvStoreFile {
 	}
 
 	/**
+	 * Finds entries that have expired, the oldest first.
+	 */
+	List<ExpiredEntry> expiredBefore(long now, int limit) {
+		List<ExpiredEntry> expired = new ArrayList<>();
+		MVStore.TxCounter version = this.store.registerVersionUsage();
+		try {
+			Cursor<byte[], byte[]> cursor = this.expiries.cursor(null);
+			while (expired.size() < limit && cursor.hasNext()) {
+				byte[] indexKey = cursor.next();
+				if (ExpiryKey.expiresAt(indexKey) > now) {
+					break;
+				}
+				Bytes key = ExpiryKey.key(indexKey);
+				byte[] stored = this.entries.get(key.exactArray());
+				if (stored != null && StoredValue.isExpired(stored, now)) {
+					expired.add(new ExpiredEntry(key, StoredValue.version(stored)));
+				}
+			}
+			return expired;
+		}
+		finally {
+			this.store.deregisterVersionUsage(version);
+		}
+	}
+
+	/**
 	 * Writes all changes to the file. To be called while nobody is within a batch.
 	 * @return keeps what was written from being overwritten, for {@link #synced}
 	 */
@@ -181,6 +220,13 @@ final class MvStoreFile {
 		this.store.commit();
 		measureSpace();
 		return this.store.registerVersionUsage();
+	}
+
+	/**
+	 * Returns the version of the latest commit.
+	 */
+	long version() {
+		return this.store.getCurrentVersion();
 	}
 
 	/**

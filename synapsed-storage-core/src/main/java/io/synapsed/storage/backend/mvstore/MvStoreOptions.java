@@ -18,7 +18,7 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.time.Duration;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * How an MVStore engine uses memory and looks after its file.

@@ -16,21 +16,13 @@
 
 package io.synapsed.storage.backend.mvstore;
 
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
-
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineSnapshot;
+import io.synapsed.storage.engine.OpenSnapshots;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
@@ -39,110 +31,57 @@ import org.jspecify.annotations.Nullable;
  * A frozen view: the root of a tree whose pages are never changed, only replaced. It
  * keeps them from being overwritten until it is closed.
  */
-final class MvStoreSnapshot implements Snapshot {
+final class MvStoreSnapshot extends EngineSnapshot {
 
-	private final String store;
+	private final MvStoreStore store;
 
 	private final MvStoreFile file;
-
-	private final CallRegistry calls;
-
-	private final OpenSnapshots openSnapshots;
-
-	private final InstantSource clock;
-
-	private final MvStoreErrors errors;
 
 	private final MVStore.TxCounter version;
 
 	private final RootReference<byte[], byte[]> root;
 
-	private final AutoCloseable handle = this::release;
-
-	private volatile boolean released;
-
 	/**
 	 * Freezes the newest state. To be called within a call, while nobody is within a
 	 * batch.
 	 */
-	MvStoreSnapshot(String store, MvStoreFile file, CallRegistry calls, OpenSnapshots openSnapshots,
-			InstantSource clock, MvStoreErrors errors) {
+	MvStoreSnapshot(MvStoreStore store, MvStoreFile file, OpenSnapshots openSnapshots) {
+		super(store, openSnapshots);
 		this.store = store;
 		this.file = file;
-		this.calls = calls;
-		this.openSnapshots = openSnapshots;
-		this.clock = clock;
-		this.errors = errors;
 		this.version = file.store().registerVersionUsage();
 		boolean open = false;
 		try {
 			this.root = file.entries().flushAndGetRoot();
-			calls.register(this.handle);
-			openSnapshots.add(this);
+			opened();
 			open = true;
 		}
 		finally {
 			if (!open) {
-				release();
+				close();
 			}
 		}
 	}
 
 	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading(() -> read(key));
-	}
-
-	private @Nullable Entry read(Bytes key) {
-		return MvStoreStore.live(key, this.file.entries().get(this.root.root, key.exactArray()), this.clock);
+	protected @Nullable Entry doGet(Bytes key) {
+		return StoredValue.entry(key, this.file.entries().get(this.root.root, key.exactArray()));
 	}
 
 	@Override
-	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		return reading(() -> {
-			List<@Nullable Entry> found = new ArrayList<>(keys.size());
-			keys.forEach((key) -> found.add(read(key)));
-			return found;
-		});
+	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
+		return new MvStoreCursor(this.store, this.file, this.root, range, options, this::isClosed);
+	}
+
+	/** A lock would cost more than the read of a page that is in memory. */
+	@Override
+	protected boolean isFreedDuringReads() {
+		return true;
 	}
 
 	@Override
-	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		return reading(() -> new MvStoreCursor(this.store, this.file, this.root, range, options, this.calls, this.clock,
-				this.errors, () -> this.released));
-	}
-
-	private <T extends @Nullable Object> T reading(Supplier<T> read) {
-		int call = this.calls.enter();
-		try {
-			if (this.released) {
-				throw new StorageClosedException(this.store, "the snapshot is closed");
-			}
-			return read.get();
-		}
-		catch (StorageClosedException ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			throw this.errors.translate("reading a snapshot", ex);
-		}
-		finally {
-			this.calls.leave(call);
-		}
-	}
-
-	@Override
-	public void close() {
-		this.calls.release(this::release);
-	}
-
-	private synchronized void release() {
-		if (!this.released) {
-			this.released = true;
-			this.calls.unregister(this.handle);
-			this.openSnapshots.remove(this);
-			this.file.store().deregisterVersionUsage(this.version);
-		}
+	protected void doRelease() {
+		this.file.store().deregisterVersionUsage(this.version);
 	}
 
 }

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
-import io.synapsed.storage.spi.engine.WatchHub;
 import org.h2.mvstore.MVStoreException;
 
 /**

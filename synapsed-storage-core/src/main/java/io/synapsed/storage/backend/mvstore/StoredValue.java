@@ -20,10 +20,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tree keeps for a key: one array with the stamp, the expiry and the value, so
@@ -60,9 +61,12 @@ final class StoredValue {
 		return expiresAt(stored) <= now;
 	}
 
-	static Entry entry(Bytes key, byte[] stored) {
-		return new Entry(key, Bytes.wrap(stored, PREFIX, stored.length - PREFIX), version(stored), expiresAt(stored),
-				Entry.NO_SERIALIZER);
+	/**
+	 * Makes an entry of what was found, unless nothing was.
+	 */
+	static @Nullable Entry entry(Bytes key, byte @Nullable [] stored) {
+		return (stored == null) ? null : new Entry(key, Bytes.wrap(stored, PREFIX, stored.length - PREFIX),
+				version(stored), expiresAt(stored), Entry.NO_SERIALIZER);
 	}
 
 }

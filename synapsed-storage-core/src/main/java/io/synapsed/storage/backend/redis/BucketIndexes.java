@@ -25,9 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.engine.WriteLock;
+import io.synapsed.storage.engine.WriteLock;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

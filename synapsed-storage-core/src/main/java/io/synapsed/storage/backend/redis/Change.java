@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.util.Arrays;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WatchEvent;
 import org.jspecify.annotations.Nullable;

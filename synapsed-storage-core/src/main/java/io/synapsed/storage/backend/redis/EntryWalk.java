@@ -23,7 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,15 +27,15 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.InvalidValueException;
-import io.synapsed.storage.UnsupportedCapabilityException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 

@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
 import org.jspecify.annotations.Nullable;

@@ -30,9 +30,9 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.engine.Uninterruptibly;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.ReadFrom;
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulConnection;
@@ -36,11 +35,11 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.spi.engine.Uninterruptibly;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +66,9 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	private final RedisErrors errors;
 
-	private volatile @Nullable Leased leased;
+	private volatile @Nullable LeasedConnection leased;
 
-	private @Nullable FutureTask<Leased> connecting;
+	private @Nullable FutureTask<LeasedConnection> connecting;
 
 	private volatile RedisTopology topology;
 
@@ -91,12 +90,12 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	@Override
 	public StatefulConnection<byte[], byte[]> current(long deadline) {
-		Leased current = this.leased;
+		LeasedConnection current = this.leased;
 		if (current != null && !current.isClosed()) {
 			// Where it is merely disconnected it comes back by itself.
-			return current.connection;
+			return current.connection();
 		}
-		return await(connect(!this.factory.isRunning()), deadline).connection;
+		return await(connect(!this.factory.isRunning()), deadline).connection();
 	}
 
 	/**
@@ -160,12 +159,12 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		return false;
 	}
 
-	private synchronized Future<Leased> connect(boolean start) {
-		Leased current = this.leased;
+	private synchronized Future<LeasedConnection> connect(boolean start) {
+		LeasedConnection current = this.leased;
 		if (current != null && !current.isClosed()) {
 			return CompletableFuture.completedFuture(current);
 		}
-		FutureTask<Leased> running = this.connecting;
+		FutureTask<LeasedConnection> running = this.connecting;
 		if (running == null || running.isDone()) {
 			running = new FutureTask<>(() -> lease(start));
 			this.connecting = running;
@@ -174,23 +173,23 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		return running;
 	}
 
-	private Leased lease(boolean start) {
+	private LeasedConnection lease(boolean start) {
 		if (start) {
 			this.factory.start();
 		}
 		RedisConnection connection = borrow();
-		Leased fresh;
+		LeasedConnection fresh;
 		try {
-			fresh = new Leased(connection, stateful(connection));
+			fresh = new LeasedConnection(connection, stateful(connection));
 		}
 		catch (RuntimeException | Error ex) {
 			connection.close();
 			throw ex;
 		}
 		synchronized (this) {
-			Leased before = this.leased;
+			LeasedConnection before = this.leased;
 			this.leased = fresh;
-			this.topology = topology(fresh.connection);
+			this.topology = topology(fresh.connection());
 			if (before != null) {
 				before.release();
 			}
@@ -246,15 +245,15 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	 * Whether reads may be answered by replicas, which lag behind.
 	 */
 	boolean readsFromReplicas() {
-		Leased current = this.leased;
+		LeasedConnection current = this.leased;
 		if (current == null) {
 			return false;
 		}
 		ReadFrom readFrom = null;
-		if (current.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+		if (current.connection() instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
 			readFrom = cluster.getReadFrom();
 		}
-		else if (current.connection instanceof StatefulRedisMasterReplicaConnection<byte[], byte[]> masterReplica) {
+		else if (current.connection() instanceof StatefulRedisMasterReplicaConnection<byte[], byte[]> masterReplica) {
 			readFrom = masterReplica.getReadFrom();
 		}
 		return readFrom != null && readFrom != ReadFrom.UPSTREAM;
@@ -295,9 +294,9 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	 * Returns a way to each master of a cluster. What is sent there is not redirected.
 	 */
 	List<RedisCalls.ConnectionSource> primaries() {
-		Leased current = this.leased;
+		LeasedConnection current = this.leased;
 		if (current == null
-				|| !(current.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+				|| !(current.connection() instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
 			throw this.errors.unreachable(new IllegalStateException("Not connected to a cluster"));
 		}
 		return cluster.getPartitions()
@@ -346,10 +345,10 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		logger.warn("The Redis server of store '{}' does not answer; the connection is replaced", this.store);
 		// Closing may wait for what is sent and not answered.
 		onThread("synapsed-reconnect-" + this.store, () -> {
-			Leased silent = this.leased;
+			LeasedConnection silent = this.leased;
 			this.factory.resetConnection();
 			if (silent != null && !silent.isClosed()) {
-				silent.connection.closeAsync();
+				silent.connection().closeAsync();
 			}
 			return Boolean.TRUE;
 		});
@@ -417,24 +416,6 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		@Override
 		public void reconnect() {
 			RedisConnections.this.reconnect();
-		}
-
-	}
-
-	/** A connection that the factory has lent. */
-	private record Leased(RedisConnection lent, StatefulConnection<byte[], byte[]> connection) {
-
-		private boolean isClosed() {
-			return this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
-		}
-
-		private void release() {
-			try {
-				this.lent.close();
-			}
-			catch (RuntimeException ex) {
-				logger.debug("A connection could not be given back to its factory", ex);
-			}
 		}
 
 	}

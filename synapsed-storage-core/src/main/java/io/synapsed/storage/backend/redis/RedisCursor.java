@@ -23,21 +23,20 @@ import java.util.List;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StorageEngine;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.engine.CallRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scan that merges the indexes of all buckets and reads entries a page ahead. Keys
  * whose entry is gone meanwhile are left out.
  */
-final class RedisCursor implements EntryCursor {
+final class RedisCursor extends EngineCursor {
 
 	private static final int FIRST_PAGE = 8;
 
@@ -59,8 +58,6 @@ final class RedisCursor implements EntryCursor {
 
 	private final EntryReader reader;
 
-	private final CallRegistry registry;
-
 	private final ScanOptions options;
 
 	private final List<BucketKeys> buckets = new ArrayList<>();
@@ -69,26 +66,21 @@ final class RedisCursor implements EntryCursor {
 
 	private int entriesAhead = FIRST_ENTRIES;
 
-	private long remaining;
-
-	private volatile boolean closed;
-
-	RedisCursor(String store, RedisLayout layout, BucketIndexes indexes, EntryReader reader, CallRegistry registry,
-			KeyRange range, ScanOptions options) {
-		this.store = store;
+	RedisCursor(StorageEngine engine, RedisLayout layout, BucketIndexes indexes, EntryReader reader, KeyRange range,
+			ScanOptions options) {
+		super(engine, range, options, () -> false);
+		this.store = engine.name();
 		this.layout = layout;
 		this.indexes = indexes;
 		this.reader = reader;
-		this.registry = registry;
 		this.options = options;
-		this.remaining = options.limit();
 		if (!range.isEmpty()) {
 			int page = firstPage(layout.buckets(), options.limit());
 			for (int bucket = 0; bucket < layout.buckets(); bucket++) {
 				this.buckets.add(new BucketKeys(bucket, range, page));
 			}
 		}
-		registry.register(this);
+		opened();
 	}
 
 	private static int firstPage(int buckets, long limit) {
@@ -98,27 +90,13 @@ final class RedisCursor implements EntryCursor {
 	}
 
 	@Override
-	public @Nullable Entry next() {
-		int call = this.registry.enter();
-		try {
-			if (this.closed) {
-				throw new StorageClosedException(this.store, "the scan is closed");
+	protected @Nullable Entry fetch() {
+		while (this.ahead.isEmpty()) {
+			if (!readAhead()) {
+				return null;
 			}
-			while (this.remaining > 0) {
-				if (this.ahead.isEmpty() && !readAhead()) {
-					return null;
-				}
-				Entry entry = this.reader.live(this.ahead.poll());
-				if (entry != null) {
-					this.remaining--;
-					return entry;
-				}
-			}
-			return null;
 		}
-		finally {
-			this.registry.leave(call);
-		}
+		return this.ahead.remove();
 	}
 
 	/**
@@ -126,7 +104,7 @@ final class RedisCursor implements EntryCursor {
 	 * @return whether there were any keys
 	 */
 	private boolean readAhead() {
-		List<Bytes> keys = nextKeys((int) Math.min(this.entriesAhead, this.remaining));
+		List<Bytes> keys = nextKeys((int) Math.min(this.entriesAhead, remaining()));
 		if (keys.isEmpty()) {
 			return false;
 		}
@@ -194,12 +172,6 @@ final class RedisCursor implements EntryCursor {
 		for (int index = 0; index < empty.size(); index++) {
 			empty.get(index).accept(Replies.list(this.store, replies.get(index)));
 		}
-	}
-
-	@Override
-	public void close() {
-		this.closed = true;
-		this.registry.unregister(this);
 	}
 
 	/** Keys of one bucket that come next. */

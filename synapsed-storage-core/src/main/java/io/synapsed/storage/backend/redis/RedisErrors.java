@@ -20,14 +20,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 
 /**
  * Turns what Lettuce reports into the exceptions of this library. What the server says

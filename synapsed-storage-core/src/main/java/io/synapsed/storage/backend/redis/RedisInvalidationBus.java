@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.InvalidationBus;
 import org.jspecify.annotations.Nullable;
 

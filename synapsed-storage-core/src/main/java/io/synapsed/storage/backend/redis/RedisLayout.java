@@ -19,9 +19,9 @@ package io.synapsed.storage.backend.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.spi.Colocation;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * How a Redis engine lays out its data and talks to the server. What is recorded with the

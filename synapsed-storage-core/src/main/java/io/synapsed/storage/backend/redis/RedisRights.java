@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
 

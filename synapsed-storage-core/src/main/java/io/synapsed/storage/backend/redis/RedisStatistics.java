@@ -18,8 +18,8 @@ package io.synapsed.storage.backend.redis;
 
 import java.util.List;
 
+import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.engine.CallRegistry;
 
 /**
  * The figures of a store: what this process knows, so that reading them never waits for

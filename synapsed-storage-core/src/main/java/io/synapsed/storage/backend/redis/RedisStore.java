@@ -16,9 +16,6 @@
 
 package io.synapsed.storage.backend.redis;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -29,37 +26,34 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageNetworkException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.UnsupportedCapabilityException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.StorageEngine;
+import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
-import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
-import io.synapsed.storage.spi.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,36 +65,29 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Any number of processes may use a store at the same time. Needs Redis 6.2 or newer.
  * <p>
  * Every call ends within the {@linkplain RedisOptions#timeout timeout}. A write that was
- * sent and not answered ends with an {@link io.synapsed.storage.UnknownOutcomeException};
- * it is never sent again, also not by the client below. What acknowledged writes survive
- * is decided by the servers: a failover may lose the latest ones, and with them what a
- * conditional write has decided.
+ * sent and not answered ends with an
+ * {@link io.synapsed.storage.exception.UnknownOutcomeException}; it is never sent again,
+ * also not by the client below. What acknowledged writes survive is decided by the
+ * servers: a failover may lose the latest ones, and with them what a conditional write
+ * has decided.
  * <p>
  * Safe for use by several threads. An interrupt neither ends a call nor disturbs the
  * connection.
  *
  * @since 0.1.0
  */
-public final class RedisStore implements KeyValueStore {
+public final class RedisStore extends StorageEngine {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisStore.class);
 
 	private static final long CONNECT_PAUSE_NANOS = 50_000_000;
 
-	private final String name;
-
 	private final LettuceConnectionFactory factory;
-
-	private final InstantSource clock;
 
 	private final RedisOptions options;
 
-	private final Duration closeTimeout;
-
 	// What a server may evict is known when it was asked.
 	private volatile Set<Capability> capabilities;
-
-	private final CallRegistry registry;
 
 	private final RedisErrors errors;
 
@@ -136,31 +123,29 @@ public final class RedisStore implements KeyValueStore {
 
 	private volatile @Nullable StoreDescriptor descriptor;
 
-	private RedisStore(Builder builder, LettuceConnectionFactory factory) {
-		this.name = builder.name;
+	RedisStore(RedisStoreBuilder builder, RedisOptions options, LettuceConnectionFactory factory,
+			CallRegistry registry) {
+		super("redis", builder, registry);
 		this.factory = factory;
-		this.clock = builder.clock;
-		this.options = builder.options;
-		this.closeTimeout = builder.closeTimeout;
-		this.registry = new CallRegistry(this.name);
-		this.errors = new RedisErrors(this.name, this.options.timeout().toMillis());
-		this.connections = new RedisConnections(this.name, factory, this.errors);
+		this.options = options;
+		this.errors = new RedisErrors(name(), this.options.timeout().toMillis());
+		this.connections = new RedisConnections(name(), factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
 		this.capabilities = capabilities(this.options, singleServer, false);
-		this.layout = new RedisLayout(this.options.keyPrefixOf(this.name), this.options.buckets());
-		this.reader = new EntryReader(this.name, this.layout, this.calls, singleServer, this.clock);
-		this.writer = new EntryWriter(this.name, this.layout, this.calls, this::capabilities, singleServer,
+		this.layout = new RedisLayout(this.options.keyPrefixOf(name()), this.options.buckets());
+		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
+		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
-		this.expiryIndex = new ExpiryIndex(this.name, this.layout, this.calls, this.reader, this.writer);
-		this.sharedDescriptor = new SharedDescriptor(this.name, this.options, this.reader, this.writer);
+		this.expiryIndex = new ExpiryIndex(name(), this.layout, this.calls, this.reader, this.writer);
+		this.sharedDescriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
-		this.rights = RedisRights.ofStore(this.name, this.calls, this.layout, this.options);
+		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.options);
 		this.eviction = new EvictionPolicy(this.calls);
-		this.indexes = new BucketIndexes(this.name, this.layout, this.calls, this.connections, this.writer,
-				this.eviction, this.clock);
+		this.indexes = new BucketIndexes(name(), this.layout, this.calls, this.connections, this.writer, this.eviction,
+				clock());
 		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.options);
-		this.statistics = new RedisStatistics(this.calls, this.registry, this.watches);
+		this.statistics = new RedisStatistics(this.calls, registry, this.watches);
 	}
 
 	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer, boolean indexEvicted) {
@@ -184,11 +169,11 @@ public final class RedisStore implements KeyValueStore {
 	 * Starts to build a store.
 	 * @return a new builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static RedisStoreBuilder builder() {
+		return new RedisStoreBuilder();
 	}
 
-	private void open() {
+	void open() {
 		long deadline = System.nanoTime() + this.options.connectTimeout().toNanos();
 		try {
 			connect(deadline);
@@ -198,7 +183,7 @@ public final class RedisStore implements KeyValueStore {
 			if (!this.options.connectLater()) {
 				throw ex;
 			}
-			logger.warn("Store '{}' opens without its Redis server, and connects when it is used", this.name, ex);
+			logger.warn("Store '{}' opens without its Redis server, and connects when it is used", name(), ex);
 		}
 	}
 
@@ -210,7 +195,7 @@ public final class RedisStore implements KeyValueStore {
 			logger.warn(
 					"Store '{}' lacks the capability {}: the Redis server may evict the index and keep the entries"
 							+ " (maxmemory-policy {})",
-					this.name, Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
+					name(), Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
 			this.capabilities = capabilities(this.options, this.connections.topology().isSingleServer(), true);
 			return;
 		}
@@ -219,7 +204,7 @@ public final class RedisStore implements KeyValueStore {
 		}
 		catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException | StorageFullException
 				| StorageReadOnlyException ex) {
-			logger.warn("The index of store '{}' is repaired further when it is scanned", this.name, ex);
+			logger.warn("The index of store '{}' is repaired further when it is scanned", name(), ex);
 		}
 	}
 
@@ -256,30 +241,15 @@ public final class RedisStore implements KeyValueStore {
 		if (known == null) {
 			this.rights.check();
 			this.eviction.refreshIfAllowed();
-			known = this.sharedDescriptor.openOrCreate(this.clock.millis());
+			known = this.sharedDescriptor.openOrCreate(clock().millis());
 			this.descriptor = known;
 		}
 		return known;
 	}
 
-	/**
-	 * Starts a call.
-	 */
-	private int enter() {
-		int call = this.registry.enter();
-		try {
-			descriptor();
-			return call;
-		}
-		catch (RuntimeException | Error ex) {
-			this.registry.leave(call);
-			throw ex;
-		}
-	}
-
 	@Override
-	public String name() {
-		return this.name;
+	protected void beforeCall() {
+		descriptor();
 	}
 
 	@Override
@@ -287,120 +257,63 @@ public final class RedisStore implements KeyValueStore {
 		return this.capabilities;
 	}
 
-	private UnsupportedCapabilityException unsupported(Capability capability) {
-		return new UnsupportedCapabilityException(this.name, capability, this.capabilities);
+	@Override
+	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
+		return options.bypassCache() ? this.reader.getCurrent(key) : this.reader.get(key);
 	}
 
 	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		int call = enter();
-		try {
-			return options.bypassCache() ? this.reader.getCurrent(key) : this.reader.get(key);
-		}
-		finally {
-			this.registry.leave(call);
-		}
+	protected List<@Nullable Entry> doGetAll(List<Bytes> keys, ReadOptions options) {
+		return this.reader.getAll(keys, options.bypassCache());
 	}
 
 	@Override
-	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		int call = enter();
-		try {
-			return this.reader.getAll(keys, options.bypassCache());
-		}
-		finally {
-			this.registry.leave(call);
-		}
-	}
-
-	@Override
-	public EntryCursor scan(KeyRange range, ScanOptions options) {
+	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
 		if (!this.capabilities.contains(Capability.ORDERED_SCAN)) {
 			throw unsupported(Capability.ORDERED_SCAN);
 		}
-		int call = enter();
-		try {
-			if (this.eviction.evictsIndexes()) {
-				this.eviction.refreshIfAllowed();
-				this.indexes.checkPolicy();
-			}
-			return new RedisCursor(this.name, this.layout, this.indexes, this.reader, this.registry, range, options);
+		if (this.eviction.evictsIndexes()) {
+			this.eviction.refreshIfAllowed();
+			this.indexes.checkPolicy();
 		}
-		finally {
-			this.registry.leave(call);
-		}
+		return new RedisCursor(this, this.layout, this.indexes, this.reader, range, options);
 	}
 
 	@Override
-	public Version put(Mutation.Put put, long now) {
-		int call = enter();
-		try {
-			return this.writer.put(put, now);
-		}
-		finally {
-			this.registry.leave(call);
-		}
+	protected Version doPut(Mutation.Put put, long now) {
+		return this.writer.put(put, now);
 	}
 
 	@Override
-	public boolean delete(Bytes key, long now) {
-		int call = enter();
-		try {
-			return this.writer.delete(key, now);
-		}
-		finally {
-			this.registry.leave(call);
-		}
+	protected boolean doDelete(Bytes key, long now) {
+		return this.writer.delete(key, now);
 	}
 
 	@Override
-	public CommitResult commit(WriteBatch batch, long now) {
-		int call = enter();
-		try {
-			return this.writer.commit(batch, now);
-		}
-		finally {
-			this.registry.leave(call);
-		}
+	protected CommitResult doCommit(WriteBatch batch, long now) {
+		return this.writer.commit(batch, now);
 	}
 
 	@Override
-	public List<ExpiredEntry> expiredBefore(long now, int limit) {
-		int call = enter();
-		try {
-			return this.expiryIndex.expiredBefore(now, limit);
-		}
-		finally {
-			this.registry.leave(call);
-		}
-	}
-
-	@Override
-	public Snapshot snapshot() {
-		throw unsupported(Capability.SNAPSHOT);
+	protected List<ExpiredEntry> doExpiredBefore(long now, int limit) {
+		return this.expiryIndex.expiredBefore(now, limit);
 	}
 
 	/**
-	 * {@inheritDoc} Events come from what the servers have recorded, so that they tell of
-	 * the writes of every process.
+	 * Events come from what the servers have recorded, so that they tell of the writes of
+	 * every process.
 	 */
 	@Override
-	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+	protected Subscription doWatch(KeyRange range, @Nullable String position, WatchListener listener) {
 		if (!this.options.watch()) {
 			throw unsupported(Capability.WATCH);
 		}
-		int call = enter();
-		try {
-			ChangeReader changes = ChangeReader.open(this.name, this.layout, this.calls, this.errors, this.connections,
-					this.options, StoredValue.stamp(this.versions.next()), position);
-			RedisWatch watch = new RedisWatch(this.name, changes, !this.connections.offersDedicated(), range, listener,
-					this.clock, this.watches::ended);
-			this.watches.start(watch);
-			return watch;
-		}
-		finally {
-			this.registry.leave(call);
-		}
+		ChangeReader changes = ChangeReader.open(name(), this.layout, this.calls, this.errors, this.connections,
+				this.options, StoredValue.stamp(this.versions.next()), position);
+		RedisWatch watch = new RedisWatch(name(), changes, !this.connections.offersDedicated(), range, listener,
+				clock(), this.watches::ended);
+		this.watches.start(watch);
+		return watch;
 	}
 
 	/**
@@ -421,44 +334,19 @@ public final class RedisStore implements KeyValueStore {
 	}
 
 	/**
-	 * {@inheritDoc} A write is with the server when it returns, and it is the server that
-	 * decides when it is on a disk: there is nothing to wait for.
-	 */
-	@Override
-	public void flush() {
-		this.registry.leave(this.registry.enter());
-	}
-
-	@Override
-	public void compact() {
-		throw unsupported(Capability.COMPACTION);
-	}
-
-	@Override
-	public void checkpoint(Path directory) {
-		throw unsupported(Capability.CHECKPOINT);
-	}
-
-	/**
 	 * {@inheritDoc} Writes to every node that holds data, asks for the rights that the
 	 * store needs and whether the index may be evicted, and restores the descriptor if
 	 * the server has lost it.
 	 */
 	@Override
-	public void probe() {
-		int call = enter();
-		try {
-			this.probe.write();
-			this.rights.check();
-			this.eviction.refreshIfAllowed();
-			if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
-				this.indexes.checkPolicy();
-			}
-			this.sharedDescriptor.restore(descriptor(), this.clock.millis());
+	protected void doProbe() {
+		this.probe.write();
+		this.rights.check();
+		this.eviction.refreshIfAllowed();
+		if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
+			this.indexes.checkPolicy();
 		}
-		finally {
-			this.registry.leave(call);
-		}
+		this.sharedDescriptor.restore(descriptor(), clock().millis());
 	}
 
 	@Override
@@ -468,7 +356,7 @@ public final class RedisStore implements KeyValueStore {
 
 	@Override
 	public List<StoreWarning> warnings() {
-		if (this.descriptor == null || this.registry.isClosed()) {
+		if (this.descriptor == null || calls().isClosed()) {
 			return List.of();
 		}
 		List<StoreWarning> found = new ArrayList<>(this.warnings.find());
@@ -488,7 +376,7 @@ public final class RedisStore implements KeyValueStore {
 		facts.put("topology", this.connections.topology().text());
 		StoreDescriptor known = this.descriptor;
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
-		facts.put("key-prefix", this.options.keyPrefixOf(this.name));
+		facts.put("key-prefix", this.options.keyPrefixOf(name()));
 		facts.put("buckets", this.options.buckets());
 		facts.put("index", this.options.index());
 		facts.put("watch", this.options.watch());
@@ -517,130 +405,18 @@ public final class RedisStore implements KeyValueStore {
 		return type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty();
 	}
 
-	@Override
-	public FileEncryption fileEncryption() {
-		return FileEncryption.NONE;
-	}
-
 	/**
-	 * {@inheritDoc} The connection factory stays open: it belongs to whoever has made it.
-	 * @throws StorageTimeoutException if calls were still running after the time allowed
-	 * for it. The store is closed then, and each of those calls ends within the timeout.
+	 * The connection factory stays open: it belongs to whoever has made it.
 	 */
 	@Override
-	public void close() {
-		StorageTimeoutException timeout = null;
-		try {
-			if (!this.registry.close(this.closeTimeout)) {
-				return;
-			}
-		}
-		catch (IllegalStateException ex) {
-			timeout = new StorageTimeoutException(this.name,
-					"is closed, while calls were still running after " + this.closeTimeout.toMillis() + " ms", ex);
-		}
+	protected void doClose(boolean idle) {
 		this.watches.close();
 		this.connections.close();
-		if (timeout != null) {
-			throw timeout;
-		}
 	}
 
-	/**
-	 * Builds a {@link RedisStore}.
-	 */
-	public static final class Builder {
-
-		private String name = "redis";
-
-		private @Nullable LettuceConnectionFactory connectionFactory;
-
-		private InstantSource clock = InstantSource.system();
-
-		private RedisOptions options = RedisOptions.DEFAULT;
-
-		private Duration closeTimeout = Duration.ofSeconds(10);
-
-		private Builder() {
-		}
-
-		/**
-		 * Sets the name of the store.
-		 * @param name the name, of which the names of its keys are made unless a prefix
-		 * is set; {@code redis} unless set
-		 * @return this builder
-		 */
-		public Builder name(String name) {
-			this.name = name;
-			return this;
-		}
-
-		/**
-		 * Sets where connections come from.
-		 * @param connectionFactory a factory that was started; must be set. It is not
-		 * closed with the store. Where it was stopped before, as an application context
-		 * does before it destroys its beans, the next call starts it again
-		 * @return this builder
-		 */
-		public Builder connectionFactory(LettuceConnectionFactory connectionFactory) {
-			this.connectionFactory = connectionFactory;
-			return this;
-		}
-
-		/**
-		 * Sets the clock by which reads judge expiry.
-		 * @param clock the clock; that of the system unless set. Processes that share a
-		 * store must have clocks that agree
-		 * @return this builder
-		 */
-		public Builder clock(InstantSource clock) {
-			this.clock = clock;
-			return this;
-		}
-
-		/**
-		 * Sets layout and limits.
-		 * @param options the options; {@link RedisOptions#DEFAULT} unless set
-		 * @return this builder
-		 */
-		public Builder options(RedisOptions options) {
-			this.options = options;
-			return this;
-		}
-
-		/**
-		 * Sets how long {@link RedisStore#close()} waits for running calls.
-		 * @param closeTimeout the longest time; 10 seconds unless set
-		 * @return this builder
-		 */
-		public Builder closeTimeout(Duration closeTimeout) {
-			this.closeTimeout = closeTimeout;
-			return this;
-		}
-
-		/**
-		 * Opens the store.
-		 * @return the open store
-		 * @throws StorageConfigurationException if a setting is wrong, or the data was
-		 * written with other settings
-		 * @throws StorageException if the server cannot be reached in time or refuses to
-		 * serve, unless the store may connect later
-		 */
-		public RedisStore build() {
-			if (this.connectionFactory == null) {
-				throw new StorageConfigurationException(this.name, "a connection factory must be set");
-			}
-			RedisStore store = new RedisStore(this, this.connectionFactory);
-			try {
-				store.open();
-				return store;
-			}
-			catch (RuntimeException | Error ex) {
-				store.close();
-				throw ex;
-			}
-		}
-
+	@Override
+	protected String fateOfRunningCalls() {
+		return "each of them ends within the timeout";
 	}
 
 }

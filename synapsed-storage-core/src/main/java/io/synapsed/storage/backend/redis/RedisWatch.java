@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.Subscription;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;

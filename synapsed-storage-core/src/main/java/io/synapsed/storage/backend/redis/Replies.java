@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.exception.IntegrityException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.lettuce.core.protocol.CommandType;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.StoreWarning;
 
 /**

@@ -20,17 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageReadOnlyException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.EncryptionMark;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

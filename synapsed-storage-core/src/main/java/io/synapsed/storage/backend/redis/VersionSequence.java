@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.redis;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Version;
 
 /**
  * Gives out versions that no other process and no later start gives out again: each

@@ -19,7 +19,7 @@ package io.synapsed.storage.backend.rocksdb;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 

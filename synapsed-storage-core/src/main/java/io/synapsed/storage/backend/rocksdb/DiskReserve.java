@@ -18,8 +18,8 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.StorageFullException;
 
 /**
  * Keeps some space free on the device for what RocksDB has to write on its own. Once its
@@ -51,8 +51,8 @@ final class DiskReserve {
 	 * To be called before entries are written.
 	 * @param bytes about how many bytes
 	 * @throws StorageFullException if there is no room for them
-	 * @throws io.synapsed.storage.StorageFilesLostException if there is none because the
-	 * directory is gone
+	 * @throws io.synapsed.storage.exception.StorageFilesLostException if there is none
+	 * because the directory is gone
 	 */
 	void take(long bytes) {
 		if (this.credit.addAndGet(-bytes) >= 0) {

@@ -16,27 +16,21 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EntryWrite;
+import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.KeyLocks;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WatchHub;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -58,20 +52,17 @@ final class EntryWriter {
 
 	private final DiskReserve reserve;
 
-	private final RocksDbErrors errors;
-
 	EntryWriter(RocksDbDatabase database, EntryReader reader, KeyLocks locks, StampSequence stamps, WatchHub watches,
-			DiskReserve reserve, RocksDbErrors errors) {
+			DiskReserve reserve) {
 		this.database = database;
 		this.reader = reader;
 		this.locks = locks;
 		this.stamps = stamps;
 		this.watches = watches;
 		this.reserve = reserve;
-		this.errors = errors;
 	}
 
-	Version put(Mutation.Put put) {
+	Version put(Mutation.Put put) throws RocksDBException {
 		Bytes key = put.key();
 		this.reserve.take(put.size());
 		ReentrantLock lock = this.locks.lock(key);
@@ -97,9 +88,6 @@ final class EntryWriter {
 			}
 			return version;
 		}
-		catch (RocksDBException ex) {
-			throw this.errors.translate("put", ex);
-		}
 		catch (StorageException ex) {
 			throw ex;
 		}
@@ -114,7 +102,7 @@ final class EntryWriter {
 		}
 	}
 
-	boolean delete(Bytes key, long now) {
+	boolean delete(Bytes key, long now) throws RocksDBException {
 		ReentrantLock lock = this.locks.lock(key);
 		try {
 			Entry current = this.reader.getWithoutValue(key);
@@ -140,9 +128,6 @@ final class EntryWriter {
 			}
 			return existed;
 		}
-		catch (RocksDBException ex) {
-			throw this.errors.translate("delete", ex);
-		}
 		catch (StorageException ex) {
 			throw ex;
 		}
@@ -157,7 +142,7 @@ final class EntryWriter {
 		}
 	}
 
-	CommitResult commit(WriteBatch batch, long now) {
+	CommitResult commit(WriteBatch batch, long now) throws RocksDBException {
 		long size = 0;
 		for (Mutation mutation : batch.mutations()) {
 			size += mutation.size();
@@ -165,15 +150,20 @@ final class EntryWriter {
 		if (size > 0) {
 			this.reserve.take(size);
 		}
-		try (KeyLocks.Held held = this.locks.lock(batch)) {
-			List<Bytes> failed = failed(batch.conditions(), now);
-			if (!failed.isEmpty()) {
-				return CommitResult.rejected(failed);
+		try (KeyLocks.Held held = this.locks.lock(batch);
+				BatchTable table = new BatchTable(this.database, this.reader)) {
+			EntryWrite<RocksDBException> write = new EntryWrite<>(table, this.stamps, now, this.watches);
+			CommitResult refusal = write.refusal(batch);
+			if (refusal != null) {
+				return refusal;
 			}
-			return apply(batch, now);
-		}
-		catch (RocksDBException ex) {
-			throw this.errors.translate("commit", ex);
+			if (write.isWatched() || dependsOnWhatIsThere(batch.mutations())) {
+				table.track();
+			}
+			CommitResult result = write.apply(batch.mutations());
+			table.write(batch.isReclaiming());
+			write.publish();
+			return result;
 		}
 		catch (StorageException ex) {
 			throw ex;
@@ -186,76 +176,6 @@ final class EntryWriter {
 		}
 	}
 
-	private List<Bytes> failed(List<Condition> conditions, long now) {
-		List<Bytes> failed = new ArrayList<>();
-		for (Condition condition : conditions) {
-			if (!condition.holds(this.reader.getWithoutValue(condition.key()), now)) {
-				failed.add(condition.key());
-			}
-		}
-		return failed;
-	}
-
-	private CommitResult apply(WriteBatch write, long now) throws RocksDBException {
-		List<Mutation> mutations = write.mutations();
-		if (mutations.isEmpty()) {
-			return CommitResult.applied(List.of());
-		}
-		long stamp = this.stamps.next();
-		Version version = Version.of(stamp);
-		CommitResult result = CommitResult.applied(Collections.nCopies(mutations.size(), version));
-		int registrations = this.watches.registrations();
-		List<WatchEvent> events = this.watches.isWatched() ? new ArrayList<>() : null;
-		// What is there matters only to watches, and to what depends on it.
-		Preceding preceding = new Preceding(events != null || dependsOnWhatIsThere(mutations));
-		try (NativeBatch batch = new NativeBatch(this.database)) {
-			for (Mutation mutation : mutations) {
-				if (mutation instanceof Mutation.Put put) {
-					batch.put(put, stamp);
-					preceding.wrote(put.key(), put.expiresAt() > now);
-					if (events != null) {
-						events.add(event(put, version));
-					}
-				}
-				else if (mutation instanceof Mutation.Delete delete) {
-					batch.delete(delete.key());
-					if (events != null && existed(delete.key(), preceding, now)) {
-						events.add(WatchEvent.delete(delete.key(), version));
-					}
-					preceding.wrote(delete.key(), false);
-				}
-				else if (mutation instanceof Mutation.Reclaim reclaim) {
-					reclaim(reclaim, preceding, batch, now);
-				}
-				else if (mutation instanceof Mutation.Rewrite rewrite) {
-					rewrite(rewrite, preceding, batch, now);
-				}
-			}
-			if (write.isReclaiming()) {
-				batch.writeHousekeeping();
-			}
-			else {
-				batch.write();
-			}
-		}
-		if (events != null) {
-			this.watches.publish(events);
-		}
-		else if (registrations != this.watches.registrations()) {
-			this.watches.publishGapSince(registrations, (range) -> changes(mutations, range));
-		}
-		return result;
-	}
-
-	private static boolean changes(List<Mutation> mutations, KeyRange range) {
-		for (Mutation mutation : mutations) {
-			if (mutation.isVisible() && range.contains(mutation.key())) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	private static boolean dependsOnWhatIsThere(List<Mutation> mutations) {
 		for (Mutation mutation : mutations) {
 			if (!mutation.isVisible()) {
@@ -265,62 +185,8 @@ final class EntryWriter {
 		return false;
 	}
 
-	private boolean existed(Bytes key, Preceding preceding, long now) {
-		Boolean left = preceding.left(key);
-		if (left != null) {
-			return left;
-		}
-		Entry current = this.reader.getWithoutValue(key);
-		return current != null && !current.isExpired(now);
-	}
-
-	private void reclaim(Mutation.Reclaim reclaim, Preceding preceding, NativeBatch batch, long now)
-			throws RocksDBException {
-		if (preceding.left(reclaim.key()) != null) {
-			// The batch itself has put something newer, or removed it.
-			return;
-		}
-		Entry current = this.reader.getWithoutValue(reclaim.key());
-		if (current != null && current.isExpired(now) && current.version().equals(reclaim.version())) {
-			batch.delete(current);
-		}
-	}
-
-	private void rewrite(Mutation.Rewrite rewrite, Preceding preceding, NativeBatch batch, long now)
-			throws RocksDBException {
-		if (preceding.left(rewrite.key()) == null && rewrite.applies(this.reader.getWithoutValue(rewrite.key()), now)) {
-			batch.put(rewrite.put(), rewrite.version().low());
-		}
-	}
-
 	private static WatchEvent event(Mutation.Put put, Version version) {
 		return WatchEvent.put(new Entry(put.key(), put.stored(), version, put.expiresAt(), Entry.NO_SERIALIZER));
-	}
-
-	/**
-	 * What the mutations of a batch have done to their keys so far, which the database
-	 * does not show yet.
-	 */
-	private static final class Preceding {
-
-		private final boolean tracking;
-
-		private final Map<Bytes, Boolean> left = new HashMap<>();
-
-		private Preceding(boolean tracking) {
-			this.tracking = tracking;
-		}
-
-		private void wrote(Bytes key, boolean live) {
-			if (this.tracking) {
-				this.left.put(key, live);
-			}
-		}
-
-		private @Nullable Boolean left(Bytes key) {
-			return this.left.get(key);
-		}
-
 	}
 
 }

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.synapsed.storage.StorageFilesLostException;
-import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.StorageFilesLostException;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 

@@ -22,8 +22,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.spi.engine.DurableFiles;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.IntegrityException;
 
 /**
  * Looks for lost files, and for damage in the logs of RocksDB, of which the list of files

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import org.rocksdb.RocksDBException;

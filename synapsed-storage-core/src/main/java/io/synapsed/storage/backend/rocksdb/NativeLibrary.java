@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 

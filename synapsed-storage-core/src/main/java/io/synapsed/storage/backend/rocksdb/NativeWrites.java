@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
@@ -65,8 +65,8 @@ final class NativeWrites {
 	/**
 	 * Writes as soon as that is possible.
 	 * @throws StorageTimeoutException if it was not in time; nothing was written then
-	 * @throws io.synapsed.storage.StorageFilesLostException if the files are not where
-	 * they were opened; nothing was written then
+	 * @throws io.synapsed.storage.exception.StorageFilesLostException if the files are
+	 * not where they were opened; nothing was written then
 	 */
 	void write(NativeWrite write) throws RocksDBException {
 		this.database.verifyEachSecond();

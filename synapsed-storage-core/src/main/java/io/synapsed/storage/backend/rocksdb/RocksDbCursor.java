@@ -16,16 +16,14 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.engine.CallRegistry;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -36,19 +34,9 @@ import org.rocksdb.Slice;
  * A running scan. Its methods exclude each other, so that no native iterator is used
  * while or after it is freed, whatever threads do.
  */
-final class RocksDbCursor implements EntryCursor {
+final class RocksDbCursor extends EngineCursor {
 
 	private final String store;
-
-	private final CallRegistry calls;
-
-	private final InstantSource clock;
-
-	private final RocksDbErrors errors;
-
-	private final BooleanSupplier sourceClosed;
-
-	private final AutoCloseable handle = this::end;
 
 	// RocksDB keeps pointers to the bounds: they live as long as the iterator.
 	private final @Nullable Slice lower;
@@ -63,13 +51,7 @@ final class RocksDbCursor implements EntryCursor {
 
 	private final boolean keysOnly;
 
-	private long remaining;
-
 	private boolean positioned;
-
-	private boolean released;
-
-	private boolean ended;
 
 	/**
 	 * Starts a scan. To be called within a call.
@@ -77,17 +59,13 @@ final class RocksDbCursor implements EntryCursor {
 	 * on
 	 * @param sourceClosed whether the snapshot was closed
 	 */
-	RocksDbCursor(String store, RocksDbDatabase database, ReadOptions options, KeyRange range, ScanOptions scan,
-			CallRegistry calls, InstantSource clock, RocksDbErrors errors, BooleanSupplier sourceClosed) {
-		this.store = store;
-		this.calls = calls;
-		this.clock = clock;
-		this.errors = errors;
-		this.sourceClosed = sourceClosed;
+	RocksDbCursor(StorageEngine engine, RocksDbDatabase database, ReadOptions options, KeyRange range, ScanOptions scan,
+			BooleanSupplier sourceClosed) {
+		super(engine, range, scan, sourceClosed);
+		this.store = engine.name();
 		this.options = options;
 		this.reverse = scan.reverse();
 		this.keysOnly = scan.keysOnly();
-		this.remaining = range.isEmpty() ? 0 : scan.limit();
 		this.lower = slice(range.from());
 		this.upper = slice(range.to());
 		if (this.lower != null) {
@@ -97,49 +75,30 @@ final class RocksDbCursor implements EntryCursor {
 			options.setIterateUpperBound(this.upper);
 		}
 		this.iterator = database.db().newIterator(database.data(), options);
-		calls.register(this.handle);
+		opened();
 	}
 
 	private static @Nullable Slice slice(@Nullable Bytes bound) {
 		return (bound != null) ? new Slice(bound.exactArray()) : null;
 	}
 
+	/** Freeing an iterator that is being used would end the process. */
 	@Override
-	public @Nullable Entry next() {
-		// Outside of the lock, because a call may have to wait until all scans were
-		// ended.
-		int call = this.calls.enter();
-		try {
-			synchronized (this) {
-				if (this.released || this.sourceClosed.getAsBoolean()) {
-					throw new StorageClosedException(this.store, "the scan is closed" + (this.ended
-							? ": the files had to be opened again after a write error. Start it again" : ""));
-				}
-				return nextLive();
-			}
-		}
-		catch (RocksDBException ex) {
-			throw this.errors.translate("scan", ex);
-		}
-		finally {
-			this.calls.leave(call);
-		}
+	protected synchronized @Nullable Entry advance() throws Exception {
+		return super.advance();
 	}
 
-	private @Nullable Entry nextLive() throws RocksDBException {
-		while (this.remaining > 0) {
-			move();
-			if (!this.iterator.isValid()) {
-				this.remaining = 0;
-				this.iterator.status();
-				return null;
-			}
+	@Override
+	protected @Nullable Entry fetch() throws RocksDBException {
+		move();
+		while (this.iterator.isValid()) {
 			Entry entry = read();
 			if (entry != null) {
-				this.remaining--;
 				return entry;
 			}
+			move();
 		}
+		this.iterator.status();
 		return null;
 	}
 
@@ -171,8 +130,7 @@ final class RocksDbCursor implements EntryCursor {
 			size = stored.length;
 		}
 		StoredValue.checkSize(this.store, size);
-		long expiresAt = StoredValue.expiresAt(stored);
-		if (expiresAt != Entry.NEVER && expiresAt <= this.clock.millis()) {
+		if (isExpired(StoredValue.expiresAt(stored))) {
 			return null;
 		}
 		Bytes value = this.keysOnly ? Bytes.EMPTY
@@ -181,24 +139,7 @@ final class RocksDbCursor implements EntryCursor {
 	}
 
 	@Override
-	public void close() {
-		this.calls.release(this::release);
-	}
-
-	/**
-	 * Ends the scan by force.
-	 */
-	private synchronized void end() {
-		this.ended = !this.released;
-		release();
-	}
-
-	private synchronized void release() {
-		if (this.released) {
-			return;
-		}
-		this.released = true;
-		this.calls.unregister(this.handle);
+	protected void doRelease() {
 		this.iterator.close();
 		this.options.close();
 		if (this.lower != null) {

@@ -23,10 +23,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.StorageBackendException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -125,8 +125,8 @@ final class RocksDbDatabase implements AutoCloseable {
 	 * call runs, and after all iterators and snapshots were freed.
 	 * @throws StorageBackendException if they cannot be opened: nothing can be read or
 	 * written then until another call succeeds
-	 * @throws io.synapsed.storage.StorageFilesLostException if they are not those that
-	 * were open
+	 * @throws io.synapsed.storage.exception.StorageFilesLostException if they are not
+	 * those that were open
 	 */
 	void reopen() {
 		// RocksDB would create an empty database in the place of one that was deleted.

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * How a {@link RocksDbStore} lays out and looks after its files. Immutable, and safe for

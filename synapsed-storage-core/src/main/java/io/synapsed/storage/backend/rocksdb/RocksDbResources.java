@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;

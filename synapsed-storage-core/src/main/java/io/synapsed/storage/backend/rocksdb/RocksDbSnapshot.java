@@ -18,43 +18,27 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineSnapshot;
+import io.synapsed.storage.engine.OpenSnapshots;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen view. Reads share a lock that closing takes alone, so that nothing native is
  * freed under a read.
  */
-final class RocksDbSnapshot implements Snapshot {
+final class RocksDbSnapshot extends EngineSnapshot {
 
-	private final String store;
+	private final RocksDbStore store;
 
 	private final RocksDbDatabase database;
-
-	private final CallRegistry calls;
-
-	private final OpenSnapshots openSnapshots;
-
-	private final InstantSource clock;
-
-	private final RocksDbErrors errors;
-
-	private final AutoCloseable handle = this::end;
-
-	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
 	private final org.rocksdb.Snapshot snapshot;
 
@@ -62,26 +46,18 @@ final class RocksDbSnapshot implements Snapshot {
 
 	private final EntryReader reader;
 
-	private volatile boolean released;
-
-	private volatile boolean ended;
-
 	/**
 	 * Freezes the newest state. To be called within a call.
 	 */
-	RocksDbSnapshot(String store, RocksDbDatabase database, CallRegistry calls, OpenSnapshots openSnapshots,
-			InstantSource clock, RocksDbErrors errors) {
+	RocksDbSnapshot(RocksDbStore store, RocksDbDatabase database, OpenSnapshots openSnapshots, InstantSource clock,
+			RocksDbErrors errors) {
+		super(store, openSnapshots);
 		this.store = store;
 		this.database = database;
-		this.calls = calls;
-		this.openSnapshots = openSnapshots;
-		this.clock = clock;
-		this.errors = errors;
 		this.snapshot = database.db().getSnapshot();
 		this.options = readOptions();
-		this.reader = new EntryReader(store, database, this.options, clock, errors);
-		calls.register(this.handle);
-		openSnapshots.add(this);
+		this.reader = new EntryReader(store.name(), database, this.options, clock, errors);
+		opened();
 	}
 
 	private org.rocksdb.ReadOptions readOptions() {
@@ -89,70 +65,25 @@ final class RocksDbSnapshot implements Snapshot {
 	}
 
 	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading(() -> this.reader.get(key));
+	protected @Nullable Entry doGet(Bytes key) {
+		return this.reader.get(key);
 	}
 
 	@Override
-	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		return reading(() -> this.reader.getAll(keys));
+	protected List<@Nullable Entry> doGetAll(List<Bytes> keys) {
+		return this.reader.getAll(keys);
 	}
 
 	@Override
-	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		return reading(() -> new RocksDbCursor(this.store, this.database, readOptions(), range, options, this.calls,
-				this.clock, this.errors, () -> this.released));
-	}
-
-	private <T extends @Nullable Object> T reading(Supplier<T> read) {
-		int call = this.calls.enter();
-		try {
-			this.lock.readLock().lock();
-			try {
-				if (this.released) {
-					throw new StorageClosedException(this.store, "the snapshot is closed" + (this.ended
-							? ": the files had to be opened again after a write error. Open another one" : ""));
-				}
-				return read.get();
-			}
-			finally {
-				this.lock.readLock().unlock();
-			}
-		}
-		finally {
-			this.calls.leave(call);
-		}
+	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
+		return new RocksDbCursor(this.store, this.database, readOptions(), range, options, this::isClosed);
 	}
 
 	@Override
-	public void close() {
-		this.calls.release(this::release);
-	}
-
-	/**
-	 * Ends the snapshot by force.
-	 */
-	private void end() {
-		this.ended = !this.released;
-		release();
-	}
-
-	private void release() {
-		this.lock.writeLock().lock();
-		try {
-			if (this.released) {
-				return;
-			}
-			this.released = true;
-			this.calls.unregister(this.handle);
-			this.openSnapshots.remove(this);
-			this.options.close();
-			this.database.db().releaseSnapshot(this.snapshot);
-			this.snapshot.close();
-		}
-		finally {
-			this.lock.writeLock().unlock();
-		}
+	protected void doRelease() {
+		this.options.close();
+		this.database.db().releaseSnapshot(this.snapshot);
+		this.snapshot.close();
 	}
 
 }

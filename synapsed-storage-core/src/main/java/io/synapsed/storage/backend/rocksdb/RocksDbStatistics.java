@@ -26,12 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
-import io.synapsed.storage.spi.engine.WatchHub;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;

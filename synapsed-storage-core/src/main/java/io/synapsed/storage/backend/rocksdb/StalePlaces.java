@@ -19,9 +19,9 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.engine.KeyLocks;
 import org.rocksdb.RocksDBException;
 
 /**

@@ -19,8 +19,8 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 import org.rocksdb.RocksDBException;

@@ -20,11 +20,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 
 /**
  * What lies under a key: eight bytes of stamp and eight bytes of expiry, both big-endian,

@@ -18,7 +18,7 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.util.Arrays;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,8 +22,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.synapsed.storage.spi.Durability;
-import io.synapsed.storage.spi.engine.CallRegistry;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.engine.CallRegistry;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.slf4j.Logger;

@@ -21,14 +21,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.StoreWarning;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Opens connections to one file. Every pragma is set by a statement of its own and read

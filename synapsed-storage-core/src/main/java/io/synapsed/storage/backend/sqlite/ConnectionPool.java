@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**

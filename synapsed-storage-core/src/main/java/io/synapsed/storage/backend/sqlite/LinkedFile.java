@@ -24,7 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import io.synapsed.storage.StorageLockedException;
+import io.synapsed.storage.exception.StorageLockedException;
 
 /**
  * Finds out whether another process has a file of several names open under another one,

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.backend.sqlite;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**

@@ -16,23 +16,22 @@
 
 package io.synapsed.storage.backend.sqlite;
 
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.engine.CallRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scan that reads page after page, each from where the last one ended, so that it holds
  * no transaction between them.
  */
-final class SqliteCursor implements EntryCursor {
+final class SqliteCursor extends EngineCursor {
 
 	private static final int FIRST_PAGE = 32;
 
@@ -42,19 +41,11 @@ final class SqliteCursor implements EntryCursor {
 
 	private static final Bytes ZERO = Bytes.wrap(new byte[1]);
 
-	private final String store;
-
-	private final CallRegistry calls;
-
-	private final InstantSource clock;
-
 	private final Pages pages;
 
 	private final ScanOptions options;
 
 	private KeyRange rest;
-
-	private long remaining;
 
 	private int pageSize = FIRST_PAGE;
 
@@ -64,57 +55,30 @@ final class SqliteCursor implements EntryCursor {
 
 	private boolean last;
 
-	private volatile boolean closed;
-
 	/**
-	 * Starts a scan.
+	 * Starts a scan, which holds nothing between its pages.
 	 * @param pages where its pages come from
 	 */
-	SqliteCursor(String store, CallRegistry calls, InstantSource clock, Pages pages, KeyRange range,
-			ScanOptions options) {
-		this.store = store;
-		this.calls = calls;
-		this.clock = clock;
+	SqliteCursor(StorageEngine engine, Pages pages, KeyRange range, ScanOptions options, BooleanSupplier sourceClosed) {
+		super(engine, range, options, sourceClosed);
 		this.pages = pages;
 		this.options = options;
 		this.rest = range;
-		this.remaining = options.limit();
-		this.last = range.isEmpty();
 	}
 
 	@Override
-	public @Nullable Entry next() {
-		int call = this.calls.enter();
-		try {
-			if (this.closed || this.pages.isClosed()) {
-				throw new StorageClosedException(this.store, "the scan is closed");
-			}
-			return advance();
-		}
-		finally {
-			this.calls.leave(call);
-		}
-	}
-
-	private @Nullable Entry advance() {
-		while (this.remaining > 0) {
-			while (this.next < this.page.size()) {
-				Entry entry = this.page.get(this.next++);
-				if (entry.expiresAt() == Entry.NEVER || !entry.isExpired(this.clock.millis())) {
-					this.remaining--;
-					return entry;
-				}
-			}
+	protected @Nullable Entry fetch() throws Exception {
+		while (this.next == this.page.size()) {
 			if (this.last) {
 				return null;
 			}
 			turn();
 		}
-		return null;
+		return this.page.get(this.next++);
 	}
 
-	private void turn() {
-		int rows = (int) Math.min(this.pageSize, this.remaining);
+	private void turn() throws Exception {
+		int rows = (int) Math.min(this.pageSize, remaining());
 		SqliteConnection.Page read = this.pages.read(this.rest, this.options, rows, PAGE_BYTES);
 		this.page = read.entries();
 		this.next = 0;
@@ -128,24 +92,20 @@ final class SqliteCursor implements EntryCursor {
 	}
 
 	@Override
-	public void close() {
-		this.closed = true;
+	protected void doRelease() {
 		this.page = List.of();
+		this.next = 0;
 		this.last = true;
 	}
 
 	/** Where the pages of a scan come from. */
+	@FunctionalInterface
 	interface Pages {
 
 		/**
 		 * Reads a page.
 		 */
-		SqliteConnection.Page read(KeyRange range, ScanOptions options, int rows, long bytes);
-
-		/**
-		 * Whether there are no more pages, because the source was closed.
-		 */
-		boolean isClosed();
+		SqliteConnection.Page read(KeyRange range, ScanOptions options, int rows, long bytes) throws Exception;
 
 	}
 

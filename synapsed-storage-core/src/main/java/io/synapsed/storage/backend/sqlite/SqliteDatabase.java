@@ -23,20 +23,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.DurableFiles;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,18 +46,9 @@ final class SqliteDatabase {
 
 	private static final Logger logger = LoggerFactory.getLogger(SqliteDatabase.class);
 
-	private static final String STAMP_LIMIT = "stamp-limit";
-
-	private static final String FLUSHES = "flushes";
-
-	// Few enough for other writes to get their turn soon.
-	private static final int PAGES_VACUUMED_AT_A_TIME = 512;
-
 	private final String name;
 
 	private final DataDirectory directory;
-
-	private final Durability durability;
 
 	private final SqliteOptions options;
 
@@ -70,10 +58,6 @@ final class SqliteDatabase {
 
 	private final ConnectionFactory connections;
 
-	private final WriteLock writing;
-
-	private final LongAdder lockWaits = new LongAdder();
-
 	private final ConnectionPool readers;
 
 	private final ConnectionPool snapshots;
@@ -82,15 +66,7 @@ final class SqliteDatabase {
 
 	private final List<StoreWarning> warnings;
 
-	private final StampSequence stamps;
-
-	private final LogLimit log;
-
-	private volatile SqliteConnection writer;
-
-	// Whether a write has begun on the connection and not ended well. Guarded by the
-	// lock.
-	private boolean suspect;
+	private final SqliteWriter writer;
 
 	/**
 	 * Opens the file, and creates it where there is none.
@@ -101,14 +77,11 @@ final class SqliteDatabase {
 			SqliteErrors errors, BooleanSupplier closed, LongSupplier oldestSnapshotMillis, long now) {
 		this.name = name;
 		this.directory = directory;
-		this.durability = durability;
 		this.options = options;
 		this.errors = errors;
 		this.closed = closed;
-		this.log = new LogLimit(name, directory.path().resolve(ConnectionFactory.LOG), options, oldestSnapshotMillis);
 		SqliteSchema schema = new SqliteSchema(name, SqliteSchema.MIGRATIONS);
 		this.connections = new ConnectionFactory(name, directory.path(), durability, options, schema);
-		this.writing = new WriteLock(name, options.lockTimeout(), true);
 		this.readers = new ConnectionPool(options.readers(), options.lockTimeout(), this::openReader,
 				() -> new StorageTimeoutException(name,
 						"all " + options.readers() + " connections were busy reading for "
@@ -127,7 +100,9 @@ final class SqliteDatabase {
 			opened = this.connections.openWriter(warnings);
 			schema.migrate(opened, now);
 			opened.owningTransactions();
-			this.stamps = new StampSequence(opened.setting(STAMP_LIMIT), now, this::recordStampLimit);
+			LogLimit log = new LogLimit(name, directory.path().resolve(ConnectionFactory.LOG), options,
+					oldestSnapshotMillis);
+			this.writer = new SqliteWriter(this, directory, this.connections, opened, durability, options, log, now);
 		}
 		catch (SQLException | RuntimeException ex) {
 			if (opened != null) {
@@ -141,7 +116,6 @@ final class SqliteDatabase {
 			}
 			throw ex;
 		}
-		this.writer = opened;
 		this.warnings = List.copyOf(warnings);
 	}
 
@@ -173,51 +147,19 @@ final class SqliteDatabase {
 		return this.directory.path().resolve(ConnectionFactory.FILE);
 	}
 
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Whether the store is closed, or about to be.
+	 */
+	boolean isClosed() {
+		return this.closed.getAsBoolean();
+	}
+
 	List<StoreWarning> warnings() {
 		return this.warnings;
-	}
-
-	/**
-	 * Called by a writer, before it has changed anything. A stamp that was given out and
-	 * forgotten could be given out again for other content: whatever is configured, this
-	 * waits for the device.
-	 */
-	private void recordStampLimit(long limit) {
-		try {
-			writeDurably(STAMP_LIMIT, limit);
-		}
-		catch (SQLException ex) {
-			throw this.errors.translate("recording the write stamps", ex);
-		}
-	}
-
-	/**
-	 * Waits for the device, whatever is configured: once a commit has, everything before
-	 * it is there too.
-	 */
-	private void writeDurably(String setting, long value) throws SQLException {
-		SqliteConnection connection = this.writer;
-		if (this.durability == Durability.POWER) {
-			connection.setting(setting, value);
-			return;
-		}
-		synchronous(connection, ConnectionFactory.SYNCHRONOUS_FULL, () -> {
-			connection.setting(setting, value);
-			return true;
-		});
-	}
-
-	/**
-	 * Writes with another level of waiting for the device. After a failure the level
-	 * stays until the connection recovers: within a transaction it cannot be set, and
-	 * trying would hide the failure.
-	 */
-	private <T extends @Nullable Object> T synchronous(SqliteConnection connection, int level, Statements<T> work)
-			throws SQLException {
-		connection.execute("PRAGMA synchronous = " + level);
-		T result = work.run();
-		connection.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
-		return result;
 	}
 
 	/**
@@ -264,7 +206,7 @@ final class SqliteDatabase {
 			connection = this.snapshots.acquire();
 			connection.begin();
 			// The state is chosen by the first read, not before.
-			connection.setting(STAMP_LIMIT);
+			connection.setting(SqliteWriter.STAMP_LIMIT);
 			return connection;
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -303,137 +245,11 @@ final class SqliteDatabase {
 		}
 	}
 
-	/**
-	 * Writes on the connection for it, with a new stamp.
-	 * @param operation name of the operation
-	 * @param bytes about how many bytes are written
-	 * @param work what to do; it ends the transactions that it starts
-	 */
-	<T extends @Nullable Object> T write(String operation, long bytes, Write<T> work) {
-		if (!this.writing.tryLock()) {
-			this.lockWaits.increment();
-			this.writing.lock();
-		}
-		try {
-			if (this.suspect) {
-				recover();
-			}
-			this.suspect = true;
-			T result = work.apply(this.writer, this.stamps.next());
-			this.suspect = false;
-			limitLogSafely(bytes);
-			return result;
-		}
-		catch (SQLException | RuntimeException ex) {
-			recoverSafely();
-			throw failed(operation, ex);
-		}
-		catch (Error ex) {
-			recoverSafely();
-			throw ex;
-		}
-		finally {
-			this.writing.unlock();
-		}
-	}
-
-	/**
-	 * The write has taken effect: what fails from here on is no failure of the write.
-	 */
-	private void limitLogSafely(long bytes) {
-		try {
-			this.log.wrote(this.writer, bytes);
-		}
-		catch (RuntimeException | Error ex) {
-			this.suspect = true;
-			logger.warn("The log of store '{}' could not be written back; that is tried again", this.name, ex);
-		}
-	}
-
-	/**
-	 * Writes without waiting for the device. For what only reclaims space: if it is lost,
-	 * it is found and reclaimed again. The next write that waits covers it.
-	 */
-	<T extends @Nullable Object> T reclaim(Write<T> work) {
-		if (this.durability != Durability.POWER) {
-			return write("commit", 0, work);
-		}
-		return write("commit", 0, (connection, stamp) -> synchronous(connection, ConnectionFactory.SYNCHRONOUS_NORMAL,
-				() -> work.apply(connection, stamp)));
-	}
-
 	StorageException failed(String operation, Exception cause) {
 		if (this.closed.getAsBoolean() && !(cause instanceof StorageException)) {
 			return new StorageClosedException(this.name, "was closed while '" + operation + "' was running", cause);
 		}
 		return this.errors.translate(operation, cause);
-	}
-
-	/**
-	 * Recovers after a failure that is more telling than one of the recovery. The next
-	 * write tries it again, and is refused if that fails.
-	 */
-	private void recoverSafely() {
-		try {
-			recover();
-		}
-		catch (SQLException | RuntimeException | Error ex) {
-			if (!this.closed.getAsBoolean()) {
-				logger.error("Store '{}' cannot be written to for now", this.name, ex);
-			}
-		}
-	}
-
-	/**
-	 * Makes the connection that writes usable again, by another one if it must be: until
-	 * then it may be within a transaction, into which nothing must be written.
-	 */
-	private void recover() throws SQLException {
-		SqliteConnection failed = this.writer;
-		try {
-			failed.recover();
-			failed.execute("PRAGMA synchronous = " + this.connections.synchronousLevel());
-		}
-		catch (SQLException | RuntimeException | Error ex) {
-			if (this.closed.getAsBoolean()) {
-				throw ex;
-			}
-			logger.warn("The connection of store '{}' that writes is replaced after an error", this.name, ex);
-			failed.closeQuietly();
-			// SQLite would create an empty file in the place of one that was deleted.
-			this.directory.verify();
-			this.writer = this.connections.openWriter(new ArrayList<>()).owningTransactions();
-			this.directory.opened(ConnectionFactory.LOG, ConnectionFactory.SHARED_MEMORY);
-		}
-		this.suspect = false;
-	}
-
-	/**
-	 * Waits until everything that was written is on the device.
-	 */
-	void flush() {
-		write("flush", 0, (connection, stamp) -> {
-			if (this.durability != Durability.POWER) {
-				writeDurably(FLUSHES, connection.setting(FLUSHES) + 1);
-			}
-			return true;
-		});
-		this.directory.verify();
-	}
-
-	/**
-	 * Gives unused pages back to the file system, step by step, so that others can write
-	 * meanwhile.
-	 */
-	void compact() {
-		boolean more = true;
-		while (more) {
-			more = write("compact", 0, (connection, stamp) -> {
-				connection.execute("PRAGMA incremental_vacuum(" + PAGES_VACUUMED_AT_A_TIME + ")");
-				return connection.number("PRAGMA freelist_count") > 0;
-			});
-		}
-		write("compact", 0, (connection, stamp) -> connection.number("PRAGMA wal_checkpoint(TRUNCATE)"));
 	}
 
 	/**
@@ -471,30 +287,14 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Returns the connection that writes.
+	 * Returns what writes.
 	 */
-	SqliteConnection writer() {
+	SqliteWriter writer() {
 		return this.writer;
 	}
 
 	long fileSize() {
 		return file().toFile().length();
-	}
-
-	long logSize() {
-		return this.log.size();
-	}
-
-	long logRestarts() {
-		return this.log.restarts();
-	}
-
-	long logBlocked() {
-		return this.log.blocked();
-	}
-
-	long lockWaits() {
-		return this.lockWaits.sum();
 	}
 
 	long readerWaits() {
@@ -527,24 +327,7 @@ final class SqliteDatabase {
 		this.readers.close();
 		this.snapshots.close();
 		this.copiers.close();
-		this.writer.closeQuietly();
-	}
-
-	/**
-	 * A write.
-	 *
-	 * @param <T> type of the result
-	 */
-	interface Write<T extends @Nullable Object> {
-
-		T apply(SqliteConnection connection, long stamp) throws SQLException;
-
-	}
-
-	private interface Statements<T extends @Nullable Object> {
-
-		T run() throws SQLException;
-
+		this.writer.close();
 	}
 
 }

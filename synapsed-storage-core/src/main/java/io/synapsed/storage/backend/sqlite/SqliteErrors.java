@@ -19,14 +19,14 @@ package io.synapsed.storage.backend.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.engine.DataDirectory;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 

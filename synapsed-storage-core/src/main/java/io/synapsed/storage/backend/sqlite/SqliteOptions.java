@@ -18,7 +18,7 @@ package io.synapsed.storage.backend.sqlite;
 
 import java.time.Duration;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * How an SQLite engine uses connections, memory and disk.

@@ -18,7 +18,8 @@ package io.synapsed.storage.backend.sqlite;
 
 import java.util.List;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;

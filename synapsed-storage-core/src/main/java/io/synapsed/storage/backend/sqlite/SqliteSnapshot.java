@@ -16,139 +16,67 @@
 
 package io.synapsed.storage.backend.sqlite;
 
-import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineSnapshot;
+import io.synapsed.storage.engine.OpenSnapshots;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen view: a transaction that only reads, on a connection of its own. The log
- * cannot be started anew before it is closed.
+ * A transaction that reads one state of the file, on a connection of its own, which one
+ * thread at a time can use.
  */
-final class SqliteSnapshot implements Snapshot, SqliteCursor.Pages {
+final class SqliteSnapshot extends EngineSnapshot {
 
-	private final String store;
+	private final SqliteStore store;
 
 	private final SqliteDatabase database;
-
-	private final CallRegistry calls;
-
-	private final OpenSnapshots openSnapshots;
-
-	private final InstantSource clock;
 
 	private final SqliteConnection connection;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final AutoCloseable handle = this::release;
-
-	private volatile boolean closed;
-
 	/**
 	 * Freezes the newest state. To be called within a call.
 	 */
-	SqliteSnapshot(String store, SqliteDatabase database, CallRegistry calls, OpenSnapshots openSnapshots,
-			InstantSource clock) {
+	SqliteSnapshot(SqliteStore store, SqliteDatabase database, OpenSnapshots openSnapshots) {
+		super(store, openSnapshots);
 		this.store = store;
 		this.database = database;
-		this.calls = calls;
-		this.openSnapshots = openSnapshots;
-		this.clock = clock;
 		this.connection = database.freeze();
-		calls.register(this.handle);
-		openSnapshots.add(this);
+		opened();
 	}
 
 	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading((open) -> live(open.get(key)));
-	}
-
-	private @Nullable Entry live(@Nullable Entry entry) {
-		boolean expired = entry != null && entry.expiresAt() != Entry.NEVER && entry.isExpired(this.clock.millis());
-		return expired ? null : entry;
+	protected @Nullable Entry doGet(Bytes key) throws Exception {
+		return this.<@Nullable Entry>alone((open) -> open.get(key));
 	}
 
 	@Override
-	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		return reading((open) -> {
-			List<@Nullable Entry> found = new ArrayList<>(keys.size());
-			for (Bytes key : keys) {
-				found.add(live(open.get(key)));
-			}
-			return found;
-		});
+	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
+		SqliteCursor.Pages pages = (rest, scan, rows,
+				bytes) -> reading(() -> alone((open) -> open.page(rest, scan, rows, bytes)));
+		return new SqliteCursor(this.store, pages, range, options, this::isClosed);
 	}
 
-	@Override
-	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		return reading((open) -> new SqliteCursor(this.store, this.calls, this.clock, this, range, options));
-	}
-
-	@Override
-	public SqliteConnection.Page read(KeyRange range, ScanOptions options, int rows, long bytes) {
-		return reading((open) -> open.page(range, options, rows, bytes));
-	}
-
-	private <T extends @Nullable Object> T reading(ConnectionPool.Work<T> work) {
-		int call = this.calls.enter();
-		try {
-			this.lock.lock();
-			try {
-				if (this.closed) {
-					throw new StorageClosedException(this.store, "the snapshot is closed");
-				}
-				return work.apply(this.connection);
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
-		catch (SQLException | RuntimeException ex) {
-			throw this.database.failed("reading a snapshot", ex);
-		}
-		finally {
-			this.calls.leave(call);
-		}
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.closed;
-	}
-
-	@Override
-	public void close() {
-		this.calls.release(this::release);
-	}
-
-	private void release() {
+	private <T extends @Nullable Object> T alone(ConnectionPool.Work<T> work) throws Exception {
 		this.lock.lock();
 		try {
-			if (!this.closed) {
-				this.closed = true;
-				this.calls.unregister(this.handle);
-				this.openSnapshots.remove(this);
-				this.database.unfreeze(this.connection);
-			}
+			return work.apply(this.connection);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	protected void doRelease() {
+		this.database.unfreeze(this.connection);
 	}
 
 }

@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.DataDirectory;
-import io.synapsed.storage.spi.engine.OpenSnapshots;
-import io.synapsed.storage.spi.engine.WatchHub;
 
 /**
  * The figures of a store. Reading one is a call like any other, so that closing waits for
@@ -44,19 +44,19 @@ final class SqliteStatistics {
 		this.database = database;
 		this.calls = calls;
 		gauge("disk.used", "bytes", "Size of the file and its write-ahead log",
-				(open) -> open.fileSize() + open.logSize());
+				(open) -> open.fileSize() + open.writer().log().size());
 		gauge("disk.free", "bytes", "Space left on the file system of the directory", (open) -> directory.freeSpace());
-		gauge("wal.size", "bytes", "Size of the write-ahead log", SqliteDatabase::logSize);
+		gauge("wal.size", "bytes", "Size of the write-ahead log", (open) -> open.writer().log().size());
 		counter("checkpoint.restarts", "Times that the write-ahead log was started again although it was being read",
-				SqliteDatabase::logRestarts);
+				(open) -> open.writer().log().restarts());
 		counter("checkpoint.blocked", "Times that open snapshots kept the write-ahead log from being started again",
-				SqliteDatabase::logBlocked);
+				(open) -> open.writer().log().blocked());
 		gauge("pages", "pages", "Pages of the file", (open) -> pragma(open, "page_count"));
 		gauge("pages.free", "pages", "Pages of the file that hold nothing", (open) -> pragma(open, "freelist_count"));
 		gauge("connections.open", "connections", "Open connections to the file", SqliteDatabase::connections);
 		gauge("readers.busy", "connections", "Connections that are reading", SqliteDatabase::readersInUse);
 		counter("readers.waits", "Reads that had to wait for a connection", SqliteDatabase::readerWaits);
-		counter("lock.waits", "Writes that had to wait for other writes", SqliteDatabase::lockWaits);
+		counter("lock.waits", "Writes that had to wait for other writes", (open) -> open.writer().lockWaits());
 		gauge("snapshots.open", "snapshots", "Open snapshots", (open) -> snapshots.count());
 		gauge("snapshots.oldest-age", "milliseconds", "Age of the oldest open snapshot",
 				(open) -> snapshots.oldestAgeMillis());

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.UnreadableValueException;

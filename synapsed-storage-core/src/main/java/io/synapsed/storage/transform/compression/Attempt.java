@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform.compression;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

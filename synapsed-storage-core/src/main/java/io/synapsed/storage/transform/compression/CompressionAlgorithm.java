@@ -40,8 +40,8 @@ public interface CompressionAlgorithm {
 	 * Tells which implementation is at work, for descriptions: a slow stand-in for a
 	 * missing native library must be visible. Loads the native library, if there is one.
 	 * @return name of the implementation
-	 * @throws io.synapsed.storage.StorageConfigurationException if a library that is
-	 * needed cannot be loaded
+	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a library
+	 * that is needed cannot be loaded
 	 */
 	String implementation();
 

@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.transform.compression;
 
-import java.time.InstantSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,10 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageCompressionException;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageCompressionException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.OptionalLibrary;
@@ -92,8 +92,8 @@ public final class CompressionCodec implements ValueCodec {
 	 * to be larger is refused
 	 * @param dictionaries the dictionaries of the store, which are closed together with
 	 * it; {@code null} if it has none
-	 * @throws io.synapsed.storage.StorageConfigurationException if a library that the
-	 * settings need cannot be loaded
+	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a library
+	 * that the settings need cannot be loaded
 	 */
 	public CompressionCodec(String store, PerNamespace<CompressionSettings> settings,
 			List<CompressionAlgorithm> readers, int maxValueSize, @Nullable Dictionaries dictionaries) {
@@ -230,7 +230,7 @@ public final class CompressionCodec implements ValueCodec {
 	 * it from now on, if it saves more than what is there.
 	 * @param namespace the namespace
 	 * @param view shows decoded values; needs
-	 * {@link io.synapsed.storage.spi.Capability#ORDERED_SCAN}
+	 * {@link io.synapsed.storage.common.Capability#ORDERED_SCAN}
 	 * @param clock tells when the dictionary was made
 	 * @return what it has come to
 	 * @throws StorageCompressionException if the values of the namespace are written

@@ -18,8 +18,8 @@ package io.synapsed.storage.transform.compression;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.Namespace;
 
 /**

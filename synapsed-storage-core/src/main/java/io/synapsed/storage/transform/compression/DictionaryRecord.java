@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.transform.UnreadableValueException;
 
 /**

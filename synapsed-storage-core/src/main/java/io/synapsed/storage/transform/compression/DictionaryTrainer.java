@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageCompressionException;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Namespace;
@@ -78,7 +78,7 @@ final class DictionaryTrainer {
 	 * Creates a trainer.
 	 * @param store name of the store, for messages
 	 * @param view shows decoded values; needs
-	 * {@link io.synapsed.storage.spi.Capability#ORDERED_SCAN}
+	 * {@link io.synapsed.storage.common.Capability#ORDERED_SCAN}
 	 * @param dictionaries take the new dictionary
 	 * @param algorithm the algorithm that will work with it
 	 * @param clock tells when the dictionary was made

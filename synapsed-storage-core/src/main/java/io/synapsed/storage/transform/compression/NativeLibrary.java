@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform.compression;
 
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * Tells that the native part of a library cannot be loaded.

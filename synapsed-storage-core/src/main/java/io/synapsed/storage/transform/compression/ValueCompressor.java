@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

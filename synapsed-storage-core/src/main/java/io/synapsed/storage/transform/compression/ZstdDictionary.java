@@ -22,7 +22,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
-import io.synapsed.storage.StorageClosedException;
+import io.synapsed.storage.exception.StorageClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package io.synapsed.storage.transform.encryption;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.transform.UnreadableValueException;

@@ -29,11 +29,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageEncryptionException;
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageEncryptionException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.FileEncryption;
 import io.synapsed.storage.spi.Namespace;
@@ -81,8 +81,8 @@ public final class EncryptionCodec implements ValueCodec {
 	 * @param encrypts whether new values are encrypted
 	 * @param acceptsPlain whether plain values are read where new ones are encrypted: for
 	 * the time that it takes to encrypt what is there
-	 * @throws io.synapsed.storage.StorageConfigurationException if a namespace was
-	 * encrypted by a setting of its own, and has none now
+	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a namespace
+	 * was encrypted by a setting of its own, and has none now
 	 */
 	public EncryptionCodec(String store, KeyRing keys, PerNamespace<Boolean> encrypts, boolean acceptsPlain) {
 		this.store = store;

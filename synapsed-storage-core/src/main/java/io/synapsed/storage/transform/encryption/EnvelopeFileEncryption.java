@@ -24,8 +24,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.spi.FileEncryption;
 import org.jspecify.annotations.Nullable;
 

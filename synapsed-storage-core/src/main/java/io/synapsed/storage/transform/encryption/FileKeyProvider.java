@@ -25,8 +25,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.spi.engine.DurableFiles;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
  * Keys in a file, one in a line as {@code id=base64}; the last one is the current key.

@@ -23,9 +23,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.spi.engine.DurableFiles;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.exception.StorageBackendException;
 
 /**
  * A key ring in a file beside the store, so that copies of the store do not hold its

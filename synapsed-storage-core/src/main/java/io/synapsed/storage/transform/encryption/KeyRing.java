@@ -16,9 +16,6 @@
 
 package io.synapsed.storage.transform.encryption;
 
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,22 +27,25 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.NamespaceRefusedException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.EncryptionMark;
+import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.NamespaceRefusedException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.engine.EncryptionMark;
-import io.synapsed.storage.spi.engine.StoreDescriptor;
 import io.synapsed.storage.transform.FormerSince;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +109,7 @@ public final class KeyRing {
 	 * @param algorithm what the data keys are for
 	 * @param clock tells when a key was made
 	 * @throws StorageEncryptionException if a key that is needed is not there
-	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
+	 * @throws io.synapsed.storage.exception.IntegrityException if the key ring is damaged
 	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
 	 * older than what the store has seen
 	 */
@@ -129,7 +129,7 @@ public final class KeyRing {
 	 * @param maxNamespaces most namespaces that get a data key, at least 1; those that
 	 * have one keep it
 	 * @throws StorageEncryptionException if a key that is needed is not there
-	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
+	 * @throws io.synapsed.storage.exception.IntegrityException if the key ring is damaged
 	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
 	 * older than what the store has seen
 	 */
@@ -150,7 +150,7 @@ public final class KeyRing {
 	 * @param nanoTime nanoseconds of a monotonic clock, which tells for how long a key is
 	 * retired
 	 * @throws StorageEncryptionException if a key that is needed is not there
-	 * @throws io.synapsed.storage.IntegrityException if the key ring is damaged
+	 * @throws io.synapsed.storage.exception.IntegrityException if the key ring is damaged
 	 * @throws StorageConfigurationException if it belongs to another store, is gone, or
 	 * older than what the store has seen
 	 */
@@ -206,7 +206,7 @@ public final class KeyRing {
 	 * Reads the keys again, which another process may have changed.
 	 * @throws StorageConfigurationException if the stored key ring is gone, older than
 	 * the one that is known, lacks a key, or belongs to another store
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged
+	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged
 	 */
 	public synchronized void reload() {
 		adopt(this.stored.read(this.keys.state, this::cipher));
@@ -217,7 +217,7 @@ public final class KeyRing {
 	 * writes it again into a store that keeps it in itself and was emptied.
 	 * @throws StorageConfigurationException if it is gone, older than the one that is
 	 * known, lacks a key, or belongs to another store
-	 * @throws io.synapsed.storage.IntegrityException if it is damaged
+	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged
 	 */
 	public void check() {
 		StoredKeyRing.State known = this.keys.state;

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.synapsed.storage.engine.EncryptionMark;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.engine.EncryptionMark;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.transform.encryption;
 
-import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +29,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageConfigurationException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a key ring is stored: lines of text, which {@code docs/format.md} describes.

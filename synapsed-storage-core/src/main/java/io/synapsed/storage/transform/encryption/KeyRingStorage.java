@@ -18,7 +18,7 @@ package io.synapsed.storage.transform.encryption;
 
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Where a key ring is kept. What it holds is encrypted. Safe for use by several threads.
@@ -30,7 +30,7 @@ public interface KeyRingStorage {
 	/**
 	 * Returns what was stored last.
 	 * @return the key ring, or empty if there is none yet
-	 * @throws io.synapsed.storage.StorageException if it cannot be read
+	 * @throws io.synapsed.storage.exception.StorageException if it cannot be read
 	 */
 	Optional<Bytes> load();
 
@@ -39,7 +39,7 @@ public interface KeyRingStorage {
 	 * @param expected what {@link #load} returned
 	 * @param content the new key ring
 	 * @return whether it was stored
-	 * @throws io.synapsed.storage.StorageException if it cannot be written
+	 * @throws io.synapsed.storage.exception.StorageException if it cannot be written
 	 */
 	boolean replace(Optional<Bytes> expected, Bytes content);
 

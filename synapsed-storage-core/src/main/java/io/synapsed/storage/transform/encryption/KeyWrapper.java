@@ -36,7 +36,7 @@ public interface KeyWrapper {
 	 * @param dataKey the data key, which stays the caller's
 	 * @param context what the data key is for, to be authenticated with it
 	 * @return the encrypted data key
-	 * @throws io.synapsed.storage.StorageException if it cannot be encrypted
+	 * @throws io.synapsed.storage.exception.StorageException if it cannot be encrypted
 	 */
 	WrappedKey wrap(byte[] dataKey, byte[] context);
 
@@ -45,8 +45,8 @@ public interface KeyWrapper {
 	 * @param wrapped the encrypted data key
 	 * @param context what was authenticated with it
 	 * @return the data key, which the caller should clear
-	 * @throws io.synapsed.storage.StorageException if the key is not there, or the data
-	 * key was damaged or made for something else
+	 * @throws io.synapsed.storage.exception.StorageException if the key is not there, or
+	 * the data key was damaged or made for something else
 	 */
 	byte[] unwrap(WrappedKey wrapped, byte[] context);
 

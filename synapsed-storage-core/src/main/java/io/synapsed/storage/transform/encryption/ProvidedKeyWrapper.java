@@ -20,8 +20,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.function.Function;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageEncryptionException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageEncryptionException;
 
 /**
  * Encrypts data keys with the keys of a {@link KeyProvider}. Safe for use by several

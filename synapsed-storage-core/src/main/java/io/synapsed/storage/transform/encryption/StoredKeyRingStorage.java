@@ -19,14 +19,14 @@ package io.synapsed.storage.transform.encryption;
 import java.time.InstantSource;
 import java.util.Optional;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.engine.EncryptionMark;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.EncryptionMark;
 
 /**
  * A key ring in the system namespace of the store itself, for stores that several

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.transform.encryption;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * A data key as it may be stored: encrypted.

@@ -19,18 +19,18 @@ package io.synapsed.storage.backend.memory;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.MutableClock;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageFullException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
 

@@ -30,23 +30,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.TestRun;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageLockedException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.RangeCondition;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WatchEvent;
@@ -193,7 +194,7 @@ class MvStoreStoreTests {
 		}
 		store.close();
 		byte[] whole = Files.readAllBytes(file());
-		for (int length = 1; length < whole.length; length += 5000) {
+		for (int length = 1; length < whole.length; length += TestRun.figure(20_011, 5_000)) {
 			try (RandomAccessFile cut = new RandomAccessFile(file().toFile(), "rw")) {
 				cut.setLength(0);
 				cut.write(whole, 0, length);

@@ -20,14 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Statistic;
 
@@ -45,7 +45,7 @@ final class Fixture {
 		return builder(directory).build();
 	}
 
-	static RocksDbStore.Builder builder(Path directory) {
+	static RocksDbStoreBuilder builder(Path directory) {
 		return RocksDbStore.builder().name("test").directory(directory).clock(new MutableClock(NOW));
 	}
 

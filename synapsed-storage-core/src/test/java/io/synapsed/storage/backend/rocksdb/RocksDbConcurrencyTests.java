@@ -31,20 +31,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.TestRun;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,8 +150,8 @@ class RocksDbConcurrencyTests {
 
 	@Test
 	void whenStoreClosesUnderLoadThenEveryoneGetsStorageClosed() throws Exception {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-		for (int round = 0; round < 100 && System.nanoTime() < end; round++) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestRun.figure(2, 30));
+		for (int round = 0; round < TestRun.figure(100, 1_000) && System.nanoTime() < end; round++) {
 			RocksDbStore store = Fixture.builder(this.directory).durability(null).build();
 			CountDownLatch busy = new CountDownLatch(THREADS);
 			List<Future<?>> workers = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageException;
+import io.synapsed.storage.exception.StorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +99,7 @@ class RocksDbDamageTests {
 				bytes[position + 6] ^= (byte) (1 << bit);
 				Files.write(damaged.resolve(file), bytes);
 				String place = "record " + record + ", bit " + bit;
-				refused += assertTimeoutPreemptively(Duration.ofSeconds(20), () -> opens(damaged), place) ? 0 : 1;
+				refused += assertTimeoutPreemptively(Duration.ofSeconds(60), () -> opens(damaged), place) ? 0 : 1;
 			}
 			position += 7 + (whole[position + 4] & 0xFF | (whole[position + 5] & 0xFF) << 8);
 		}

@@ -18,18 +18,18 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.nio.file.Path;
 
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.StorageBackendException;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.StorageTimeoutException;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.Status.Code;
 import org.rocksdb.Status.SubCode;
+import org.rocksdb.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -24,8 +24,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-import io.synapsed.storage.StorageConfigurationException;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions.BlockCompression;
+import io.synapsed.storage.exception.StorageConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -29,19 +29,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageReadOnlyException;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.RangeCondition;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
@@ -249,7 +249,9 @@ class SqliteConcurrencyTests {
 
 	@Test
 	void whenASnapshotIsCreatedThenItIsFrozenAtOnceAlsoThroughCompaction() {
-		try (SqliteStore store = Fixture.open(this.directory)) {
+		// Compaction waits that long for the snapshot.
+		SqliteOptions options = SqliteOptions.builder().busyTimeout(Duration.ofMillis(200)).build();
+		try (SqliteStore store = Fixture.open(this.directory, options)) {
 			store.put(Fixture.put("a", "old"), Fixture.NOW);
 			try (Snapshot snapshot = store.snapshot()) {
 				store.put(Fixture.put("a", "new"), Fixture.NOW);
@@ -380,7 +382,7 @@ class SqliteConcurrencyTests {
 	void whenAWriteFailsThenTheNextOneWorks() throws SQLException {
 		try (SqliteStore store = Fixture.open(this.directory)) {
 			store.put(Fixture.put("a", "1"), Fixture.NOW);
-			store.database().writer().execute("PRAGMA query_only = ON");
+			store.database().writer().connection().execute("PRAGMA query_only = ON");
 			assertThatExceptionOfType(StorageReadOnlyException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "2"), Fixture.NOW))
 				.withMessageContaining("\n    sudo chown -R ")
@@ -389,11 +391,11 @@ class SqliteConcurrencyTests {
 				.isThrownBy(() -> store.commit(WriteBatch.of(List.of(Fixture.put("a", "2"))), Fixture.NOW));
 			assertThatExceptionOfType(StorageReadOnlyException.class).isThrownBy(store::probe);
 			assertThat(Fixture.value(store, "a")).isEqualTo("1");
-			store.database().writer().execute("PRAGMA query_only = OFF");
+			store.database().writer().connection().execute("PRAGMA query_only = OFF");
 			store.put(Fixture.put("a", "3"), Fixture.NOW);
 			// A connection that is gone is replaced.
-			store.database().writer().closeQuietly();
-			assertThatExceptionOfType(io.synapsed.storage.StorageBackendException.class)
+			store.database().writer().connection().closeQuietly();
+			assertThatExceptionOfType(io.synapsed.storage.exception.StorageBackendException.class)
 				.isThrownBy(() -> store.put(Fixture.put("a", "4"), Fixture.NOW));
 			store.put(Fixture.put("a", "5"), Fixture.NOW);
 			assertThat(Fixture.value(store, "a")).isEqualTo("5");

@@ -21,15 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -77,7 +78,7 @@ class Crc32cCodecTests {
 		StorageTemplate storage = storage(codecs.toArray(ValueCodec[]::new));
 		long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
 		Random random = new Random(seed);
-		for (int frame = 0; frame < 1_000; frame++) {
+		for (int frame = 0; frame < TestRun.figure(200, 1_000); frame++) {
 			byte[] value = new byte[random.nextInt(200)];
 			if (frame % 2 == 0) {
 				random.nextBytes(value);

@@ -31,21 +31,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageCompressionException;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageCompressionException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.StoredValues;
@@ -74,6 +75,9 @@ class DictionariesTests {
 	private final KeyValueStore engine = MemoryStore.builder().build();
 
 	private final ZstdAlgorithm zstd = new ZstdAlgorithm();
+
+	/** However busy the machine is: some mutations are refused for sure. */
+	private static final int MIN_ROUNDS = 500;
 
 	private final long seed = Long.getLong("synapsed.storage.test.seed", System.nanoTime());
 
@@ -454,7 +458,9 @@ class DictionariesTests {
 		byte[] stored = stored(key(USERS, 1));
 		byte[] record = stored(recordKey);
 		Random mutations = new Random(this.seed);
-		long deadline = System.nanoTime() + Long.getLong("synapsed.storage.test.fuzz-millis", 1_000) * 1_000_000;
+		long deadline = System.nanoTime()
+				+ Long.getLong("synapsed.storage.test.fuzz-millis", TestRun.figure(200, 10_000)) * 1_000_000;
+		int rounds = 0;
 		int refused = 0;
 		do {
 			boolean ofRecord = mutations.nextInt(4) == 0;
@@ -469,7 +475,7 @@ class DictionariesTests {
 				refused++;
 			}
 		}
-		while (System.nanoTime() < deadline);
+		while (++rounds < MIN_ROUNDS || System.nanoTime() < deadline);
 		assertThat(refused).as("seed %d", this.seed).isPositive();
 	}
 

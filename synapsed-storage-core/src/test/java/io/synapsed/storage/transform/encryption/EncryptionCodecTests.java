@@ -32,22 +32,23 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.MutableClock;
-import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageConfigurationException;
-import io.synapsed.storage.StorageEncryptionException;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageEncryptionException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -233,10 +234,10 @@ class EncryptionCodecTests {
 	}
 
 	@Test
-	void whenAMillionValuesAreEncryptedThenNoNonceIsUsedTwice() {
+	void whenManyValuesAreEncryptedThenNoNonceIsUsedTwice() {
 		AeadAlgorithm.Cipher cipher = new XAesGcmAlgorithm().cipher(new byte[AeadAlgorithm.KEY_SIZE]);
 		Set<Long> nonces = new HashSet<>();
-		int count = 1 << 20;
+		int count = TestRun.figure(1 << 18, 1 << 20);
 		for (int number = 0; number < count; number++) {
 			byte[] encrypted = cipher.encrypt(new byte[0], new byte[0]);
 			// 8 of 24 bytes: if these never meet, the whole never does. They meet by

@@ -42,15 +42,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.spi.ReadOptions;
 import io.synapsed.storage.transform.TransformLayer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;

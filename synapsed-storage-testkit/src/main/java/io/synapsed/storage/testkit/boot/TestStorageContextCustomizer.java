@@ -28,7 +28,7 @@ import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StorageProperties;
 import io.synapsed.storage.autoconfigure.StorageType;
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.FaultInjectionLayer;
 import io.synapsed.storage.testkit.MutableClock;
 

@@ -20,9 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageLockedException;
-import io.synapsed.storage.UnsupportedCapabilityException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageLockedException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 
 /**
  * Judges by behaviour whether a store has one capability. What the store reports plays no

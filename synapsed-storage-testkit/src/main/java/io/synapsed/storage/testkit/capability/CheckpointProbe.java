@@ -18,7 +18,7 @@ package io.synapsed.storage.testkit.capability;
 
 import java.nio.file.Path;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 import static org.assertj.core.api.Assertions.assertThat;

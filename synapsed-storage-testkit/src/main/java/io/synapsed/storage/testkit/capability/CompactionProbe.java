@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;

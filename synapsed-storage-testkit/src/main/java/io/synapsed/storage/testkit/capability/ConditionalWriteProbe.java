@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.testkit.Parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.capability.Observation.Outcome;
 
 final class DurablePowerProbe extends CapabilityProbe {

@@ -18,8 +18,8 @@ package io.synapsed.storage.testkit.capability;
 
 import java.time.Duration;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;

@@ -18,7 +18,7 @@ package io.synapsed.storage.testkit.capability;
 
 import java.util.Set;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 

@@ -17,7 +17,7 @@
 package io.synapsed.storage.testkit.capability;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.testkit.FaultInjectionLayer;

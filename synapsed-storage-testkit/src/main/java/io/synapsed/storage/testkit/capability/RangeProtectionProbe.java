@@ -16,11 +16,11 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.exception.StorageConflictException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

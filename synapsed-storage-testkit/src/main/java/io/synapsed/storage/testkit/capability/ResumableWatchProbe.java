@@ -18,9 +18,9 @@ package io.synapsed.storage.testkit.capability;
 
 import java.util.Optional;
 
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.spi.Namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;

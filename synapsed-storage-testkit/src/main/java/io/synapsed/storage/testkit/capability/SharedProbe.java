@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.spi.Capability;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

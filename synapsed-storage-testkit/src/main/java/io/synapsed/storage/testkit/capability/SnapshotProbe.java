@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.Snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;

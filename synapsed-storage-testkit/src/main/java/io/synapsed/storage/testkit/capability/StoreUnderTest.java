@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.serializer.TextSerializer;
-import io.synapsed.storage.spi.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.testkit.MutableClock;
 import io.synapsed.storage.testkit.StoreFixture;

@@ -16,10 +16,10 @@
 
 package io.synapsed.storage.testkit.capability;
 
-import io.synapsed.storage.StorageConflictException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.testkit.Parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;

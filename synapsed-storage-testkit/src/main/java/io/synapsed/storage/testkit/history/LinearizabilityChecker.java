@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Judges whether every operation of a history on single keys can have taken effect at one

@@ -47,6 +47,12 @@ public record ListTransaction(int client, List<ListOperation> operations, Status
 
 	/**
 	 * Copies the steps and checks the moments.
+	 * @param client number of the client
+	 * @param operations the steps, in order; copied
+	 * @param status what became of the transaction
+	 * @param called the moment before its first step
+	 * @param returned the moment after it ended, {@link Operation#NEVER} if the status is
+	 * unknown
 	 * @throws IllegalArgumentException if it ends before it starts
 	 */
 	public ListTransaction {

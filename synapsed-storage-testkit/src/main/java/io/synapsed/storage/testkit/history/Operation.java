@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit.history;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * One operation of a history. Moments are counted, not timed: of two events the later one
@@ -39,6 +39,12 @@ public record Operation(int client, Bytes key, Action action, Outcome outcome, l
 
 	/**
 	 * Checks the moments, and that the outcome is one of the action.
+	 * @param client number of the client
+	 * @param key the key
+	 * @param action what was asked for
+	 * @param outcome what came back
+	 * @param called the moment before the operation started
+	 * @param returned the moment after it ended, {@link #NEVER} if the outcome is unknown
 	 * @throws IllegalArgumentException if they do not fit
 	 */
 	public Operation {

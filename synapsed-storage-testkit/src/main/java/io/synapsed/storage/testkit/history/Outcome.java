@@ -16,8 +16,8 @@
 
 package io.synapsed.storage.testkit.history;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,7 @@
 
 package io.synapsed.storage.testkit.history;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 
 /**
  * Keys and values in messages: as text where they are printable, and not too long.

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.EngineFixtures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

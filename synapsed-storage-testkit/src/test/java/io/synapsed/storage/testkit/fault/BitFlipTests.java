@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
  */
 class BitFlipTests {
 
-	private static final int FLIPS = FaultRun.figure("flips", 50, 5_000, 20_000);
+	private static final int FLIPS = FaultRun.figure("flips", 20, 5_000, 20_000);
 
 	private static final int KEYS = 200;
 

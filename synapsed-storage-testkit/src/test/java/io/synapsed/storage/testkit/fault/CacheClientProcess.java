@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.testkit.history.Action;
 import io.synapsed.storage.testkit.history.Operation;
 import io.synapsed.storage.testkit.history.Outcome;

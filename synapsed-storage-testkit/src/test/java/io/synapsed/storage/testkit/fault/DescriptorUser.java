@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * The process whose file descriptors run out: opens a store and writes with ever more

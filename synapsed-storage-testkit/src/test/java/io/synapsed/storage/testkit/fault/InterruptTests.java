@@ -29,13 +29,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageClosedException;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InterruptTests {
 
-	private static final int INTERRUPTS = FaultRun.figure("interrupts", 1_000, 10_000, 100_000);
+	private static final int INTERRUPTS = FaultRun.figure("interrupts", 200, 10_000, 100_000);
 
 	private static final int THREADS = 4;
 

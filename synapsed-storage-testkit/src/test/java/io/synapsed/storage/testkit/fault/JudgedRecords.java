@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
 
 /**
  * Judges what a thread of a killed {@link RecordWriter} has left behind: it must be what

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * A running {@link StateJudge}. One that crashes or does not answer is replaced, and that

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KillTests {
 
-	private static final int CYCLES = FaultRun.figure("crash-cycles", 5, 50, 1_000);
+	private static final int CYCLES = FaultRun.figure("crash-cycles", 2, 50, 1_000);
 
 	private static final int MILLIS = FaultRun.figure("crash-millis", 500, 2_000, 2_000);
 
@@ -75,7 +75,9 @@ class KillTests {
 			writer.run(store, 20 + run.random().nextInt(MILLIS - 20));
 			assertThat(writer.judge(store, durability)).as(run.at(cycle, this.directory)).isEmpty();
 		}
-		assertThat(writer.totalAcknowledged()).isGreaterThan(CYCLES);
+		// Each kill comes after an acknowledgement, on a busy machine perhaps after one
+		// only.
+		assertThat(writer.totalAcknowledged()).isGreaterThanOrEqualTo(CYCLES);
 		run.report("%d kills, %d records acknowledged, %d lost, slowest opening %d ms", CYCLES,
 				writer.totalAcknowledged(), writer.lost(), writer.slowestOpening());
 	}

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

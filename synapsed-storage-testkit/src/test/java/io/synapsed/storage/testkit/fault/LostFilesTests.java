@@ -24,11 +24,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFilesLostException;
-import io.synapsed.storage.StorageFullException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFilesLostException;
+import io.synapsed.storage.exception.StorageFullException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;

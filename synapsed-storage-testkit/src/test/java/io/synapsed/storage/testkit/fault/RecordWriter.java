@@ -24,7 +24,7 @@ import java.nio.file.Path;
 
 import io.synapsed.storage.StorageBatch;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * The process that is killed. Each of its threads has a namespace, writes one numbered

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 
 /**
  * A store of which torn and reordered writes are judged.

@@ -26,10 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

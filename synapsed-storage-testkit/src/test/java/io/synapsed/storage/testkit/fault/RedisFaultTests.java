@@ -25,17 +25,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageEvent;
-import io.synapsed.storage.StorageException;
-import io.synapsed.storage.StorageFullException;
-import io.synapsed.storage.StorageReadOnlyException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.Subscription;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.testkit.RedisServers;
 import org.junit.jupiter.api.AfterEach;
@@ -125,8 +125,8 @@ class RedisFaultTests {
 	@EnumSource(value = FaultyProxy.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
 	void whenTheConnectionIsSpoiledThenCallsEndAndTellTheTruth(FaultyProxy.Fault fault) {
 		FaultRun run = new FaultRun("Redis, " + fault);
-		int cycles = FaultRun.figure("redis-faults", 2, 10, 200);
-		Duration held = Duration.ofMillis(FaultRun.figure("redis-fault-millis", 1_500, 5_000, 5_000));
+		int cycles = FaultRun.figure("redis-faults", 1, 10, 200);
+		Duration held = Duration.ofMillis(FaultRun.figure("redis-fault-millis", 1_000, 5_000, 5_000));
 		try (RedisClients clients = new RedisClients(this.storage)) {
 			for (int cycle = 0; cycle < cycles; cycle++) {
 				clients.awaitProgress(20 + run.random().nextInt(200), HEALED);
@@ -151,7 +151,7 @@ class RedisFaultTests {
 	@Test
 	void whenTheServerIsRestartedThenWritesGoOnAndNothingAcknowledgedIsLost() throws IOException {
 		FaultRun run = new FaultRun("Redis, restart");
-		int cycles = FaultRun.figure("redis-restarts", 2, 10, 100);
+		int cycles = FaultRun.figure("redis-restarts", 1, 10, 100);
 		try (RedisClients clients = new RedisClients(this.storage)) {
 			for (int cycle = 0; cycle < cycles; cycle++) {
 				clients.awaitProgress(20 + run.random().nextInt(200), HEALED);

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.testkit.MutableClock;

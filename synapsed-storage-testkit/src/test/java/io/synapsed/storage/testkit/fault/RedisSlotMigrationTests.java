@@ -33,14 +33,14 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.StorageTimeoutException;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.testkit.RedisServers;
 import org.junit.jupiter.api.AfterEach;
@@ -211,7 +211,7 @@ class RedisSlotMigrationTests {
 
 	@Test
 	void whenASlotIsAboutToMoveThenWritesThatMakeNoKeySucceedAtOnce() {
-		try (StorageTemplate storage = open("waiting", true, true, Duration.ofMillis(500))) {
+		try (StorageTemplate storage = open("waiting", true, true, Duration.ofSeconds(10))) {
 			storage.put("kept", "value");
 			storage.put("removed", "value");
 			begin();

@@ -28,12 +28,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageSnapshot;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 
 /**
  * A process whose writes are made to fail by its parent, who tells it by lines what to do

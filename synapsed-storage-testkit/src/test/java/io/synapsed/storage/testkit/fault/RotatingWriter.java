@@ -22,9 +22,9 @@ import java.util.List;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.maintenance.Pace;
 import io.synapsed.storage.maintenance.Recoding;
-import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.transform.StoredValues;

@@ -18,9 +18,9 @@ package io.synapsed.storage.testkit.fault;
 
 import java.nio.file.Path;
 
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageException;
 
 /**
  * Tries to open a directory that a store may have open already: from another process, or

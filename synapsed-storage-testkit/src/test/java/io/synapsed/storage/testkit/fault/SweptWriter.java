@@ -22,9 +22,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.expiry.ExpirySweeper;
-import io.synapsed.storage.spi.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;

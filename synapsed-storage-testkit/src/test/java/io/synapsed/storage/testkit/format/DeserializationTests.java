@@ -32,12 +32,12 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.synapsed.storage.Bytes;
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.StorageException;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.serializer.JacksonSerializer;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -108,7 +108,8 @@ class DeserializationTests {
 	@Test
 	void allModulesAreChecked() {
 		assertThat(classes.stream().map((type) -> type.getPackageName())).contains("io.synapsed.storage",
-				"io.synapsed.storage.spi", "io.synapsed.storage.autoconfigure", "io.synapsed.storage.testkit");
+				"io.synapsed.storage.common", "io.synapsed.storage.exception", "io.synapsed.storage.spi",
+				"io.synapsed.storage.engine", "io.synapsed.storage.autoconfigure", "io.synapsed.storage.testkit");
 	}
 
 	@Test

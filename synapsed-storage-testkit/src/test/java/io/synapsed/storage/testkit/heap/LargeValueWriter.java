@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.synapsed.storage.InvalidValueException;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
+import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionCodec;

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ package io.synapsed.storage.testkit.history;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 
 /**
  * Histories written by hand, on one key. Operations follow each other unless their

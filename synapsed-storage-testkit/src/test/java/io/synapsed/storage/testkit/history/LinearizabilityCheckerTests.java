@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -23,19 +23,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.IntegrityException;
-import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.IntegrityException;
+import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A log: records of a size, a checksum, and the changes of one commit. A killed process
- * can leave a part of the last record, which is cut off. To be used under a lock. A
- * {@link RandomAccessFile}, which an interrupt does not close.
+ * A log: records of a size, a checksum, and what one write has left under its keys. A
+ * killed process can leave a part of the last record, which is cut off. To be used under
+ * a lock. A {@link RandomAccessFile}, which an interrupt does not close.
  */
 final class LogFile implements AutoCloseable {
 
@@ -49,86 +50,72 @@ final class LogFile implements AutoCloseable {
 
 	private long end;
 
-	LogFile(String store, Path path, BiConsumer<Mutation, Version> replay) {
+	LogFile(String store, Path path) throws IOException {
 		this.store = store;
 		this.path = path;
-		try {
-			this.file = new RandomAccessFile(path.toFile(), "rw");
-			while (replayNext(replay)) {
-				// The next record.
-			}
-			this.file.setLength(this.end);
-		}
-		catch (IOException ex) {
-			throw LogDirectory.failure(store, path, ex);
-		}
+		this.file = new RandomAccessFile(path.toFile(), "rw");
 	}
 
-	private boolean replayNext(BiConsumer<Mutation, Version> replay) throws IOException {
-		long left = this.file.length() - this.end;
-		if (left < HEADER_SIZE) {
-			return false;
-		}
-		this.file.seek(this.end);
-		int size = this.file.readInt();
-		int checksum = this.file.readInt();
-		if (size < 0 || size > left - HEADER_SIZE) {
-			return false;
-		}
-		byte[] record = new byte[size];
-		this.file.readFully(record);
-		if (checksum(record) != checksum) {
-			throw new IntegrityException(this.store,
-					"the log " + this.path + " is damaged at byte " + this.end + "; restore it from a backup");
-		}
-		decode(record, replay);
-		this.end += HEADER_SIZE + size;
-		return true;
-	}
-
-	void append(List<Mutation> mutations, Version version) {
-		try {
-			byte[] record = encode(mutations, version);
-			ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEADER_SIZE + record.length);
-			DataOutputStream out = new DataOutputStream(bytes);
-			out.writeInt(record.length);
-			out.writeInt(checksum(record));
-			out.write(record);
-			// What a failed write has left behind is overwritten.
+	void replay(BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
+		long left = this.file.length();
+		while (left >= HEADER_SIZE) {
 			this.file.seek(this.end);
-			this.file.write(bytes.toByteArray());
-			this.end += bytes.size();
+			int size = this.file.readInt();
+			int checksum = this.file.readInt();
+			if (size < 0 || size > left - HEADER_SIZE) {
+				break;
+			}
+			byte[] record = new byte[size];
+			this.file.readFully(record);
+			if (checksum(record) != checksum) {
+				throw new IntegrityException(this.store,
+						"the log " + this.path + " is damaged at byte " + this.end + "; restore it from a backup");
+			}
+			decode(record, changes);
+			this.end += HEADER_SIZE + size;
+			left -= HEADER_SIZE + size;
 		}
-		catch (IOException ex) {
-			throw LogDirectory.failure(this.store, this.path, ex);
-		}
+		this.file.setLength(this.end);
 	}
 
-	private static byte[] encode(List<Mutation> mutations, Version version) throws IOException {
+	void append(Map<Bytes, @Nullable Entry> changes) throws IOException {
+		byte[] record = encode(changes);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEADER_SIZE + record.length);
+		DataOutputStream out = new DataOutputStream(bytes);
+		out.writeInt(record.length);
+		out.writeInt(checksum(record));
+		out.write(record);
+		// What a failed write has left behind is overwritten.
+		this.file.seek(this.end);
+		this.file.write(bytes.toByteArray());
+		this.end += bytes.size();
+	}
+
+	private static byte[] encode(Map<Bytes, @Nullable Entry> changes) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		DataOutputStream out = new DataOutputStream(bytes);
-		out.writeLong(version.low());
-		out.writeInt(mutations.size());
-		for (Mutation mutation : mutations) {
-			write(out, mutation.key());
-			out.writeBoolean(mutation instanceof Mutation.Put);
-			if (mutation instanceof Mutation.Put put) {
-				write(out, put.stored());
-				out.writeLong(put.expiresAt());
-				out.writeByte(put.serializer());
+		out.writeInt(changes.size());
+		for (Map.Entry<Bytes, @Nullable Entry> change : changes.entrySet()) {
+			write(out, change.getKey());
+			Entry entry = change.getValue();
+			out.writeBoolean(entry != null);
+			if (entry != null) {
+				write(out, entry.value());
+				out.writeLong(entry.version().low());
+				out.writeLong(entry.expiresAt());
+				out.writeByte(entry.serializer());
 			}
 		}
 		return bytes.toByteArray();
 	}
 
-	private static void decode(byte[] record, BiConsumer<Mutation, Version> replay) throws IOException {
+	private static void decode(byte[] record, BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
 		DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
-		Version version = Version.of(in.readLong());
-		int mutations = in.readInt();
-		for (int index = 0; index < mutations; index++) {
+		int size = in.readInt();
+		for (int index = 0; index < size; index++) {
 			Bytes key = read(in);
-			replay.accept(in.readBoolean() ? new Mutation.Put(key, read(in), in.readLong(), in.readUnsignedByte())
-					: new Mutation.Delete(key), version);
+			changes.accept(key, in.readBoolean()
+					? new Entry(key, read(in), Version.of(in.readLong()), in.readLong(), in.readUnsignedByte()) : null);
 		}
 	}
 
@@ -147,23 +134,13 @@ final class LogFile implements AutoCloseable {
 		return (int) checksum.getValue();
 	}
 
-	void sync() {
-		try {
-			this.file.getFD().sync();
-		}
-		catch (IOException ex) {
-			throw LogDirectory.failure(this.store, this.path, ex);
-		}
+	void sync() throws IOException {
+		this.file.getFD().sync();
 	}
 
 	@Override
-	public void close() {
-		try {
-			this.file.close();
-		}
-		catch (IOException ex) {
-			throw LogDirectory.failure(this.store, this.path, ex);
-		}
+	public void close() throws IOException {
+		this.file.close();
 	}
 
 }

@@ -16,51 +16,46 @@
 
 package io.synapsed.storage.testkit.sample;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.Bytes;
-import io.synapsed.storage.KeyRange;
-import io.synapsed.storage.ScanOptions;
-import io.synapsed.storage.Subscription;
-import io.synapsed.storage.UnsupportedCapabilityException;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.DataDirectory;
+import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.DirectoryEngineBuilder;
+import io.synapsed.storage.engine.DurableFiles;
+import io.synapsed.storage.engine.EngineFiles;
+import io.synapsed.storage.engine.EntryTable;
+import io.synapsed.storage.engine.EntryWrite;
+import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.WriteLock;
+import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.spi.Colocation;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
-import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.ReadOptions;
-import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
-import io.synapsed.storage.spi.Version;
-import io.synapsed.storage.spi.WatchEvent;
-import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.spi.engine.CallRegistry;
-import io.synapsed.storage.spi.engine.StampSequence;
-import io.synapsed.storage.spi.engine.WatchHub;
-import io.synapsed.storage.spi.engine.WriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,21 +64,11 @@ import org.jspecify.annotations.Nullable;
  * to the log of its co-location. Hence a batch over several co-locations would be spread
  * over several files, and is refused. The heap has no order, so that there are no scans.
  */
-final class LogStore implements KeyValueStore {
-
-	private static final Set<Capability> CAPABILITIES = Collections
-		.unmodifiableSet(EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
-				Capability.COLOCATED_BATCH, Capability.WATCH, Capability.DURABLE_PROCESS));
+final class LogStore extends DirectoryEngine {
 
 	private static final int LOGS = 4;
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
-
-	private final String name;
-
-	private final InstantSource clock;
-
-	private final LogDirectory directory;
+	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
 	private final List<Log> logs = new ArrayList<>();
 
@@ -93,120 +78,78 @@ final class LogStore implements KeyValueStore {
 
 	private final StampSequence stamps;
 
-	private final WatchHub watches;
-
-	private final CallRegistry calls;
-
-	LogStore(String name, Path directory, InstantSource clock) {
-		this.name = name;
-		this.clock = clock;
-		this.calls = new CallRegistry(name);
-		this.watches = new WatchHub(name, clock);
-		this.directory = LogDirectory.open(name, directory);
+	private LogStore(Builder builder, DataDirectory directory, CallRegistry calls) throws IOException {
+		super(builder, directory, calls, Set.of());
 		try {
-			for (int number = 0; number < LOGS; number++) {
-				this.logs.add(new Log(new LogFile(name, this.directory.log(number), this::replay),
-						new WriteLock(name, LIMIT, false)));
+			for (String name : Builder.LOGS) {
+				Log log = new Log(new LogFile(name(), directory.path().resolve(name)),
+						new WriteLock(name(), LOCK_TIMEOUT, false));
+				this.logs.add(log);
+				log.file().replay(this::replace);
 			}
-			this.stamps = new StampSequence(this.directory.recordedLimit(), clock.millis(),
-					this.directory::recordLimit);
-			this.directory.opened();
+			Path limit = directory.path().resolve("limit");
+			long recorded = Files.exists(limit) ? Long.parseLong(DurableFiles.read(limit).toUtf8()) : 0;
+			this.stamps = new StampSequence(recorded, clock().millis(), (raised) -> record(limit, raised));
 		}
-		catch (RuntimeException ex) {
-			closeFiles();
+		catch (IOException | RuntimeException ex) {
+			abandon();
 			throw ex;
 		}
 	}
 
-	private record Log(LogFile file, WriteLock lock) {
-	}
-
-	private void replay(Mutation mutation, Version version) {
-		if (mutation instanceof Mutation.Put put) {
-			store(put, version);
-		}
-		else {
-			discard(mutation.key());
-		}
-	}
-
-	@Override
-	public String name() {
-		return this.name;
-	}
-
-	@Override
-	public Set<Capability> capabilities() {
-		return CAPABILITIES;
-	}
-
-	private <T extends @Nullable Object> T call(Supplier<T> work) {
-		int call = this.calls.enter();
+	private static void record(Path limit, long raised) {
 		try {
-			return work.get();
+			DurableFiles.replace(limit, Bytes.utf8(Long.toString(raised)));
 		}
-		finally {
-			this.calls.leave(call);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static Builder builder() {
+		return new Builder();
+	}
+
+	private void replace(Bytes key, @Nullable Entry entry) {
+		Entry previous = (entry != null) ? this.entries.put(key, entry) : this.entries.remove(key);
+		if (previous != null) {
+			this.expiries.remove(Expiry.of(previous));
+		}
+		if (entry != null && entry.expiresAt() != Entry.NEVER) {
+			this.expiries.add(Expiry.of(entry));
 		}
 	}
 
 	@Override
-	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>call(() -> visible(key));
-	}
-
-	private @Nullable Entry visible(Bytes key) {
+	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
 		Entry entry = this.entries.get(key);
-		return (entry != null && !entry.isExpired(this.clock.millis())) ? entry : null;
+		return isLive(entry) ? entry : null;
 	}
 
 	@Override
-	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		return call(() -> {
-			List<@Nullable Entry> found = new ArrayList<>(keys.size());
-			keys.forEach((key) -> found.add(visible(key)));
-			return found;
-		});
+	protected Version doPut(Mutation.Put put, long now) throws IOException {
+		return write(put.key(), now, (write) -> write.put(put));
 	}
 
 	@Override
-	public Version put(Mutation.Put put, long now) {
-		return commit(WriteBatch.of(List.of(put)), now).versions().get(0);
+	protected boolean doDelete(Bytes key, long now) throws IOException {
+		return write(key, now, (write) -> write.delete(key));
 	}
 
 	@Override
-	public boolean delete(Bytes key, long now) {
-		return call(() -> locked(key, (log) -> {
-			Entry current = this.entries.get(key);
-			if (current != null) {
-				apply(log, List.of(new Mutation.Delete(key)), now);
-			}
-			return current != null && !current.isExpired(now);
-		}));
-	}
-
-	@Override
-	public CommitResult commit(WriteBatch batch, long now) {
-		return call(() -> {
-			if (batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible)) {
-				return maintain(batch.mutations(), now);
-			}
-			return locked(colocation(batch), (log) -> {
-				List<Bytes> failed = batch.conditions()
-					.stream()
-					.filter((condition) -> !condition.holds(this.entries.get(condition.key()), now))
-					.map(Condition::key)
-					.toList();
-				return failed.isEmpty() ? apply(log, batch.mutations(), now) : CommitResult.rejected(failed);
-			});
-		});
+	protected CommitResult doCommit(WriteBatch batch, long now) throws IOException {
+		if (batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible)) {
+			return maintain(batch.mutations(), now);
+		}
+		return write(colocation(batch), now, (write) -> write.commit(batch));
 	}
 
 	/** One by one, because they may lie in any log; an empty batch ends here too. */
-	private CommitResult maintain(List<Mutation> mutations, long now) {
+	private CommitResult maintain(List<Mutation> mutations, long now) throws IOException {
 		List<Version> versions = new ArrayList<>(mutations.size());
-		mutations.forEach((mutation) -> versions
-			.addAll(locked(mutation.key(), (log) -> apply(log, List.of(mutation), now)).versions()));
+		for (Mutation mutation : mutations) {
+			versions.addAll(write(mutation.key(), now, (write) -> write.apply(List.of(mutation))).versions());
+		}
 		return CommitResult.applied(versions);
 	}
 
@@ -222,84 +165,117 @@ final class LogStore implements KeyValueStore {
 		return colocations.get(0);
 	}
 
-	private <T> T locked(Bytes key, Function<Log, T> work) {
+	/** First the log; what is not in the log has not happened. */
+	private <T> T write(Bytes key, long now, Work<T> work) throws IOException {
 		Log log = this.logs.get(Math.floorMod(Colocation.of(key).hashCode(), LOGS));
 		log.lock().lock();
 		try {
-			return work.apply(log);
+			Pending pending = new Pending();
+			EntryWrite<IOException> write = new EntryWrite<>(pending, this.stamps, now, watches());
+			T result = work.apply(write);
+			if (!pending.changes.isEmpty()) {
+				log.file().append(pending.changes);
+				pending.changes.forEach(this::replace);
+				write.publish();
+			}
+			return result;
 		}
 		finally {
 			log.lock().unlock();
 		}
 	}
 
-	/** First the log, as one record; what is not in the log has not happened. */
-	private CommitResult apply(Log log, List<Mutation> mutations, long now) {
-		Version version = Version.of(this.stamps.next());
-		rewrite(log, mutations, now);
-		List<Mutation> effective = mutations.stream().filter((mutation) -> isEffective(mutation, now)).toList();
-		if (!effective.isEmpty()) {
-			log.file().append(effective, version);
-		}
-		for (Mutation mutation : effective) {
-			if (mutation instanceof Mutation.Put put) {
-				this.watches.publish(WatchEvent.put(store(put, version)));
-			}
-			else {
-				Entry removed = discard(mutation.key());
-				if (removed != null && !removed.isExpired(now)) {
-					this.watches.publish(WatchEvent.delete(mutation.key(), version));
-				}
-			}
-		}
-		return CommitResult.applied(Collections.nCopies(mutations.size(), version));
-	}
-
-	/** Each is a record of its own, because it has a version of its own. */
-	private void rewrite(Log log, List<Mutation> mutations, long now) {
-		for (Mutation mutation : mutations) {
-			if (mutation instanceof Mutation.Rewrite rewrite && rewrite.applies(this.entries.get(rewrite.key()), now)) {
-				log.file().append(List.of(rewrite.put()), rewrite.version());
-				store(rewrite.put(), rewrite.version());
-			}
-		}
-	}
-
-	private boolean isEffective(Mutation mutation, long now) {
-		if (mutation instanceof Mutation.Reclaim reclaim) {
-			Entry current = this.entries.get(reclaim.key());
-			return current != null && current.isExpired(now) && current.version().equals(reclaim.version());
-		}
-		return !(mutation instanceof Mutation.Rewrite);
-	}
-
-	private Entry store(Mutation.Put put, Version version) {
-		Entry entry = new Entry(put.key().copy(), put.stored().copy(), version, put.expiresAt(), put.serializer());
-		Entry previous = this.entries.put(entry.key(), entry);
-		if (previous != null) {
-			this.expiries.remove(Expiry.of(previous));
-		}
-		if (entry.expiresAt() != Entry.NEVER) {
-			this.expiries.add(Expiry.of(entry));
-		}
-		return entry;
-	}
-
-	private @Nullable Entry discard(Bytes key) {
-		Entry entry = this.entries.remove(key);
-		if (entry != null) {
-			this.expiries.remove(Expiry.of(entry));
-		}
-		return entry;
-	}
-
 	@Override
-	public List<ExpiredEntry> expiredBefore(long now, int limit) {
-		return call(() -> this.expiries.stream()
+	protected List<ExpiredEntry> doExpiredBefore(long now, int limit) {
+		return this.expiries.stream()
 			.takeWhile((expiry) -> expiry.expiresAt() <= now)
 			.limit(limit)
 			.map((expiry) -> new ExpiredEntry(expiry.key(), expiry.version()))
-			.toList());
+			.toList();
+	}
+
+	@Override
+	protected void doFlush() throws IOException {
+		for (Log log : this.logs) {
+			log.file().sync();
+		}
+	}
+
+	@Override
+	protected void describe(Map<String, Object> facts) {
+		facts.put("logs", LOGS);
+	}
+
+	@Override
+	public List<Statistic> statistics() {
+		return List
+			.of(Statistic.gauge("log.entries", "entries", "Entries held, expired ones included", this.entries::size));
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return List.of(new StoreWarning("The log only ever grows.", "Use this engine as a sample."));
+	}
+
+	@Override
+	protected RuntimeException translate(String operation, Exception failure) {
+		return (failure instanceof RuntimeException known && !(failure instanceof UncheckedIOException)) ? known
+				: new StorageBackendException(name(), operation + " failed: a file in " + directory()
+						+ " cannot be read or written; check the disk and the rights of the user", failure);
+	}
+
+	@Override
+	protected boolean closeFiles(boolean idle) {
+		abandon();
+		return true;
+	}
+
+	@Override
+	protected void abandon() {
+		for (Log log : this.logs) {
+			try {
+				log.file().close();
+			}
+			catch (IOException ex) {
+				throw translate("closing", ex);
+			}
+		}
+	}
+
+	private record Log(LogFile file, WriteLock lock) {
+	}
+
+	private interface Work<T> {
+
+		T apply(EntryWrite<IOException> write) throws IOException;
+
+	}
+
+	/** The entries as one write sees them, which is not in the log yet. */
+	private final class Pending implements EntryTable<IOException> {
+
+		private final Map<Bytes, @Nullable Entry> changes = new LinkedHashMap<>();
+
+		@Override
+		public @Nullable Entry head(Bytes key) {
+			return this.changes.containsKey(key) ? this.changes.get(key) : LogStore.this.entries.get(key);
+		}
+
+		@Override
+		public void put(Mutation.Put put, Version version) {
+			Bytes key = put.key().copy();
+			this.changes.put(key, new Entry(key, put.stored().copy(), version, put.expiresAt(), put.serializer()));
+		}
+
+		@Override
+		public boolean delete(Bytes key, long now, boolean asked) {
+			Entry current = head(key);
+			if (current != null) {
+				this.changes.put(current.key(), null);
+			}
+			return current != null && !current.isExpired(now);
+		}
+
 	}
 
 	private record Expiry(long expiresAt, Bytes key, Version version) implements Comparable<Expiry> {
@@ -316,91 +292,27 @@ final class LogStore implements KeyValueStore {
 
 	}
 
-	@Override
-	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
-		return call(() -> this.watches.subscribe(range, position, listener));
-	}
+	/** Builds the engine. */
+	static final class Builder extends DirectoryEngineBuilder<LogStore, Builder> {
 
-	@Override
-	public void flush() {
-		this.<@Nullable Object>call(() -> {
-			this.logs.forEach((log) -> log.file().sync());
-			return null;
-		});
-	}
+		private static final List<String> LOGS = IntStream.range(0, LogStore.LOGS)
+			.mapToObj((number) -> number + ".log")
+			.toList();
 
-	@Override
-	public void probe() {
-		this.directory.verify();
-		flush();
-	}
-
-	@Override
-	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		throw unsupported(Capability.ORDERED_SCAN);
-	}
-
-	@Override
-	public Snapshot snapshot() {
-		throw unsupported(Capability.SNAPSHOT);
-	}
-
-	@Override
-	public void compact() {
-		throw unsupported(Capability.COMPACTION);
-	}
-
-	@Override
-	public void checkpoint(Path target) {
-		throw unsupported(Capability.CHECKPOINT);
-	}
-
-	private UnsupportedCapabilityException unsupported(Capability capability) {
-		return new UnsupportedCapabilityException(this.name, capability, CAPABILITIES);
-	}
-
-	@Override
-	public List<Statistic> statistics() {
-		return List
-			.of(Statistic.gauge("log.entries", "entries", "Entries held, expired ones included", this.entries::size));
-	}
-
-	@Override
-	public List<StoreWarning> warnings() {
-		return List.of(new StoreWarning("The log only ever grows.", "Use this engine as a sample."));
-	}
-
-	@Override
-	public List<LayerDescription> layers() {
-		return List.of(new LayerDescription("log", Map.of("logs", LOGS)));
-	}
-
-	@Override
-	public List<LayerDescription> explain(Bytes key) {
-		return call(() -> List.of(LayerDescription.ofEntry("log", visible(key))));
-	}
-
-	@Override
-	public <T> Optional<T> unwrap(Class<T> type) {
-		return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
-	}
-
-	@Override
-	public FileEncryption fileEncryption() {
-		return FileEncryption.NONE;
-	}
-
-	@Override
-	public void close() {
-		if (this.calls.close(LIMIT)) {
-			this.watches.close();
-			closeFiles();
+		private Builder() {
+			super(new EngineFiles("log", LOGS.get(0), LOGS));
 		}
-	}
 
-	private void closeFiles() {
-		this.logs.forEach((log) -> log.file().close());
-		this.directory.close();
+		@Override
+		protected LogStore open(DataDirectory directory) {
+			try {
+				return new LogStore(this, directory, new CallRegistry(name()));
+			}
+			catch (IOException ex) {
+				throw new StorageBackendException(name(), "the files in " + directory.path() + " cannot be opened", ex);
+			}
+		}
+
 	}
 
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.testkit.StoreFixture;
 
@@ -39,7 +39,7 @@ record LogStoreFixture(List<StoreLayer> layers) implements StoreFixture {
 
 	@Override
 	public StorageBuilder open(Path directory, InstantSource clock) {
-		StorageBuilder builder = StorageBuilder.over(new LogStore("log", directory, clock));
+		StorageBuilder builder = StorageBuilder.over(LogStore.builder().directory(directory).clock(clock).build());
 		this.layers.forEach(builder::layer);
 		return builder;
 	}

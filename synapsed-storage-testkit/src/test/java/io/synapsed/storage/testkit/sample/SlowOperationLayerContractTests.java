@@ -24,7 +24,7 @@ import java.util.Set;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.testkit.FaultInjectionLayer;
 import io.synapsed.storage.testkit.KeyValueStoreContract;

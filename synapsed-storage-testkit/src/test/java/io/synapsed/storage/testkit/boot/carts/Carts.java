@@ -21,7 +21,7 @@ import java.util.Optional;
 
 import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.UnknownOutcomeException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;

@@ -22,12 +22,12 @@ import java.util.List;
 
 import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.StorageTimeoutException;
-import io.synapsed.storage.UnknownOutcomeException;
-import io.synapsed.storage.UnsupportedCapabilityException;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
-import io.synapsed.storage.spi.Capability;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.StoreOperation;
 import io.synapsed.storage.testkit.FaultInjectionLayer;

@@ -39,7 +39,7 @@ final class SteppedClasses extends ClassLoader {
 	private static final String STEPS = Steps.class.getName().replace('.', '/');
 
 	private static final Set<String> ALLOCATING = Set.of("io/synapsed/storage/backend/", "io/synapsed/storage/spi/",
-			"io/synapsed/storage/Bytes", "org/h2/mvstore/");
+			"io/synapsed/storage/engine/", "io/synapsed/storage/common/", "org/h2/mvstore/");
 
 	private static final Set<String> FOREIGN = Set.of("org/rocksdb/", "org/sqlite/", "java/sql/");
 
@@ -89,8 +89,10 @@ final class SteppedClasses extends ClassLoader {
 					String @Nullable [] exceptions) {
 				MethodVisitor method = Objects
 					.requireNonNull(super.visitMethod(access, name, descriptor, signature, exceptions));
-				// A class whose initialization fails is lost for good.
-				return name.equals("<clinit>") ? method : new Stepping(method);
+				// A class whose initialization fails is lost for good; an enum calls a
+				// method
+				// with '$' from it.
+				return (name.equals("<clinit>") || name.startsWith("$")) ? method : new Stepping(method);
 			}
 
 		}, 0);

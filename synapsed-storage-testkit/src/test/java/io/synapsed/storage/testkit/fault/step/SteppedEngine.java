@@ -22,7 +22,7 @@ import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
-import io.synapsed.storage.spi.Durability;
+import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 /**

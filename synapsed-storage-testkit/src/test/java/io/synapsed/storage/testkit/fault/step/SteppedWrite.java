@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.synapsed.storage.Bytes;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Version;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
@@ -135,7 +135,7 @@ enum SteppedWrite {
 				new Mutation.Delete(Bytes.utf8("new")), new Mutation.Delete(Bytes.utf8("last")))), NOW);
 		Map<String, Version> versions = new TreeMap<>();
 		for (String key : List.of("a", "b", "expiring")) {
-			Entry entry = store.get(Bytes.utf8(key), io.synapsed.storage.spi.ReadOptions.DEFAULT);
+			Entry entry = store.get(Bytes.utf8(key), io.synapsed.storage.common.ReadOptions.DEFAULT);
 			if (entry == null) {
 				throw new IllegalStateException(key + " is absent");
 			}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.memory;
+
+import java.util.Iterator;
+import java.util.function.BooleanSupplier;
+
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan that walks through the keys and looks each of them up.
+ */
+final class MemoryCursor extends EngineCursor {
+
+	private final MemoryTable table;
+
+	private final Iterator<Bytes> keys;
+
+	private final long epoch;
+
+	/**
+	 * Starts a scan.
+	 * @param epoch the epoch to look at, {@link Long#MAX_VALUE} for the newest entries
+	 * @param sourceClosed whether the store or the snapshot was closed
+	 */
+	MemoryCursor(MemoryStore store, MemoryTable table, KeyRange range, ScanOptions options, long epoch,
+			BooleanSupplier sourceClosed) {
+		super(store, range, options, sourceClosed);
+		this.table = table;
+		this.keys = table.keys(range, options.reverse());
+		this.epoch = epoch;
+	}
+
+	@Override
+	protected @Nullable Entry advance() throws Exception {
+		Entry entry = super.advance();
+		// Asked afterwards: what a closing store has dropped must not pass for absent.
+		checkOpen();
+		return entry;
+	}
+
+	@Override
+	protected @Nullable Entry fetch() {
+		while (this.keys.hasNext()) {
+			MemoryEntry entry = this.table.asOf(this.keys.next(), this.epoch);
+			if (entry != null) {
+				return entry;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,413 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.memory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.WatchHub;
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.ExpiredEntry;
+import io.synapsed.storage.spi.Mutation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries on the heap: a hash table, ordered indexes of their keys and of their
+ * expiries, and the older versions that open snapshots need. Whoever changes an entry
+ * holds its lock, and has begun a commit.
+ */
+final class MemoryTable {
+
+	private final String store;
+
+	private final KeyLocks locks;
+
+	private final WatchHub watches;
+
+	private final Map<Bytes, MemoryEntry> entries = new ConcurrentHashMap<>();
+
+	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
+
+	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
+			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
+
+	// Keys that have older versions linked, or a removal that snapshots must not see;
+	// each key once, however often it is written while a snapshot is open.
+	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
+
+	private final SnapshotEpochs epochs = new SnapshotEpochs();
+
+	private final AtomicLong size = new AtomicLong();
+
+	// No adder, which may need memory to count: counting must not fail.
+	private final AtomicLong count = new AtomicLong();
+
+	private volatile boolean closed;
+
+	// Whether it was closed because half of a write could not be taken back.
+	private volatile boolean broken;
+
+	MemoryTable(String store, KeyLocks locks, WatchHub watches) {
+		this.store = store;
+		this.locks = locks;
+		this.watches = watches;
+	}
+
+	/**
+	 * Starts a commit: no snapshot is taken until it has ended.
+	 * @return what {@link #endCommit} needs
+	 * @throws StorageClosedException if the store is closed
+	 */
+	long beginCommit() {
+		long commit = this.epochs.beginCommit();
+		if (this.closed) {
+			this.epochs.endCommit(commit);
+			throw closedException();
+		}
+		return commit;
+	}
+
+	void endCommit(long commit) {
+		this.epochs.endCommit(commit);
+	}
+
+	/**
+	 * Reads the newest version of an entry.
+	 * @return the version, which may be a removal, or {@code null}
+	 * @throws StorageClosedException if the store is closed
+	 */
+	@Nullable MemoryEntry read(Bytes key) {
+		MemoryEntry entry = this.entries.get(key);
+		// Asked afterwards: what a closing store has dropped must not pass for absent.
+		if (this.closed) {
+			throw closedException();
+		}
+		return entry;
+	}
+
+	/**
+	 * Returns the newest version of an entry.
+	 * @return the version, which may be a removal, or {@code null}
+	 */
+	@Nullable MemoryEntry newest(Bytes key) {
+		return this.entries.get(key);
+	}
+
+	/**
+	 * Returns an entry, also if it has expired.
+	 * @return the entry, or {@code null}
+	 */
+	@Nullable MemoryEntry stored(Bytes key) {
+		return present(this.entries.get(key));
+	}
+
+	/**
+	 * Returns an entry as a snapshot sees it, also if it has expired.
+	 * @return the entry, or {@code null}
+	 */
+	@Nullable MemoryEntry asOf(Bytes key, long epoch) {
+		MemoryEntry newest = this.entries.get(key);
+		return (newest != null) ? present(newest.asOf(epoch)) : null;
+	}
+
+	private static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
+		return (entry != null && !entry.isRemoved()) ? entry : null;
+	}
+
+	Iterator<Bytes> keys(KeyRange range, boolean reverse) {
+		if (range.isEmpty()) {
+			return Collections.emptyIterator();
+		}
+		NavigableSet<Bytes> keys = this.index;
+		if (range.from() != null) {
+			keys = keys.tailSet(range.from(), true);
+		}
+		if (range.to() != null) {
+			keys = keys.headSet(range.to(), false);
+		}
+		return reverse ? keys.descendingIterator() : keys.iterator();
+	}
+
+	List<ExpiredEntry> expiredBefore(long now, int limit) {
+		checkOpen();
+		List<ExpiredEntry> expired = new ArrayList<>();
+		for (Expiry expiry : this.expiries) {
+			if (expiry.expiresAt() > now || expired.size() == limit) {
+				break;
+			}
+			MemoryEntry entry = stored(expiry.key());
+			if (entry != null && entry.isExpired(now)) {
+				expired.add(new ExpiredEntry(entry.key(), entry.version()));
+			}
+		}
+		checkOpen();
+		return expired;
+	}
+
+	/**
+	 * How many bytes a put adds before anything is freed.
+	 */
+	long growth(Mutation.Put put) {
+		MemoryEntry current = this.entries.get(put.key());
+		long before = (current != null) ? current.size() : 0;
+		return put.size() + MemoryEntry.OVERHEAD - before;
+	}
+
+	/**
+	 * Creates what takes the place of an entry.
+	 */
+	MemoryEntry entry(Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
+		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
+		return MemoryEntry.stored((current != null) ? current.key() : exact(put.key()), value, version, put.expiresAt(),
+				put.serializer(), this.epochs.current(), retained);
+	}
+
+	/**
+	 * Creates what takes the place of a removed entry.
+	 * @return a removal that snapshots look behind, or {@code null} if none needs it
+	 */
+	@Nullable MemoryEntry removal(MemoryEntry current) {
+		MemoryEntry retained = current.retainedFor(this.epochs.newest());
+		return (retained != null) ? MemoryEntry.removed(current, this.epochs.current(), retained) : null;
+	}
+
+	/**
+	 * A slice of a larger array would keep all of that array alive.
+	 */
+	static Bytes exact(Bytes bytes) {
+		return (bytes.backingArray().length == bytes.size()) ? bytes : Bytes.wrap(bytes.exactArray());
+	}
+
+	/**
+	 * Puts an entry into the place of another, or leaves all as it was.
+	 */
+	void replace(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		try {
+			change(key, before, after);
+		}
+		catch (RuntimeException | Error ex) {
+			takeBack(key, before, after);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Puts an entry into the place of another. What may fail comes first; the figures
+	 * cannot.
+	 */
+	void change(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		if (after != null) {
+			this.entries.put(after.key(), after);
+			if (before == null) {
+				// A copy, because the garbage collector moves what the index refers to
+				// away from the entry, and point reads would pay for it.
+				this.index.add(after.key().copy());
+			}
+			if (before != null && after.previous() != null && !before.hasHistory()) {
+				this.keysWithHistory.add(after.key());
+			}
+		}
+		else {
+			forget(key);
+		}
+		if (before != null && before.expiresAt() != Entry.NEVER) {
+			this.expiries.remove(new Expiry(before.expiresAt(), before.key()));
+		}
+		if (after != null && after.expiresAt() != Entry.NEVER) {
+			this.expiries.add(new Expiry(after.expiresAt(), after.key()));
+		}
+		count(before, after);
+	}
+
+	void count(@Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		boolean was = before != null && !before.isRemoved();
+		boolean is = after != null && !after.isRemoved();
+		if (was != is) {
+			this.count.addAndGet(is ? 1 : -1);
+		}
+		this.size.addAndGet(((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0));
+	}
+
+	/**
+	 * Takes back a replacement that has ended half-way, before its figures were counted.
+	 */
+	void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		boolean done = false;
+		try {
+			if (after != null && after.expiresAt() != Entry.NEVER) {
+				this.expiries.remove(new Expiry(after.expiresAt(), after.key()));
+			}
+			if (before != null) {
+				this.entries.put(before.key(), before);
+				this.index.add(before.key().copy());
+				if (before.expiresAt() != Entry.NEVER) {
+					this.expiries.add(new Expiry(before.expiresAt(), before.key()));
+				}
+				if (before.hasHistory()) {
+					this.keysWithHistory.add(before.key());
+				}
+			}
+			else {
+				forget(key);
+			}
+			done = true;
+		}
+		finally {
+			// Reads may have seen what is gone.
+			this.watches.publishGap();
+			if (!done) {
+				this.broken = true;
+				this.closed = true;
+			}
+		}
+	}
+
+	private void forget(Bytes key) {
+		this.index.remove(key);
+		this.entries.remove(key);
+	}
+
+	long openSnapshot() {
+		checkOpen();
+		return this.epochs.openSnapshot();
+	}
+
+	void closeSnapshot(long epoch) {
+		this.epochs.closeSnapshot(epoch);
+		int keys = this.keysWithHistory.size();
+		for (int count = 0; count < keys; count++) {
+			Bytes key = this.keysWithHistory.poll();
+			if (key == null) {
+				return;
+			}
+			ReentrantLock lock = this.locks.lock(key);
+			try {
+				if (prune(key)) {
+					this.keysWithHistory.add(key);
+				}
+			}
+			finally {
+				lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Drops the history of a key that no snapshot needs.
+	 * @return whether some is left
+	 */
+	private boolean prune(Bytes key) {
+		long commit = this.epochs.beginCommit();
+		try {
+			MemoryEntry current = this.entries.get(key);
+			if (current == null) {
+				return false;
+			}
+			current.prune(this.epochs.oldest());
+			if (current.previous() != null) {
+				return true;
+			}
+			if (current.isRemoved()) {
+				forget(key);
+			}
+			return false;
+		}
+		finally {
+			this.epochs.endCommit(commit);
+		}
+	}
+
+	int openSnapshots() {
+		return this.epochs.count();
+	}
+
+	int keysWithHistory() {
+		return this.keysWithHistory.size();
+	}
+
+	/**
+	 * Returns how many entries are held.
+	 * @return number of entries, expired ones included
+	 */
+	long count() {
+		return this.count.get();
+	}
+
+	/**
+	 * Returns how much is held.
+	 * @return bytes, with an allowance for bookkeeping
+	 */
+	long size() {
+		return this.size.get();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	void checkOpen() {
+		if (this.closed) {
+			throw closedException();
+		}
+	}
+
+	private StorageClosedException closedException() {
+		return new StorageClosedException(this.store, this.broken
+				? "was closed because half of a write could not be taken back after an error; restart the application"
+				: "is closed");
+	}
+
+	/**
+	 * Refuses reads and commits from now on.
+	 */
+	void close() {
+		this.closed = true;
+	}
+
+	/**
+	 * Drops everything. Reads ask whether the store is closed after they have looked;
+	 * commits ask before, so that those which run must end first.
+	 */
+	void clear() {
+		this.epochs.runBetweenCommits(() -> {
+			this.entries.clear();
+			this.index.clear();
+			this.expiries.clear();
+			this.keysWithHistory.clear();
+		});
+	}
+
+	private record Expiry(long expiresAt, Bytes key) {
+	}
+
+}

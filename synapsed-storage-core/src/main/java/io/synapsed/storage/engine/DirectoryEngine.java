@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.engine;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.LayerDescription;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.StoreWarning;
+import io.synapsed.storage.spi.WatchListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame of an engine with files in a directory of its own, which one process at a
+ * time can open: beside that of every engine the descriptor, watches, the directory
+ * itself, and how it is opened and closed.
+ *
+ * @since 0.1.0
+ */
+public abstract class DirectoryEngine extends StorageEngine {
+
+	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
+
+	private final String type;
+
+	private final DataDirectory directory;
+
+	private final Durability durability;
+
+	private final Set<Capability> capabilities;
+
+	private final WatchHub watches;
+
+	private final OpenSnapshots snapshots = new OpenSnapshots();
+
+	private volatile @Nullable LayerDescription description;
+
+	/**
+	 * Creates the frame.
+	 * @param builder the settings
+	 * @param directory the directory, locked
+	 * @param calls the calls that run
+	 * @param more the capabilities beside those that every engine on disk has; what the
+	 * durability promises is added
+	 */
+	protected DirectoryEngine(DirectoryEngineBuilder<?, ?> builder, DataDirectory directory, CallRegistry calls,
+			Set<Capability> more) {
+		super(builder.files().engine(), builder, calls);
+		this.type = builder.files().engine();
+		this.directory = directory;
+		this.durability = builder.durability();
+		this.capabilities = capabilities(this.durability, more);
+		this.watches = new WatchHub(builder.name(), builder.clock());
+	}
+
+	private static Set<Capability> capabilities(Durability durability, Set<Capability> more) {
+		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
+				Capability.COLOCATED_BATCH, Capability.WATCH);
+		capabilities.addAll(more);
+		if (durability != Durability.NONE) {
+			capabilities.add(Capability.DURABLE_PROCESS);
+		}
+		if (durability == Durability.POWER) {
+			capabilities.add(Capability.DURABLE_POWER);
+		}
+		return Collections.unmodifiableSet(capabilities);
+	}
+
+	/**
+	 * Tells the settings that matter to an operator.
+	 * @param facts takes them, by the names of their properties
+	 */
+	protected abstract void describe(Map<String, Object> facts);
+
+	/**
+	 * Begins to serve, after the descriptor was read or written. By default it declares
+	 * the files of the directory to be open.
+	 */
+	protected void doBegin() {
+		this.directory.opened();
+	}
+
+	/**
+	 * Closes files that were opened, but are perhaps not those of this store: without
+	 * writing anything.
+	 */
+	protected abstract void abandon();
+
+	/**
+	 * Closes the files.
+	 * @param idle whether nobody is inside; otherwise calls have outlived the time
+	 * allowed for them
+	 * @return whether the files are closed; the directory stays locked until the process
+	 * ends if not
+	 */
+	protected abstract boolean closeFiles(boolean idle);
+
+	final void begin() {
+		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, clock().millis());
+		Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("directory", directory().toString());
+		facts.put("uuid", descriptor.uuid().toString());
+		facts.put("durability", this.durability.name().toLowerCase(Locale.ROOT));
+		describe(facts);
+		this.description = new LayerDescription(this.type, facts);
+		doBegin();
+	}
+
+	/**
+	 * Returns where the files are.
+	 * @return the directory, absolute
+	 */
+	public final Path directory() {
+		return this.directory.path();
+	}
+
+	/**
+	 * Returns the directory and what is known of its files.
+	 * @return the directory
+	 */
+	protected final DataDirectory files() {
+		return this.directory;
+	}
+
+	/**
+	 * Returns the watches of the store.
+	 * @return the watches
+	 */
+	protected final WatchHub watches() {
+		return this.watches;
+	}
+
+	/**
+	 * Returns the snapshots that are open.
+	 * @return the snapshots
+	 */
+	protected final OpenSnapshots snapshots() {
+		return this.snapshots;
+	}
+
+	@Override
+	public final Set<Capability> capabilities() {
+		return this.capabilities;
+	}
+
+	@Override
+	protected final Subscription doWatch(KeyRange range, @Nullable String position, WatchListener listener) {
+		return this.watches.subscribe(range, position, listener);
+	}
+
+	/**
+	 * {@inheritDoc} Compares the files, reads and writes.
+	 */
+	@Override
+	protected void doProbe() throws Exception {
+		this.directory.verify();
+		doGet(PROBE_KEY, ReadOptions.DEFAULT);
+		doPut(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER), clock().millis());
+	}
+
+	@Override
+	public List<StoreWarning> warnings() {
+		return this.directory.warnings();
+	}
+
+	@Override
+	public final List<LayerDescription> layers() {
+		LayerDescription known = this.description;
+		return (known != null) ? List.of(known) : List.of();
+	}
+
+	@Override
+	protected final void doClose(boolean idle) {
+		this.watches.close();
+		boolean closed = true;
+		try {
+			closed = closeFiles(idle);
+		}
+		finally {
+			if (closed) {
+				this.directory.close();
+			}
+		}
+	}
+
+}

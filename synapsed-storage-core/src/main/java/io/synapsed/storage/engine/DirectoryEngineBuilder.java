@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.engine;
+
+import java.nio.file.Path;
+
+import io.synapsed.storage.common.Durability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the builders of engines on disk have in common.
+ *
+ * @param <S> the type of the engine
+ * @param <B> the type of the builder
+ * @since 0.1.0
+ */
+public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extends DirectoryEngineBuilder<S, B>>
+		extends EngineBuilder<B> {
+
+	private final EngineFiles files;
+
+	private @Nullable Path directory;
+
+	private Durability durability = Durability.PROCESS;
+
+	/**
+	 * Creates a builder.
+	 * @param files the engine and its files
+	 */
+	protected DirectoryEngineBuilder(EngineFiles files) {
+		super(files.engine());
+		this.files = files;
+	}
+
+	/**
+	 * Sets where the files are.
+	 * @param directory the directory, which is created where it is missing and must not
+	 * be shared with anything else; must be set
+	 * @return this builder
+	 */
+	public B directory(Path directory) {
+		this.directory = directory;
+		return self();
+	}
+
+	/**
+	 * Sets what acknowledged writes survive.
+	 * @param durability the level; {@link Durability#PROCESS} unless set, or if
+	 * {@code null}
+	 * @return this builder
+	 */
+	public B durability(@Nullable Durability durability) {
+		this.durability = (durability != null) ? durability : Durability.PROCESS;
+		return self();
+	}
+
+	/**
+	 * Returns what acknowledged writes survive.
+	 * @return the level
+	 */
+	protected final Durability durability() {
+		return this.durability;
+	}
+
+	final EngineFiles files() {
+		return this.files;
+	}
+
+	/**
+	 * Opens the files.
+	 * @param directory the directory, locked; closed by the caller if this fails
+	 * @return the engine
+	 */
+	protected abstract S open(DataDirectory directory);
+
+	/**
+	 * Opens the store, and creates it where there is none.
+	 * @return the open store
+	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a setting is
+	 * wrong, the directory cannot be used, or a native library cannot be loaded
+	 * @throws io.synapsed.storage.exception.StorageLockedException if another store has
+	 * the directory open
+	 * @throws io.synapsed.storage.exception.IntegrityException if the files are damaged
+	 * @throws io.synapsed.storage.exception.StorageReadOnlyException if the directory or
+	 * a file cannot be written to
+	 */
+	public final S build() {
+		DataDirectory location = DataDirectory.open(name(), this.files, this.directory);
+		S engine = null;
+		boolean opened = false;
+		try {
+			engine = open(location);
+			engine.begin();
+			opened = true;
+			return engine;
+		}
+		finally {
+			if (!opened) {
+				try {
+					if (engine != null) {
+						engine.abandon();
+					}
+				}
+				finally {
+					location.close();
+				}
+			}
+		}
+	}
+
+}

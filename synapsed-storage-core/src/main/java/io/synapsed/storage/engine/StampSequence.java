@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives out write stamps that are never given out twice, also across restarts and clocks
+ * that go backwards: stamps count upwards from the time of the start or from the recorded
+ * limit, whichever is higher, and never pass the limit before a higher one is recorded.
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class StampSequence implements LongSupplier {
+
+	/** How many stamps are reserved at a time. */
+	static final long BLOCK = 1L << 20;
+
+	// 2^20 stamps a millisecond leave the sign bit alone until the year 2248.
+	private static final int CLOCK_SHIFT = 20;
+
+	private final AtomicLong last;
+
+	private final LongConsumer recordLimit;
+
+	private volatile long limit;
+
+	/**
+	 * Creates a sequence.
+	 * @param recordedLimit the limit that was recorded last, 0 if none ever was
+	 * @param now milliseconds since the epoch
+	 * @param recordLimit records a limit durably; returns only when that is done
+	 */
+	public StampSequence(long recordedLimit, long now, LongConsumer recordLimit) {
+		this.last = new AtomicLong(Math.max(recordedLimit, now << CLOCK_SHIFT));
+		this.limit = this.last.get();
+		this.recordLimit = recordLimit;
+	}
+
+	/**
+	 * Creates a sequence for data that does not survive the process.
+	 * @param now milliseconds since the epoch
+	 * @return the sequence
+	 */
+	public static StampSequence transientSince(long now) {
+		return new StampSequence(0, now, (limit) -> {
+		});
+	}
+
+	/**
+	 * Returns the next stamp.
+	 * @return a stamp greater than every one before
+	 */
+	public long next() {
+		long stamp = this.last.incrementAndGet();
+		if (stamp > this.limit) {
+			raiseLimit(stamp);
+		}
+		return stamp;
+	}
+
+	private synchronized void raiseLimit(long stamp) {
+		if (stamp > this.limit) {
+			long raised = stamp + BLOCK;
+			this.recordLimit.accept(raised);
+			this.limit = raised;
+		}
+	}
+
+	@Override
+	public long getAsLong() {
+		return next();
+	}
+
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.engine;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.synapsed.storage.exception.StorageTimeoutException;
+
+/**
+ * The lock of an engine that lets one writer in at a time. Waiting is bounded and is not
+ * cut short by an interrupt, which stays set for the caller to see.
+ *
+ * @since 0.1.0
+ */
+public final class WriteLock {
+
+	private final String store;
+
+	private final long timeoutNanos;
+
+	private final ReentrantLock lock;
+
+	/**
+	 * Creates a lock.
+	 * @param store name of the store
+	 * @param timeout the longest time to wait
+	 * @param fair whether writers come in in the order in which they asked
+	 */
+	public WriteLock(String store, Duration timeout, boolean fair) {
+		this.store = store;
+		this.timeoutNanos = timeout.toNanos();
+		this.lock = new ReentrantLock(fair);
+	}
+
+	/**
+	 * Waits until the lock is free, and takes it.
+	 * @throws StorageTimeoutException if it was not free in time
+	 */
+	public void lock() {
+		if (!acquire(this.lock, this.timeoutNanos)) {
+			throw new StorageTimeoutException(this.store, "other writes kept the store busy for "
+					+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms; nothing was written");
+		}
+	}
+
+	/**
+	 * Takes the lock if it is free.
+	 * @return whether it was
+	 */
+	public boolean tryLock() {
+		return this.lock.tryLock();
+	}
+
+	/**
+	 * Frees the lock.
+	 */
+	public void unlock() {
+		this.lock.unlock();
+	}
+
+	static boolean acquire(ReentrantLock lock, long timeoutNanos) {
+		if (lock.tryLock()) {
+			return true;
+		}
+		boolean interrupted = false;
+		long deadline = System.nanoTime() + timeoutNanos;
+		try {
+			while (true) {
+				try {
+					return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+}
