@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -85,9 +87,14 @@ class DiskFullTests {
 		try (StorageTemplate storage = engine.open(mount.resolve("store"), Durability.PROCESS)) {
 			List<Integer> acknowledged = new ArrayList<>();
 			int number = 0;
-			for (; number < 1000; number++) {
-				storage.put("key/" + number, value(number));
-				acknowledged.add(number);
+			while (number < 1000) {
+				// Few commits: how fast an engine reuses space is not what is tested.
+				Map<Bytes, Bytes> values = new HashMap<>();
+				for (int left = 50; left > 0; left--) {
+					values.put(Bytes.utf8("key/" + number), value(number));
+					acknowledged.add(number++);
+				}
+				storage.putAll(values);
 			}
 			Path ballast = mount.resolve("ballast");
 			Files.write(ballast, new byte[(int) mount.toFile().getUsableSpace() - (512 << 10)]);
