@@ -34,7 +34,6 @@ public abstract class StorageException extends RuntimeException {
 	/** Name of the store, or {@code null} where none was involved yet. */
 	private final @Nullable String store;
 
-	/** Whether the operation had no effect and may be repeated. */
 	/**
 	 * Creates an exception.
 	 * @param store name of the store, or {@code null} where no store is involved yet
