@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class DirectoryEngine extends StorageEngine {
 
-	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
+	/** The key under which a probe reads and writes. */
+	protected static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
 
 	private final String type;
 

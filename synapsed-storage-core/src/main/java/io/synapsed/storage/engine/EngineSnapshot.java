@@ -109,18 +109,14 @@ public abstract class EngineSnapshot implements Snapshot {
 
 	@Override
 	public final @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading(() -> live(doGet(key)));
-	}
-
-	private @Nullable Entry live(@Nullable Entry entry) {
-		return this.engine.isLive(entry) ? entry : null;
+		return this.<@Nullable Entry>reading(() -> this.engine.live(doGet(key)));
 	}
 
 	@Override
 	public final List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		return reading(() -> {
 			List<@Nullable Entry> found = doGetAll(keys);
-			found.replaceAll(this::live);
+			found.replaceAll(this.engine::live);
 			return found;
 		});
 	}

@@ -288,6 +288,15 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
+	 * Hides an entry that has expired.
+	 * @param entry what is stored, or {@code null}
+	 * @return the entry, or {@code null} if there is none or it has expired
+	 */
+	protected final @Nullable Entry live(@Nullable Entry entry) {
+		return isLive(entry) ? entry : null;
+	}
+
+	/**
 	 * Creates the exception that refuses what the engine cannot do.
 	 * @param capability what it lacks
 	 * @return the exception

@@ -52,7 +52,7 @@ final class MemorySnapshot implements Snapshot {
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		Entry entry = this.store.live(this.table.asOf(key, this.epoch));
+		Entry entry = this.store.visible(this.table.asOf(key, this.epoch));
 		checkOpen();
 		return entry;
 	}

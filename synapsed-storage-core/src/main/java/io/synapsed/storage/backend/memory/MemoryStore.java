@@ -109,8 +109,11 @@ public final class MemoryStore extends StorageEngine {
 		return (entry != null && !entry.isRemoved()) ? live(entry) : null;
 	}
 
-	@Nullable Entry live(@Nullable Entry entry) {
-		return isLive(entry) ? entry : null;
+	/**
+	 * Hides an entry that has expired, for snapshots.
+	 */
+	@Nullable Entry visible(@Nullable MemoryEntry entry) {
+		return live(entry);
 	}
 
 	@Override

@@ -122,8 +122,7 @@ public final class MvStoreStore extends DirectoryEngine {
 	}
 
 	private @Nullable Entry read(MvStoreFile file, Bytes key) {
-		Entry entry = StoredValue.entry(key, file.entries().get(key.exactArray()));
-		return isLive(entry) ? entry : null;
+		return live(StoredValue.entry(key, file.entries().get(key.exactArray())));
 	}
 
 	@Override

@@ -43,7 +43,6 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WatchEvent;
@@ -73,8 +72,6 @@ public final class RocksDbStore extends DirectoryEngine {
 
 	private static final Set<Capability> CAPABILITIES = Set.of(Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH,
 			Capability.TRANSACTION, Capability.SNAPSHOT, Capability.CHECKPOINT, Capability.COMPACTION);
-
-	private static final Bytes PROBE_KEY = Namespace.SYSTEM.encode("probe");
 
 	private final RocksDbOptions options;
 

@@ -121,10 +121,6 @@ public final class SqliteStore extends DirectoryEngine {
 		return live(this.database.<@Nullable Entry>read("get", (connection) -> connection.get(key)));
 	}
 
-	private @Nullable Entry live(@Nullable Entry entry) {
-		return isLive(entry) ? entry : null;
-	}
-
 	@Override
 	protected List<@Nullable Entry> doGetAll(List<Bytes> keys, ReadOptions options) {
 		return this.database.read("get-all", (connection) -> {

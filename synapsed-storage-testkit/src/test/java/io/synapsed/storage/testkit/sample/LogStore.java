@@ -122,8 +122,7 @@ final class LogStore extends DirectoryEngine {
 
 	@Override
 	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
-		Entry entry = this.entries.get(key);
-		return isLive(entry) ? entry : null;
+		return live(this.entries.get(key));
 	}
 
 	@Override
