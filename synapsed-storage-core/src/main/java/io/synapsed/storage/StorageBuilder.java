@@ -35,7 +35,7 @@ import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.StoreMaintenance;
-import io.synapsed.storage.maintenance.ValueMaintenance;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
@@ -348,8 +348,8 @@ public final class StorageBuilder {
 
 	private StoreMaintenance maintenance(Stack stack) {
 		Optional<AccessLayer> access = find(AccessLayer.class);
-		Optional<ValueMaintenance> values = find(TransformLayer.class)
-			.map((layer) -> new ValueMaintenance(layer, stack.belowAccess(), this.clock, this.jobRate,
+		Optional<EncodedValueMaintenance> values = find(TransformLayer.class)
+			.map((layer) -> new EncodedValueMaintenance(layer, stack.belowAccess(), this.clock, this.jobRate,
 					(report) -> access.ifPresent((found) -> audit(found, report))));
 		checkVerifiable(values.isPresent());
 		return new StoreMaintenance(this.engine.name(), new ExpirySweeper(this.engine, this.clock), this.sweepInterval,

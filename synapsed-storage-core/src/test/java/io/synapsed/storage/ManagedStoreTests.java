@@ -30,7 +30,7 @@ import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
-import io.synapsed.storage.maintenance.ValueMaintenance;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -81,7 +81,7 @@ class ManagedStoreTests {
 	@Test
 	void whenValuesHaveAHeaderThenTheyCanBeVerified() {
 		try (ManagedStore store = StorageBuilder.over(memory()).layer(header()).open()) {
-			assertThat(store.maintenance().values()).map(ValueMaintenance::jobs).isPresent();
+			assertThat(store.maintenance().values()).map(EncodedValueMaintenance::jobs).isPresent();
 		}
 		try (ManagedStore store = StorageBuilder.over(memory()).open()) {
 			assertThat(store.maintenance().values()).isEmpty();

@@ -52,7 +52,7 @@ public final class StorageAutoConfiguration {
 	@Bean(StorageTemplateRegistrar.FACTORY_BEAN)
 	StorageTemplateFactory storageTemplateFactory(StorageProperties properties, StorageEngineFactories engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
-			ObjectProvider<StorageBuilderCustomizer> customizers, StorageMaintenance maintenance,
+			ObjectProvider<StorageBuilderCustomizer> customizers, MaintenanceLifecycle maintenance,
 			ObjectProvider<InstantSource> clock) {
 		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, maintenance,
 				clock.getIfUnique(InstantSource::system));
@@ -70,8 +70,8 @@ public final class StorageAutoConfiguration {
 	}
 
 	@Bean
-	StorageMaintenance storageMaintenance() {
-		return new StorageMaintenance();
+	MaintenanceLifecycle storageMaintenanceLifecycle() {
+		return new MaintenanceLifecycle();
 	}
 
 	@Bean

@@ -28,7 +28,7 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StoreDescription;
 import io.synapsed.storage.autoconfigure.diagnostics.UnmetRequirementException;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -58,7 +58,7 @@ class StorageTemplateFactory implements DisposableBean {
 
 	private final ObjectProvider<StorageBuilderCustomizer> customizers;
 
-	private final StorageMaintenance maintenance;
+	private final MaintenanceLifecycle maintenance;
 
 	private final InstantSource clock;
 
@@ -66,7 +66,8 @@ class StorageTemplateFactory implements DisposableBean {
 
 	StorageTemplateFactory(StorageProperties properties, StorageEngineFactories engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
-			ObjectProvider<StorageBuilderCustomizer> customizers, StorageMaintenance maintenance, InstantSource clock) {
+			ObjectProvider<StorageBuilderCustomizer> customizers, MaintenanceLifecycle maintenance,
+			InstantSource clock) {
 		this.engines = engines;
 		this.locations = new StoreLocations(properties, engines, clock);
 		this.layers = layers;
@@ -136,7 +137,7 @@ class StorageTemplateFactory implements DisposableBean {
 	}
 
 	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine) {
-		StoreProperties store = settings.properties();
+		StackProperties store = settings.properties();
 		StorageBuilder builder = StorageBuilder.over(engine)
 			.clock(this.clock)
 			.keysInMessages(store.isShowKeysInErrors())

@@ -26,9 +26,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
 import io.synapsed.storage.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ final class StoreLocations {
 	 * @return its settings, with the path that it has of its own or inherits
 	 */
 	StoreSettings settings(String name) {
-		StoreProperties store = this.properties.store(name);
+		StackProperties store = this.properties.store(name);
 		if (store == null) {
 			throw new IllegalArgumentException("No store '" + name + "' is configured");
 		}

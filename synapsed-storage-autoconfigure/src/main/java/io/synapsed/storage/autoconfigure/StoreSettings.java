@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 import io.synapsed.storage.autoconfigure.diagnostics.InvalidStorageSettingException;
 import io.synapsed.storage.autoconfigure.diagnostics.UnsetStoragePropertyException;
 import io.synapsed.storage.autoconfigure.properties.NamespaceProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.PerNamespace;
@@ -51,7 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param clock the clock of the store
  * @since 0.1.0
  */
-public record StoreSettings(String name, StoreProperties properties, EngineDescription engine, @Nullable Path basePath,
+public record StoreSettings(String name, StackProperties properties, EngineDescription engine, @Nullable Path basePath,
 		InstantSource clock) {
 
 	/**

@@ -46,7 +46,7 @@ public final class StoreMaintenance {
 
 	private final Duration verifyInterval;
 
-	private final @Nullable ValueMaintenance values;
+	private final @Nullable EncodedValueMaintenance values;
 
 	private final @Nullable AccessLayer access;
 
@@ -61,7 +61,7 @@ public final class StoreMaintenance {
 	 * @param access judges who may maintain the store, or {@code null} if everybody may
 	 */
 	public StoreMaintenance(String store, ExpirySweeper sweeper, Duration sweepInterval, Duration verifyInterval,
-			@Nullable ValueMaintenance values, @Nullable AccessLayer access) {
+			@Nullable EncodedValueMaintenance values, @Nullable AccessLayer access) {
 		this.store = store;
 		this.sweeper = sweeper;
 		this.sweepInterval = sweepInterval;
@@ -109,7 +109,7 @@ public final class StoreMaintenance {
 	 * Returns what maintains the values.
 	 * @return the maintenance, or empty if the values have no header
 	 */
-	public Optional<ValueMaintenance> values() {
+	public Optional<EncodedValueMaintenance> values() {
 		return Optional.ofNullable(this.values);
 	}
 

@@ -32,7 +32,7 @@ import io.synapsed.storage.autoconfigure.properties.NamespaceProperties;
 import io.synapsed.storage.autoconfigure.properties.PropertyNames;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.common.Durability;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +76,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 	 * @param usedElsewhere whether something else in a store uses them
 	 * @param meaning what it means that the group does not say it
 	 */
-	private record LayerRule(String group, Predicate<StoreProperties> usedElsewhere, String meaning) {
+	private record LayerRule(String group, Predicate<StackProperties> usedElsewhere, String meaning) {
 
 		LayerRule(String group) {
 			this(group, (store) -> false, OFF);
@@ -91,7 +91,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 	 * @param ineffective whether it has no effect in a store
 	 * @param reason why, to follow "because"
 	 */
-	private record StoreRule(String property, Predicate<StoreProperties> ineffective, String reason) {
+	private record StoreRule(String property, Predicate<StackProperties> ineffective, String reason) {
 	}
 
 	/**
@@ -103,7 +103,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 	 * @param message the warning
 	 * @param reason the last argument of the warning
 	 */
-	private record NamespaceRule(String property, BiPredicate<StoreProperties, NamespaceProperties> ineffective,
+	private record NamespaceRule(String property, BiPredicate<StackProperties, NamespaceProperties> ineffective,
 			String message, String reason) {
 	}
 
@@ -176,7 +176,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		Map<String, StoreProperties> stores = new LinkedHashMap<>();
+		Map<String, StackProperties> stores = new LinkedHashMap<>();
 		stores.put(StorageProperties.DEFAULT_STORE, this.properties);
 		stores.putAll(this.properties.getStores());
 		stores.forEach((name, store) -> {
@@ -186,7 +186,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 		});
 	}
 
-	private void check(String name, StoreProperties store, LayerRule rule) {
+	private void check(String name, StackProperties store, LayerRule rule) {
 		String group = StorageProperties.propertyName(name, rule.group());
 		Set<String> settings = settings(group);
 		settings.removeIf((setting) -> WITHOUT_LAYER.contains(PropertyNames.uniform(setting)));
@@ -202,14 +202,14 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 			.keySet());
 	}
 
-	private void check(String name, StoreProperties store, StoreRule rule) {
+	private void check(String name, StackProperties store, StoreRule rule) {
 		String property = StorageProperties.propertyName(name, rule.property());
 		if (rule.ineffective().test(store) && isSet(property)) {
 			logger.warn(SETTING, property, rule.reason());
 		}
 	}
 
-	private static void check(String name, StoreProperties store, String namespace, NamespaceProperties own) {
+	private static void check(String name, StackProperties store, String namespace, NamespaceProperties own) {
 		for (NamespaceRule rule : NAMESPACES) {
 			if (rule.ineffective().test(store, own)) {
 				String property = StorageProperties.propertyName(name, namespace, rule.property());
@@ -223,7 +223,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 		}
 	}
 
-	private List<StoreRule> rules(String name, StoreProperties store) {
+	private List<StoreRule> rules(String name, StackProperties store) {
 		List<StoreRule> rules = new ArrayList<>(STORES);
 		for (String engine : this.engines) {
 			if (!isEngine(store, engine) && !isUsedElsewhere(name, engine)) {
@@ -233,11 +233,11 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 		return rules;
 	}
 
-	private static String type(StoreProperties store) {
+	private static String type(StackProperties store) {
 		return Objects.requireNonNullElse(store.getType(), "memory").toLowerCase(Locale.ROOT);
 	}
 
-	private static boolean isEngine(StoreProperties store, String engine) {
+	private static boolean isEngine(StackProperties store, String engine) {
 		return PropertyNames.uniform(type(store)).equals(PropertyNames.uniform(engine));
 	}
 
@@ -250,7 +250,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 			case "rocksdb" -> StorageProperties.DEFAULT_STORE.equals(name)
 					&& this.properties.getStores().values().stream().anyMatch((other) -> isEngine(other, engine));
 			case "redis" -> {
-				StoreProperties store = this.properties.store(name);
+				StackProperties store = this.properties.store(name);
 				yield store != null && store.getCache().getInvalidation().isEnabled();
 			}
 			default -> false;
@@ -272,7 +272,7 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 		return "adaptive".equals(algorithm);
 	}
 
-	private static boolean isCompressed(StoreProperties store, NamespaceProperties own) {
+	private static boolean isCompressed(StackProperties store, NamespaceProperties own) {
 		Boolean enabled = own.getCompression().getEnabled();
 		return (enabled != null) ? enabled : store.getCompression().isEnabled();
 	}

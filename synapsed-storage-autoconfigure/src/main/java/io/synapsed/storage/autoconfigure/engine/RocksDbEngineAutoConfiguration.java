@@ -25,8 +25,8 @@ import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageEngineFactory;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.properties.RocksDbProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
@@ -80,7 +80,7 @@ public final class RocksDbEngineAutoConfiguration {
 			if (size == null) {
 				return unset;
 			}
-			StoreSettings settings = new StoreSettings(StorageProperties.DEFAULT_STORE, new StoreProperties(), ENGINE,
+			StoreSettings settings = new StoreSettings(StorageProperties.DEFAULT_STORE, new StackProperties(), ENGINE,
 					null, InstantSource.system());
 			return settings.bytes("rocksdb." + property, size, DataSize.ofMegabytes(1), DataSize.ofTerabytes(1));
 		}

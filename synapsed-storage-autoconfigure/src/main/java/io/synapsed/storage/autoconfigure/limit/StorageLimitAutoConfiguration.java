@@ -24,7 +24,7 @@ import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.properties.NamespacePolicy;
 import io.synapsed.storage.autoconfigure.properties.NamespaceProperties;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.limit.DeclaredNamespacesLayer;
 import io.synapsed.storage.limit.LimitLayer;
@@ -60,7 +60,7 @@ public final class StorageLimitAutoConfiguration {
 				: null;
 	}
 
-	private static List<String> declared(StoreProperties properties) {
+	private static List<String> declared(StackProperties properties) {
 		List<String> declared = new ArrayList<>();
 		properties.getNamespaces().forEach((name, namespace) -> {
 			if (namespace.isDeclared()) {

@@ -31,7 +31,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @since 0.1.0
  */
 @ConfigurationProperties(StorageProperties.PREFIX)
-public class StorageProperties extends StoreProperties {
+public class StorageProperties extends StackProperties {
 
 	/** Where all properties of the project live. */
 	public static final String PREFIX = "synapsed.storage";
@@ -46,7 +46,7 @@ public class StorageProperties extends StoreProperties {
 	 * Further stores by name. They have the same properties, inherit only the path, and
 	 * are injected by qualifier.
 	 */
-	private final Map<String, StoreProperties> stores = new LinkedHashMap<>();
+	private final Map<String, StackProperties> stores = new LinkedHashMap<>();
 
 	/**
 	 * Whether start-up goes on, with a warning for each, where properties below
@@ -65,7 +65,7 @@ public class StorageProperties extends StoreProperties {
 		this.ignoreUnknownProperties = ignoreUnknownProperties;
 	}
 
-	public Map<String, StoreProperties> getStores() {
+	public Map<String, StackProperties> getStores() {
 		return this.stores;
 	}
 
@@ -78,7 +78,7 @@ public class StorageProperties extends StoreProperties {
 	 * @param store name of the store
 	 * @return its settings, or {@code null} if no store of that name is configured
 	 */
-	public @Nullable StoreProperties store(String store) {
+	public @Nullable StackProperties store(String store) {
 		return DEFAULT_STORE.equals(store) ? this : this.stores.get(store);
 	}
 

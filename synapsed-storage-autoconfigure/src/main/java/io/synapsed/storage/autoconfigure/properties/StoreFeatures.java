@@ -43,7 +43,7 @@ public record StoreFeatures(boolean compression, boolean encryption, boolean enc
 	 * @param store the settings of the store
 	 * @return its features
 	 */
-	public static StoreFeatures of(StoreProperties store) {
+	public static StoreFeatures of(StackProperties store) {
 		Collection<NamespaceProperties> namespaces = store.getNamespaces().values();
 		EncryptionProperties encryption = store.getEncryption();
 		List<Boolean> encrypts = switches(encryption.getEnabled(), namespaces,

@@ -30,9 +30,9 @@ import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.diagnostics.MissingStorageLibraryException;
 import io.synapsed.storage.autoconfigure.properties.EncryptionProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
-import io.synapsed.storage.autoconfigure.properties.StoreProperties;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
@@ -146,7 +146,7 @@ public final class StorageTransformAutoConfiguration {
 
 		@Override
 		public @Nullable StoreLayer create(StoreSettings settings, KeyValueStore engine) {
-			StoreProperties properties = settings.properties();
+			StackProperties properties = settings.properties();
 			StoreFeatures features = settings.features();
 			boolean checks = properties.getIntegrity().isEnabled();
 			// The memory engine keeps entries as they are: no later setting will ever
@@ -186,7 +186,7 @@ public final class StorageTransformAutoConfiguration {
 		}
 
 		private @Nullable EncryptionCodec encryption(StoreSettings settings, KeyValueStore engine) {
-			StoreProperties properties = settings.properties();
+			StackProperties properties = settings.properties();
 			StoreFeatures features = settings.features();
 			boolean needed = features.encryption() || features.encryptionKeys();
 			if (!needed && !features.encryptionMentioned()) {
@@ -220,7 +220,7 @@ public final class StorageTransformAutoConfiguration {
 					"tink");
 		}
 
-		private static Optional<String> encryptedNamespace(StoreProperties properties) {
+		private static Optional<String> encryptedNamespace(StackProperties properties) {
 			return properties.getNamespaces()
 				.entrySet()
 				.stream()

@@ -41,8 +41,8 @@ import io.lettuce.core.codec.StringCodec;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration;
 import io.synapsed.storage.autoconfigure.cache.StorageInvalidationBusFactory;
@@ -185,7 +185,7 @@ class RedisEngineConfigurationTests {
 			assertThat(template(first).inNamespace("n0").get("key", String.class)).contains("of the first");
 			assertThatExceptionOfType(StorageConfigurationException.class)
 				.isThrownBy(() -> template(first).store().probe());
-			assertThat(first.getBean(StorageMaintenance.class)
+			assertThat(first.getBean(MaintenanceLifecycle.class)
 				.values("default")
 				.orElseThrow()
 				.keys()

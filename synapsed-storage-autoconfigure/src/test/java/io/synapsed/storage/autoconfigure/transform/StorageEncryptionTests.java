@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.health.StorageHealthIndicator;
 import io.synapsed.storage.autoconfigure.properties.StorageMode;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
@@ -40,10 +40,10 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.NamespaceRefusedException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageEncryptionException;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.maintenance.ValueJobs;
-import io.synapsed.storage.maintenance.ValueMaintenance;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.spi.Namespace;
@@ -136,7 +136,9 @@ class StorageEncryptionTests {
 				"synapsed.storage.encryption.enabled");
 		assertNowhere(PLAIN);
 		decrypting(type).run((context) -> {
-			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			EncodedValueMaintenance values = context.getBean(MaintenanceLifecycle.class)
+				.values("default")
+				.orElseThrow();
 			StorageTemplate storage = context.getBean(StorageTemplate.class).inNamespace("any");
 			assertThat(storage.get("key", String.class)).contains(PLAIN);
 			await(values, ValueJobs::recode);
@@ -147,7 +149,7 @@ class StorageEncryptionTests {
 			.contains(PLAIN));
 	}
 
-	private static void await(ValueMaintenance values, Function<ValueJobs, JobReport> job) {
+	private static void await(EncodedValueMaintenance values, Function<ValueJobs, JobReport> job) {
 		String name = job.apply(values.jobs()).job();
 		JobState state;
 		do {
@@ -232,7 +234,9 @@ class StorageEncryptionTests {
 			storage.put("second", PLAIN);
 			assertThat(storage.get("key", String.class)).contains(PLAIN);
 			assertThat(storage.store().warnings().toString()).contains(ring.toString());
-			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			EncodedValueMaintenance values = context.getBean(MaintenanceLifecycle.class)
+				.values("default")
+				.orElseThrow();
 			assertThat(values.keys().orElseThrow().restore()).isTrue();
 			assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 			storage.inNamespace("other").put("key", PLAIN);
@@ -432,9 +436,9 @@ class StorageEncryptionTests {
 				storage.inNamespace("people").put("key-" + number, PLAIN);
 			}
 			storage.put("key", PLAIN);
-			long removed = context.getBean(StorageMaintenance.class)
+			long removed = context.getBean(MaintenanceLifecycle.class)
 				.values("default")
-				.flatMap(ValueMaintenance::eraser)
+				.flatMap(EncodedValueMaintenance::eraser)
 				.orElseThrow()
 				.erase(Namespace.of("people"));
 			assertThat(removed).isEqualTo(1_200);

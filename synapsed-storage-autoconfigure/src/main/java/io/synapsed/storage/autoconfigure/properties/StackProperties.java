@@ -34,7 +34,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @since 0.1.0
  */
-public class StoreProperties {
+public class StackProperties {
 
 	/**
 	 * Engine that holds the data: 'memory', 'rocksdb', 'mvstore', 'sqlite', 'redis', or

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.maintenance.StoreMaintenance;
-import io.synapsed.storage.maintenance.ValueMaintenance;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class StorageMaintenance implements SmartLifecycle {
+public final class MaintenanceLifecycle implements SmartLifecycle {
 
 	/** Stops after the web server, whose phases are 1024 and 2048 below the default. */
 	static final int PHASE = DEFAULT_PHASE - 4096;
@@ -49,7 +49,7 @@ public final class StorageMaintenance implements SmartLifecycle {
 
 	private boolean running;
 
-	StorageMaintenance() {
+	MaintenanceLifecycle() {
 	}
 
 	synchronized void add(StoreMaintenance maintenance) {
@@ -64,7 +64,7 @@ public final class StorageMaintenance implements SmartLifecycle {
 	 * @param store name of the store
 	 * @return the maintenance, or empty if its values have no header
 	 */
-	public synchronized Optional<ValueMaintenance> values(String store) {
+	public synchronized Optional<EncodedValueMaintenance> values(String store) {
 		return Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::values);
 	}
 

@@ -35,7 +35,7 @@ import io.synapsed.storage.transform.encryption.KeyRing;
  *
  * @since 0.1.0
  */
-public final class ValueMaintenance {
+public final class EncodedValueMaintenance {
 
 	private final TransformLayer layer;
 
@@ -53,7 +53,7 @@ public final class ValueMaintenance {
 	 * @param jobRate the most bytes that a job visits in a second, at least 1
 	 * @param ended learns of each job that has ended, in the thread of the jobs
 	 */
-	public ValueMaintenance(TransformLayer layer, KeyValueStore store, InstantSource clock, long jobRate,
+	public EncodedValueMaintenance(TransformLayer layer, KeyValueStore store, InstantSource clock, long jobRate,
 			Consumer<JobReport> ended) {
 		this.layer = layer;
 		this.store = store;
