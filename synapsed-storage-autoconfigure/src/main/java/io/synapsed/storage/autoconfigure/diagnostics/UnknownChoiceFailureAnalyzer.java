@@ -34,7 +34,7 @@ import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * A value is none of those of an enumeration. Boot would list the constants of Java,
- * which nobody writes.
+ * which users do not write.
  */
 @Order(0)
 class UnknownChoiceFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -41,9 +41,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses properties with misspelt names before any store is made: a setting that is
- * ignored in silence is one that somebody relies on. Looks at every source that can list
- * its names.
+ * Refuses properties with misspelt names before any store is made. Users rely on what
+ * they have set, so no setting may be ignored in silence. Looks at every source that can
+ * list its names.
  *
  * @since 0.1.0
  */

@@ -91,7 +91,7 @@ final class StoreActions {
 		}).toList();
 	}
 
-	/** What keeps an action from being done to a store, whatever its namespace. */
+	/** What keeps an action from being done to a store, in any namespace. */
 	private Optional<String> obstacle(StorageTemplate template, MaintenanceAction action) {
 		boolean scans = template.capabilities().contains(Capability.ORDERED_SCAN);
 		Optional<EncodedValueMaintenance> values = values(template);
@@ -113,7 +113,7 @@ final class StoreActions {
 	}
 
 	/**
-	 * Finds an action by its name, whatever its case and separators.
+	 * Finds an action by its name, in any case and with any separators.
 	 * @param name name of the action, or {@code null} if none was given
 	 * @return the action
 	 * @throws StorageEndpointException if there is no such action

@@ -65,7 +65,7 @@ public final class StorageObservationAutoConfiguration {
 	@ConditionalOnMissingBean(name = "storageObservationLayerFactory")
 	StorageLayerFactory storageObservationLayerFactory(MeterRegistry meters,
 			ObjectProvider<ObservationRegistry> observations, StorageProperties properties) {
-		// Meters of one name have the same tags, whichever store they are of.
+		// Meters of one name have the same tags in all stores.
 		boolean tagged = Stream.concat(Stream.of(properties), properties.getStores().values().stream())
 			.anyMatch((store) -> store.getObservation().getMaxNamespaces() > 0);
 		return (settings, engine) -> {

@@ -31,7 +31,7 @@ public class ObservationProperties {
 
 	/**
 	 * Largest number of namespaces by which operations are counted with a tag
-	 * 'namespace': those under 'namespaces' first, then whichever come first. All others
+	 * 'namespace': those under 'namespaces' first, then those that are used first. All others
 	 * are 'other'. No such tag if 0.
 	 */
 	private int maxNamespaces;
