@@ -47,14 +47,14 @@ public class StorageProperties extends StoreProperties {
 	private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
 	/**
-	 * Further stores by name. They have the same properties, inherit only the path, and
+	 * Further stores, by name. They have the same properties, inherit only the path, and
 	 * are injected by qualifier.
 	 */
 	private final Map<String, StoreProperties> stores = new LinkedHashMap<>();
 
 	/**
-	 * Whether start-up goes on, with a warning for each, where properties below
-	 * 'synapsed.storage' are not known. They are misspelt and have no effect.
+	 * Whether start-up goes on, with a warning, if a property below 'synapsed.storage' is
+	 * unknown. An unknown property has no effect.
 	 */
 	private boolean ignoreUnknownProperties;
 
@@ -135,8 +135,8 @@ public class StorageProperties extends StoreProperties {
 	public static class Endpoint {
 
 		/**
-		 * Whether the 'storage' endpoint explains single keys. It shows sizes, versions
-		 * and expiry of a key, never its value.
+		 * Whether the 'storage' endpoint explains single keys. It shows the sizes,
+		 * version and expiry of a key, never its value.
 		 */
 		private boolean explainKeys;
 

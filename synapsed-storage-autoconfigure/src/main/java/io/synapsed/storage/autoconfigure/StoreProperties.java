@@ -40,40 +40,41 @@ import org.springframework.util.unit.DataSize;
 public class StoreProperties {
 
 	/**
-	 * Engine that holds the data. Memory, with a warning, unless set.
+	 * Engine that holds the data. If it is not set, the store is in memory, with a
+	 * warning.
 	 */
 	private @Nullable StorageType type;
 
 	/**
-	 * Directory for the data of engines on disk. Each store lives in a directory of its
-	 * own name below it; a named store inherits it from 'synapsed.storage.path'.
+	 * Directory for engines on disk. Each store has a subdirectory of its own name. A
+	 * named store inherits 'synapsed.storage.path'.
 	 */
 	private @Nullable String path;
 
 	/**
-	 * What an acknowledged write survives. The best that the engine does by default
-	 * unless set; a level that the engine cannot prove fails at start-up.
+	 * What an acknowledged write survives. If it is not set, the default of the engine
+	 * applies. A level that the engine cannot guarantee fails at start-up.
 	 */
 	private @Nullable Durability durability;
 
 	/**
-	 * Capabilities that the store must have; start-up fails if one is missing.
+	 * Capabilities that the store must have. Start-up fails if one is missing.
 	 */
 	private Set<Capability> require = new LinkedHashSet<>();
 
 	/**
-	 * What the store is to the application: with 'store' a failing engine makes health
-	 * DOWN, with 'cache' it leaves it UP with a 'degraded' detail.
+	 * Role of the store in the application. With 'store' a failing engine makes health
+	 * DOWN; with 'cache' health stays UP with the detail 'degraded'.
 	 */
 	private StorageMode mode = StorageMode.STORE;
 
 	/**
-	 * Largest value. A larger one is refused before anything is written.
+	 * Maximum size of a value. A larger value is refused before anything is written.
 	 */
 	private DataSize maxValueSize = DataSize.ofBytes(StorageBuilder.DEFAULT_MAX_VALUE_SIZE);
 
 	/**
-	 * Whether messages of exceptions name keys.
+	 * Whether messages of exceptions contain keys.
 	 */
 	private boolean showKeysInErrors;
 
@@ -107,14 +108,15 @@ public class StoreProperties {
 	private final EncryptionProperties encryption = new EncryptionProperties();
 
 	/**
-	 * Which namespaces may be written: 'any', or with 'declared' those that have a
-	 * setting below 'namespaces', and the default one. Where clients name namespaces,
-	 * each new one costs a data key if values are encrypted.
+	 * Which namespaces may be written. 'any' allows all; 'declared' allows the default
+	 * namespace and those with a setting below 'namespaces'. Choose 'declared' if clients
+	 * name namespaces: with encryption each new namespace costs a data key.
 	 */
 	private NamespacePolicy namespacePolicy = NamespacePolicy.ANY;
 
 	/**
-	 * What namespaces have of their own, by name. What is not set is as in the store.
+	 * Settings of namespaces, by name. A namespace inherits from the store what it does
+	 * not set.
 	 */
 	private final Map<String, NamespaceProperties> namespaces = new LinkedHashMap<>();
 
@@ -312,8 +314,8 @@ public class StoreProperties {
 	public static class Memory {
 
 		/**
-		 * Most bytes to hold, with an allowance for bookkeeping. Unlimited unless set; a
-		 * write beyond it is refused.
+		 * Maximum number of bytes in memory, including an allowance for bookkeeping. A
+		 * write beyond it is refused. Unlimited if not set.
 		 */
 		private @Nullable DataSize maxSize;
 
@@ -333,30 +335,31 @@ public class StoreProperties {
 	public static class RocksDb {
 
 		/**
-		 * Cache of uncompressed blocks, one for all stores of the application; 64MB
-		 * unless set. Only under 'synapsed.storage.rocksdb', not for a named store.
+		 * Size of the cache for uncompressed blocks, which all stores of the application
+		 * share; 64MB if not set. It can be set only under 'synapsed.storage.rocksdb',
+		 * not for a named store.
 		 */
 		private @Nullable DataSize blockCacheSize;
 
 		/**
-		 * Memory for writes that are not on disk yet, one budget for all stores of the
-		 * application, taken from the block cache; 32MB unless set. Only under
-		 * 'synapsed.storage.rocksdb', not for a named store.
+		 * Memory for writes that are not on disk yet. All stores of the application share
+		 * it, and it is part of the block cache; 32MB if not set. It can be set only
+		 * under 'synapsed.storage.rocksdb', not for a named store.
 		 */
 		private @Nullable DataSize writeBufferBudget;
 
 		/**
-		 * Size of a write buffer, which becomes one file.
+		 * Size of a write buffer. A full buffer becomes one file.
 		 */
 		private DataSize writeBufferSize = DataSize.ofMegabytes(16);
 
 		/**
-		 * Most files to keep open; -1 for all.
+		 * Maximum number of open files; -1 keeps all files open.
 		 */
 		private int maxOpenFiles = 1000;
 
 		/**
-		 * Bits of bloom filter for each key; 0 for no filters.
+		 * Bits of the bloom filter for each key; 0 switches filters off.
 		 */
 		private int bloomFilterBitsPerKey = 10;
 
@@ -366,23 +369,23 @@ public class StoreProperties {
 		private DataSize blockSize = DataSize.ofKilobytes(16);
 
 		/**
-		 * Compression of blocks on disk by RocksDB itself.
+		 * Compression by RocksDB of its blocks on disk.
 		 */
 		private RocksDbOptions.BlockCompression blockCompression = RocksDbOptions.BlockCompression.LZ4;
 
 		/**
-		 * Most flushes and compactions to run at a time.
+		 * Maximum number of flushes and compactions at the same time.
 		 */
 		private int maxBackgroundJobs = 2;
 
 		/**
-		 * Size of the write-ahead log from which on write buffers are flushed to shorten
-		 * it.
+		 * Size of the write-ahead log at which write buffers are flushed, so that the log
+		 * becomes shorter.
 		 */
 		private DataSize walSizeLimit = DataSize.ofBytes(RocksDbOptions.DEFAULT.walSizeLimit());
 
 		/**
-		 * Whether RocksDB keeps detailed statistics, which cost some percent.
+		 * Whether RocksDB keeps detailed statistics. They cost some percent of speed.
 		 */
 		private boolean statistics;
 
@@ -474,51 +477,53 @@ public class StoreProperties {
 	public static class Cache {
 
 		/**
-		 * Whether decoded entries are kept close to the caller.
+		 * Whether a cache keeps decoded entries in the memory of the application.
 		 */
 		private boolean enabled;
 
 		/**
-		 * What is dropped when there is no more room. 'w-tinylfu' needs Caffeine.
+		 * Policy that decides which entries are evicted. 'w-tinylfu' needs Caffeine.
 		 */
 		private CachePolicy policy = CachePolicy.W_TINYLFU;
 
 		/**
-		 * Most entries to keep.
+		 * Maximum number of entries in the cache.
 		 */
 		private long maxEntries = 10_000;
 
 		/**
-		 * Most bytes to keep, with an allowance for bookkeeping.
+		 * Maximum number of bytes in the cache, including an allowance for bookkeeping.
 		 */
 		private DataSize maxSize = DataSize.ofMegabytes(64);
 
 		/**
-		 * How long an entry is kept. As long as there is room unless set.
+		 * How long an entry stays in the cache. If it is not set, only eviction and
+		 * writes remove entries.
 		 */
 		private @Nullable Duration ttl;
 
 		/**
-		 * Part of 'ttl' that is left out at random, from 0 to 1, so that entries which
-		 * came together do not go together.
+		 * Share of 'ttl', from 0 to 1, of which a random part is subtracted, so that
+		 * entries that came together do not leave together.
 		 */
 		private double ttlJitter = 0.1;
 
 		/**
-		 * How long it is remembered that there is no entry under a key. Not at all unless
-		 * set.
+		 * How long the cache remembers that a key has no entry. If it is not set, absence
+		 * is not cached.
 		 */
 		private @Nullable Duration absenceTtl;
 
 		/**
-		 * Longest time that a miss waits for the read of another caller before it reads
-		 * by itself.
+		 * How long a miss waits for another caller that reads the same key. After that it
+		 * reads by itself.
 		 */
 		private Duration maxWait = Duration.ofSeconds(1);
 
 		/**
-		 * How long an entry is still served, while the engine cannot be reached, after it
-		 * should have been read again. Not at all unless set; only with 'mode: cache'.
+		 * How long an entry is still served after its time in the cache, while the engine
+		 * cannot be reached. If it is not set, no stale entry is served. It needs 'mode:
+		 * cache'.
 		 */
 		private @Nullable Duration staleOnError;
 
@@ -609,37 +614,37 @@ public class StoreProperties {
 	public static class Compression {
 
 		/**
-		 * Whether new values are compressed. What is stored compressed stays readable.
+		 * Whether new values are compressed. Compressed values stay readable in any case.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' for the one that
-		 * suits the values of each namespace, 'none', or the name of a
-		 * CompressionAlgorithm bean.
+		 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' (chooses for each
+		 * namespace), 'none', or the name of a CompressionAlgorithm bean.
 		 */
 		private String algorithm = "lz4";
 
 		/**
-		 * Level of the algorithm, more for smaller and slower; 3 for 'zstd' unless set,
-		 * which takes -7 to 19. The others have none.
+		 * Level of 'zstd', from -7 to 19; 3 if not set. A higher level makes smaller
+		 * values and takes more time. Other algorithms have no level.
 		 */
 		private @Nullable Integer level;
 
 		/**
-		 * What matters where 'adaptive' chooses: 'ratio' for few bytes, with 'zstd' where
-		 * it pays, 'latency' for little time, with 'lz4' or nothing.
+		 * Goal of 'adaptive'. 'ratio' prefers few bytes and uses 'zstd' where it pays;
+		 * 'latency' prefers little time and uses 'lz4' or nothing.
 		 */
 		private CompressionProfile profile = CompressionProfile.RATIO;
 
 		/**
-		 * Whether small values are written with the newest dictionary of their namespace,
-		 * if one was trained and 'zstd' may compress them; also below 'min-size'.
+		 * Whether small values are compressed with the newest dictionary of their
+		 * namespace, even below 'min-size'. A dictionary must have been trained, and
+		 * 'zstd' must be allowed for the values.
 		 */
 		private boolean dictionaries = true;
 
 		/**
-		 * Size from which on a value is compressed.
+		 * Minimum size of a value that is compressed.
 		 */
 		private DataSize minSize = DataSize.ofKilobytes(1);
 
@@ -699,8 +704,8 @@ public class StoreProperties {
 	public static class Expiry {
 
 		/**
-		 * Pause between two searches for expired entries whose space can be reclaimed; 0
-		 * for never. Expired entries are invisible in any case.
+		 * Pause between two sweeps that reclaim the space of expired entries; 0 switches
+		 * sweeps off. Expired entries are invisible in any case.
 		 */
 		private Duration sweepInterval = Duration.ofMinutes(1);
 
@@ -720,15 +725,15 @@ public class StoreProperties {
 	public static class Observation {
 
 		/**
-		 * How operations are measured: 'metrics' counts all and times one in 64, 'full'
-		 * makes a timer and a span of each, 'none' does nothing.
+		 * How operations are measured. 'metrics' counts all and times one in 64; 'full'
+		 * makes a timer and a span of each; 'none' measures nothing.
 		 */
 		private ObservationMode mode = ObservationMode.METRICS;
 
 		/**
-		 * Largest number of namespaces by which operations are counted with a tag
-		 * 'namespace': those under 'namespaces' first, then whichever come first. All
-		 * others are 'other'. No such tag if 0.
+		 * Maximum number of namespaces with a value of their own in the tag 'namespace'
+		 * of the operation counter; 0 switches the tag off. Namespaces under 'namespaces'
+		 * come first, then others as they appear. All further ones count as 'other'.
 		 */
 		private int maxNamespaces;
 
@@ -772,7 +777,7 @@ public class StoreProperties {
 	public static class Health {
 
 		/**
-		 * Free space on the disk of the store below which it is not healthy.
+		 * Free disk space below which the store is unhealthy.
 		 */
 		private DataSize minFreeDisk = DataSize.ofMegabytes(64);
 
