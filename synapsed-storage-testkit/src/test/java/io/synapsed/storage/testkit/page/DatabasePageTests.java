@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
@@ -237,14 +237,14 @@ class DatabasePageTests {
 
 	static class Outbox {
 
-		private final Keyspace<Person> persons;
+		private final StorageTemplate storage;
 
 		private final JdbcClient jdbc;
 
 		private final TransactionTemplate transaction;
 
 		Outbox(StorageTemplate storage, JdbcClient jdbc, TransactionTemplate transaction) {
-			this.persons = storage.keyspace("persons", Person.class);
+			this.storage = storage;
 			this.jdbc = jdbc;
 			this.transaction = transaction;
 		}
@@ -265,17 +265,14 @@ class DatabasePageTests {
 		}
 
 		void apply(String id, Person person) {
-			while (true) {
-				StorageEntry<Person> current = this.persons.getEntry(id).orElse(null);
-				if (current != null && current.value().change() >= person.change()) {
-					return;
+			this.storage.inTransaction((transaction) -> {
+				StorageTransaction persons = transaction.inNamespace("persons");
+				Person current = persons.get(id, Person.class).orElse(null);
+				if (current == null || current.change() < person.change()) {
+					persons.put(id, person);
 				}
-				if (((current == null) ? this.persons.putIfAbsent(id, person)
-						: this.persons.compareAndSet(id, current.version(), person))
-					.isPresent()) {
-					return;
-				}
-			}
+				return null;
+			});
 		}
 
 	}
