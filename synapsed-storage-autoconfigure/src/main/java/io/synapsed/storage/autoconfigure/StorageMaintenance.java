@@ -23,9 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
+import io.synapsed.storage.maintenance.StoreMaintenance;
+import io.synapsed.storage.maintenance.ValueMaintenance;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,8 @@ public final class StorageMaintenance implements SmartLifecycle {
 	StorageMaintenance() {
 	}
 
-	synchronized void add(String store, StoreMaintenance maintenance) {
-		this.stores.put(store, maintenance);
+	synchronized void add(StoreMaintenance maintenance) {
+		this.stores.put(maintenance.store(), maintenance);
 		if (this.running) {
 			maintenance.start();
 		}
@@ -84,7 +85,7 @@ public final class StorageMaintenance implements SmartLifecycle {
 	 */
 	public synchronized List<StoreWarning> warnings(String store) {
 		StoreMaintenance maintenance = this.stores.get(store);
-		return (maintenance != null) ? maintenance.sweeper().warnings() : List.of();
+		return (maintenance != null) ? maintenance.warnings() : List.of();
 	}
 
 	/**
@@ -99,8 +100,8 @@ public final class StorageMaintenance implements SmartLifecycle {
 	 */
 	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
 			Supplier<T> work) {
-		Optional<AccessLayer> access = access(store);
-		return access.isPresent() ? access.get().<T>administer(store, namespace, name, work) : work.get();
+		Optional<StoreMaintenance> maintenance = maintenance(store);
+		return maintenance.isPresent() ? maintenance.get().<T>administer(namespace, name, work) : work.get();
 	}
 
 	/**
@@ -111,11 +112,11 @@ public final class StorageMaintenance implements SmartLifecycle {
 	 * @throws StorageAccessDeniedException if the caller may not do it
 	 */
 	public void check(StorageOperation operation) {
-		access(operation.store()).ifPresent((layer) -> layer.check(operation));
+		maintenance(operation.store()).ifPresent((maintenance) -> maintenance.check(operation));
 	}
 
-	private synchronized Optional<AccessLayer> access(String store) {
-		return Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::access);
+	private synchronized Optional<StoreMaintenance> maintenance(String store) {
+		return Optional.ofNullable(this.stores.get(store));
 	}
 
 	@Override

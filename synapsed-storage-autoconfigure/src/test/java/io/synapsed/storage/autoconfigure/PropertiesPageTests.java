@@ -33,19 +33,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the page that lists all properties.
- * {@code -Dsynapsed.storage.docs.write=true} writes the page instead of comparing it.
+ * {@code -Dsynapsed.storage.test.write-properties-page=true} writes the page instead of comparing it.
  */
 class PropertiesPageTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "properties.md");
 
 	private static final String COMMAND = "mvn test -pl synapsed-storage-autoconfigure -am -Dtest=PropertiesPageTests"
-			+ " -Dsurefire.failIfNoSpecifiedTests=false -Dsynapsed.storage.docs.write=true";
+			+ " -Dsurefire.failIfNoSpecifiedTests=false -Dsynapsed.storage.test.write-properties-page=true";
 
 	@Test
 	void whenThePageIsReadThenItMatchesTheMetadata() throws IOException {
 		String page = new PropertiesPage(metadata()).toMarkdown(COMMAND);
-		if (Boolean.getBoolean("synapsed.storage.docs.write")) {
+		if (Boolean.getBoolean("synapsed.storage.test.write-properties-page")) {
 			Files.writeString(PAGE, page);
 		}
 		assertThat(PAGE).content().as("docs/properties.md is out of date. Write it with: %s", COMMAND).isEqualTo(page);

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
@@ -25,11 +26,11 @@ import java.util.TreeMap;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.ValueMaintenance;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.util.Arrays;
@@ -25,12 +26,12 @@ import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.ValueMaintenance;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.ActionDescriptor;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.maintenance.ValueJobs;
+import io.synapsed.storage.maintenance.ValueMaintenance;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
 import io.synapsed.storage.transform.encryption.KeyRing;

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.observation;
 
 import java.util.List;
@@ -22,12 +23,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
-import io.synapsed.storage.autoconfigure.StorageProperties;
-import io.synapsed.storage.autoconfigure.StoreProperties;
+import io.synapsed.storage.autoconfigure.StorageMaintenance;
 import io.synapsed.storage.autoconfigure.StoreSettings;
+import io.synapsed.storage.autoconfigure.properties.ObservationMode;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
+import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
+import io.synapsed.storage.autoconfigure.properties.StoreProperties;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.NamespaceTags;
 import io.synapsed.storage.observation.ObservationLayer;
@@ -90,7 +93,7 @@ public final class StorageObservationAutoConfiguration {
 	StorageLayerFactory storageBackendMetricsLayerFactory(MeterRegistry meters) {
 		return (settings, engine) -> {
 			StoreProperties store = settings.properties();
-			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
+			boolean measured = store.getObservation().getMode() != ObservationMode.NONE;
 			return (measured && standsBetween(store)) ? new BackendMetricsLayer(meters) : null;
 		};
 	}
@@ -101,8 +104,9 @@ public final class StorageObservationAutoConfiguration {
 	 * is not worth a second measurement.
 	 */
 	private static boolean standsBetween(StoreProperties store) {
-		return store.getCache().isEnabled() || store.compressesValues() || store.getIntegrity().isEnabled()
-				|| store.encryptsValues() || store.limitsNamespaces() || store.getResilience().hasLayer();
+		StoreFeatures features = StoreFeatures.of(store);
+		return store.getCache().isEnabled() || features.compression() || store.getIntegrity().isEnabled()
+				|| features.encryption() || features.limits() || features.resilience();
 	}
 
 	@Bean
