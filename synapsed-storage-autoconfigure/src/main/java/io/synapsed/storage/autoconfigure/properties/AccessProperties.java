@@ -24,13 +24,14 @@ package io.synapsed.storage.autoconfigure.properties;
 public class AccessProperties {
 
 	/**
-	 * Whether operations are judged by the AuthorizationManager of the application.
+	 * Whether the AuthorizationManager of the application decides about each operation.
 	 */
 	private boolean enabled;
 
 	/**
-	 * What happens without Spring Security or a bean that judges: 'required' fails at
-	 * start-up, 'optional' judges nothing, with a warning.
+	 * What happens without Spring Security or without an AuthorizationManager bean. With
+	 * 'required' start-up fails; with 'optional' every operation is allowed, with a
+	 * warning.
 	 */
 	private Mode mode = Mode.REQUIRED;
 

@@ -35,26 +35,26 @@ public class AuditProperties {
 	private boolean enabled;
 
 	/**
-	 * Namespaces whose reads are audited too; '*' stands for any characters, the default
+	 * Namespaces whose reads are audited too. '*' stands for any characters; the default
 	 * namespace has the empty name.
 	 */
 	private Set<String> reads = new LinkedHashSet<>();
 
 	/**
-	 * Namespaces whose writes are audited too; '*' stands for any characters, the default
+	 * Namespaces whose writes are audited too. '*' stands for any characters; the default
 	 * namespace has the empty name.
 	 */
 	private Set<String> writes = new LinkedHashSet<>();
 
 	/**
-	 * Secret for the hashes that stand for keys, at least 32 bytes in Base64. Made at
-	 * every start unless set: hashes of two runs then cannot be compared.
+	 * Secret for the hashes of keys in audit events, at least 32 bytes in Base64. If it
+	 * is not set, each start makes a new one, and hashes of two runs cannot be compared.
 	 */
 	private @Nullable String hashKey;
 
 	/**
-	 * Most events of reads and writes that wait for publication, up to 16 MiB with their
-	 * keys; more are dropped and counted.
+	 * Maximum number of read and write events that wait for publication. They take up to
+	 * 16 MiB with their keys; further events are dropped and counted.
 	 */
 	private int queueCapacity = 10_000;
 

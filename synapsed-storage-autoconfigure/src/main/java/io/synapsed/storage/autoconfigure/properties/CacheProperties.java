@@ -32,51 +32,53 @@ import org.springframework.util.unit.DataSize;
 public class CacheProperties {
 
 	/**
-	 * Whether decoded entries are kept close to the caller.
+	 * Whether a cache keeps decoded entries in the memory of the application.
 	 */
 	private boolean enabled;
 
 	/**
-	 * What is dropped when there is no more room. 'w-tinylfu' needs Caffeine.
+	 * Policy that decides which entries are evicted. 'w-tinylfu' needs Caffeine.
 	 */
 	private CachePolicy policy = CachePolicy.W_TINYLFU;
 
 	/**
-	 * Most entries to keep.
+	 * Maximum number of entries in the cache.
 	 */
 	private long maxEntries = 10_000;
 
 	/**
-	 * Most bytes to keep, with an allowance for bookkeeping.
+	 * Maximum number of bytes in the cache, including an allowance for bookkeeping.
 	 */
 	private DataSize maxSize = DataSize.ofMegabytes(64);
 
 	/**
-	 * How long an entry is kept. As long as there is room unless set.
+	 * How long an entry stays in the cache. If it is not set, only eviction and writes
+	 * remove entries.
 	 */
 	private @Nullable Duration ttl;
 
 	/**
-	 * Part of 'ttl' that is left out at random, from 0 to 1, so that entries which came
-	 * together do not go together.
+	 * Share of 'ttl', from 0 to 1, of which a random part is subtracted, so that entries
+	 * that came together do not leave together.
 	 */
 	private double ttlJitter = 0.1;
 
 	/**
-	 * How long it is remembered that there is no entry under a key. Not at all unless
-	 * set.
+	 * How long the cache remembers that a key has no entry. If it is not set, absence is
+	 * not cached.
 	 */
 	private @Nullable Duration absenceTtl;
 
 	/**
-	 * Longest time that a miss waits for the read of another caller before it reads by
-	 * itself.
+	 * How long a miss waits for another caller that reads the same key. After that it
+	 * reads by itself.
 	 */
 	private Duration maxWait = Duration.ofSeconds(1);
 
 	/**
-	 * How long an entry is still served, while the engine cannot be reached, after it
-	 * should have been read again. Not at all unless set; only with 'mode: cache'.
+	 * How long an entry is still served after its time in the cache, while the engine
+	 * cannot be reached. If it is not set, no stale entry is served. It needs 'mode:
+	 * cache'.
 	 */
 	private @Nullable Duration staleOnError;
 

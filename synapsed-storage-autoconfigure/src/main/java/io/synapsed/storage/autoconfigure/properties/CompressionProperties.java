@@ -29,37 +29,37 @@ import org.springframework.util.unit.DataSize;
 public class CompressionProperties {
 
 	/**
-	 * Whether new values are compressed. What is stored compressed stays readable.
+	 * Whether new values are compressed. Compressed values stay readable in any case.
 	 */
 	private boolean enabled;
 
 	/**
-	 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' for the one that
-	 * suits the values of each namespace, 'none', or the name of a CompressionAlgorithm
-	 * bean.
+	 * Algorithm for new values: 'lz4', 'zstd', 'snappy', 'adaptive' (chooses for each
+	 * namespace), 'none', or the name of a CompressionAlgorithm bean.
 	 */
 	private String algorithm = "lz4";
 
 	/**
-	 * Level of the algorithm, more for smaller and slower; 3 for 'zstd' unless set, which
-	 * takes -7 to 19. The others have none.
+	 * Level of 'zstd', from -7 to 19; 3 if not set. A higher level makes smaller values
+	 * and takes more time. Other algorithms have no level.
 	 */
 	private @Nullable Integer level;
 
 	/**
-	 * What matters where 'adaptive' chooses: 'ratio' for few bytes, with 'zstd' where it
-	 * pays, 'latency' for little time, with 'lz4' or nothing.
+	 * Goal of 'adaptive'. 'ratio' prefers few bytes and uses 'zstd' where it pays;
+	 * 'latency' prefers little time and uses 'lz4' or nothing.
 	 */
 	private CompressionProfile profile = CompressionProfile.RATIO;
 
 	/**
-	 * Whether small values are written with the newest dictionary of their namespace, if
-	 * one was trained and 'zstd' may compress them; also below 'min-size'.
+	 * Whether small values are compressed with the newest dictionary of their namespace,
+	 * even below 'min-size'. A dictionary must have been trained, and 'zstd' must be
+	 * allowed for the values.
 	 */
 	private boolean dictionaries = true;
 
 	/**
-	 * Size from which on a value is compressed.
+	 * Minimum size of a value that is compressed.
 	 */
 	private DataSize minSize = DataSize.ofKilobytes(1);
 

@@ -30,45 +30,47 @@ import org.jspecify.annotations.Nullable;
 public class EncryptionProperties {
 
 	/**
-	 * Whether new values are encrypted. What is stored encrypted stays readable as long
-	 * as its keys are configured. False unless set; a store that has encrypted values
-	 * does not start without an explicit value.
+	 * Whether new values are encrypted. Encrypted values stay readable while their keys
+	 * are configured. False if not set, but a store that holds encrypted values does not
+	 * start without an explicit value.
 	 */
 	private @Nullable Boolean enabled;
 
 	/**
-	 * Whether plain values are read where values are encrypted. Only for the time that it
-	 * takes to encrypt what is there: somebody who can write to the disk could forge one.
+	 * Whether plain values are read where values are encrypted. Set it only until
+	 * existing values are encrypted: anyone who can write to the disk could forge a plain
+	 * value.
 	 */
 	private boolean acceptPlain;
 
 	/**
-	 * Most namespaces that get a data key. A write to a further one is refused; those
-	 * that have a key keep it.
+	 * Maximum number of namespaces with a data key. A write to a further namespace is
+	 * refused; a namespace that has a key keeps it.
 	 */
 	private int maxNamespaces = 10_000;
 
 	/**
-	 * Keys by their names, each 32 random bytes in Base64. They encrypt the data keys of
-	 * namespaces. For development; use 'key-file' or a KeyWrapper bean in production.
+	 * Keys by name, each 32 random bytes in Base64. They encrypt the data keys of
+	 * namespaces. Use them for development; in production use 'key-file' or a KeyWrapper
+	 * bean.
 	 */
 	private final Map<String, String> keys = new LinkedHashMap<>();
 
 	/**
-	 * Which of the keys encrypts data keys now. Needed only if there are several.
+	 * Name of the key that encrypts data keys now. Needed only with several keys.
 	 */
 	private @Nullable String currentKey;
 
 	/**
-	 * File with a key in each line, 'name=' and 32 random bytes in Base64. The last one
-	 * is the current one.
+	 * File with one key in each line: 'name=' and 32 random bytes in Base64. The last
+	 * line is the current key.
 	 */
 	private @Nullable Path keyFile;
 
 	/**
-	 * File for the encrypted data keys, without which nothing can be read. Beside the
-	 * directory of the store unless set; a store that several processes share keeps them
-	 * in itself.
+	 * File for the encrypted data keys. Without it no encrypted value can be read. If it
+	 * is not set, it lies beside the directory of the store; a store that several
+	 * processes share keeps the data keys in itself.
 	 */
 	private @Nullable Path keyRing;
 

@@ -24,8 +24,8 @@ package io.synapsed.storage.autoconfigure.properties;
 public class EndpointProperties {
 
 	/**
-	 * Whether the 'storage' endpoint explains single keys. It shows sizes, versions and
-	 * expiry of a key, never its value.
+	 * Whether the 'storage' endpoint explains single keys. It shows the sizes, version
+	 * and expiry of a key, never its value.
 	 */
 	private boolean explainKeys;
 

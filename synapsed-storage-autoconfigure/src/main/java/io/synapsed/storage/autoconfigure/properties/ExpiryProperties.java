@@ -26,8 +26,8 @@ import java.time.Duration;
 public class ExpiryProperties {
 
 	/**
-	 * Pause between two searches for expired entries whose space can be reclaimed; 0 for
-	 * never. Expired entries are invisible in any case.
+	 * Pause between two sweeps that reclaim the space of expired entries; 0 switches
+	 * sweeps off. Expired entries are invisible in any case.
 	 */
 	private Duration sweepInterval = Duration.ofMinutes(1);
 

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 public class HealthProperties {
 
 	/**
-	 * Free space on the disk of the store below which it is not healthy.
+	 * Free disk space below which the store is unhealthy.
 	 */
 	private DataSize minFreeDisk = DataSize.ofMegabytes(64);
 

@@ -26,14 +26,13 @@ import java.time.Duration;
 public class IntegrityProperties {
 
 	/**
-	 * Whether new values get a checksum. Checksums that are there are checked in any
-	 * case.
+	 * Whether new values get a checksum. Existing checksums are verified in any case.
 	 */
 	private boolean enabled;
 
 	/**
-	 * Pause between two verifications that read all values in the background; 0 for none
-	 * by itself.
+	 * Pause between two verifications that read all values in the background; 0 switches
+	 * them off.
 	 */
 	private Duration verifyInterval = Duration.ZERO;
 

@@ -28,35 +28,38 @@ import io.synapsed.storage.cache.BusFailure;
 public class InvalidationProperties {
 
 	/**
-	 * Whether the caches of all instances of a shared store are told of each write.
+	 * Whether writes are announced to the caches of all instances of a shared store.
 	 */
 	private boolean enabled;
 
 	/**
-	 * What carries the messages: 'redis', or the name of a bus of the application.
+	 * Bus that carries the announcements: 'redis', or the name of a
+	 * StorageInvalidationBusFactory bean.
 	 */
 	private String bus = "redis";
 
 	/**
-	 * Largest age of a read: how long after another instance has written a value the one
-	 * before it may still be read. From 10ms to 1h.
+	 * Maximum time for which a cache may still return a value after another instance has
+	 * replaced it. From 10ms to 1h.
 	 */
 	private Duration maxStaleness = Duration.ofSeconds(2);
 
 	/**
-	 * How long the others keep the keys of an announced write out of their caches unless
-	 * they hear that it is over. At least twice 'max-staleness', and longer than writes
-	 * take.
+	 * How long other instances keep the keys of an announced write out of their caches,
+	 * unless they hear that the write is over. At least twice 'max-staleness', and longer
+	 * than writes take.
 	 */
 	private Duration lease = Duration.ofSeconds(5);
 
 	/**
-	 * How often the bus is read, at most half of 'max-staleness'.
+	 * How often the bus is read; at most half of 'max-staleness'.
 	 */
 	private Duration pollInterval = Duration.ofMillis(50);
 
 	/**
-	 * What becomes of reads and writes while the bus does not answer.
+	 * What happens while the bus does not answer. With 'bypass' reads go to the engine
+	 * and writes are refused; with 'bound' both go on, and no entry stays in the cache
+	 * for longer than 'max-staleness'.
 	 */
 	private BusFailure onFailure = BusFailure.BYPASS;
 

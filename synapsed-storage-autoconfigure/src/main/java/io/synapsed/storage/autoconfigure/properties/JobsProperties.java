@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 public class JobsProperties {
 
 	/**
-	 * Most data that a background job goes through in a second.
+	 * Maximum amount of data that background jobs process in a second.
 	 */
 	private DataSize maxRate = DataSize.ofMegabytes(32);
 

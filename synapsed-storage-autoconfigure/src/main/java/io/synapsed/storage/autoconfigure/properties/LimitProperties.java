@@ -24,8 +24,7 @@ package io.synapsed.storage.autoconfigure.properties;
 public class LimitProperties {
 
 	/**
-	 * Part of the limit of a namespace, above 0 up to 1, from which on there is a
-	 * warning.
+	 * Share of a namespace limit, above 0 and up to 1, at which a warning begins.
 	 */
 	private double warnAt = 0.8;
 

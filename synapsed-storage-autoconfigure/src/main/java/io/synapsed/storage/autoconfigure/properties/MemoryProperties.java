@@ -28,8 +28,8 @@ import org.springframework.util.unit.DataSize;
 public class MemoryProperties {
 
 	/**
-	 * Most bytes to hold, with an allowance for bookkeeping. Unlimited unless set; a
-	 * write beyond it is refused.
+	 * Maximum number of bytes in memory, including an allowance for bookkeeping. A write
+	 * beyond it is refused. Unlimited if not set.
 	 */
 	private @Nullable DataSize maxSize;
 

@@ -33,7 +33,8 @@ public class MvStoreProperties {
 	private DataSize cacheSize = DataSize.ofMegabytes(32);
 
 	/**
-	 * Memory for changes that are not in the file yet, where 'durability' is 'none'.
+	 * Memory for changes that are not in the file yet. It has an effect only with
+	 * 'durability: none'.
 	 */
 	private DataSize writeBufferSize = DataSize.ofMegabytes(16);
 
@@ -44,13 +45,13 @@ public class MvStoreProperties {
 
 	/**
 	 * Percentage of live data below which parts of the file are rewritten in the
-	 * background; 0 for never.
+	 * background; 0 switches this off.
 	 */
 	private int fillRate = 60;
 
 	/**
-	 * How often written data is handed to the device where 'durability' is not 'power'.
-	 * Space in the file is used again only after that.
+	 * How often written data is synced to the device, unless 'durability' is 'power'.
+	 * Space in the file is reused only after a sync.
 	 */
 	private Duration syncInterval = Duration.ofSeconds(1);
 

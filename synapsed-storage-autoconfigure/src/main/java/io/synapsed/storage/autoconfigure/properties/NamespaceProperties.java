@@ -31,13 +31,13 @@ import org.springframework.util.unit.DataSize;
 public class NamespaceProperties {
 
 	/**
-	 * Whether the namespace may be written where 'namespace-policy' is 'declared'. Any
-	 * setting of a namespace declares it; this one is for namespaces without another.
+	 * Whether the namespace may be written with 'namespace-policy: declared'. Any other
+	 * setting of a namespace declares it, too.
 	 */
 	private boolean declared = true;
 
 	/**
-	 * How long entries live that are written without a time to live of their own.
+	 * Time to live of entries that are written without one.
 	 */
 	private @Nullable Duration ttl;
 
@@ -81,12 +81,12 @@ public class NamespaceProperties {
 	public static class Limits {
 
 		/**
-		 * Most entries that the namespace may hold.
+		 * Maximum number of entries in the namespace.
 		 */
 		private @Nullable Long maxEntries;
 
 		/**
-		 * Most data that the namespace may hold, keys and stored values.
+		 * Maximum amount of data in the namespace: keys and stored values.
 		 */
 		private @Nullable DataSize maxSize;
 
@@ -119,8 +119,8 @@ public class NamespaceProperties {
 		private @Nullable Boolean enabled;
 
 		/**
-		 * Algorithm for new values. With one of its own a namespace does not inherit the
-		 * level.
+		 * Algorithm for new values of the namespace. A namespace that sets 'algorithm'
+		 * does not inherit 'level'.
 		 */
 		private @Nullable String algorithm;
 
@@ -130,17 +130,18 @@ public class NamespaceProperties {
 		private @Nullable Integer level;
 
 		/**
-		 * What matters where 'adaptive' chooses.
+		 * Goal of 'adaptive'.
 		 */
 		private @Nullable CompressionProfile profile;
 
 		/**
-		 * Whether small values are written with the newest dictionary.
+		 * Whether small values are compressed with the newest dictionary of the
+		 * namespace.
 		 */
 		private @Nullable Boolean dictionaries;
 
 		/**
-		 * Size from which on a value is compressed.
+		 * Minimum size of a value that is compressed.
 		 */
 		private @Nullable DataSize minSize;
 

@@ -24,15 +24,15 @@ package io.synapsed.storage.autoconfigure.properties;
 public class ObservationProperties {
 
 	/**
-	 * How operations are measured: 'metrics' counts all and times one in 64, 'full' makes
-	 * a timer and a span of each, 'none' does nothing.
+	 * How operations are measured. 'metrics' counts all and times one in 64; 'full' makes
+	 * a timer and a span of each; 'none' measures nothing.
 	 */
 	private ObservationMode mode = ObservationMode.METRICS;
 
 	/**
-	 * Largest number of namespaces by which operations are counted with a tag
-	 * 'namespace': those under 'namespaces' first, then those that are used first. All others
-	 * are 'other'. No such tag if 0.
+	 * Maximum number of namespaces with a value of their own in the tag 'namespace' of
+	 * the operation counter; 0 switches the tag off. Namespaces under 'namespaces' come
+	 * first, then others as they appear. All further ones count as 'other'.
 	 */
 	private int maxNamespaces;
 

@@ -26,47 +26,48 @@ import java.time.Duration;
 public class RedisProperties {
 
 	/**
-	 * What the names of all keys on the server start with: 'synapsed:' and the name of
-	 * the store unless set. Applications that share a server must differ in it.
+	 * Prefix of the names of all keys on the server. If it is not set, it is 'synapsed:'
+	 * and the name of the store. Applications that share a server need different
+	 * prefixes.
 	 */
 	private String keyPrefix = "";
 
 	/**
-	 * Name of the store that the data on the server belongs to: the name of this store
-	 * unless set. Recorded with the data, and needed where a store was renamed or
-	 * applications name it differently.
+	 * Name of the store that owns the data on the server; if it is not set, the name of
+	 * this store. It is recorded with the data. Set it if a store was renamed, or if
+	 * applications use different names for one store.
 	 */
 	private String storeName = "";
 
 	/**
-	 * Parts that keys are spread over; each lies on one node of a cluster. Recorded with
-	 * the data.
+	 * Number of buckets that keys are spread over. Each bucket lies on one node of a
+	 * cluster. The number is recorded with the data.
 	 */
 	private int buckets = 64;
 
 	/**
-	 * Whether to keep keys in order, for scans. Recorded with the data.
+	 * Whether an index keeps the keys in order, for scans. It is recorded with the data.
 	 */
 	private boolean index = true;
 
 	/**
-	 * Whether to record changes, for watches. Recorded with the data.
+	 * Whether changes are recorded, for watches. It is recorded with the data.
 	 */
 	private boolean watch = true;
 
 	/**
-	 * Changes that each bucket keeps at least, with a copy of their values, for slow and
-	 * resumed watches.
+	 * Minimum number of changes that each bucket keeps for slow and resumed watches, with
+	 * a copy of their values.
 	 */
 	private int history = 256;
 
 	/**
-	 * Longest time that a call takes.
+	 * Maximum duration of a call.
 	 */
 	private Duration timeout = Duration.ofSeconds(2);
 
 	/**
-	 * Longest time that start-up waits for the server.
+	 * How long start-up waits for the server.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(10);
 

@@ -47,34 +47,34 @@ public class ResilienceProperties {
 	public static class Retry {
 
 		/**
-		 * Whether operations are repeated that have failed without any effect. What may
-		 * have had one never is.
+		 * Whether operations that failed without any effect are repeated. An operation
+		 * that may have had an effect is never repeated.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Most attempts at one operation, the first included.
+		 * Maximum number of attempts for one operation, including the first.
 		 */
 		private int maxAttempts = 3;
 
 		/**
-		 * Longest pause before the second attempt.
+		 * Maximum pause before the second attempt.
 		 */
 		private Duration initialDelay = Duration.ofMillis(50);
 
 		/**
-		 * By how much the pause grows from one attempt to the next.
+		 * Factor by which the pause grows from one attempt to the next.
 		 */
 		private double multiplier = 2;
 
 		/**
-		 * Longest pause before an attempt.
+		 * Maximum pause before any attempt.
 		 */
 		private Duration maxDelay = Duration.ofSeconds(1);
 
 		/**
-		 * Part of a pause that may be left out at random, from 0 to 1, so that callers
-		 * who have failed together do not come back together.
+		 * Share of a pause, from 0 to 1, of which a random part is subtracted, so that
+		 * callers that failed together do not retry together.
 		 */
 		private double jitter = 0.5;
 
@@ -132,33 +132,34 @@ public class ResilienceProperties {
 	public static class CircuitBreaker {
 
 		/**
-		 * Whether operations are turned away while the engine fails most of them. Needs
+		 * Whether operations are rejected while the engine fails most of them. It needs
 		 * 'resilience4j-circuitbreaker'.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Number of latest operations that are looked at.
+		 * Number of latest operations that count for the failure rate.
 		 */
 		private int window = 100;
 
 		/**
-		 * Number of operations without which nothing is decided.
+		 * Number of operations before the circuit breaker can open.
 		 */
 		private int minimumOperations = 20;
 
 		/**
-		 * Share of failures in percent from which on operations are turned away.
+		 * Percentage of failures at which the circuit breaker opens and rejects
+		 * operations.
 		 */
 		private float failureRate = 50;
 
 		/**
-		 * How long operations are turned away until some are let through as a trial.
+		 * How long operations are rejected before trial operations are allowed.
 		 */
 		private Duration openDuration = Duration.ofSeconds(5);
 
 		/**
-		 * Number of operations that are let through as a trial.
+		 * Number of trial operations that decide whether the circuit breaker closes.
 		 */
 		private int trials = 5;
 
@@ -216,18 +217,18 @@ public class ResilienceProperties {
 	public static class Bulkhead {
 
 		/**
-		 * Whether the number of operations under way is bounded. Needs
+		 * Whether the number of concurrent operations is limited. It needs
 		 * 'resilience4j-bulkhead'.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Most operations at once.
+		 * Maximum number of concurrent operations.
 		 */
 		private int maxConcurrent = 100;
 
 		/**
-		 * How long an operation waits for its turn before it is turned away.
+		 * How long an operation waits for its turn before it is rejected.
 		 */
 		private Duration maxWait = Duration.ofMillis(100);
 

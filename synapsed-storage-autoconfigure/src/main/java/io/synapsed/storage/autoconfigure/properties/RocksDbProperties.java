@@ -29,30 +29,31 @@ import org.springframework.util.unit.DataSize;
 public class RocksDbProperties {
 
 	/**
-	 * Cache of uncompressed blocks, one for all stores of the application; 64MB unless
-	 * set. Only under 'synapsed.storage.rocksdb', not for a named store.
+	 * Size of the cache for uncompressed blocks, which all stores of the application
+	 * share; 64MB if not set. It can be set only under 'synapsed.storage.rocksdb', not
+	 * for a named store.
 	 */
 	private @Nullable DataSize blockCacheSize;
 
 	/**
-	 * Memory for writes that are not on disk yet, one budget for all stores of the
-	 * application, taken from the block cache; 32MB unless set. Only under
+	 * Memory for writes that are not on disk yet. All stores of the application share it,
+	 * and it is part of the block cache; 32MB if not set. It can be set only under
 	 * 'synapsed.storage.rocksdb', not for a named store.
 	 */
 	private @Nullable DataSize writeBufferBudget;
 
 	/**
-	 * Size of a write buffer, which becomes one file.
+	 * Size of a write buffer. A full buffer becomes one file.
 	 */
 	private DataSize writeBufferSize = DataSize.ofMegabytes(16);
 
 	/**
-	 * Most files to keep open; -1 for all.
+	 * Maximum number of open files; -1 keeps all files open.
 	 */
 	private int maxOpenFiles = 1000;
 
 	/**
-	 * Bits of bloom filter for each key; 0 for no filters.
+	 * Bits of the bloom filter for each key; 0 switches filters off.
 	 */
 	private int bloomFilterBitsPerKey = 10;
 
@@ -62,22 +63,23 @@ public class RocksDbProperties {
 	private DataSize blockSize = DataSize.ofKilobytes(16);
 
 	/**
-	 * Compression of blocks on disk by RocksDB itself.
+	 * Compression by RocksDB of its blocks on disk.
 	 */
 	private RocksDbOptions.BlockCompression blockCompression = RocksDbOptions.BlockCompression.LZ4;
 
 	/**
-	 * Most flushes and compactions to run at a time.
+	 * Maximum number of flushes and compactions at the same time.
 	 */
 	private int maxBackgroundJobs = 2;
 
 	/**
-	 * Size of the write-ahead log from which on write buffers are flushed to shorten it.
+	 * Size of the write-ahead log at which write buffers are flushed, so that the log
+	 * becomes shorter.
 	 */
 	private DataSize walSizeLimit = DataSize.ofBytes(RocksDbOptions.DEFAULT.walSizeLimit());
 
 	/**
-	 * Whether RocksDB keeps detailed statistics, which cost some percent.
+	 * Whether RocksDB keeps detailed statistics. They cost some percent of speed.
 	 */
 	private boolean statistics;
 

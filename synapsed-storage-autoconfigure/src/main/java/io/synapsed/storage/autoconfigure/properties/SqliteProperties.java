@@ -30,58 +30,58 @@ import org.springframework.util.unit.DataSize;
 public class SqliteProperties {
 
 	/**
-	 * Largest number of connections that read at the same time.
+	 * Maximum number of connections that read at the same time.
 	 */
 	private int readers = 8;
 
 	/**
-	 * Largest number of open snapshots, those of transactions included. Each holds a
+	 * Maximum number of open snapshots, including those of transactions. Each has a
 	 * connection of its own.
 	 */
 	private int maxSnapshots = 64;
 
 	/**
-	 * How long to wait for other writes, for a free connection or for a snapshot to be
-	 * closed.
+	 * How long a call waits for other writes, for a free connection or for the end of a
+	 * snapshot.
 	 */
 	private Duration lockTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * How long to wait for another process that has locked the file.
+	 * How long a call waits for another process that has locked the file.
 	 */
 	private Duration busyTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Size of a page of a new file, a power of two. A file keeps the size that it was
-	 * created with.
+	 * Page size of a new file, a power of two. An existing file keeps its page size.
 	 */
 	private DataSize pageSize = DataSize.ofKilobytes(4);
 
 	/**
-	 * Memory for pages that each connection keeps.
+	 * Memory for pages, for each connection.
 	 */
 	private DataSize cacheSize = DataSize.ofMegabytes(8);
 
 	/**
-	 * Part of the file that is mapped into memory; 0 for none. An error of the disk below
-	 * a mapped file ends the JVM.
+	 * Size of the part of the file that is mapped into memory; 0 maps nothing. A disk
+	 * error in a mapped part ends the JVM.
 	 */
 	private DataSize mmapSize = DataSize.ofBytes(0);
 
 	/**
-	 * Size of the write-ahead log from which on its content is moved to the file. At four
-	 * times that a write waits up to 1 second for open snapshots, to start the log again.
+	 * Size of the write-ahead log at which its content is moved to the file. At four
+	 * times this size a write waits up to 1 second for open snapshots, so that the log
+	 * can start again.
 	 */
 	private DataSize checkpointSize = DataSize.ofMegabytes(4);
 
 	/**
-	 * Size that the write-ahead log is cut to. While a snapshot is open the log grows
-	 * with every write.
+	 * Size to which the write-ahead log is cut. While a snapshot is open, every write
+	 * makes the log grow.
 	 */
 	private DataSize journalSizeLimit = DataSize.ofMegabytes(64);
 
 	/**
-	 * Largest size of the file. Unlimited unless set; a write beyond it is refused.
+	 * Maximum size of the file. A write beyond it is refused. Unlimited if not set.
 	 */
 	private @Nullable DataSize maxSize;
 

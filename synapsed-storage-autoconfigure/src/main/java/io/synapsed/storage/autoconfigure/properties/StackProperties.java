@@ -38,41 +38,41 @@ public class StackProperties {
 
 	/**
 	 * Engine that holds the data: 'memory', 'rocksdb', 'mvstore', 'sqlite', 'redis', or
-	 * the name of an engine for which there is a StorageEngineFactory bean. Memory, with
-	 * a warning, unless set.
+	 * the engine of a StorageEngineFactory bean. If it is not set, the store is in
+	 * memory, with a warning.
 	 */
 	private @Nullable String type;
 
 	/**
-	 * Directory for the data of engines on disk. Each store lives in a directory of its
-	 * own name below it; a named store inherits it from 'synapsed.storage.path'.
+	 * Directory for engines on disk. Each store has a subdirectory of its own name. A
+	 * named store inherits 'synapsed.storage.path'.
 	 */
 	private @Nullable String path;
 
 	/**
-	 * What an acknowledged write survives. The best that the engine does by default
-	 * unless set; a level that the engine cannot prove fails at start-up.
+	 * What an acknowledged write survives. If it is not set, the default of the engine
+	 * applies. A level that the engine cannot guarantee fails at start-up.
 	 */
 	private @Nullable Durability durability;
 
 	/**
-	 * Capabilities that the store must have; start-up fails if one is missing.
+	 * Capabilities that the store must have. Start-up fails if one is missing.
 	 */
 	private Set<Capability> require = new LinkedHashSet<>();
 
 	/**
-	 * What the store is to the application: with 'store' a failing engine makes health
-	 * DOWN, with 'cache' it leaves it UP with a 'degraded' detail.
+	 * Role of the store in the application. With 'store' a failing engine makes health
+	 * DOWN; with 'cache' health stays UP with the detail 'degraded'.
 	 */
 	private StorageMode mode = StorageMode.STORE;
 
 	/**
-	 * Largest value. A larger one is refused before anything is written.
+	 * Maximum size of a value. A larger value is refused before anything is written.
 	 */
 	private DataSize maxValueSize = DataSize.ofBytes(StorageBuilder.DEFAULT_MAX_VALUE_SIZE);
 
 	/**
-	 * Whether messages of exceptions name keys.
+	 * Whether messages of exceptions contain keys.
 	 */
 	private boolean showKeysInErrors;
 
@@ -110,14 +110,15 @@ public class StackProperties {
 	private final EncryptionProperties encryption = new EncryptionProperties();
 
 	/**
-	 * Which namespaces may be written: 'any', or with 'declared' those that have a
-	 * setting below 'namespaces', and the default one. Where clients name namespaces,
-	 * each new one costs a data key if values are encrypted.
+	 * Which namespaces may be written. 'any' allows all; 'declared' allows the default
+	 * namespace and those with a setting below 'namespaces'. Choose 'declared' if clients
+	 * name namespaces: with encryption each new namespace costs a data key.
 	 */
 	private NamespacePolicy namespacePolicy = NamespacePolicy.ANY;
 
 	/**
-	 * What namespaces have of their own, by name. What is not set is as in the store.
+	 * Settings of namespaces, by name. A namespace inherits from the store what it does
+	 * not set.
 	 */
 	private final Map<String, NamespaceProperties> namespaces = new LinkedHashMap<>();
 

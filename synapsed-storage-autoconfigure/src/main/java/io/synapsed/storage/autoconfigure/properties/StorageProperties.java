@@ -43,14 +43,14 @@ public class StorageProperties extends StackProperties {
 	private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
 	/**
-	 * Further stores by name. They have the same properties, inherit only the path, and
+	 * Further stores, by name. They have the same properties, inherit only the path, and
 	 * are injected by qualifier.
 	 */
 	private final Map<String, StackProperties> stores = new LinkedHashMap<>();
 
 	/**
-	 * Whether start-up goes on, with a warning for each, where properties below
-	 * 'synapsed.storage' are not known. They are misspelt and have no effect.
+	 * Whether start-up goes on, with a warning, if a property below 'synapsed.storage' is
+	 * unknown. An unknown property has no effect.
 	 */
 	private boolean ignoreUnknownProperties;
 
