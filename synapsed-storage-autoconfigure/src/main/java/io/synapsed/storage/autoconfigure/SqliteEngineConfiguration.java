@@ -23,7 +23,6 @@ import org.sqlite.SQLiteConfig;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,17 +38,9 @@ import org.springframework.util.unit.DataSize;
 class SqliteEngineConfiguration {
 
 	@Bean
-	@ConditionalOnClass(name = "org.springframework.jdbc.core.JdbcTemplate")
 	@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
 	StorageEngineFactory sqliteStorageEngineFactory() {
 		return new SqliteEngineFactory();
-	}
-
-	@Bean
-	@ConditionalOnMissingClass("org.springframework.jdbc.core.JdbcTemplate")
-	@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
-	StorageEngineFactory sqliteStorageEngineFactoryWithoutSpringJdbc() {
-		return new MissingSpringJdbcFactory();
 	}
 
 	private static final class SqliteEngineFactory implements StorageEngineFactory {
@@ -87,22 +78,6 @@ class SqliteEngineConfiguration {
 						.journalSizeLimit(sqlite.getJournalSizeLimit().toBytes())
 						.maxSize((maxSize != null) ? maxSize.toBytes() : Long.MAX_VALUE)
 						.build());
-		}
-
-	}
-
-	/** The driver is there, and what the engine needs beside it is not. */
-	private static final class MissingSpringJdbcFactory implements StorageEngineFactory {
-
-		@Override
-		public StorageType type() {
-			return StorageType.SQLITE;
-		}
-
-		@Override
-		public KeyValueStore create(StoreSettings settings) {
-			throw new MissingStorageLibraryException(settings.propertyName("type"), type().propertyValue(),
-					"org.springframework", "spring-jdbc");
 		}
 
 	}
