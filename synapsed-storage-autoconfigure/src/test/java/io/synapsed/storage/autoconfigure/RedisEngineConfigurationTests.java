@@ -748,7 +748,7 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
-	void whenThereIsNoConnectionFactoryThenTheMendIsNamed() {
+	void whenThereIsNoConnectionFactoryThenTheRemedyIsNamed() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class))
 			.withPropertyValues("synapsed.storage.type=redis")
 			.run((context) -> assertThat(context).getFailure()

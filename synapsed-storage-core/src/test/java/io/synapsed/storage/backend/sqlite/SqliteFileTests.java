@@ -57,6 +57,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SqliteFileTests {
 
+	private static final String VERSIONS = "SELECT version FROM synapsed_schema ORDER BY version";
+
 	@TempDir
 	private Path directory;
 
@@ -106,7 +108,7 @@ class SqliteFileTests {
 	}
 
 	@Test
-	void whenAPragmaIsNotInForceThenItIsAWarningWithItsMend() {
+	void whenAPragmaIsNotInForceThenItIsAWarningWithItsRemedy() {
 		fill(500);
 		try (SqliteStore store = Fixture.open(this.directory,
 				SqliteOptions.builder().pageSize(16384).maxSize(64 << 10).build())) {
@@ -275,7 +277,7 @@ class SqliteFileTests {
 	}
 
 	@Test
-	void whenTheSchemaIsNewerThenItIsRefusedWithItsMend() throws SQLException {
+	void whenTheSchemaIsNewerThenItIsRefusedWithItsRemedy() throws SQLException {
 		Fixture.open(this.directory).close();
 		try (Connection foreign = Fixture.foreign(this.directory); Statement statement = foreign.createStatement()) {
 			statement.executeUpdate("INSERT INTO synapsed_schema (version, applied_at) VALUES (99, 0)");
@@ -300,8 +302,7 @@ class SqliteFileTests {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> new SqliteSchema("test", migrations).migrate(connection, Fixture.NOW));
 			assertThat(column(foreign, VERSIONS)).containsExactly("1", "2");
-			assertThat(column(foreign, "SELECT name FROM sqlite_schema")).contains("notes")
-				.doesNotContain("more");
+			assertThat(column(foreign, "SELECT name FROM sqlite_schema")).contains("notes").doesNotContain("more");
 		}
 	}
 
