@@ -136,7 +136,7 @@ public final class EncodedValues {
 	/**
 	 * Returns a fingerprint of the current write settings of the store and of each
 	 * namespace. A change restarts recoding.
-	 * @return 64 hexadecimal digits, the same as long as no codec, setting, data key or
+	 * @return 64 hexadecimal digits, the same as long as no codec, setting, DEK or
 	 * dictionary for new values changes
 	 */
 	public String fingerprint() {

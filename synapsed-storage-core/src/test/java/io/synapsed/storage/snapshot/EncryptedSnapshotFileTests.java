@@ -115,7 +115,7 @@ class EncryptedSnapshotFileTests {
 	}
 
 	/**
-	 * Opens a new store with an identity and data keys of its own.
+	 * Opens a new store with an identity and DEKs of its own.
 	 * @param keys all keys of the user; the first one is the current one
 	 */
 	private StorageTemplate encrypting(PerNamespace<Boolean> encrypts, KeyEncryptionKey... keys) {
@@ -473,7 +473,7 @@ class EncryptedSnapshotFileTests {
 	void whenTheKeyIsMissingThenItSaysWhichOne() {
 		fill(this.source);
 		assertRefused(StorageEncryptionException.class, export(this.source), encrypting(SECOND),
-				"is encrypted and cannot be opened: there is no key-encryption key 'first'");
+				"is encrypted and cannot be opened: there is no key 'first'");
 	}
 
 	@Test

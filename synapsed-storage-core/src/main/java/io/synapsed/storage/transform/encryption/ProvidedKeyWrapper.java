@@ -59,8 +59,8 @@ public final class ProvidedKeyWrapper implements KeyWrapper {
 	@Override
 	public byte[] unwrap(WrappedKey wrapped, byte[] context) {
 		KeyEncryptionKey kek = this.keys.find(wrapped.wrappingKey())
-			.orElseThrow(() -> new StorageEncryptionException(null, "there is no key-encryption key '"
-					+ wrapped.wrappingKey() + "', which wraps a stored key; add it to the keys again"));
+			.orElseThrow(() -> new StorageEncryptionException(null, "there is no key '" + wrapped.wrappingKey()
+					+ "', the key-encryption key of a stored key; add it to the keys again"));
 		return with(kek, (cipher) -> {
 			try {
 				return cipher.decrypt(wrapped.bytes().toByteArray(), context);

@@ -63,8 +63,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * No text that anything with keys gives of itself, and no exception, shows a secret: not
- * the keys that were given, and not the data keys that were made, in no form in which
- * they might come.
+ * the keys that were given, and not the DEKs that were made, in no form in which they
+ * might come.
  */
 class SecretsTests {
 
@@ -112,7 +112,7 @@ class SecretsTests {
 			.build();
 	}
 
-	/** Learns the data keys, as nobody else can. */
+	/** Learns the DEKs, as no other class can. */
 	private final class WatchedWrapper implements KeyWrapper {
 
 		private final KeyWrapper delegate;
