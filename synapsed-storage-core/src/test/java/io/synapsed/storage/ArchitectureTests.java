@@ -68,7 +68,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
 			Map.entry("org.rocksdb", List.of("backend.rocksdb")),
 			Map.entry("org.h2.mvstore", List.of("backend.mvstore")), Map.entry("org.sqlite", List.of("backend.sqlite")),
-			Map.entry("org.springframework", List.of("backend.sqlite", "backend.redis")),
+			Map.entry("org.springframework", List.of("backend.redis")),
 			Map.entry("io.lettuce", List.of("backend.redis")), Map.entry("io.netty", List.of("backend.redis")),
 			Map.entry("com.github.benmanes.caffeine", List.of("cache")),
 			Map.entry("net.jpountz", List.of("transform.compression")),

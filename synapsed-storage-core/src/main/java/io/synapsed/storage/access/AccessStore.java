@@ -31,7 +31,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -198,8 +198,8 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	}
 
 	@Override
-	public FileEncryption fileEncryption() {
-		return this.delegate.fileEncryption();
+	public SnapshotEncryption snapshotEncryption() {
+		return this.delegate.snapshotEncryption();
 	}
 
 	@Override

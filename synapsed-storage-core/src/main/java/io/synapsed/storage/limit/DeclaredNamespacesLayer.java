@@ -32,7 +32,7 @@ import io.synapsed.storage.spi.StoreLayer;
  * namespace is refused with a
  * {@link io.synapsed.storage.exception.NamespaceRefusedException}; reads and removals are
  * passed on as they are. Keeps clients that name namespaces from making as many as they
- * like, each with a data key of its own on an encrypted store.
+ * like, each with a DEK of its own on an encrypted store.
  *
  * @since 0.1.0
  */

@@ -183,8 +183,8 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
-	public FileEncryption fileEncryption() {
-		return this.delegate.fileEncryption();
+	public SnapshotEncryption snapshotEncryption() {
+		return this.delegate.snapshotEncryption();
 	}
 
 	@Override

@@ -198,10 +198,10 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	/**
 	 * Returns what hides files of decoded entries that leave the store. A layer that
 	 * encrypts values returns its own; a store over several stores must not return
-	 * {@link FileEncryption#NONE} if one of them encrypts.
+	 * {@link SnapshotEncryption#NONE} if one of them encrypts.
 	 * @return the encryption of files
 	 */
-	FileEncryption fileEncryption();
+	SnapshotEncryption snapshotEncryption();
 
 	/**
 	 * Returns the native client of the engine, or the engine itself. What is done with it

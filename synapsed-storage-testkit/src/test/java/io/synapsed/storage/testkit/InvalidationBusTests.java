@@ -236,7 +236,7 @@ class InvalidationBusTests {
 		}
 
 		@Test
-		void whenTheUserMayNotUseTheKeysThenTheMendIsNamed() {
+		void whenTheUserMayNotUseTheKeysThenTheRemedyIsNamed() {
 			LettuceConnectionFactory administrator = RedisServers.STANDALONE.connectionFactory();
 			RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(administrator.getHostName(),
 					administrator.getPort());

@@ -756,7 +756,7 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
-	void whenThereIsNoConnectionFactoryThenTheMendIsNamed() {
+	void whenThereIsNoConnectionFactoryThenTheRemedyIsNamed() {
 		new ApplicationContextRunner().withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class))
 			.withPropertyValues("synapsed.storage.type=redis")
 			.run((context) -> assertThat(context).getFailure()

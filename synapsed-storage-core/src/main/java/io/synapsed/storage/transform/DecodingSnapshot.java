@@ -14,22 +14,25 @@
  * limitations under the License.
  */
 
-package io.synapsed.storage.transform.encryption;
+package io.synapsed.storage.transform;
+
+import io.synapsed.storage.spi.Snapshot;
 
 /**
- * What a data key may do.
- *
- * @since 0.1.0
+ * Decodes the entries of a snapshot.
  */
-public enum DataKeyState {
+final class DecodingSnapshot extends DecodingView implements Snapshot {
 
-	/** New values of its namespace are encrypted with it. */
-	ACTIVE,
+	private final Snapshot snapshot;
 
-	/** It decrypts values of before. */
-	RETIRED,
+	DecodingSnapshot(Snapshot snapshot, CodecChain chain) {
+		super(snapshot, chain);
+		this.snapshot = snapshot;
+	}
 
-	/** It is gone, and with it all values that were encrypted with it. */
-	DESTROYED
+	@Override
+	public void close() {
+		this.snapshot.close();
+	}
 
 }
