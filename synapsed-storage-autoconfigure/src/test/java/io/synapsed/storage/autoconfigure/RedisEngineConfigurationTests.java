@@ -41,7 +41,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * What a cache counts.
+ * Counts what a cache does.
  */
 final class CacheFigures {
 
@@ -34,7 +34,7 @@ final class CacheFigures {
 
 	final LongAdder joined = new LongAdder();
 
-	final LongAdder tiredOfWaiting = new LongAdder();
+	final LongAdder waitTimeouts = new LongAdder();
 
 	final LongAdder bypassed = new LongAdder();
 
@@ -53,7 +53,7 @@ final class CacheFigures {
 						this.joined::sum),
 				Statistic.counter("cache.wait.timeouts", "operations",
 						"Misses that have waited too long for another caller, and read themselves",
-						this.tiredOfWaiting::sum),
+						this.waitTimeouts::sum),
 				Statistic.counter("cache.bypassed", "operations",
 						"Reads that went round the cache, because it may not have known of all writes elsewhere",
 						this.bypassed::sum),
