@@ -125,7 +125,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns the store below this template, for tools that explain and maintain it.
+	 * Returns the store below this template, for tools that describe or maintain it.
 	 * @return the outermost layer
 	 */
 	public KeyValueStore store() {
@@ -165,8 +165,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns a view whose methods return futures. On embedded engines the work is done
-	 * in the caller's thread and the future is complete, unless an executor was given.
+	 * Returns a view whose methods return futures. On embedded engines the work runs in
+	 * the caller's thread, and the returned future is complete, unless the builder got an
+	 * executor.
 	 * @return the view
 	 */
 	public AsyncStorage async() {
@@ -184,7 +185,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Reads a value as it was stored, the way the options say.
+	 * Reads the bytes of a value.
 	 * @param key the key
 	 * @param options how to read
 	 * @return the bytes, or empty if there is no entry or it has expired
@@ -259,13 +260,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public <T> Map<Bytes, T> getAll(Collection<Bytes> keys, Class<T> type) {
 		Arguments.required(type, "type");
-		// A copy that takes null: encoding refuses it by name.
+		// A list that allows null: encodeKey refuses it with a message.
 		List<Bytes> asked = new ArrayList<>(Arguments.required(keys, "keys"));
 		List<Bytes> storedKeys = new ArrayList<>(asked.size());
 		for (Bytes key : asked) {
 			storedKeys.add(this.conversion.encodeKey(key));
 		}
-		// Large enough never to grow.
+		// Large enough, so it never grows.
 		Map<Bytes, T> found = new LinkedHashMap<>(asked.size() * 4 / 3 + 1);
 		List<@Nullable Entry> entries = this.store.getAll(storedKeys, ReadOptions.DEFAULT);
 		for (int index = 0; index < asked.size(); index++) {
@@ -386,7 +387,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Scans a range as objects. The first entry that is none of the type ends the scan
+	 * Scans a range as objects. The first entry that is not of the type ends the scan
 	 * with a {@link StorageSerializationException}.
 	 * @param <T> the type of the values
 	 * @param range the keys
@@ -399,7 +400,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Scans a range as objects, and goes on after entries that cannot be read.
+	 * Scans a range as objects, and continues after entries that cannot be read.
 	 * @param <T> the type of the values
 	 * @param range the keys
 	 * @param options direction and limit
@@ -434,7 +435,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		if (this.guard.has(Capability.SNAPSHOT)) {
 			return new StorageTransaction(this, this.store.snapshot());
 		}
-		// A closed store must not begin anything; asking for nothing finds out.
+		// An empty read throws if the store is closed.
 		this.store.getAll(List.of(), ReadOptions.DEFAULT);
 		return new StorageTransaction(this, null);
 	}
@@ -488,7 +489,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Closes the store, with everything that is open in it.
+	 * Closes the store, and its open scans, snapshots and watches.
 	 */
 	@Override
 	public void close() {
@@ -519,7 +520,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns the expiry of what is written without a time to live.
+	 * Returns the expiry of a write without a time to live.
 	 */
 	long expiry() {
 		return (this.timeToLive != null) ? expiryAfter(this.timeToLive) : Entry.NEVER;

@@ -36,7 +36,7 @@ import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many operations are under way at once.
+ * Limits the number of concurrent operations.
  */
 final class BulkheadStore extends ForwardingStore {
 
@@ -96,7 +96,7 @@ final class BulkheadStore extends ForwardingStore {
 			return true;
 		}
 		catch (AcquirePermissionCancelledException ex) {
-			// The library has set the interrupt again, and leaves off.
+			// The library stops waiting, and has set the interrupt again.
 			return false;
 		}
 	}

@@ -48,7 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns operations away while the engine fails most of them.
+ * Rejects operations while most operations of the engine fail.
  */
 final class CircuitBreakingStore extends ForwardingStore {
 
@@ -108,7 +108,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 		}
 		finally {
 			if (!settled) {
-				// An error says nothing about the engine, and must not keep a permit.
+				// An error says nothing about the engine; it must not keep its permit.
 				this.circuitBreaker.releasePermission();
 			}
 		}
@@ -179,8 +179,8 @@ final class CircuitBreakingStore extends ForwardingStore {
 	}
 
 	/**
-	 * A monotonic clock as the library wants it: the wall clock may be set while the
-	 * circuit breaker is open.
+	 * Adapts the monotonic clock to the library: somebody may set the wall clock while
+	 * the circuit breaker is open.
 	 */
 	private static final class MonotonicClock extends Clock {
 

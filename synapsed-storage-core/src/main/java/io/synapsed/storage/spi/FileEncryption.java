@@ -23,15 +23,15 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageEncryptionException;
 
 /**
- * Hides files of decoded entries that leave a store, each under a key of its own. The key
- * stands in the file, encrypted with one that belongs to the user and not to the store,
- * so that any store with that key can read the file. Safe for use by several threads.
+ * Encrypts files of decoded entries that leave a store, such as snapshot files. Each file
+ * has its own key. The file contains that key, encrypted with a key of the user, so that
+ * every store with the user's key can read the file. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface FileEncryption {
 
-	/** Of stores without encryption: new files are plain, and no other can be read. */
+	/** For stores without encryption: writes plain files, and refuses encrypted ones. */
 	FileEncryption NONE = new FileEncryption() {
 
 		@Override
@@ -48,20 +48,20 @@ public interface FileEncryption {
 	};
 
 	/**
-	 * Makes a key for a new file.
-	 * @return the cipher of the file, or empty if entries leave the store in plain files
+	 * Creates the key of a new file.
+	 * @return the cipher of the file, or empty if the file is to be plain
 	 * @throws io.synapsed.storage.exception.StorageException if the key cannot be
 	 * encrypted
 	 */
 	Optional<Cipher> forNewFile();
 
 	/**
-	 * Opens the key of a file.
-	 * @param fileKey what {@link Cipher#fileKey()} returned when the file was written;
-	 * not to be trusted
+	 * Decrypts the key of a file.
+	 * @param fileKey the result of {@link Cipher#fileKey()} when the file was written;
+	 * not trusted
 	 * @return the cipher of the file
-	 * @throws StorageEncryptionException if the key that it is encrypted with is not
-	 * there or is another one, or the file key is malformed
+	 * @throws StorageEncryptionException if the key of the user is missing or another
+	 * one, or the file key is malformed
 	 */
 	Cipher forFile(Bytes fileKey);
 
@@ -69,23 +69,23 @@ public interface FileEncryption {
 	interface Cipher {
 
 		/**
-		 * Returns the key of the file, encrypted.
-		 * @return what stands in the file, at most 65,535 bytes
+		 * Returns the encrypted key of the file.
+		 * @return the bytes for the file, at most 65,535
 		 */
 		Bytes fileKey();
 
 		/**
 		 * Encrypts a part of the file.
-		 * @param plain the bytes to hide
-		 * @param associatedData what is authenticated with them
+		 * @param plain the bytes to encrypt
+		 * @param associatedData the bytes to authenticate with them
 		 * @return the encrypted bytes, at most 1,024 more than the plain ones
 		 */
 		byte[] encrypt(byte[] plain, byte[] associatedData);
 
 		/**
 		 * Decrypts a part of the file.
-		 * @param encrypted what {@link #encrypt} returned
-		 * @param associatedData what was authenticated with it
+		 * @param encrypted the result of {@link #encrypt}
+		 * @param associatedData the bytes that were authenticated with it
 		 * @return the plain bytes
 		 * @throws GeneralSecurityException if the bytes or the associated data are not
 		 * those of the encryption
