@@ -20,7 +20,8 @@ package io.synapsed.storage.common;
  * Options of a read.
  *
  * @param bypassCache whether to ask the engine even if a cache has the entry. An engine
- * with replicas asks its primary, so the answer is current
+ * with replicas asks its primary. The answer is current, so a conditional write may use
+ * it
  * @since 0.1.0
  */
 public record ReadOptions(boolean bypassCache) {

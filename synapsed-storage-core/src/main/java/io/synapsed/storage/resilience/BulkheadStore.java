@@ -81,7 +81,7 @@ final class BulkheadStore extends ForwardingStore {
 		catch (BulkheadFullException ex) {
 			this.rejected.increment();
 			throw new StorageRejectedException(name(), this.settings.maxConcurrent()
-					+ " operations are under way, as many as resilience.bulkhead.max-concurrent allows", ex);
+					+ " operations are running, and resilience.bulkhead.max-concurrent allows no more", ex);
 		}
 		finally {
 			if (interrupted) {
@@ -103,12 +103,13 @@ final class BulkheadStore extends ForwardingStore {
 
 	@Override
 	public List<Statistic> statistics() {
-		return Stream.concat(Stream.of(
-				Statistic.gauge("resilience.bulkhead.available", "operations",
-						"Operations that might begin at this moment without waiting",
-						() -> (double) this.bulkhead.getMetrics().getAvailableConcurrentCalls()),
-				Statistic.counter("resilience.bulkhead.rejected", "operations",
-						"Operations that were turned away because too many were under way", this.rejected::sum)),
+		return Stream.concat(
+				Stream.of(
+						Statistic.gauge("resilience.bulkhead.available", "operations",
+								"Operations that could begin now without waiting",
+								() -> (double) this.bulkhead.getMetrics().getAvailableConcurrentCalls()),
+						Statistic.counter("resilience.bulkhead.rejected", "operations",
+								"Operations that were rejected because too many were running", this.rejected::sum)),
 				super.statistics().stream())
 			.toList();
 	}

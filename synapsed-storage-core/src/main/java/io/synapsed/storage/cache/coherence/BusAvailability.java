@@ -65,7 +65,7 @@ final class BusAvailability {
 
 	private String consequence() {
 		return (this.settings.onFailure() == BusFailure.BYPASS)
-				? "reads go round the cache, and writes are refused, until it does"
+				? "reads bypass the cache, and writes are refused, until it does"
 				: "entries stay in the cache for at most " + this.settings.maxStaleness().toMillis() + " ms";
 	}
 

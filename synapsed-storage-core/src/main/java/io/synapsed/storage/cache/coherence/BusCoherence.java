@@ -253,8 +253,8 @@ public final class BusCoherence implements Coherence {
 		this.refused.increment();
 		return new StorageFullException(this.store,
 				"nothing was written: the bus '" + this.settings.bus().name()
-						+ "' has no room to tell the caches of other instances of the write. Delete entries, which"
-						+ " works without room, or give the bus more memory",
+						+ "' has no space to tell the caches of other instances of the write. Delete entries, which"
+						+ " needs no space, or give the bus more memory",
 				cause);
 	}
 
@@ -272,9 +272,9 @@ public final class BusCoherence implements Coherence {
 				Statistic.gauge("cache.invalidation.connected", "buses", "Whether the bus answers: 1, or not: 0",
 						() -> this.availability.isAvailable() ? 1 : 0),
 				Statistic.gauge("cache.invalidation.current", "caches",
-						"Whether the cache may answer: 1, or reads go round it: 0", () -> isCurrent() ? 1 : 0),
+						"Whether the cache may answer: 1, or reads bypass it: 0", () -> isCurrent() ? 1 : 0),
 				Statistic.gauge("cache.invalidation.lag", "milliseconds",
-						"Age of the latest answer of the bus that left nothing out", () -> lag().toNanos() / 1e6),
+						"Age of the latest answer of the bus without a gap", () -> lag().toNanos() / 1e6),
 				Statistic.counter("cache.invalidation.lapses", "operations",
 						"Times that the bus or this process stood still for too long, each of which emptied the cache",
 						this.lapses::sum),

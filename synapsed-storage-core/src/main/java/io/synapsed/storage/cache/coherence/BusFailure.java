@@ -26,7 +26,7 @@ import java.util.Locale;
 public enum BusFailure {
 
 	/**
-	 * Reads go round the cache, and writes are refused, because the other instances would
+	 * Reads bypass the cache, and writes are refused, because the other instances would
 	 * not hear of them. No read is ever older than the largest staleness.
 	 */
 	BYPASS,

@@ -47,7 +47,7 @@ final class ForeignWrites {
 	private volatile int writersOfAll;
 
 	/**
-	 * Returns whether a write of a key is under way.
+	 * Returns whether a write of a key is running.
 	 */
 	boolean holds(Bytes key) {
 		return this.writersOfAll > 0 || this.writers.containsKey(key);

@@ -134,7 +134,7 @@ final class InvalidationLog {
 				Statistic.counter("cache.invalidation.gaps", "operations",
 						"Times that messages were missing, each of which emptied the cache", this.gaps::sum),
 				Statistic.counter("cache.invalidation.epochs", "operations",
-						"Times that the bus had restarted, each of which emptied the cache", this.epochs::sum),
+						"Restarts of the bus, each of which emptied the cache", this.epochs::sum),
 				Statistic.counter("cache.invalidation.unreadable", "messages",
 						"Messages that were none of this library, each of which emptied the cache",
 						this.unreadable::sum));
