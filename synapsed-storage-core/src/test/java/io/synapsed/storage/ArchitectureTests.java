@@ -147,6 +147,26 @@ class ArchitectureTests {
 			.check(classes);
 	}
 
+	/**
+	 * Returns the packages inside a part that know nothing of the rest of the part.
+	 */
+	static List<String> foundationsInsideOfParts() {
+		return List.of("cache.coherence");
+	}
+
+	@ParameterizedTest
+	@MethodSource("foundationsInsideOfParts")
+	void aFoundationInsideOfAPartStandsOnTheGroundOnly(String part) {
+		List<String> allowed = new ArrayList<>(GROUND);
+		allowed.remove(ROOT + ".engine");
+		allowed.add(ROOT + "." + part);
+		noClasses().that(JavaClass.Predicates.resideInAPackage(ROOT + "." + part + ".."))
+			.should()
+			.dependOnClassesThat(
+					JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(in(allowed))))
+			.check(classes);
+	}
+
 	static Set<String> libraries() {
 		return LIBRARIES.keySet();
 	}

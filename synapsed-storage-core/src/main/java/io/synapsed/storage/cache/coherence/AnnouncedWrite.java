@@ -13,32 +13,40 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
 
-import java.util.Locale;
+package io.synapsed.storage.cache.coherence;
 
 /**
- * What becomes of reads and writes while the bus between the caches does not answer.
+ * A write that other instances were told of before it began. Exactly one of the methods
+ * is called when it has ended.
  *
  * @since 0.1.0
  */
-public enum BusFailure {
+public interface AnnouncedWrite {
+
+	/** A write that no other instance was told of. */
+	AnnouncedWrite LOCAL = new AnnouncedWrite() {
+
+		@Override
+		public void complete() {
+			// There is nothing to announce.
+		}
+
+		@Override
+		public void leaveOpen() {
+			// There is nothing to announce.
+		}
+
+	};
 
 	/**
-	 * Reads go round the cache, and writes are refused, because nobody else would learn
-	 * of them: no read is ever older than the largest staleness.
+	 * Ends a write that has taken effect, or never will.
 	 */
-	BYPASS,
+	void complete();
 
 	/**
-	 * Reads and writes go on as before, and no entry stays in the cache for longer than
-	 * the largest staleness: for engines that stay up without the bus.
+	 * Ends a write with an unknown outcome: it may still take effect later.
 	 */
-	BOUND;
-
-	@Override
-	public String toString() {
-		return name().toLowerCase(Locale.ROOT);
-	}
+	void leaveOpen();
 
 }

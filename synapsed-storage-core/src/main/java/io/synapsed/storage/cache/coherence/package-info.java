@@ -13,32 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
 
 /**
- * A write that others were told of, and are to be told the end of.
+ * Keeps the caches of several instances of one store in agreement, over a bus.
  */
-interface AnnouncedWrite {
+@NullMarked
+package io.synapsed.storage.cache.coherence;
 
-	/** A write that concerns nobody else. */
-	AnnouncedWrite UNHEARD = new AnnouncedWrite() {
-
-		@Override
-		public void complete() {
-			// Nobody listens.
-		}
-
-		@Override
-		public void leaveOpen() {
-			// Nobody listens.
-		}
-
-	};
-
-	/** The write has taken effect, or never will. */
-	void complete();
-
-	/** The write may take effect at any time, or never. */
-	void leaveOpen();
-
-}
+import org.jspecify.annotations.NullMarked;
