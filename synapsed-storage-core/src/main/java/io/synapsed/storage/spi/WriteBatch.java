@@ -72,6 +72,17 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	}
 
 	/**
+	 * Whether this batch changes nothing that a reader can see. Such a batch only
+	 * reclaims space and rewrites values, so that its parts need not take effect
+	 * together.
+	 * @return whether it has no conditions and no {@linkplain Mutation#isVisible visible}
+	 * mutation
+	 */
+	public boolean isInvisible() {
+		return this.conditions.isEmpty() && this.mutations.stream().noneMatch(Mutation::isVisible);
+	}
+
+	/**
 	 * Whether this batch only reclaims the space of expired entries. It then needs no
 	 * durability: what is lost is found and reclaimed again.
 	 * @return {@code true} if there is nothing but {@link Mutation.Reclaim} in it

@@ -16,9 +16,7 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +31,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.HeapExpiryIndex;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageClosedException;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +56,7 @@ final class MemoryTable {
 
 	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
 
-	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
-			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
+	private final HeapExpiryIndex expiries = new HeapExpiryIndex();
 
 	// Keys that have older versions linked, or a removal that snapshots must not see;
 	// each key once, however often it is written while a snapshot is open.
@@ -160,16 +157,7 @@ final class MemoryTable {
 
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
 		checkOpen();
-		List<ExpiredEntry> expired = new ArrayList<>();
-		for (Expiry expiry : this.expiries) {
-			if (expiry.expiresAt() > now || expired.size() == limit) {
-				break;
-			}
-			MemoryEntry entry = stored(expiry.key());
-			if (entry != null && entry.isExpired(now)) {
-				expired.add(new ExpiredEntry(entry.key(), entry.version()));
-			}
-		}
+		List<ExpiredEntry> expired = this.expiries.expiredBefore(now, limit, this::stored);
 		checkOpen();
 		return expired;
 	}
@@ -240,11 +228,11 @@ final class MemoryTable {
 		else {
 			forget(key);
 		}
-		if (before != null && before.expiresAt() != Entry.NEVER) {
-			this.expiries.remove(new Expiry(before.expiresAt(), before.key()));
+		if (before != null) {
+			this.expiries.remove(before);
 		}
-		if (after != null && after.expiresAt() != Entry.NEVER) {
-			this.expiries.add(new Expiry(after.expiresAt(), after.key()));
+		if (after != null) {
+			this.expiries.add(after);
 		}
 		count(before, after);
 	}
@@ -264,15 +252,13 @@ final class MemoryTable {
 	void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		boolean done = false;
 		try {
-			if (after != null && after.expiresAt() != Entry.NEVER) {
-				this.expiries.remove(new Expiry(after.expiresAt(), after.key()));
+			if (after != null) {
+				this.expiries.remove(after);
 			}
 			if (before != null) {
 				this.entries.put(before.key(), before);
 				this.index.add(before.key().copy());
-				if (before.expiresAt() != Entry.NEVER) {
-					this.expiries.add(new Expiry(before.expiresAt(), before.key()));
-				}
+				this.expiries.add(before);
 				if (before.hasHistory()) {
 					this.keysWithHistory.add(before.key());
 				}
@@ -405,9 +391,6 @@ final class MemoryTable {
 			this.expiries.clear();
 			this.keysWithHistory.clear();
 		});
-	}
-
-	private record Expiry(long expiresAt, Bytes key) {
 	}
 
 }

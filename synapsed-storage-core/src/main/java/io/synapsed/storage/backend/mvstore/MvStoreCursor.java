@@ -22,6 +22,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
@@ -80,7 +81,7 @@ final class MvStoreCursor extends EngineCursor {
 				return null;
 			}
 			if (!this.reverse || this.range.contains(key)) {
-				return StoredValue.entry(key, this.cursor.getValue());
+				return StampedValue.entry(key, this.cursor.getValue());
 			}
 		}
 		return null;

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.ExpiryKey;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.ExpiredEntry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
@@ -76,7 +78,7 @@ final class MvStoreFile {
 		// What must not be overwritten yet is pinned by its version, not by its age.
 		store.setRetentionTime(0);
 		this.entries = store.openMap("entries",
-				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(StoredValueType.INSTANCE));
+				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(ValueType.INSTANCE));
 		this.expiries = store.openMap("expiries",
 				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(KeyType.INSTANCE));
 		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
@@ -201,8 +203,8 @@ final class MvStoreFile {
 				}
 				Bytes key = ExpiryKey.key(indexKey);
 				byte[] stored = this.entries.get(key.exactArray());
-				if (stored != null && StoredValue.isExpired(stored, now)) {
-					expired.add(new ExpiredEntry(key, StoredValue.version(stored)));
+				if (stored != null && StampedValue.isExpired(stored, now)) {
+					expired.add(new ExpiredEntry(key, StampedValue.version(stored)));
 				}
 			}
 			return expired;

@@ -21,6 +21,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineSnapshot;
 import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import org.h2.mvstore.MVStore;
@@ -65,7 +66,7 @@ final class MvStoreSnapshot extends EngineSnapshot {
 
 	@Override
 	protected @Nullable Entry doGet(Bytes key) {
-		return StoredValue.entry(key, this.file.entries().get(this.root.root, key.exactArray()));
+		return StampedValue.entry(key, this.file.entries().get(this.root.root, key.exactArray()));
 	}
 
 	@Override

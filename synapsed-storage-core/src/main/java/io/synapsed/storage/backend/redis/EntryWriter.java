@@ -112,7 +112,7 @@ final class EntryWriter {
 		}
 		Version version = this.versions.next();
 		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
-		if (!this.singleServer && isInvisible(batch)) {
+		if (!this.singleServer && batch.isInvisible()) {
 			runByBucket(batch.mutations(), now, version);
 			return CommitResult.applied(versions);
 		}
@@ -143,10 +143,6 @@ final class EntryWriter {
 		return batch.mutations()
 			.stream()
 			.allMatch((mutation) -> mutation instanceof Mutation.Put put && put.expiresAt() == Entry.NEVER);
-	}
-
-	private static boolean isInvisible(WriteBatch batch) {
-		return batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible);
 	}
 
 	private void putAll(List<Mutation> mutations, Version version) {

@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.ExpiryKey;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
@@ -65,13 +66,6 @@ final class ExpiryIndex {
 		this.errors = errors;
 	}
 
-	static byte[] key(long expiresAt, Bytes key) {
-		byte[] indexKey = new byte[Long.BYTES + key.size()];
-		StoredValue.writeLong(expiresAt, indexKey);
-		key.copyTo(indexKey, Long.BYTES);
-		return indexKey;
-	}
-
 	/**
 	 * Finds expired entries, and removes the stale places before them. What is found
 	 * stays where it is, and is found again until it is reclaimed.
@@ -87,7 +81,7 @@ final class ExpiryIndex {
 	private List<ExpiredEntry> find(long now, int limit) {
 		SweepPosition position = this.database.sweepPosition();
 		SweepPosition.Sweep sweep = position.begin(now);
-		byte[] end = key((now != Long.MAX_VALUE) ? now + 1 : now, Bytes.EMPTY);
+		byte[] end = ExpiryKey.of((now != Long.MAX_VALUE) ? now + 1 : now, Bytes.EMPTY);
 		if (Arrays.compareUnsigned(sweep.start(), end) >= 0) {
 			return new ArrayList<>();
 		}
@@ -124,8 +118,8 @@ final class ExpiryIndex {
 		if (indexKey.length <= Long.BYTES) {
 			throw new IntegrityException(this.store, "the expiry index is damaged; restore the store from a backup");
 		}
-		long expiresAt = StoredValue.readLong(indexKey);
-		Bytes key = Bytes.wrap(indexKey, Long.BYTES, indexKey.length - Long.BYTES);
+		long expiresAt = ExpiryKey.expiresAt(indexKey);
+		Bytes key = ExpiryKey.key(indexKey);
 		Entry entry = this.reader.getWithoutValue(key);
 		if (entry != null && entry.expiresAt() == expiresAt) {
 			return new ExpiredEntry(key, entry.version());

@@ -16,11 +16,13 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +101,16 @@ final class LiveFiles {
 		catch (IOException | DirectoryIteratorException ex) {
 			throw this.directory.lost(this.directory.path() + " cannot be read: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Returns the size of everything in the directory.
+	 * @return bytes, {@code NaN} if the directory cannot be read
+	 */
+	double usedSpace() {
+		File[] files = this.directory.path().toFile().listFiles();
+		// The size of a file that a compaction has removed meanwhile is 0.
+		return (files != null) ? Arrays.stream(files).mapToLong(File::length).sum() : Double.NaN;
 	}
 
 }

@@ -17,10 +17,10 @@
 package io.synapsed.storage.backend.rocksdb;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
@@ -146,7 +146,7 @@ final class NativeWrites {
 			if (this.calls.isClosed()) {
 				throw this.calls.closed();
 			}
-			pause();
+			Uninterruptibly.pause(PAUSE_NANOS);
 			if (succeeds(write)) {
 				return;
 			}
@@ -155,17 +155,6 @@ final class NativeWrites {
 		throw new StorageTimeoutException(this.store,
 				"took no writes for " + Duration.ofNanos(this.timeoutNanos).toMillis()
 						+ " ms, because flushes and compactions do not keep up; nothing was written");
-	}
-
-	/**
-	 * Pauses although the thread may be interrupted, and keeps the interrupt.
-	 */
-	private static void pause() {
-		boolean interrupted = Thread.interrupted();
-		LockSupport.parkNanos(PAUSE_NANOS);
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/** Writes with the options that it is given. */

@@ -16,12 +16,14 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import org.rocksdb.RocksDBException;
 
@@ -60,11 +62,11 @@ final class StampLimit implements LongConsumer {
 			if (stored == null) {
 				return 0;
 			}
-			if (stored.length != StoredValue.PREFIX_SIZE + Long.BYTES) {
+			if (stored.length != StampedValue.PREFIX_SIZE + Long.BYTES) {
 				throw new IntegrityException(store,
 						"the record of the write stamps is damaged; restore the store from a checkpoint or backup");
 			}
-			return StoredValue.readLong(Arrays.copyOfRange(stored, StoredValue.PREFIX_SIZE, stored.length));
+			return ByteBuffer.wrap(stored).getLong(StampedValue.PREFIX_SIZE);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("reading the record of the write stamps", ex);
@@ -73,11 +75,8 @@ final class StampLimit implements LongConsumer {
 
 	@Override
 	public void accept(long limit) {
-		byte[] value = new byte[Long.BYTES];
-		StoredValue.writeLong(limit, value);
-		byte[] stored = new byte[StoredValue.PREFIX_SIZE + Long.BYTES];
-		StoredValue.writePrefix(limit, Entry.NEVER, stored);
-		System.arraycopy(value, 0, stored, StoredValue.PREFIX_SIZE, Long.BYTES);
+		Bytes value = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(limit).array());
+		byte[] stored = StampedValue.of(new Mutation.Put(KEY, value, Entry.NEVER, Entry.NO_SERIALIZER), limit);
 		try {
 			this.database.syncedWrites().write((options) -> this.database.db().put(options, KEY.exactArray(), stored));
 		}

@@ -19,6 +19,7 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.Arrays;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.ExpiryKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ final class SweepPosition {
 	 */
 	void wrote(long expiresAt, Bytes key) {
 		if (expiresAt <= this.horizon) {
-			wroteBehind(ExpiryIndex.key(expiresAt, key));
+			wroteBehind(ExpiryKey.of(expiresAt, key));
 		}
 	}
 

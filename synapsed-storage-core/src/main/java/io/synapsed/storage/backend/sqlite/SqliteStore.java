@@ -30,9 +30,9 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.EngineStatistics;
 import io.synapsed.storage.engine.EntryWrite;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
@@ -40,7 +40,6 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -75,18 +74,14 @@ public final class SqliteStore extends DirectoryEngine {
 
 	private final SqliteCursor.Pages pages;
 
-	private final SqliteStatistics statistics;
-
-	SqliteStore(SqliteStoreBuilder builder, SqliteOptions options, Durability durability, DataDirectory directory,
-			CallRegistry calls) {
-		super(builder, directory, calls, CAPABILITIES);
+	SqliteStore(SqliteStoreBuilder builder, SqliteOptions options, Durability durability, DataDirectory directory) {
+		super(builder, directory, CAPABILITIES);
 		this.options = options;
 		this.database = new SqliteDatabase(name(), directory, durability, options,
-				new SqliteErrors(name(), directory.path()), calls::isClosed, snapshots()::oldestAgeMillis,
+				new SqliteErrors(name(), directory.path()), calls()::isClosed, snapshots()::oldestAgeMillis,
 				clock().millis());
 		this.pages = (range, scan, rows, bytes) -> this.database.read("scan",
-				(connection) -> connection.page(range, scan, rows, bytes));
-		this.statistics = new SqliteStatistics(this.database, directory, calls, snapshots(), watches());
+				(connection) -> connection.table().page(range, scan, rows, bytes));
 	}
 
 	/**
@@ -117,8 +112,31 @@ public final class SqliteStore extends DirectoryEngine {
 	}
 
 	@Override
+	protected void measure(EngineStatistics figures) {
+		SqliteWriter writer = this.database.writer();
+		figures.gauge("disk.used", "bytes", "Size of the file and its write-ahead log",
+				() -> this.database.fileSize() + writer.log().size());
+		figures.gauge("wal.size", "bytes", "Size of the write-ahead log", writer.log()::size);
+		figures.counter("checkpoint.restarts", "operations",
+				"Times that the write-ahead log was started again although it was being read", writer.log()::restarts);
+		figures.counter("checkpoint.blocked", "operations",
+				"Times that open snapshots kept the write-ahead log from being started again", writer.log()::blocked);
+		figures.gauge("pages", "pages", "Pages of the file", () -> pragma("page_count"));
+		figures.gauge("pages.free", "pages", "Pages of the file that hold nothing", () -> pragma("freelist_count"));
+		figures.gauge("connections.open", "connections", "Open connections to the file", this.database::connections);
+		figures.gauge("readers.busy", "connections", "Connections that are reading", this.database::readersInUse);
+		figures.counter("readers.waits", "operations", "Reads that had to wait for a connection",
+				this.database::readerWaits);
+		figures.counter("lock.waits", "operations", "Writes that had to wait for other writes", writer::lockWaits);
+	}
+
+	private long pragma(String name) {
+		return this.database.read("reading a figure", (connection) -> connection.number("PRAGMA " + name));
+	}
+
+	@Override
 	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
-		return live(this.database.<@Nullable Entry>read("get", (connection) -> connection.get(key)));
+		return live(this.database.<@Nullable Entry>read("get", (connection) -> connection.table().head(key)));
 	}
 
 	@Override
@@ -128,7 +146,7 @@ public final class SqliteStore extends DirectoryEngine {
 			// Locking the file for each key would double the price.
 			connection.begin();
 			for (Bytes key : keys) {
-				found.add(live(connection.get(key)));
+				found.add(live(connection.table().head(key)));
 			}
 			connection.commit();
 			return found;
@@ -172,7 +190,7 @@ public final class SqliteStore extends DirectoryEngine {
 
 	private <T> SqliteWriter.Write<T> publishing(long now, Work<T> work) {
 		return (connection, stamp) -> {
-			EntryWrite<SQLException> write = new EntryWrite<>(new SqliteTable(connection), () -> stamp, now, watches());
+			EntryWrite<SQLException> write = new EntryWrite<>(connection.table(), () -> stamp, now, watches());
 			T result;
 			try {
 				result = work.apply(write, connection);
@@ -190,7 +208,7 @@ public final class SqliteStore extends DirectoryEngine {
 
 	@Override
 	protected List<ExpiredEntry> doExpiredBefore(long now, int limit) {
-		return this.database.read("find-expired", (connection) -> connection.expired(now, limit));
+		return this.database.read("find-expired", (connection) -> connection.table().expired(now, limit));
 	}
 
 	@Override
@@ -215,11 +233,6 @@ public final class SqliteStore extends DirectoryEngine {
 	@Override
 	protected void doCheckpoint(Path directory) {
 		this.database.checkpoint(DataDirectory.forCheckpoint(name(), directory));
-	}
-
-	@Override
-	public List<Statistic> statistics() {
-		return this.statistics.all();
 	}
 
 	@Override
