@@ -23,7 +23,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -32,7 +31,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageException;
-import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +47,7 @@ final class RedisCalls {
 
 	private final long timeoutNanos;
 
-	private final LongAdder commands = new LongAdder();
-
-	private final LongAdder failures = new LongAdder();
-
-	private final LongAdder timeouts = new LongAdder();
-
-	private final LongAdder unknownOutcomes = new LongAdder();
-
-	private final LongAdder scriptLoads = new LongAdder();
+	private final RedisStatistics statistics = new RedisStatistics();
 
 	// When the first of the requests was sent that had no answer in time, while none had
 	// one; 0 if the latest had.
@@ -74,6 +64,13 @@ final class RedisCalls {
 	 */
 	RedisCalls over(ConnectionSource others) {
 		return new RedisCalls(others, this.errors, timeout());
+	}
+
+	/**
+	 * Returns what counts these calls.
+	 */
+	RedisStatistics statistics() {
+		return this.statistics;
 	}
 
 	/**
@@ -209,7 +206,7 @@ final class RedisCalls {
 
 	private void send(RedisRequest request, long deadline) {
 		StatefulConnection<byte[], byte[]> connection = this.connections.current(deadline);
-		this.commands.increment();
+		this.statistics.sent(1);
 		try {
 			connection.dispatch(request);
 		}
@@ -225,7 +222,7 @@ final class RedisCalls {
 			return;
 		}
 		StatefulConnection<byte[], byte[]> connection = this.connections.current(deadline);
-		this.commands.add(requests.size());
+		this.statistics.sent(requests.size());
 		try {
 			connection.dispatch(requests);
 		}
@@ -270,7 +267,7 @@ final class RedisCalls {
 			}
 			catch (RedisNoScriptException ex) {
 				// Nothing was executed.
-				this.scriptLoads.increment();
+				this.statistics.scriptLoaded();
 				current = script.byText(sent);
 			}
 			catch (RedisCommandExecutionException moving) {
@@ -288,7 +285,7 @@ final class RedisCalls {
 		// What is sent too late has no known outcome, and was refused until now.
 		long needed = nanos + this.timeoutNanos / 8;
 		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= needed) {
-			throw failed(this.errors.refused(operation, refusal));
+			throw this.statistics.failed(this.errors.refused(operation, refusal));
 		}
 		Uninterruptibly.pause(nanos);
 	}
@@ -320,7 +317,7 @@ final class RedisCalls {
 				if (refusal instanceof RedisNoScriptException || RedisErrors.isMoving(refusal)) {
 					throw refusal;
 				}
-				throw failed(this.errors.refused(operation, refusal));
+				throw this.statistics.failed(this.errors.refused(operation, refusal));
 			}
 			if (cause instanceof RedisCommandTimeoutException) {
 				throw late(operation, request, write, cause);
@@ -331,9 +328,9 @@ final class RedisCalls {
 
 	private StorageException late(String operation, RedisRequest request, boolean write, Throwable cause) {
 		boolean unsent = request.abandon();
-		this.timeouts.increment();
+		this.statistics.timedOut();
 		noticeSilence();
-		return failed(this.errors.late(operation, write, unsent, cause));
+		return this.statistics.failed(this.errors.late(operation, write, unsent, cause));
 	}
 
 	/**
@@ -353,36 +350,8 @@ final class RedisCalls {
 	}
 
 	private StorageException broken(String operation, RedisRequest request, boolean write, Throwable cause) {
-		return failed(request.abandon() ? this.errors.unsent(operation, cause)
+		return this.statistics.failed(request.abandon() ? this.errors.unsent(operation, cause)
 				: this.errors.unanswered(operation, write, cause));
-	}
-
-	private StorageException failed(StorageException exception) {
-		this.failures.increment();
-		if (exception instanceof UnknownOutcomeException) {
-			this.unknownOutcomes.increment();
-		}
-		return exception;
-	}
-
-	long commands() {
-		return this.commands.sum();
-	}
-
-	long failures() {
-		return this.failures.sum();
-	}
-
-	long timeouts() {
-		return this.timeouts.sum();
-	}
-
-	long unknownOutcomes() {
-		return this.unknownOutcomes.sum();
-	}
-
-	long scriptLoads() {
-		return this.scriptLoads.sum();
 	}
 
 	/** Where connections come from. */

@@ -25,7 +25,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -37,14 +36,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageClosedException;
-import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -177,15 +174,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		if (start) {
 			this.factory.start();
 		}
-		RedisConnection connection = borrow();
-		LeasedConnection fresh;
-		try {
-			fresh = new LeasedConnection(connection, stateful(connection));
-		}
-		catch (RuntimeException | Error ex) {
-			connection.close();
-			throw ex;
-		}
+		LeasedConnection fresh = LeasedConnection.borrow(this.store, this.factory);
 		synchronized (this) {
 			LeasedConnection before = this.leased;
 			this.leased = fresh;
@@ -198,29 +187,6 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			}
 		}
 		return fresh;
-	}
-
-	private RedisConnection borrow() {
-		try {
-			return this.factory.getConnection();
-		}
-		catch (IllegalStateException ex) {
-			throw new StorageNetworkException(this.store,
-					"there is no connection to the Redis server, because the"
-							+ " application has stopped its connection factory; the server has nothing to do with it",
-					ex);
-		}
-	}
-
-	private StatefulConnection<byte[], byte[]> stateful(RedisConnection connection) {
-		Object commands = connection.getNativeConnection();
-		if (commands instanceof AbstractRedisAsyncCommands<?, ?>) {
-			@SuppressWarnings("unchecked")
-			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
-			return lettuce.getConnection();
-		}
-		throw new StorageConfigurationException(this.store,
-				"the connection factory lends something else than connections of Lettuce");
 	}
 
 	/**

@@ -16,9 +16,6 @@
 
 package io.synapsed.storage.backend.redis;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +35,6 @@ import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageConfigurationException;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
@@ -105,7 +101,7 @@ public final class RedisStore extends StorageEngine {
 
 	private final ExpiryIndex expiryIndex;
 
-	private final SharedDescriptor sharedDescriptor;
+	private final SharedDescriptor descriptor;
 
 	private final RedisWatches watches = new RedisWatches();
 
@@ -119,10 +115,6 @@ public final class RedisStore extends StorageEngine {
 
 	private final ServerWarnings warnings;
 
-	private final RedisStatistics statistics;
-
-	private volatile @Nullable StoreDescriptor descriptor;
-
 	RedisStore(RedisStoreBuilder builder, RedisOptions options, LettuceConnectionFactory factory,
 			CallRegistry registry) {
 		super("redis", builder, registry);
@@ -132,37 +124,20 @@ public final class RedisStore extends StorageEngine {
 		this.connections = new RedisConnections(name(), factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
-		this.capabilities = capabilities(this.options, singleServer, false);
+		this.capabilities = this.connections.topology().capabilities(this.options, false);
 		this.layout = new RedisLayout(this.options.keyPrefixOf(name()), this.options.buckets());
 		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
 		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
 		this.expiryIndex = new ExpiryIndex(name(), this.layout, this.calls, this.reader, this.writer);
-		this.sharedDescriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
 		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.options);
 		this.eviction = new EvictionPolicy(this.calls);
+		this.descriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer, this.rights,
+				this.eviction);
 		this.indexes = new BucketIndexes(name(), this.layout, this.calls, this.connections, this.writer, this.eviction,
 				clock());
-		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.options);
-		this.statistics = new RedisStatistics(this.calls, registry, this.watches);
-	}
-
-	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer, boolean indexEvicted) {
-		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
-				Capability.COLOCATED_BATCH, Capability.SHARED);
-		if (options.index() && !indexEvicted) {
-			capabilities.add(Capability.ORDERED_SCAN);
-		}
-		if (options.watch()) {
-			capabilities.add(Capability.WATCH);
-			capabilities.add(Capability.RESUMABLE_WATCH);
-		}
-		if (singleServer) {
-			capabilities.add(Capability.ATOMIC_BATCH);
-			capabilities.add(Capability.TRANSACTION);
-		}
-		return Collections.unmodifiableSet(capabilities);
+		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.rights, this.options);
 	}
 
 	/**
@@ -196,7 +171,7 @@ public final class RedisStore extends StorageEngine {
 					"Store '{}' lacks the capability {}: the Redis server may evict the index and keep the entries"
 							+ " (maxmemory-policy {})",
 					name(), Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
-			this.capabilities = capabilities(this.options, this.connections.topology().isSingleServer(), true);
+			this.capabilities = this.connections.topology().capabilities(this.options, true);
 			return;
 		}
 		try {
@@ -219,7 +194,7 @@ public final class RedisStore extends StorageEngine {
 			try {
 				this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
 						this.options.connectTimeout());
-				descriptor();
+				this.descriptor.current(clock());
 				return;
 			}
 			catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
@@ -232,24 +207,10 @@ public final class RedisStore extends StorageEngine {
 		}
 	}
 
-	/**
-	 * Returns the descriptor, which is read before the first call does anything: what was
-	 * written with other settings must not be touched.
-	 */
-	private StoreDescriptor descriptor() {
-		StoreDescriptor known = this.descriptor;
-		if (known == null) {
-			this.rights.check();
-			this.eviction.refreshIfAllowed();
-			known = this.sharedDescriptor.openOrCreate(clock().millis());
-			this.descriptor = known;
-		}
-		return known;
-	}
-
+	/** What was written with other settings must not be touched. */
 	@Override
 	protected void beforeCall() {
-		descriptor();
+		this.descriptor.current(clock());
 	}
 
 	@Override
@@ -346,35 +307,27 @@ public final class RedisStore extends StorageEngine {
 		if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
 			this.indexes.checkPolicy();
 		}
-		this.sharedDescriptor.restore(descriptor(), clock().millis());
+		this.descriptor.restore(this.descriptor.current(clock()), clock().millis());
 	}
 
 	@Override
 	public List<Statistic> statistics() {
-		return this.statistics.all();
+		return this.calls.statistics().all(calls(), this.watches);
 	}
 
 	@Override
 	public List<StoreWarning> warnings() {
-		if (this.descriptor == null || calls().isClosed()) {
+		if (this.descriptor.known() == null || calls().isClosed()) {
 			return List.of();
 		}
-		List<StoreWarning> found = new ArrayList<>(this.warnings.find());
-		try {
-			found.addAll(this.rights.warnings());
-		}
-		catch (StorageException ex) {
-			found.add(new StoreWarning("The Redis server does not tell which rights this user has.",
-					"The next probe asks again; see there why it cannot be reached."));
-		}
-		return found;
+		return this.warnings.find();
 	}
 
 	@Override
 	public List<LayerDescription> layers() {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("topology", this.connections.topology().text());
-		StoreDescriptor known = this.descriptor;
+		StoreDescriptor known = this.descriptor.known();
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
 		facts.put("key-prefix", this.options.keyPrefixOf(name()));
 		facts.put("buckets", this.options.buckets());
@@ -399,10 +352,8 @@ public final class RedisStore extends StorageEngine {
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
-		if (type.isInstance(this)) {
-			return Optional.of(type.cast(this));
-		}
-		return type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty();
+		return super.unwrap(type)
+			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty());
 	}
 
 	/**
