@@ -24,7 +24,7 @@ import io.synapsed.storage.exception.StorageBackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builders of engines on disk have in common.
+ * Holds the settings that all engines on disk share.
  *
  * @param <S> the type of the engine
  * @param <B> the type of the builder

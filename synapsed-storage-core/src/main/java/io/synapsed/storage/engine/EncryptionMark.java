@@ -38,9 +38,9 @@ import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the store itself that it has encrypted values, and which data keys they may
- * need: a witness against a key ring that is gone or older, and against settings that
- * forget the encryption. Immutable.
+ * Records in the store itself that it has encrypted values, and which data keys they may
+ * need. It reveals a key ring that is missing or older, and settings without the
+ * encryption. Immutable.
  *
  * @param generation the generation of the key ring that the store has seen last, 0 for a
  * key ring without one
@@ -64,7 +64,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	private static final EncryptionMark EARLIER_VERSION = new EncryptionMark(0, null, Set.of(), null);
 
 	/**
-	 * Returns where the mark of every store lies.
+	 * Returns the key of the mark, the same in every store.
 	 * @return the key, with the prefix of its namespace
 	 */
 	public static Bytes key() {
@@ -72,7 +72,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Returns where a store keeps its key ring that keeps it in itself.
+	 * Returns the key of the key ring, for a store that keeps its key ring itself.
 	 * @return the key, with the prefix of its namespace
 	 */
 	public static Bytes keyRingKey() {
@@ -91,8 +91,8 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Refuses to open a store that has encrypted values without its encryption: plain
-	 * values would be written beside them.
+	 * Refuses to open a store with encrypted values without its encryption, which would
+	 * write plain values beside them.
 	 * @param engine the store below all codecs
 	 * @throws StorageConfigurationException if the store has data keys that values may
 	 * need
@@ -112,7 +112,8 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 
 	/**
 	 * Whether values may be encrypted.
-	 * @return {@code false} if the store has had data keys, and all of them are gone
+	 * @return {@code false} if the store has had data keys and all of them are destroyed
+	 * or removed
 	 */
 	public boolean hasKeys() {
 		return this.keys == null || !this.keys.isEmpty();
@@ -127,7 +128,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Whether another mark knows all that this one knows: keys were only added.
+	 * Whether another mark contains every key of this one, because keys were only added.
 	 * @param later the other mark
 	 * @return {@code false} if keys were removed or destroyed in between
 	 */

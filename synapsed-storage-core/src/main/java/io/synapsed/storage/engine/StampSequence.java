@@ -83,7 +83,8 @@ public final class StampSequence implements LongSupplier {
 	}
 
 	/**
-	 * Creates a sequence for data that does not survive the process.
+	 * Creates a sequence that records no limit, for data that does not survive the
+	 * process.
 	 * @param now milliseconds since the epoch
 	 * @return the sequence
 	 */

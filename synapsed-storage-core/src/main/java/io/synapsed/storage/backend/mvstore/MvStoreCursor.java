@@ -30,8 +30,8 @@ import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan of a tree that no longer changes. It keeps the pages of that tree from being
- * overwritten until it is closed.
+ * A scan of a tree that no longer changes. Until it is closed, it keeps MVStore from
+ * overwriting the pages of that tree.
  */
 final class MvStoreCursor extends EngineCursor {
 
@@ -55,7 +55,7 @@ final class MvStoreCursor extends EngineCursor {
 		this.file = file;
 		this.range = range;
 		this.reverse = options.reverse();
-		// Before the tree is taken: it may be newer than what is pinned, never older.
+		// Pinned first: the tree may be newer than the pinned version, never older.
 		this.version = file.store().registerVersionUsage();
 		boolean open = false;
 		try {

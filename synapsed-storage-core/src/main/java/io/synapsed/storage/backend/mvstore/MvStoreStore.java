@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps entries in an H2 MVStore, pure Java, in a file in a directory of its own. One
- * process at a time can open it. Reads take no lock; writes come one after another and
+ * process at a time can open it. Reads take no lock; writes run one after another and
  * share commits. An interrupt neither ends a call nor disturbs the file. Safe for use by
  * several threads.
  * <p>
@@ -209,7 +209,7 @@ public final class MvStoreStore extends DirectoryEngine {
 
 	/**
 	 * {@inheritDoc} Besides the store itself there is its {@code org.h2.mvstore.MVStore},
-	 * whose commits would cut batches in two: it is for looking, not for writing.
+	 * which is for reading only: its commits would cut batches in two.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {

@@ -33,9 +33,9 @@ import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a file and the index of their expiry, as the one write sees them that
- * runs. It remembers what the write changes, so that it can be taken back. To be used
- * under the lock of the writers.
+ * The entries of a file and the index of their expiry, as the running write sees them.
+ * Remembers what the write changes, so that it can be taken back. To be used under the
+ * lock of the writers.
  */
 final class MvStoreTable implements EntryTable<RuntimeException> {
 
@@ -50,7 +50,7 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 
 	private final List<byte[]> addedToIndex = new ArrayList<>();
 
-	// The tree that the write has found: what it changes is taken back to it.
+	// The tree before the write, to which changes are taken back.
 	private @Nullable RootReference<byte[], byte[]> found;
 
 	MvStoreTable(MVMap<byte[], byte[]> entries, MVMap<byte[], byte[]> expiries) {
@@ -67,7 +67,7 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	}
 
 	/**
-	 * Ends a write, which is no longer taken back.
+	 * Ends a write. It cannot be taken back afterwards.
 	 */
 	void end() {
 		this.found = null;
@@ -149,15 +149,15 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	}
 
 	/**
-	 * Takes back what was applied, so that no half of a batch stays behind. Wherever the
-	 * write has ended, and also if this itself ended half-way before.
+	 * Takes back all changes, so that no half of a batch remains. Works wherever the
+	 * write has failed, and also if an earlier undo has failed half-way.
 	 */
 	void undo() {
 		RootReference<byte[], byte[]> tree = this.found;
 		if (tree == null) {
 			return;
 		}
-		// First what was added: among it may be what was there before, too.
+		// Removes the added keys first: they may include keys that were there before.
 		this.addedToIndex.forEach(this.expiries::remove);
 		for (byte[] key : this.changedKeys) {
 			byte[] before = this.entries.get(tree.root, key);

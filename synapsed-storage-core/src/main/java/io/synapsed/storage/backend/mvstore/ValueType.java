@@ -24,8 +24,8 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * {@linkplain StampedValue Stored values} in memory and in the file: the stamp and the
- * expiry in eight bytes each, then the size of the value and the value.
+ * Reads and writes {@linkplain StampedValue stored values}. In the file, the size of the
+ * value follows the stamp and the expiry.
  */
 final class ValueType extends BasicDataType<byte[]> {
 

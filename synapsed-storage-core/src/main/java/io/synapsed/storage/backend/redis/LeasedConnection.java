@@ -30,7 +30,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * A connection that the factory has lent.
  *
- * @param lent what was lent
+ * @param lent the lent connection
  * @param connection the connection of Lettuce in it
  */
 record LeasedConnection(RedisConnection lent, StatefulConnection<byte[], byte[]> connection) {

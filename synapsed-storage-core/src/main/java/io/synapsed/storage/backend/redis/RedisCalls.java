@@ -34,8 +34,8 @@ import io.synapsed.storage.exception.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests and waits for their answers: never longer than the timeout, never
- * disturbed by an interrupt, never sending anything twice.
+ * Sends requests and waits for their answers. It never waits longer than the timeout,
+ * ignores interrupts, and never sends a request twice.
  */
 final class RedisCalls {
 
@@ -49,8 +49,8 @@ final class RedisCalls {
 
 	private final RedisStatistics statistics = new RedisStatistics();
 
-	// When the first of the requests was sent that had no answer in time, while none had
-	// one; 0 if the latest had.
+	// Since when the server has answered nothing: the time of the first unanswered
+	// request; 0 if the latest request was answered.
 	private volatile long silentSince;
 
 	RedisCalls(ConnectionSource connections, RedisErrors errors, Duration timeout) {
@@ -60,7 +60,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Returns calls like these over other connections, counted on their own.
+	 * Returns calls over other connections, with their own counters.
 	 */
 	RedisCalls over(ConnectionSource others) {
 		return new RedisCalls(others, this.errors, timeout());
@@ -81,7 +81,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes one request.
+	 * Sends one request.
 	 * @param operation name of the operation, for messages
 	 * @param request the request
 	 * @param write whether it changes anything
@@ -94,8 +94,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes a request that the server may hold back for a while.
-	 * @param held the longest time that the server holds it, beside the timeout
+	 * Sends a request on which the server may block.
+	 * @param held the longest time that the server blocks, beside the timeout
 	 */
 	@Nullable Object callHeld(String operation, RedisRequest request, Duration held) {
 		long deadline = deadline();
@@ -104,7 +104,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several requests at once. All answers are waited for, also after a failure.
+	 * Sends several requests at once. Waits for all answers, also after a failure.
 	 * @param operation name of the operation, for messages
 	 * @param requests the requests
 	 * @param write whether they change anything
@@ -117,8 +117,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several reads at once, and runs a script several times after them. All
-	 * answers are waited for, also after a failure.
+	 * Sends several reads at once, and runs a script several times after them. Waits for
+	 * all answers, also after a failure.
 	 * @return a reply for each request, then one for each run of the script
 	 */
 	List<@Nullable Object> callAll(String operation, List<RedisRequest> requests, RedisScript script,
@@ -133,8 +133,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several reads of several keys each at once. All answers are waited for, also
-	 * after a failure.
+	 * Sends several reads of several keys each at once. Waits for all answers, also after
+	 * a failure.
 	 * @param operation name of the operation, for messages
 	 * @param requests the requests
 	 * @param oneByOne reads for the request of an index that read its keys one by one: in
@@ -168,8 +168,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Runs a script several times at once. All answers are waited for, also after a
-	 * failure.
+	 * Runs a script several times at once. Waits for all answers, also after a failure.
 	 */
 	List<@Nullable Object> runAll(String operation, RedisScript script, List<RedisScript.Call> calls, boolean write) {
 		long deadline = deadline();
@@ -232,8 +231,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Waits for an answer. What a cluster refuses because it moves the keys at that
-	 * moment is repeated until the deadline.
+	 * Waits for an answer. Repeats the request until the deadline, if a cluster refuses
+	 * it because it is moving the keys.
 	 */
 	private @Nullable Object await(String operation, RedisRequest request, boolean write, long deadline) {
 		RedisRequest current = request;
@@ -250,7 +249,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Waits for the answer of a script, which the server may have to be told first.
+	 * Waits for the answer of a script. Sends the text of the script if the server does
+	 * not know it.
 	 */
 	private @Nullable Object awaitScript(String operation, RedisScript script, RedisScript.Call call,
 			RedisRequest request, boolean write, long deadline) {
@@ -282,7 +282,8 @@ final class RedisCalls {
 	private void pause(String operation, int attempt, long deadline, RedisCommandExecutionException refusal) {
 		long longest = SHORTEST_PAUSE_NANOS << Math.min(attempt, 6);
 		long nanos = ThreadLocalRandom.current().nextLong(longest / 2, longest);
-		// What is sent too late has no known outcome, and was refused until now.
+		// A request that is sent too late would have an unknown outcome; until now it was
+		// refused.
 		long needed = nanos + this.timeoutNanos / 8;
 		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= needed) {
 			throw this.statistics.failed(this.errors.refused(operation, refusal));
@@ -334,8 +335,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * A connection that answers nothing, although it was asked again after a first
-	 * timeout, may have no other end any more, of which TCP takes many minutes to learn.
+	 * Replaces a connection that still answers nothing after a first timeout. Its other
+	 * end may be gone, which TCP notices only after many minutes.
 	 */
 	private void noticeSilence() {
 		long now = System.nanoTime();
@@ -354,7 +355,7 @@ final class RedisCalls {
 				: this.errors.unanswered(operation, write, cause));
 	}
 
-	/** Where connections come from. */
+	/** A source of connections. */
 	interface ConnectionSource {
 
 		/**
@@ -366,7 +367,7 @@ final class RedisCalls {
 		boolean isCluster();
 
 		/**
-		 * Replaces a connection that does not answer. Does not wait for it.
+		 * Replaces a connection that does not answer. Does not wait for the new one.
 		 */
 		void reconnect();
 

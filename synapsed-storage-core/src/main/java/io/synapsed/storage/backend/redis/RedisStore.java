@@ -82,7 +82,7 @@ public final class RedisStore extends StorageEngine {
 
 	private final RedisOptions options;
 
-	// What a server may evict is known when it was asked.
+	// Known only after the server was asked for its eviction policy.
 	private volatile Set<Capability> capabilities;
 
 	private final RedisErrors errors;
@@ -184,9 +184,9 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * Connects, and makes the first calls. The client may have a short timeout: what it
-	 * gives up, and the connections that it closes with it, are repeated for as long as
-	 * opening may take. All of it may be repeated.
+	 * Connects, and makes the first calls. Repeats calls that the client gives up,
+	 * perhaps with their connection, because its timeout is short, for as long as opening
+	 * may take. All these calls may be repeated.
 	 */
 	private void connect(long deadline) {
 		while (true) {
@@ -207,7 +207,10 @@ public final class RedisStore extends StorageEngine {
 		}
 	}
 
-	/** What was written with other settings must not be touched. */
+	/**
+	 * Reads the descriptor first: data that was written with other settings must not
+	 * change.
+	 */
 	@Override
 	protected void beforeCall() {
 		this.descriptor.current(clock());
@@ -261,7 +264,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * Events come from what the servers have recorded, so that they tell of the writes of
+	 * Events come from the history on the servers, so that they include the writes of
 	 * every process.
 	 */
 	@Override
@@ -348,7 +351,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * {@inheritDoc} The connection factory is what there is to get.
+	 * {@inheritDoc} The connection factory can be unwrapped, too.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
@@ -357,7 +360,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * The connection factory stays open: it belongs to whoever has made it.
+	 * The connection factory stays open: the application owns it.
 	 */
 	@Override
 	protected void doClose(boolean idle) {

@@ -24,7 +24,7 @@ import java.util.Set;
 import io.synapsed.storage.common.Capability;
 
 /**
- * How the servers behind a connection stand together.
+ * The topology of the servers behind a connection.
  */
 enum RedisTopology {
 

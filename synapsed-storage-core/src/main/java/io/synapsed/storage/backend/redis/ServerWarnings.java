@@ -27,7 +27,7 @@ import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.StoreWarning;
 
 /**
- * Looks for settings of the server, and of the connection to it, that endanger data.
+ * Finds settings of the server and of the connection that endanger data.
  */
 final class ServerWarnings {
 

@@ -44,7 +44,7 @@ final class SharedDescriptor {
 
 	private static final Bytes KEY = StoreDescriptor.key();
 
-	/** Name of the setting that tells whose data it is. */
+	/** Name of the setting with the owner of the data. */
 	private static final String OWNER = "store";
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedDescriptor.class);
@@ -131,8 +131,8 @@ final class SharedDescriptor {
 	}
 
 	/**
-	 * Checks that the data is that of this store.
-	 * @return whether it is known whose it is
+	 * Checks that the data belongs to this store.
+	 * @return whether the owner is recorded
 	 */
 	private boolean checkOwner(StoreDescriptor descriptor) {
 		String recorded = descriptor.setting(OWNER).orElse(this.owner);
@@ -146,7 +146,7 @@ final class SharedDescriptor {
 	}
 
 	/**
-	 * Records whose the data is, where an earlier version has not.
+	 * Records the owner of the data, which an earlier version has not recorded.
 	 */
 	private StoreDescriptor complete(StoreDescriptor descriptor, Version version, long now) {
 		StoreDescriptor completed = descriptor.with(OWNER, this.owner);

@@ -29,8 +29,8 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies under the key of an entry: sixteen bytes of stamp and eight bytes of expiry,
- * all big-endian, then header and value.
+ * Lays out the bytes under the key of an entry: sixteen bytes of stamp and eight bytes of
+ * expiry, all big-endian, then header and value.
  */
 final class StoredValue {
 

@@ -30,7 +30,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Reads entries by key, of the newest state or of a snapshot. Callers see to it that the
+ * Reads entries by key, of the newest state or of a snapshot. Callers make sure that the
  * database stays open meanwhile.
  */
 final class EntryReader {
@@ -76,7 +76,7 @@ final class EntryReader {
 			return null;
 		}
 		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
-				// Nobody else has this array.
+				// No other reader has this array.
 				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
 				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
 		return StampedValue.entry(key, stored, value);
@@ -137,8 +137,7 @@ final class EntryReader {
 			throw this.errors.translate("get-all", ex);
 		}
 		for (int index = 0; index < keys.size(); index++) {
-			// There is nothing for an absent key, which the signature of RocksDB does not
-			// say.
+			// An absent key has no value, which the signature of RocksDB does not say.
 			byte @Nullable [] stored = values.get(index);
 			found.add((stored != null) ? entry(keys.get(index), stored) : null);
 		}

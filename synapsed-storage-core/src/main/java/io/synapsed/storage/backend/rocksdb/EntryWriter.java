@@ -37,7 +37,7 @@ import org.rocksdb.RocksDBException;
 /**
  * Writes entries. Every write holds the locks of its keys, so that nothing changes
  * between judging a condition and writing, and events come in the order of the writes.
- * Callers see to it that the database stays open meanwhile.
+ * Callers make sure that the database stays open meanwhile.
  */
 final class EntryWriter {
 

@@ -35,13 +35,13 @@ import org.rocksdb.Slice;
 
 /**
  * Finds expired entries by the order of their expiry. A key of the index is the expiry,
- * eight bytes big-endian, followed by the key of the entry. An entry that is overwritten
- * leaves its place in the index behind, because looking for it would cost every write a
- * read; whoever meets such a stale place removes it.
+ * eight bytes big-endian, followed by the key of the entry. An overwritten entry leaves a
+ * stale place in the index, because finding it would cost every write a read. Sweeps
+ * remove stale places.
  */
 final class ExpiryIndex {
 
-	/** What stands behind a key of the index. */
+	/** The value of a key of the index. */
 	static final byte[] NO_VALUE = new byte[0];
 
 	private final String store;
@@ -67,8 +67,8 @@ final class ExpiryIndex {
 	}
 
 	/**
-	 * Finds expired entries, and removes the stale places before them. What is found
-	 * stays where it is, and is found again until it is reclaimed.
+	 * Finds expired entries, and removes the stale places before them. Each call finds
+	 * the same entries again until they are reclaimed.
 	 */
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
 		List<ExpiredEntry> expired = find(now, limit);

@@ -34,9 +34,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Looks whether the files that RocksDB works with are in the directory: tables, the list
- * of them, and the write-ahead log, whose number only grows. RocksDB itself goes on with
- * files that were deleted. Nothing is opened.
+ * Checks that the files of RocksDB are in the directory: tables, the list of them, and
+ * the write-ahead log, whose number only grows. RocksDB itself continues with deleted
+ * files. Opens no file.
  */
 final class LiveFiles {
 
@@ -56,13 +56,13 @@ final class LiveFiles {
 	}
 
 	/**
-	 * Looks for all of them.
+	 * Checks all files.
 	 * @throws StorageFilesLostException if one was deleted
 	 */
 	void verify() throws RocksDBException {
 		Optional<String> missing = missing();
 		if (missing.isPresent()) {
-			// A compaction may have replaced it between the two looks.
+			// A compaction may have replaced it between the two lists.
 			missing = missing();
 		}
 		if (missing.isPresent()) {

@@ -84,7 +84,7 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a place in the index that no entry needs.
+	 * Removes a stale place of the index.
 	 */
 	void deleteIndex(long expiresAt, Bytes key) throws RocksDBException {
 		this.batch.delete(this.database.expiry(), ExpiryKey.of(expiresAt, key));
@@ -108,7 +108,7 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	/**
-	 * Writes without waiting for the device. For what only reclaims space.
+	 * Writes without waiting for the device, for changes that only reclaim space.
 	 */
 	void writeHousekeeping() throws RocksDBException {
 		write(this.database.housekeepingWrites());

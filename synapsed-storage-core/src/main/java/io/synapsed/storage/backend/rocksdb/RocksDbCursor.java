@@ -32,8 +32,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * A running scan. Its methods exclude each other, so that no native iterator is used
- * while or after it is freed, whatever threads do.
+ * A running scan. Its methods are synchronized, so that no thread uses the native
+ * iterator while another one frees it, or after that.
  */
 final class RocksDbCursor extends EngineCursor {
 

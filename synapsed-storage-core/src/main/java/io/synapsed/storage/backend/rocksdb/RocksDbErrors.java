@@ -34,8 +34,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * Turns what RocksDB throws into the exceptions of this library. What RocksDB says stays
- * in the cause: its words may quote a key.
+ * Translates exceptions of RocksDB into those of this library. The text of RocksDB stays
+ * in the cause, because it may quote a key.
  */
 final class RocksDbErrors {
 

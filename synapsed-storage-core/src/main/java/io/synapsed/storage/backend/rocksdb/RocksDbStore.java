@@ -141,7 +141,7 @@ public final class RocksDbStore extends DirectoryEngine {
 		new RocksDbStatistics(this.database, this.liveFiles).addTo(figures);
 	}
 
-	/** Goes on after a write error, once that is possible. */
+	/** Opens the files again after a write error, as soon as that is possible. */
 	@Override
 	protected void beforeWrite() {
 		if (this.database.recovery().recover()) {
@@ -229,7 +229,7 @@ public final class RocksDbStore extends DirectoryEngine {
 	}
 
 	/**
-	 * RocksDB counts errors and never forgets them; the cause may be gone.
+	 * Reports only new errors. RocksDB never resets its count, even if the cause is gone.
 	 */
 	private void checkBackgroundErrors(long count) {
 		long fresh = count - this.knownBackgroundErrors.getAndSet(count);
@@ -276,7 +276,7 @@ public final class RocksDbStore extends DirectoryEngine {
 		return "its files stay open until the process ends";
 	}
 
-	/** Freeing what a call is using would end the process. */
+	/** Frees nothing while a call is running, which would crash the process. */
 	@Override
 	protected boolean closeFiles(boolean idle) {
 		if (!idle) {
@@ -285,8 +285,8 @@ public final class RocksDbStore extends DirectoryEngine {
 			return false;
 		}
 		try {
-			// A store that was closed in order survives a lost power supply too, even
-			// where there is no room for tables.
+			// An orderly close survives a power loss, even if there is no room for
+			// tables.
 			this.database.flush();
 			this.database.emptyLog();
 		}

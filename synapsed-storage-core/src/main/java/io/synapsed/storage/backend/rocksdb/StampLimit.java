@@ -28,16 +28,14 @@ import io.synapsed.storage.spi.Namespace;
 import org.rocksdb.RocksDBException;
 
 /**
- * The recorded limit of the stamps, an entry like all others in the namespace of the
- * system.
+ * Records the limit of the stamps, as an entry of the system namespace.
  * <p>
- * It is written with the log and synced whatever durability is configured: a stamp that
- * was given out and forgotten could be given out again for other content. With
- * {@code none} this is the one write that goes to the log. RocksDB never puts it into one
- * group with writes that skip the log, and since the log then holds nothing but this
- * entry, replaying it after a crash cannot bring the column families out of step, for
- * which atomic flushes care. Flushing the tables in memory instead would cost a file at
- * every start.
+ * The write goes to the log and is synced at every durability: a forgotten stamp could be
+ * given out again for other content. At durability {@code none}, only this write goes to
+ * the log. RocksDB never groups it with writes that skip the log. As the log holds only
+ * this entry, replaying it after a crash cannot bring the column families out of step,
+ * which atomic flushes keep in step. Flushing the tables in memory instead would cost a
+ * file at every start.
  */
 final class StampLimit implements LongConsumer {
 

@@ -30,7 +30,8 @@ import org.sqlite.SQLiteConnection;
 /**
  * A connection with the statements that were prepared on it. To be used by one thread at
  * a time; only {@link #interrupt()} and {@link #closeQuietly()} may be called from
- * outside. After an exception its statements can no longer be relied on.
+ * outside. After an exception its statements must not be used before it has
+ * {@linkplain #recover() recovered}.
  */
 final class SqliteConnection {
 
@@ -60,9 +61,9 @@ final class SqliteConnection {
 	}
 
 	/**
-	 * Leaves it to this class, and to SQLite, where transactions begin and end. The
-	 * driver would run an empty transaction after every statement to make sure of it, and
-	 * ask for the number of every row that was inserted.
+	 * Lets this class begin and end transactions instead of the driver. The driver would
+	 * run an empty transaction after every statement, and ask for the number of every
+	 * inserted row.
 	 */
 	SqliteConnection owningTransactions() {
 		this.connection.getConnectionConfig().setAutoCommit(false);
@@ -118,7 +119,7 @@ final class SqliteConnection {
 	}
 
 	/**
-	 * Ends a transaction that has written nothing that counts.
+	 * Ends a transaction without effect.
 	 */
 	void rollback() throws SQLException {
 		statement(ROLLBACK).executeUpdate();
@@ -141,14 +142,14 @@ final class SqliteConnection {
 			// SQLite has rolled back by itself after most errors.
 			logger.debug("There was no transaction to roll back", ex);
 		}
-		// Where a failure has hit between a statement and its result, only SQLite knows
-		// whether a transaction is open: it refuses to begin a second one.
+		// After a failure between a statement and its result, only SQLite knows whether a
+		// transaction is open: it refuses to begin a second one.
 		execute(BEGIN);
 		execute(ROLLBACK);
 	}
 
 	/**
-	 * Runs a statement that is not worth keeping, entirely.
+	 * Runs a statement to its end, and does not keep it.
 	 */
 	void execute(String sql) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
@@ -178,7 +179,7 @@ final class SqliteConnection {
 	}
 
 	/**
-	 * Keeps a number that the store knows about itself.
+	 * Stores a number that the store keeps about itself.
 	 */
 	void setting(String name, long value) throws SQLException {
 		PreparedStatement write = statement(WRITE_SETTING);
@@ -188,7 +189,7 @@ final class SqliteConnection {
 	}
 
 	/**
-	 * Ends what runs on this connection with an exception.
+	 * Makes the running statement of this connection fail.
 	 */
 	void interrupt() {
 		try {

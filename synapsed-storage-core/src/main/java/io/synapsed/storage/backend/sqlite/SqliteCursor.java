@@ -28,8 +28,8 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan that reads page after page, each from where the last one ended, so that it holds
- * no transaction between them.
+ * A scan that reads page after page. Each page starts where the last one ended, so that
+ * the scan holds no transaction between them.
  */
 final class SqliteCursor extends EngineCursor {
 

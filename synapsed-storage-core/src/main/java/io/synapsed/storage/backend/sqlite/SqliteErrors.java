@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Turns what the driver, or Spring's classes over it, throw into the exceptions of the
- * contract.
+ * Translates exceptions of the driver and of Spring JDBC into those of the contract.
  */
 final class SqliteErrors {
 

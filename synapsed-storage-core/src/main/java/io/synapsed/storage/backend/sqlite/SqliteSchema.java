@@ -27,8 +27,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The tables, and how older ones become the newest. Each migration and the record of it
- * are one transaction, so that a crash leaves one version or the next.
+ * The tables, and the migrations of older ones. Each migration and its record are one
+ * transaction, so that a crash leaves one version or the next.
  */
 final class SqliteSchema {
 
@@ -69,7 +69,7 @@ final class SqliteSchema {
 	}
 
 	/**
-	 * Looks at a file without changing it.
+	 * Checks a file without changing it.
 	 * @param jdbc reads the file
 	 * @throws StorageConfigurationException if the file belongs to something else, or to
 	 * a later version

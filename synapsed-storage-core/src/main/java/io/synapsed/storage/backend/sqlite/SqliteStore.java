@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps entries in an SQLite database, the file {@code store.db} in a directory of its
  * own. One process at a time can open it as a store; other processes may read it
- * meanwhile with any tool for SQLite. Several threads read at the same time, writes come
+ * meanwhile with any tool for SQLite. Several threads read at the same time; writes run
  * one after another. An interrupt neither ends a call nor disturbs the file. Safe for use
  * by several threads.
  * <p>
@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * durability}: with {@link Durability#POWER} every commit waits for the device, with
  * {@link Durability#PROCESS} and {@link Durability#NONE} it reaches the operating system.
  * <p>
- * Each open snapshot holds a connection and keeps the write-ahead log from being started
- * anew, so that the log grows with every write: close snapshots soon.
+ * Each open snapshot holds a connection and keeps SQLite from restarting the write-ahead
+ * log, which then grows with every write. Close snapshots soon.
  *
  * @since 0.1.0
  */
@@ -65,7 +65,7 @@ public final class SqliteStore extends DirectoryEngine {
 	private static final Set<Capability> CAPABILITIES = Set.of(Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH,
 			Capability.TRANSACTION, Capability.SNAPSHOT, Capability.RANGE_PROTECTION, Capability.CHECKPOINT,
 			Capability.COMPACTION,
-			// Every commit reaches the operating system, also where none has to.
+			// Every commit reaches the operating system, at every durability.
 			Capability.DURABLE_PROCESS);
 
 	private final SqliteOptions options;
@@ -196,11 +196,11 @@ public final class SqliteStore extends DirectoryEngine {
 				result = work.apply(write, connection);
 			}
 			catch (RuntimeException | Error ex) {
-				// It may have come between the effect and its result.
+				// The failure may have come between the effect and its result.
 				write.fail();
 				throw ex;
 			}
-			// Still alone with the file, so that the order is that of the commits.
+			// Still under the lock, so that events come in the order of the commits.
 			write.publish();
 			return result;
 		};
@@ -227,8 +227,7 @@ public final class SqliteStore extends DirectoryEngine {
 	}
 
 	/**
-	 * The copy holds the state of one moment, without unused pages. Directories above are
-	 * created.
+	 * The copy contains one state, without unused pages. Directories above are created.
 	 */
 	@Override
 	protected void doCheckpoint(Path directory) {

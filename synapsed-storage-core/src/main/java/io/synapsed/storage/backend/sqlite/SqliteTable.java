@@ -53,7 +53,7 @@ final class SqliteTable implements EntryTable<SQLException> {
 	private static final String EXPIRED = "SELECT key, stamp FROM entries WHERE expires_at <= ?"
 			+ " ORDER BY expires_at LIMIT ?";
 
-	// What was bound stays in memory until something else is.
+	// A larger value is unbound after the write; otherwise it would stay in memory.
 	private static final int LARGE = 64 << 10;
 
 	private final SqliteConnection connection;
@@ -253,7 +253,7 @@ final class SqliteTable implements EntryTable<SQLException> {
 
 	}
 
-	/** A row lacks what every row has. */
+	/** A row lacks a column that every row has. */
 	static final class DamagedRowException extends SQLException {
 
 		private static final long serialVersionUID = 1L;
