@@ -66,7 +66,7 @@ final class Housekeeping implements AutoCloseable {
 
 	private void failed(Throwable failure) {
 		if (!this.failing) {
-			logger.error("The file of store '{}' cannot be looked after; this is tried again every {} ms", this.store,
+			logger.error("Housekeeping of the file of store '{}' has failed; the next attempt is in {} ms", this.store,
 					this.intervalMillis, failure);
 		}
 		this.failing = true;

@@ -70,7 +70,7 @@ record LeasedConnection(RedisConnection lent, StatefulConnection<byte[], byte[]>
 			return lettuce.getConnection();
 		}
 		throw new StorageConfigurationException(store,
-				"the connection factory lends something else than connections of Lettuce");
+				"the connection factory does not lend connections of Lettuce");
 	}
 
 	boolean isClosed() {

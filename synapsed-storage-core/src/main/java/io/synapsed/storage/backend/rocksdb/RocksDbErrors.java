@@ -90,7 +90,7 @@ final class RocksDbErrors {
 			case Corruption -> new IntegrityException(this.store, operation + " met damaged files in " + this.directory
 					+ "; restore them from a checkpoint or backup", cause);
 			case Busy, TimedOut, TryAgain, Incomplete -> new StorageTimeoutException(this.store,
-					operation + " did not get its turn (" + code + "); it had no effect", cause);
+					operation + " timed out in RocksDB (" + code + "); it had no effect", cause);
 			case IOError -> new StorageBackendException(this.store, operation + " failed in " + this.directory
 					+ ", see the cause for the reason. If it is a write that failed: check the limit of file sizes"
 					+ " (ulimit -f), the quota and the device. Writes succeed again, without a restart, within seconds"

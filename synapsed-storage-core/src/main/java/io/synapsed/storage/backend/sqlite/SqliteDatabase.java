@@ -234,7 +234,7 @@ final class SqliteDatabase {
 			ended = true;
 		}
 		catch (SQLException ex) {
-			logger.debug("Store '{}': a snapshot did not end well", this.name, ex);
+			logger.debug("Store '{}': a snapshot could not be ended", this.name, ex);
 		}
 		finally {
 			if (ended) {
