@@ -69,8 +69,7 @@ record LeasedConnection(RedisConnection lent, StatefulConnection<byte[], byte[]>
 			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
 			return lettuce.getConnection();
 		}
-		throw new StorageConfigurationException(store,
-				"the connection factory does not lend connections of Lettuce");
+		throw new StorageConfigurationException(store, "the connection factory does not lend connections of Lettuce");
 	}
 
 	boolean isClosed() {
