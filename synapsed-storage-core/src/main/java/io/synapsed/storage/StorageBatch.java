@@ -19,7 +19,6 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
@@ -170,21 +169,14 @@ public final class StorageBatch {
 		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
 			return true;
 		}
-		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && !isColocated()) {
+		WriteBatch batch = new WriteBatch(this.mutations, this.conditions);
+		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && Colocation.of(batch) == null) {
 			this.storage.require(Capability.ATOMIC_BATCH);
 		}
-		CommitResult result = this.storage.commit(new WriteBatch(this.mutations, this.conditions));
+		CommitResult result = this.storage.commit(batch);
 		this.mutations.clear();
 		this.conditions.clear();
 		return result.applied();
-	}
-
-	private boolean isColocated() {
-		return Stream.concat(this.mutations.stream().map(Mutation::key), this.conditions.stream().map(Condition::key))
-			.map(Colocation::of)
-			.distinct()
-			.limit(2)
-			.count() == 1;
 	}
 
 }

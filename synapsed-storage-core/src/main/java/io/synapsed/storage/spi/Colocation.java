@@ -16,8 +16,12 @@
 
 package io.synapsed.storage.spi;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the part of a key that decides its place in a store that spreads its keys. Keys
@@ -53,6 +57,21 @@ public final class Colocation {
 			}
 		}
 		return storedKey;
+	}
+
+	/**
+	 * Returns the part that all keys of a batch share.
+	 * @param batch the batch
+	 * @return the part, or {@code null} if the keys do not lie together, or there are
+	 * none
+	 */
+	public static @Nullable Bytes of(WriteBatch batch) {
+		List<Bytes> parts = Stream
+			.concat(batch.mutations().stream().map(Mutation::key), batch.conditions().stream().map(Condition::key))
+			.map(Colocation::of)
+			.distinct()
+			.toList();
+		return (parts.size() == 1) ? parts.get(0) : null;
 	}
 
 }

@@ -72,6 +72,17 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	}
 
 	/**
+	 * Returns whether this batch changes nothing that a reader can see. Such a batch only
+	 * reclaims space and rewrites values, so that its parts need not take effect
+	 * together.
+	 * @return whether it has no conditions and no {@linkplain Mutation#isVisible visible}
+	 * mutation
+	 */
+	public boolean isInvisible() {
+		return this.conditions.isEmpty() && this.mutations.stream().noneMatch(Mutation::isVisible);
+	}
+
+	/**
 	 * Returns whether this batch only reclaims the space of expired entries. Such a batch
 	 * needs no durability: the sweeper would find the same entries again.
 	 * @return {@code true} if all mutations are {@link Mutation.Reclaim}

@@ -33,18 +33,18 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Opens connections to one file. Every pragma is set by a statement of its own and read
- * back: SQLite ignores without a word what it does not know or cannot do.
+ * Opens connections to one file. Sets every pragma by a statement of its own and reads it
+ * back: SQLite silently ignores what it does not know or cannot do.
  */
 final class ConnectionFactory {
 
 	/** The name of the file in its directory. */
 	static final String FILE = "store.db";
 
-	/** The name of its write-ahead log, which stays as long as a connection is open. */
+	/** The name of its write-ahead log, which exists as long as a connection is open. */
 	static final String LOG = FILE + "-wal";
 
-	/** The name of the memory that connections share, which stays as long as the log. */
+	/** The name of the memory that connections share, which exists as long as the log. */
 	static final String SHARED_MEMORY = FILE + "-shm";
 
 	/** The level at which a commit waits for the device. */
@@ -80,9 +80,9 @@ final class ConnectionFactory {
 	}
 
 	/**
-	 * Opens the connection that writes. Nothing is changed in a file that belongs to
-	 * something else.
-	 * @param warnings takes what is not in force
+	 * Opens the connection that writes. Changes nothing in a file that belongs to another
+	 * application.
+	 * @param warnings takes a warning for each optional pragma that is not in force
 	 */
 	SqliteConnection openWriter(List<StoreWarning> warnings) throws SQLException {
 		return open((connection) -> {
@@ -126,8 +126,8 @@ final class ConnectionFactory {
 	}
 
 	int synchronousLevel() {
-		// Even where nothing has to survive, a checkpoint waits for the device: a lost
-		// power supply would leave a file that cannot be opened.
+		// At every durability a checkpoint waits for the device: otherwise a power loss
+		// would leave a file that cannot be opened.
 		return (this.durability == Durability.POWER) ? SYNCHRONOUS_FULL : SYNCHRONOUS_NORMAL;
 	}
 

@@ -56,9 +56,10 @@ final class SqliteErrors {
 		}
 		SQLiteErrorCode code = code(cause);
 		return switch (code) {
-			case SQLITE_BUSY, SQLITE_LOCKED ->
+			case SQLITE_BUSY,
+					SQLITE_LOCKED ->
 				new StorageTimeoutException(this.store,
-						operation + " waited in vain for another process that has locked the file in " + this.directory
+						operation + " timed out because another process has locked the file in " + this.directory
 								+ ". Other processes may read it, but must not write to it; nothing was written",
 						cause);
 			case SQLITE_READONLY, SQLITE_PERM -> readOnly(cause);

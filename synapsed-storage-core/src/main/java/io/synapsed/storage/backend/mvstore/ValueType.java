@@ -18,19 +18,20 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.nio.ByteBuffer;
 
+import io.synapsed.storage.engine.StampedValue;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * {@linkplain StoredValue Stored values} in memory and in the file: the stamp and the
- * expiry in eight bytes each, then the size of the value and the value.
+ * Reads and writes {@linkplain StampedValue stored values}. In the file, the size of the
+ * value follows the stamp and the expiry.
  */
-final class StoredValueType extends BasicDataType<byte[]> {
+final class ValueType extends BasicDataType<byte[]> {
 
-	static final StoredValueType INSTANCE = new StoredValueType();
+	static final ValueType INSTANCE = new ValueType();
 
-	private StoredValueType() {
+	private ValueType() {
 	}
 
 	@Override
@@ -40,22 +41,22 @@ final class StoredValueType extends BasicDataType<byte[]> {
 
 	@Override
 	public void write(WriteBuffer target, byte[] stored) {
-		int size = stored.length - StoredValue.PREFIX;
-		target.put(stored, 0, StoredValue.PREFIX).putVarInt(size).put(stored, StoredValue.PREFIX, size);
+		int size = stored.length - StampedValue.PREFIX_SIZE;
+		target.put(stored, 0, StampedValue.PREFIX_SIZE).putVarInt(size).put(stored, StampedValue.PREFIX_SIZE, size);
 	}
 
 	@Override
 	public byte[] read(ByteBuffer source) {
-		if (source.remaining() < StoredValue.PREFIX) {
+		if (source.remaining() < StampedValue.PREFIX_SIZE) {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "A page ends within a value");
 		}
 		int start = source.position();
-		source.position(start + StoredValue.PREFIX);
+		source.position(start + StampedValue.PREFIX_SIZE);
 		int size = KeyType.readSize(source);
-		byte[] stored = new byte[StoredValue.PREFIX + size];
-		source.get(stored, StoredValue.PREFIX, size);
+		byte[] stored = new byte[StampedValue.PREFIX_SIZE + size];
+		source.get(stored, StampedValue.PREFIX_SIZE, size);
 		int end = source.position();
-		source.position(start).get(stored, 0, StoredValue.PREFIX).position(end);
+		source.position(start).get(stored, 0, StampedValue.PREFIX_SIZE).position(end);
 		return stored;
 	}
 
