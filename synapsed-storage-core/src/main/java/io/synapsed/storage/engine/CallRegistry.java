@@ -287,7 +287,7 @@ public sealed class CallRegistry {
 
 		@Override
 		public boolean exclusively(Duration limit, Runnable work) {
-			throw new UnsupportedOperationException("Nobody knows whether calls run that are not counted");
+			throw new UnsupportedOperationException("It is unknown whether uncounted calls are running");
 		}
 
 	}

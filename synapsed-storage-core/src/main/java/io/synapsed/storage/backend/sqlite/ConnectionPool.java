@@ -162,7 +162,7 @@ final class ConnectionPool {
 	}
 
 	/**
-	 * Closes all connections. Nobody may acquire one afterwards.
+	 * Closes all connections. None may be acquired afterwards.
 	 */
 	void close() {
 		new ArrayList<>(this.all).forEach(SqliteConnection::closeQuietly);
