@@ -85,7 +85,7 @@ class SampleApplicationIntegrationTests {
 
 	private static RedisServer redis() {
 		try (ServerSocket socket = new ServerSocket(0)) {
-			// Output that nobody reads would stop the server some day.
+			// A server stops when its output is not read.
 			return RedisServer.newRedisServer()
 				.port(socket.getLocalPort())
 				.bind("127.0.0.1")
