@@ -33,7 +33,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
- * Writes that take effect together, under conditions if wanted. Collects in memory until
+ * Collects writes and conditions in memory. The writes take effect together at
  * {@link #commit()}. Not safe for use by several threads.
  *
  * @since 0.1.0
@@ -57,8 +57,8 @@ public final class StorageBatch {
 	}
 
 	/**
-	 * Returns this batch for another namespace: what is added through the result is
-	 * committed with this batch.
+	 * Returns this batch for another namespace. Writes and conditions that are added to
+	 * the result belong to this batch.
 	 * @param namespace name of the namespace
 	 * @return the same batch, with keys of that namespace
 	 */
@@ -91,7 +91,7 @@ public final class StorageBatch {
 	 * Adds a put of a value that expires.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return this batch
 	 */
 	public StorageBatch put(Bytes key, Object value, Duration timeToLive) {
@@ -103,7 +103,7 @@ public final class StorageBatch {
 	 * Adds a put of a value that expires.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value, Duration timeToLive) {
@@ -142,7 +142,7 @@ public final class StorageBatch {
 	/**
 	 * Adds the condition that an entry is at a version. The key need not be written.
 	 * @param key the key
-	 * @param version the version it must be at
+	 * @param version the required version
 	 * @return this batch
 	 */
 	public StorageBatch requireVersion(Bytes key, Version version) {
@@ -160,8 +160,8 @@ public final class StorageBatch {
 	}
 
 	/**
-	 * Applies everything, or nothing if a condition does not hold. The batch is empty
-	 * afterwards and may be filled again.
+	 * Applies all writes, or none if a condition fails. The batch is empty afterwards and
+	 * can be used again.
 	 * @return whether it was applied
 	 * @throws UnsupportedCapabilityException if the keys do not {@linkplain Colocation
 	 * lie together} and the store does not report {@link Capability#ATOMIC_BATCH}

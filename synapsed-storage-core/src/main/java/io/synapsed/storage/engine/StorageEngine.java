@@ -39,7 +39,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -464,8 +464,8 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	@Override
-	public final FileEncryption fileEncryption() {
-		return FileEncryption.NONE;
+	public final SnapshotEncryption snapshotEncryption() {
+		return SnapshotEncryption.NONE;
 	}
 
 	/**

@@ -17,7 +17,10 @@
 package io.synapsed.storage.backend.sqlite;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +28,9 @@ import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.StoreWarning;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
-
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Opens connections to one file. Every pragma is set by a statement of its own and read
@@ -84,11 +85,11 @@ final class ConnectionFactory {
 	 * @param warnings takes what is not in force
 	 */
 	SqliteConnection openWriter(List<StoreWarning> warnings) throws SQLException {
-		return open((jdbc) -> {
-			this.schema.check(jdbc);
+		return open((connection) -> {
+			this.schema.check(connection);
 			List<Pragma> pragmas = new ArrayList<>(common());
-			boolean created = number(jdbc, "page_count") == 0;
-			long pageSize = created ? this.options.pageSize() : number(jdbc, "page_size");
+			boolean created = number(connection, "page_count") == 0;
+			long pageSize = created ? this.options.pageSize() : number(connection, "page_size");
 			pragmas.add(Pragma.wanted("page_size", this.options.pageSize()));
 			if (created) {
 				pragmas.add(Pragma.required("auto_vacuum", INCREMENTAL));
@@ -110,7 +111,7 @@ final class ConnectionFactory {
 	 * Opens a connection that reads.
 	 */
 	SqliteConnection openReader() throws SQLException {
-		return open((jdbc) -> {
+		return open((connection) -> {
 			List<Pragma> pragmas = new ArrayList<>(common());
 			pragmas.add(Pragma.wanted("query_only", 1));
 			return pragmas;
@@ -121,7 +122,7 @@ final class ConnectionFactory {
 	 * Opens a connection that copies the file.
 	 */
 	SqliteConnection openCopier() throws SQLException {
-		return open((jdbc) -> common(), new ArrayList<>()).owningTransactions();
+		return open((connection) -> common(), new ArrayList<>()).owningTransactions();
 	}
 
 	int synchronousLevel() {
@@ -145,9 +146,8 @@ final class ConnectionFactory {
 		SQLiteConnection connection = (SQLiteConnection) config.createConnection(this.url);
 		boolean usable = false;
 		try {
-			JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-			for (Pragma pragma : settings.of(jdbc)) {
-				apply(jdbc, pragma, warnings);
+			for (Pragma pragma : settings.of(connection)) {
+				apply(connection, pragma, warnings);
 			}
 			usable = true;
 			return new SqliteConnection(connection);
@@ -159,9 +159,11 @@ final class ConnectionFactory {
 		}
 	}
 
-	private void apply(JdbcTemplate jdbc, Pragma pragma, List<StoreWarning> warnings) {
-		jdbc.execute("PRAGMA " + pragma.name() + " = " + pragma.value());
-		String inForce = jdbc.queryForObject("PRAGMA " + pragma.name(), String.class);
+	private void apply(Connection connection, Pragma pragma, List<StoreWarning> warnings) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA " + pragma.name() + " = " + pragma.value());
+		}
+		String inForce = read(connection, pragma.name());
 		if (pragma.value().equals(inForce)) {
 			return;
 		}
@@ -175,15 +177,22 @@ final class ConnectionFactory {
 		warnings.add(new StoreWarning(problem, pragma.remedy()));
 	}
 
-	private static long number(JdbcTemplate jdbc, String pragma) {
-		Long number = jdbc.queryForObject("PRAGMA " + pragma, Long.class);
-		return (number != null) ? number : 0;
+	private static long number(Connection connection, String pragma) throws SQLException {
+		String value = read(connection, pragma);
+		return (value != null) ? Long.parseLong(value) : 0;
+	}
+
+	private static @Nullable String read(Connection connection, String pragma) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("PRAGMA " + pragma)) {
+			return rows.next() ? rows.getString(1) : null;
+		}
 	}
 
 	/** The pragmas of a connection. */
 	private interface Settings {
 
-		List<Pragma> of(JdbcTemplate jdbc);
+		List<Pragma> of(Connection connection) throws SQLException;
 
 	}
 

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Turns what the driver, or Spring's classes over it, throw into the exceptions of the
- * contract.
+ * Translates the exceptions of the driver into those of the contract.
  */
 final class SqliteErrors {
 

@@ -42,19 +42,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and replaces the stored key ring, and remembers in the store what it has seen
- * last. Refuses what cannot follow that: a key ring that is gone, cut, older, lacks a key
- * or belongs to another store. Safe for use by several threads.
+ * Reads and replaces the stored key ring, and records its latest state as a mark in the
+ * store. Refuses a key ring that cannot follow that state: it is missing, cut off, older,
+ * lacks a key or belongs to another store. Safe for use by several threads.
  */
-final class StoredKeyRing {
+final class KeyRingRepository {
 
-	private static final Logger logger = LoggerFactory.getLogger(StoredKeyRing.class);
+	private static final Logger logger = LoggerFactory.getLogger(KeyRingRepository.class);
 
-	/** Others that change the key ring at the same time are quicker so often at most. */
+	/** Number of attempts while other processes change the key ring. */
 	static final int ATTEMPTS = 10;
 
 	private static final String MEANWHILE = "; as long as the store stays open, values are read, and namespaces that"
-			+ " have a data key are written";
+			+ " have a data-encryption key are written";
 
 	private final KeyValueStore engine;
 
@@ -68,13 +68,22 @@ final class StoredKeyRing {
 
 	private final InstantSource clock;
 
-	StoredKeyRing(KeyValueStore engine, KeyRingStorage storage, UUID uuid, InstantSource clock) {
-		this.engine = engine;
-		this.store = engine.name();
+	private final Function<DataEncryptionKey, AeadAlgorithm.Cipher> ciphers;
+
+	/**
+	 * Creates a repository.
+	 * @param builder has the engine, the storage and the clock
+	 * @param uuid identity of the store
+	 * @param ciphers makes the cipher of a stored key
+	 */
+	KeyRingRepository(KeyRingBuilder builder, UUID uuid, Function<DataEncryptionKey, AeadAlgorithm.Cipher> ciphers) {
+		this.engine = builder.engine();
+		this.store = this.engine.name();
 		this.uuid = uuid;
-		this.storage = storage;
-		this.format = new KeyRingFormat(this.store, uuid, storage.location());
-		this.clock = clock;
+		this.storage = builder.storage();
+		this.format = new KeyRingFormat(this.store, uuid, this.storage.location());
+		this.clock = builder.clock();
+		this.ciphers = ciphers;
 	}
 
 	String location() {
@@ -82,17 +91,16 @@ final class StoredKeyRing {
 	}
 
 	/**
-	 * Reads what is stored.
-	 * @param known what was read or written last
-	 * @param cipher makes the cipher of a key
-	 * @return what is stored, which is the known state itself if nothing has changed
-	 * @throws StorageConfigurationException if it cannot follow what is known, or what
-	 * the store has seen
+	 * Reads the stored key ring.
+	 * @param known the last state that was read or written
+	 * @return the stored state; the known state itself if nothing has changed
+	 * @throws StorageConfigurationException if it cannot follow the known state or the
+	 * mark in the store
 	 */
-	State read(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
-		// What looks like a loss may be a change that was under way: it is there by now.
-		Reading first = readOnce(known, cipher);
-		Reading reading = (first.problem == null) ? first : readOnce(known, cipher);
+	State read(State known) {
+		// An apparent loss may be a change in progress, which is complete by now.
+		Reading first = readOnce(known);
+		Reading reading = (first.problem == null) ? first : readOnce(known);
 		if (reading.problem != null) {
 			// While the store opens, no key is in memory yet.
 			throw known.content.keys().isEmpty() ? new StorageConfigurationException(this.store, reading.problem)
@@ -101,17 +109,18 @@ final class StoredKeyRing {
 		return reading.state;
 	}
 
-	private Reading readOnce(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
-		// A change is written to the key ring first, and then to the mark: read the other
-		// way round, the key ring is never older than the mark.
+	private Reading readOnce(State known) {
+		// A change is written to the key ring first, and then to the mark. Read in the
+		// reverse order, the key ring is never older than the mark.
 		EncryptionMark mark = EncryptionMark.find(this.engine).orElse(null);
 		Optional<Bytes> bytes = this.storage.load();
 		if (bytes.isPresent() && bytes.equals(known.bytes)) {
 			return new Reading(known, null);
 		}
 		if (bytes.isEmpty()) {
-			if (mark == null && !known.content.keys().isEmpty() && this.storage instanceof StoredKeyRingStorage) {
-				return new Reading(writeAgain(known, cipher), null);
+			if (mark == null && !known.content.keys().isEmpty()
+					&& this.storage instanceof SystemNamespaceKeyRingStorage) {
+				return new Reading(writeAgain(known), null);
 			}
 			if (!known.content.keys().isEmpty() || (mark != null && mark.isOfAnyKey())) {
 				return new Reading(known, "the store has encrypted values, and there is no key ring in " + location()
@@ -121,17 +130,17 @@ final class StoredKeyRing {
 			return new Reading((generation == known.content.generation()) ? known
 					: new State(new KeyRingContent(generation, List.of(), Set.of()), bytes), null);
 		}
-		KeyRingContent content = this.format.read(bytes.get(), cipher);
+		KeyRingContent content = this.format.read(bytes.get(), this.ciphers);
 		String problem = content.problemAfter(known.content, mark);
 		return new Reading(new State(content, bytes), (problem == null) ? null
 				: "the key ring in " + location() + " " + problem + ". Restore the latest copy of the key ring");
 	}
 
 	/**
-	 * Stores the known keys in a store that was emptied as a whole: values of before are
-	 * gone, those that are written from now on need them after the next start.
+	 * Stores the known keys in a store that was emptied: new values need them after the
+	 * next start.
 	 */
-	private State writeAgain(State known, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+	private State writeAgain(State known) {
 		Entry descriptor = this.engine.get(StoreDescriptor.key(), ReadOptions.BYPASS_CACHE);
 		if (descriptor != null && !StoreDescriptor.read(this.store, descriptor.value()).uuid().equals(this.uuid)) {
 			throw refuse("another store is where this one was, and has no key ring of this one");
@@ -140,7 +149,7 @@ final class StoredKeyRing {
 		State written = replace(Optional.empty(),
 				new KeyRingContent(content.generation() + 1, content.keys(), content.removed()));
 		if (written == null) {
-			return read(known, cipher);
+			return read(known);
 		}
 		logger.warn("Store '{}' was emptied, and its key ring with it; the key ring was written again from memory",
 				this.store);
@@ -153,7 +162,7 @@ final class StoredKeyRing {
 
 	/**
 	 * Stores a change.
-	 * @return what is stored now, or {@code null} if another process was quicker
+	 * @return the stored state, or {@code null} if another process was quicker
 	 */
 	@Nullable State replace(State current, KeyRingContent next) {
 		return replace(current.bytes, next);
@@ -165,25 +174,23 @@ final class StoredKeyRing {
 	}
 
 	/**
-	 * Stores a key ring in place of one that cannot be used, with the keys that only that
-	 * one has, unless it cannot be read.
+	 * Overwrites a key ring that cannot be used. Keeps the keys that only the stored one
+	 * has, if it can be read.
 	 * @param known the keys of this process
 	 * @param gone ids of keys that were removed on purpose
 	 * @param problem why it cannot be used; thrown if it belongs to another store
-	 * @param cipher makes the cipher of a key
 	 */
-	State overwrite(KeyRingContent known, Set<Integer> gone, StorageException problem,
-			Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+	State overwrite(KeyRingContent known, Set<Integer> gone, StorageException problem) {
 		Optional<Bytes> bytes = this.storage.load();
 		if (bytes.filter(this.format::isOfAnotherStore).isPresent()) {
 			throw problem;
 		}
 		KeyRingContent other = KeyRingContent.EMPTY;
 		if (bytes.isPresent() && !(problem instanceof IntegrityException)) {
-			other = this.format.read(bytes.get(), cipher);
+			other = this.format.read(bytes.get(), this.ciphers);
 		}
 		long seen = EncryptionMark.find(this.engine).map(EncryptionMark::generation).orElse(0L);
-		// With a higher generation than any copy that there may be.
+		// The generation is higher than that of any copy.
 		State written = replace(bytes, known.merge(other, gone, seen));
 		if (written == null) {
 			throw busy();
@@ -192,8 +199,8 @@ final class StoredKeyRing {
 	}
 
 	/**
-	 * Lets the store remember a key ring, unless it has seen a later one. To be called
-	 * before anything is encrypted with a new key of it.
+	 * Records a key ring as the mark of the store, unless the store has seen a later one.
+	 * Call it before a value is encrypted with a new key.
 	 * @param encrypts the settings, or {@code null} if they are not known
 	 */
 	void note(KeyRingContent content, @Nullable PerNamespace<Boolean> encrypts) {
@@ -207,8 +214,9 @@ final class StoredKeyRing {
 			}
 			Condition condition = new Condition(EncryptionMark.key(), (entry != null) ? entry.version() : null);
 			if (this.engine.commit(WriteBatch.of(put, condition), this.clock.millis()).applied()) {
-				// The log of an engine keeps the order of writes: the mark of a new key
-				// is there if a value is that needs it. What goes must not come back.
+				// The log of an engine keeps the order of writes, so that a value never
+				// survives without the mark of its key. A removal must be durable at
+				// once.
 				if (before == null || !before.isContainedIn(mark)) {
 					this.engine.flush();
 				}
@@ -227,15 +235,15 @@ final class StoredKeyRing {
 				"the key ring in " + location() + " is being changed by others all the time; try again");
 	}
 
-	/** What was read, and why it cannot be used, if it cannot. */
+	/** A state, and the problem if it cannot be used. */
 	private record Reading(State state, @Nullable String problem) {
 	}
 
 	/**
 	 * A stored key ring.
 	 *
-	 * @param content what it holds
-	 * @param bytes the bytes that hold it, empty if nothing is stored yet
+	 * @param content the content
+	 * @param bytes the stored bytes, empty if nothing is stored yet
 	 */
 	record State(KeyRingContent content, Optional<Bytes> bytes) {
 

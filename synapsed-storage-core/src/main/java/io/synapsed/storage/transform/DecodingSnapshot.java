@@ -13,32 +13,26 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
 
-import java.util.Locale;
+package io.synapsed.storage.transform;
+
+import io.synapsed.storage.spi.Snapshot;
 
 /**
- * What becomes of reads and writes while the bus between the caches does not answer.
- *
- * @since 0.1.0
+ * Decodes the entries of a snapshot.
  */
-public enum BusFailure {
+final class DecodingSnapshot extends DecodingView implements Snapshot {
 
-	/**
-	 * Reads go round the cache, and writes are refused, because nobody else would learn
-	 * of them: no read is ever older than the largest staleness.
-	 */
-	BYPASS,
+	private final Snapshot snapshot;
 
-	/**
-	 * Reads and writes go on as before, and no entry stays in the cache for longer than
-	 * the largest staleness: for engines that stay up without the bus.
-	 */
-	BOUND;
+	DecodingSnapshot(Snapshot snapshot, CodecChain chain) {
+		super(snapshot, chain);
+		this.snapshot = snapshot;
+	}
 
 	@Override
-	public String toString() {
-		return name().toLowerCase(Locale.ROOT);
+	public void close() {
+		this.snapshot.close();
 	}
 
 }

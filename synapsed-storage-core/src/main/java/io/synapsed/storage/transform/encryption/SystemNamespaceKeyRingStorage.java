@@ -29,13 +29,13 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
- * A key ring in the system namespace of the store itself, for stores that several
- * processes share. Copies of such a store hold its encrypted data keys. Safe for use by
+ * Stores a key ring in the system namespace of the store itself, for stores that several
+ * processes share. Copies of such a store contain its wrapped keys. Safe for use by
  * several threads.
  *
  * @since 0.1.0
  */
-public final class StoredKeyRingStorage implements KeyRingStorage {
+public final class SystemNamespaceKeyRingStorage implements KeyRingStorage {
 
 	private static final Bytes KEY = EncryptionMark.keyRingKey();
 
@@ -48,7 +48,7 @@ public final class StoredKeyRingStorage implements KeyRingStorage {
 	 * @param engine the store, below all codecs
 	 * @param clock the clock of the store
 	 */
-	public StoredKeyRingStorage(KeyValueStore engine, InstantSource clock) {
+	public SystemNamespaceKeyRingStorage(KeyValueStore engine, InstantSource clock) {
 		this.engine = engine;
 		this.clock = clock;
 	}

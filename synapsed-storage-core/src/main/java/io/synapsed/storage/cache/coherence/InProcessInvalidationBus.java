@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +23,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.InvalidationBus;
 
 /**
- * A bus between stores of one process, for tests of applications and of this library. The
- * stores share the object. It keeps the latest 10,000 messages.
+ * Connects the caches of stores in one process, for tests of applications. The stores
+ * share the object. It keeps the latest 10,000 messages. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -69,7 +69,7 @@ public final class InProcessInvalidationBus implements InvalidationBus {
 	}
 
 	/**
-	 * {@inheritDoc} Forgets all messages, as a server does that loses its data.
+	 * {@inheritDoc} Forgets all messages, like a server that loses its data.
 	 */
 	@Override
 	public synchronized void endEpoch() {
@@ -79,7 +79,7 @@ public final class InProcessInvalidationBus implements InvalidationBus {
 	}
 
 	/**
-	 * {@inheritDoc} There is nothing to do: the other stores go on with it.
+	 * {@inheritDoc} Does nothing: the other stores still use the bus.
 	 */
 	@Override
 	public void close() {

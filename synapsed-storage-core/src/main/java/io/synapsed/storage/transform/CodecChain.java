@@ -25,18 +25,19 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.OptionalLibrary;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one value through header and codecs, and back.
+ * Runs the codecs over a value and writes its header; decodes in the reverse order.
  */
-final class ValueTransform {
+final class CodecChain {
 
 	// Headers that hold nothing but the serializer are the same for all values.
 	private static final Bytes[] SERIALIZER_HEADERS = new Bytes[256];
 
 	static {
 		for (int serializer = 0; serializer < SERIALIZER_HEADERS.length; serializer++) {
-			SERIALIZER_HEADERS[serializer] = new ValueHeader.Builder(serializer, Entry.NEVER).build();
+			SERIALIZER_HEADERS[serializer] = new ValueHeaderWriter(serializer, Entry.NEVER).build();
 		}
 	}
 
@@ -46,7 +47,7 @@ final class ValueTransform {
 
 	private final boolean keysInMessages;
 
-	ValueTransform(String store, List<ValueCodec> codecs, boolean keysInMessages) {
+	CodecChain(String store, List<ValueCodec> codecs, boolean keysInMessages) {
 		this.store = store;
 		this.codecs = codecs;
 		this.keysInMessages = keysInMessages;
@@ -56,7 +57,7 @@ final class ValueTransform {
 		if (this.codecs.isEmpty()) {
 			return withHeader(put, SERIALIZER_HEADERS[put.serializer()], put.value());
 		}
-		ValueHeader.Builder header = new ValueHeader.Builder(put.serializer(), put.expiresAt());
+		ValueHeaderWriter header = new ValueHeaderWriter(put.serializer(), put.expiresAt());
 		Bytes payload = put.value();
 		for (ValueCodec codec : this.codecs) {
 			payload = codec.encode(put.key(), payload, header);
@@ -87,11 +88,24 @@ final class ValueTransform {
 		}
 	}
 
+	/**
+	 * Decodes an entry.
+	 * @return the decoded entry, or {@code null} if there is none or it was forgotten
+	 */
+	@Nullable Entry decodeIfPresent(@Nullable Entry stored) {
+		try {
+			return (stored != null) ? decode(stored) : null;
+		}
+		catch (ForgottenValueException ex) {
+			return null;
+		}
+	}
+
 	void renewCodecs(long now) {
 		this.codecs.forEach((codec) -> codec.renew(now));
 	}
 
-	/** Values are undone from the last codec to the first, and so are they forgotten. */
+	/** Forgets in the order of decoding: from the last codec to the first. */
 	void forget(Namespace namespace, long now) {
 		for (int index = this.codecs.size() - 1; index >= 0; index--) {
 			this.codecs.get(index).forget(namespace, now);
@@ -102,16 +116,16 @@ final class ValueTransform {
 		return this.codecs.stream().flatMap((codec) -> codec.retirementCandidates(settled).stream()).toList();
 	}
 
-	String recipe() {
-		StringBuilder recipe = new StringBuilder();
+	String fingerprint() {
+		StringBuilder fingerprint = new StringBuilder();
 		for (ValueCodec codec : this.codecs) {
-			recipe.append(codec.stage()).append(' ').append(codec.recipe()).append('\n');
+			fingerprint.append(codec.stage()).append(' ').append(codec.fingerprint()).append('\n');
 		}
-		return recipe.toString();
+		return fingerprint.toString();
 	}
 
 	/**
-	 * Whether entries may have to be read to know that they are absent.
+	 * Tells whether only the value of an entry may show that the entry is absent.
 	 */
 	boolean forgets() {
 		for (ValueCodec codec : this.codecs) {
@@ -123,12 +137,11 @@ final class ValueTransform {
 	}
 
 	/**
-	 * Refuses what no codec of this store would undo: the payload must never pass for the
-	 * value.
+	 * Refuses a value with an encoding that no codec of this store decodes. Its payload
+	 * must not be returned as the value.
 	 */
 	private void checkReadable(ValueHeader header, Entry stored) {
-		// A checked or encrypted value always has the copy of an expiry: without one it
-		// never expires.
+		// A checked or encrypted value has a copy of its expiry, unless it never expires.
 		boolean authenticated = header.encryption() != 0 || header.checksumAlgorithm() != 0;
 		if (header.expiresAt() != stored.expiresAt() && (authenticated || header.expiresAt() != Entry.NEVER)) {
 			throw new UnreadableValueException("its expiry differs from what its header says");

@@ -20,11 +20,12 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * A key that encrypts the keys of data. Never shows its bytes by itself. Immutable.
+ * A key-encryption key (KEK): wraps data-encryption keys and the keys of snapshot files.
+ * Its text does not show its bytes. Immutable.
  *
  * @since 0.1.0
  */
-public final class EncryptionKey {
+public final class KeyEncryptionKey {
 
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -34,12 +35,12 @@ public final class EncryptionKey {
 
 	/**
 	 * Creates a key.
-	 * @param id names the key for ever: 1 to 64 letters, digits, dots, dashes and
+	 * @param id permanent id of the key: 1 to 64 letters, digits, dots, dashes and
 	 * underscores
 	 * @param material {@value AeadAlgorithm#KEY_SIZE} random bytes, which are copied
 	 * @throws IllegalArgumentException if the id or the number of bytes is anything else
 	 */
-	public EncryptionKey(String id, byte[] material) {
+	public KeyEncryptionKey(String id, byte[] material) {
 		if (!ID.matcher(id).matches()) {
 			throw new IllegalArgumentException(
 					"The id of a key must have 1 to 64 letters, digits, dots, dashes and underscores");
@@ -70,7 +71,7 @@ public final class EncryptionKey {
 
 	@Override
 	public boolean equals(Object candidate) {
-		return candidate instanceof EncryptionKey other && this.id.equals(other.id)
+		return candidate instanceof KeyEncryptionKey other && this.id.equals(other.id)
 				&& Arrays.equals(this.material, other.material);
 	}
 
@@ -81,7 +82,7 @@ public final class EncryptionKey {
 
 	@Override
 	public String toString() {
-		return "key '" + this.id + "'";
+		return "key-encryption key '" + this.id + "'";
 	}
 
 }

@@ -13,32 +13,40 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+
+package io.synapsed.storage.cache.coherence;
 
 /**
- * A write that others were told of, and are to be told the end of.
+ * A write that other instances were told of before it began. Exactly one of the methods
+ * is called when it has ended.
+ *
+ * @since 0.1.0
  */
-interface AnnouncedWrite {
+public interface AnnouncedWrite {
 
-	/** A write that concerns nobody else. */
-	AnnouncedWrite UNHEARD = new AnnouncedWrite() {
+	/** A write that no other instance was told of. */
+	AnnouncedWrite LOCAL = new AnnouncedWrite() {
 
 		@Override
 		public void complete() {
-			// Nobody listens.
+			// There is nothing to announce.
 		}
 
 		@Override
 		public void leaveOpen() {
-			// Nobody listens.
+			// There is nothing to announce.
 		}
 
 	};
 
-	/** The write has taken effect, or never will. */
+	/**
+	 * Ends a write that has taken effect, or never will.
+	 */
 	void complete();
 
-	/** The write may take effect at any time, or never. */
+	/**
+	 * Ends a write with an unknown outcome: it may still take effect later.
+	 */
 	void leaveOpen();
 
 }

@@ -26,18 +26,18 @@ import java.util.Optional;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageEncryptionException;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts each file under a random key, and that one with the {@link KeyWrapper}.
- * Nothing of it belongs to a store. A file key is stored as the id of the algorithm (1
- * byte), the size of the id of the wrapping key (2), that id, and the wrapped key. Safe
- * for use by several threads.
+ * Encrypts each snapshot file with a random key of its own, which the {@link KeyWrapper}
+ * wraps. It uses no key of a store. The stored file key is the id of the algorithm (1
+ * byte), the size of the id of the key-encryption key (2 bytes), that id, and the wrapped
+ * key. Safe for use by several threads.
  */
-final class EnvelopeFileEncryption implements FileEncryption {
+final class EnvelopeSnapshotEncryption implements SnapshotEncryption {
 
-	/** Keeps keys of files and of stores apart: one cannot stand for the other. */
+	/** Purpose of file keys: a wrapped DEK of a store cannot be used as a file key. */
 	private static final byte[] CONTEXT = "synapsed-snapshot-file".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int MAX_FILE_KEY_SIZE = 0xFFFF;
@@ -54,7 +54,7 @@ final class EnvelopeFileEncryption implements FileEncryption {
 	 * Creates the encryption.
 	 * @param encrypts whether new files are encrypted
 	 */
-	EnvelopeFileEncryption(KeyWrapper wrapper, AeadAlgorithm algorithm, boolean encrypts) {
+	EnvelopeSnapshotEncryption(KeyWrapper wrapper, AeadAlgorithm algorithm, boolean encrypts) {
 		this.wrapper = wrapper;
 		this.algorithm = algorithm;
 		this.encrypts = encrypts;
@@ -124,7 +124,9 @@ final class EnvelopeFileEncryption implements FileEncryption {
 		return new WrappedKey(wrappingKey, fileKey.slice(fields.position() + size));
 	}
 
-	/** The id goes into messages: whoever forges a file must not write there. */
+	/**
+	 * Reads an id that is shown in messages, so that a forged file cannot inject text.
+	 */
 	private static String text(ByteBuffer utf8) {
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();

@@ -23,16 +23,16 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageEncryptionException;
 
 /**
- * Hides files of decoded entries that leave a store, each under a key of its own. The key
- * stands in the file, encrypted with one that belongs to the user and not to the store,
- * so that any store with that key can read the file. Safe for use by several threads.
+ * Encrypts exported snapshot files, each with a key of its own. The file contains its
+ * key, wrapped under a key-encryption key (KEK) of the user, so that any store with that
+ * KEK can read the file. Safe for use by several threads.
  *
  * @since 0.1.0
  */
-public interface FileEncryption {
+public interface SnapshotEncryption {
 
-	/** Of stores without encryption: new files are plain, and no other can be read. */
-	FileEncryption NONE = new FileEncryption() {
+	/** For stores without encryption: writes and reads plain files only. */
+	SnapshotEncryption NONE = new SnapshotEncryption() {
 
 		@Override
 		public Optional<Cipher> forNewFile() {
@@ -48,20 +48,19 @@ public interface FileEncryption {
 	};
 
 	/**
-	 * Makes a key for a new file.
-	 * @return the cipher of the file, or empty if entries leave the store in plain files
-	 * @throws io.synapsed.storage.exception.StorageException if the key cannot be
-	 * encrypted
+	 * Creates a key for a new file.
+	 * @return the cipher of the file, or empty if new files are plain
+	 * @throws io.synapsed.storage.exception.StorageException if the key cannot be wrapped
 	 */
 	Optional<Cipher> forNewFile();
 
 	/**
-	 * Opens the key of a file.
+	 * Unwraps the key of a file.
 	 * @param fileKey what {@link Cipher#fileKey()} returned when the file was written;
 	 * not to be trusted
 	 * @return the cipher of the file
-	 * @throws StorageEncryptionException if the key that it is encrypted with is not
-	 * there or is another one, or the file key is malformed
+	 * @throws StorageEncryptionException if the KEK is missing or is another one, or the
+	 * file key is malformed
 	 */
 	Cipher forFile(Bytes fileKey);
 
@@ -69,15 +68,15 @@ public interface FileEncryption {
 	interface Cipher {
 
 		/**
-		 * Returns the key of the file, encrypted.
-		 * @return what stands in the file, at most 65,535 bytes
+		 * Returns the wrapped key of the file.
+		 * @return the bytes that the file contains, at most 65,535
 		 */
 		Bytes fileKey();
 
 		/**
 		 * Encrypts a part of the file.
-		 * @param plain the bytes to hide
-		 * @param associatedData what is authenticated with them
+		 * @param plain the plain bytes
+		 * @param associatedData the bytes to authenticate with them
 		 * @return the encrypted bytes, at most 1,024 more than the plain ones
 		 */
 		byte[] encrypt(byte[] plain, byte[] associatedData);
@@ -85,7 +84,7 @@ public interface FileEncryption {
 		/**
 		 * Decrypts a part of the file.
 		 * @param encrypted what {@link #encrypt} returned
-		 * @param associatedData what was authenticated with it
+		 * @param associatedData the bytes that were authenticated with it
 		 * @return the plain bytes
 		 * @throws GeneralSecurityException if the bytes or the associated data are not
 		 * those of the encryption

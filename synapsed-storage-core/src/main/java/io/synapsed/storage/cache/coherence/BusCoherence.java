@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-import io.synapsed.storage.cache.InvalidationMessage.Announcement;
-import io.synapsed.storage.cache.InvalidationMessage.Completion;
-import io.synapsed.storage.cache.OwnWrites.LeasedWrite;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Announcement;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Completion;
+import io.synapsed.storage.cache.coherence.OwnWrites.LeasedWrite;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageConfigurationException;
@@ -42,19 +42,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Agrees with the caches of other instances over a bus. A write is announced before it
- * begins; whoever reads the announcement drops its keys, and keeps them out until the
- * write is over or its lease has ended. The bus is read again and again; an answer that
- * leaves no gap confirms that every write is known that was announced before the
- * question. The cache answers only while the latest confirmation is young enough, so that
- * a lost message, a lost bus and a process that stood still all come to the same.
+ * Keeps a cache in agreement with the caches of other instances, over a bus.
  * <p>
- * Where something may have been missed, everything is dropped, and nothing enters the
- * cache for the time of a lease: by then, what was missed is over.
+ * An instance announces a write before the write begins. The others read the
+ * announcement, drop the keys, and keep them out of their caches until the write is over
+ * or its lease has ended. Each instance reads the bus at an interval. An answer without a
+ * gap confirms that the instance knows every write that was announced before the
+ * question. A cache answers only while its latest confirmation is younger than the
+ * largest staleness. A lost message, a lost bus and a process that stood still therefore
+ * have the same effect.
  * <p>
- * Leases against a holder that has gone: Gray and Cheriton, SOSP 1989.
+ * If messages may be missing, the cache drops everything, and keeps nothing for the time
+ * of a lease. The writes that it did not hear of are over by then.
+ * <p>
+ * Leases end the writes of an instance that has died (Gray and Cheriton, SOSP 1989). Safe
+ * for use by several threads.
+ *
+ * @since 0.1.0
  */
-final class BusCoherence implements Coherence, InvalidationLog.Reader {
+public final class BusCoherence implements Coherence {
 
 	private static final Logger logger = LoggerFactory.getLogger(BusCoherence.class);
 
@@ -79,9 +85,7 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 
 	private final ForeignWrites foreignWrites = new ForeignWrites();
 
-	private volatile boolean connected;
-
-	private boolean lossReported;
+	private final BusAvailability availability;
 
 	private volatile long confirmedAt;
 
@@ -96,19 +100,20 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	private final ScheduledExecutorService executor;
 
 	/**
-	 * Creates the coherence of a cache.
+	 * Creates the coherence of a cache. It reads the bus from {@link #start()} on.
 	 * @param store name of the store
-	 * @param settings how it is done
-	 * @param drop drops keys from the cache, or everything for {@code null}, so that
-	 * nothing that was read before enters it any more
+	 * @param settings the bus and the times
+	 * @param drop drops keys from the cache, or everything for {@code null}; an entry
+	 * that was read before must not enter the cache afterwards
 	 */
-	BusCoherence(String store, CacheInvalidation settings, Consumer<@Nullable List<Bytes>> drop) {
+	public BusCoherence(String store, CacheInvalidation settings, Consumer<@Nullable List<Bytes>> drop) {
 		this.store = store;
 		this.settings = settings;
 		this.maxStaleness = settings.maxStaleness().toNanos();
 		this.lease = settings.lease().toNanos();
 		this.drop = drop;
-		this.log = new InvalidationLog(settings.bus(), this);
+		this.log = new InvalidationLog(settings.bus(), new LogReader());
+		this.availability = new BusAvailability(store, settings);
 		this.ownWrites = new OwnWrites(settings.bus(), this.sender, this.lease, settings.nanoTime());
 		long now = settings.nanoTime().getAsLong();
 		this.confirmedAt = now;
@@ -121,10 +126,10 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	}
 
 	/**
-	 * Reads the bus for the first time, and from then on at its interval.
+	 * Reads the bus once, and then at its interval until {@link #close()}.
 	 * @throws StorageConfigurationException if the bus can never work
 	 */
-	void start() {
+	public void start() {
 		try {
 			poll();
 		}
@@ -141,87 +146,41 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 			poll();
 		}
 		catch (Throwable ex) {
-			// The next turn may do better; until then the cache is not confirmed.
-			lost(ex);
+			// The next turn may succeed; until then the cache is not confirmed.
+			this.availability.failed(ex);
 		}
 	}
 
 	/**
-	 * Tells the others what there is to tell, and learns what they have told.
+	 * Reads the new messages of the other instances, and publishes which own writes have
+	 * ended.
+	 * @throws StorageConfigurationException if the bus can never work
 	 */
-	synchronized void poll() {
+	public synchronized void poll() {
 		try {
-			// What is read first tells whether the bus may be used in the background.
+			// The first read finds out whether the bus may be used in the background.
 			this.log.read();
-			found();
+			this.availability.answered();
 			this.ownWrites.publishEnds();
 		}
 		catch (StorageClosedException ex) {
-			this.connected = false;
-			logger.debug("The bus '{}' between the caches of store '{}' is not read: the application has stopped it",
-					this.settings.bus().name(), this.store, ex);
+			this.availability.stopped(ex);
 		}
 		catch (StorageConfigurationException ex) {
 			throw ex;
 		}
 		catch (StorageException ex) {
-			lost(ex);
+			this.availability.failed(ex);
 		}
 		finally {
 			this.foreignWrites.endUntil(now());
 		}
 	}
 
-	private void found() {
-		this.connected = true;
-		if (this.lossReported) {
-			this.lossReported = false;
-			logger.info("The bus '{}' between the caches of store '{}' answers", this.settings.bus().name(),
-					this.store);
-		}
-	}
-
-	private void lost(Throwable cause) {
-		this.connected = false;
-		if (!this.lossReported) {
-			this.lossReported = true;
-			logger.warn("The bus '{}' between the caches of store '{}' does not answer: {}", this.settings.bus().name(),
-					this.store, consequence(), cause);
-		}
-	}
-
-	private String consequence() {
-		return (this.settings.onFailure() == BusFailure.BYPASS)
-				? "reads go round the cache, and writes are refused, until it does"
-				: "entries stay in the cache for at most " + this.settings.maxStaleness().toMillis() + " ms";
-	}
-
-	@Override
-	public long asking() {
-		return now();
-	}
-
-	@Override
-	public void received(InvalidationMessage message) {
-		if (message.sender() == this.sender) {
-			return;
-		}
-		if (message instanceof Announcement announcement) {
-			// Kept out first, and dropped then: a read that has not seen the one is
-			// caught by the other.
-			this.drop.accept(this.foreignWrites.begin(announcement, now() + this.lease));
-		}
-		else if (message instanceof Completion completion) {
-			completion.writes().forEach((write) -> this.foreignWrites.end(completion.sender(), write));
-		}
-	}
-
 	/**
-	 * {@inheritDoc} Drops everything, and lets nothing enter the cache for the time of a
-	 * lease.
+	 * Drops everything, and lets nothing enter the cache for the time of a lease.
 	 */
-	@Override
-	public void missed(String reason) {
+	private void quarantine(String reason) {
 		long now = now();
 		if (now - this.quarantinedUntil > 0) {
 			logger.warn("The cache of store '{}' is emptied, and stays empty for {} ms: {}", this.store,
@@ -229,16 +188,6 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 		}
 		this.quarantinedUntil = now + this.lease;
 		this.drop.accept(null);
-	}
-
-	@Override
-	public void complete(long asked) {
-		if (asked - this.confirmedAt > this.maxStaleness) {
-			// The leases were given for a bus that answers.
-			this.lapses.increment();
-			missed("the bus has not answered for too long, or this process stood still");
-		}
-		this.confirmedAt = asked;
 	}
 
 	private long now() {
@@ -267,7 +216,7 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	@Override
 	public AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom) {
 		boolean required = this.settings.onFailure() == BusFailure.BYPASS;
-		if (!required && !this.connected) {
+		if (!required && !this.availability.isAvailable()) {
 			return unannounced();
 		}
 		LeasedWrite write;
@@ -297,15 +246,15 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	private AnnouncedWrite unannounced() {
 		this.unannounced.increment();
 		this.ownWrites.oweAnnouncementOfAll();
-		return AnnouncedWrite.UNHEARD;
+		return AnnouncedWrite.LOCAL;
 	}
 
 	private StorageFullException full(StorageFullException cause) {
 		this.refused.increment();
 		return new StorageFullException(this.store,
 				"nothing was written: the bus '" + this.settings.bus().name()
-						+ "' has no room to tell the caches of other instances of the write. Delete entries, which"
-						+ " works without room, or give the bus more memory",
+						+ "' has no space to tell the caches of other instances of the write. Delete entries, which"
+						+ " needs no space, or give the bus more memory",
 				cause);
 	}
 
@@ -321,11 +270,11 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	public List<Statistic> statistics() {
 		List<Statistic> statistics = new ArrayList<>(List.of(
 				Statistic.gauge("cache.invalidation.connected", "buses", "Whether the bus answers: 1, or not: 0",
-						() -> this.connected ? 1 : 0),
+						() -> this.availability.isAvailable() ? 1 : 0),
 				Statistic.gauge("cache.invalidation.current", "caches",
-						"Whether the cache may answer: 1, or reads go round it: 0", () -> isCurrent() ? 1 : 0),
+						"Whether the cache may answer: 1, or reads bypass it: 0", () -> isCurrent() ? 1 : 0),
 				Statistic.gauge("cache.invalidation.lag", "milliseconds",
-						"Age of the latest answer of the bus that left nothing out", () -> lag().toNanos() / 1e6),
+						"Age of the latest answer of the bus without a gap", () -> lag().toNanos() / 1e6),
 				Statistic.counter("cache.invalidation.lapses", "operations",
 						"Times that the bus or this process stood still for too long, each of which emptied the cache",
 						this.lapses::sum),
@@ -354,7 +303,8 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 	}
 
 	/**
-	 * Ends the reading of the bus, tells the others what is over, and closes the bus.
+	 * Stops reading the bus, publishes which own writes have ended, and closes the bus.
+	 * Waits up to 10 seconds for a read that is running.
 	 */
 	@Override
 	public void close() {
@@ -378,6 +328,47 @@ final class BusCoherence implements Coherence, InvalidationLog.Reader {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/** Applies what the log of the bus says. */
+	private final class LogReader implements InvalidationLog.Reader {
+
+		@Override
+		public long asking() {
+			return now();
+		}
+
+		@Override
+		public void received(InvalidationMessage message) {
+			if (message.sender() == BusCoherence.this.sender) {
+				return;
+			}
+			ForeignWrites writes = BusCoherence.this.foreignWrites;
+			if (message instanceof Announcement announcement) {
+				// Blocks the keys before it drops them: one of the two catches a read
+				// that has not seen the other.
+				BusCoherence.this.drop.accept(writes.begin(announcement, now() + BusCoherence.this.lease));
+			}
+			else if (message instanceof Completion completion) {
+				completion.writes().forEach((write) -> writes.end(completion.sender(), write));
+			}
+		}
+
+		@Override
+		public void missed(String reason) {
+			quarantine(reason);
+		}
+
+		@Override
+		public void complete(long asked) {
+			if (asked - BusCoherence.this.confirmedAt > BusCoherence.this.maxStaleness) {
+				// The leases assume a bus that answers.
+				BusCoherence.this.lapses.increment();
+				quarantine("the bus has not answered for too long, or this process stood still");
+			}
+			BusCoherence.this.confirmedAt = asked;
+		}
+
 	}
 
 }

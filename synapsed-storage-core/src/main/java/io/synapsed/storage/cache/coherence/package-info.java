@@ -14,22 +14,10 @@
  * limitations under the License.
  */
 
-package io.synapsed.storage.transform.encryption;
-
 /**
- * What a data key may do.
- *
- * @since 0.1.0
+ * Keeps the caches of several instances of one store in agreement, over a bus.
  */
-public enum DataKeyState {
+@NullMarked
+package io.synapsed.storage.cache.coherence;
 
-	/** New values of its namespace are encrypted with it. */
-	ACTIVE,
-
-	/** It decrypts values of before. */
-	RETIRED,
-
-	/** It is gone, and with it all values that were encrypted with it. */
-	DESTROYED
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.cache.InvalidationMessage.Announcement;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Announcement;
 import io.synapsed.storage.common.Bytes;
 import org.junit.jupiter.api.Test;
 

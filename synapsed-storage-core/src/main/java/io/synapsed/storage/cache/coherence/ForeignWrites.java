@@ -13,28 +13,28 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.synapsed.storage.cache.InvalidationMessage.Announcement;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Announcement;
 import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of other instances that are under way, as far as is known: their keys stay
- * out of the cache until the writes are over, or their leases have ended. One thread
- * changes it, any number may ask.
+ * Keeps the announced writes of other instances. Their keys stay out of the cache until
+ * the writes are over or their leases have ended. One thread changes it, any thread may
+ * ask.
  */
 final class ForeignWrites {
 
-	/** Whoever announces more at a time is taken to announce everything. */
+	/** An announcement beyond this number counts as an announcement of all keys. */
 	private static final int MOST_KEYS = 100_000;
 
-	/** Keys may be long. */
+	/** An announcement beyond this size counts as an announcement of all keys. */
 	private static final long MOST_BYTES = 32 << 20;
 
 	private final Map<Id, Lease> leases = new HashMap<>();
@@ -47,7 +47,7 @@ final class ForeignWrites {
 	private volatile int writersOfAll;
 
 	/**
-	 * Whether a write of a key is under way.
+	 * Returns whether a write of a key is running.
 	 */
 	boolean holds(Bytes key) {
 		return this.writersOfAll > 0 || this.writers.containsKey(key);
@@ -83,7 +83,7 @@ final class ForeignWrites {
 
 	/**
 	 * Ends every lease that is over.
-	 * @param now the time, as of the ends of leases
+	 * @param now the time, by the clock of the leases
 	 */
 	void endUntil(long now) {
 		this.leases.values().removeIf((lease) -> {

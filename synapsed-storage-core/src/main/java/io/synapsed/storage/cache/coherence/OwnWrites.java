@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +22,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-import io.synapsed.storage.cache.InvalidationMessage.Announcement;
-import io.synapsed.storage.cache.InvalidationMessage.Completion;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Announcement;
+import io.synapsed.storage.cache.coherence.InvalidationMessage.Completion;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.spi.InvalidationBus;
 
 /**
- * The writes of this instance, of which others are to hear. Beginnings are published at
- * once, ends together and later. Any thread may announce.
+ * Tells the other instances of the writes of this one. Publishes each beginning at once,
+ * and the ends later and together. Any thread may announce.
  */
 final class OwnWrites {
 
@@ -48,14 +48,15 @@ final class OwnWrites {
 
 	private final Queue<Long> completed = new ConcurrentLinkedQueue<>();
 
-	// A write was not over when its lease ended, or may never be, or nobody was told of
-	// it: the others must not rely on what they have kept since.
+	// A write outlived its lease, has an unknown outcome, or was not announced: the
+	// others
+	// must drop what they have cached since.
 	private volatile boolean owesAnnouncementOfAll;
 
 	/**
-	 * Begins to write.
+	 * Creates the record of the writes of an instance.
 	 * @param bus carries the messages
-	 * @param sender who it is that writes
+	 * @param sender identifies the instance
 	 * @param lease how long the others keep keys out of their caches, in nanoseconds
 	 * @param nanoTime the clock of leases
 	 */
@@ -68,9 +69,9 @@ final class OwnWrites {
 
 	/**
 	 * Announces a write.
-	 * @param keys what it may change
-	 * @param freesRoom whether a full bus must not keep it from being announced: then it
-	 * is announced as something that may change everything
+	 * @param keys the keys that may change
+	 * @param freesRoom whether the write must go on although the bus is full; the other
+	 * caches then drop everything
 	 * @return the write
 	 * @throws io.synapsed.storage.exception.StorageException if the bus does not take it
 	 */
@@ -83,27 +84,29 @@ final class OwnWrites {
 			if (!freesRoom) {
 				throw ex;
 			}
-			// The others drop everything and wait for a lease, as after a gap.
+			// The others drop everything and wait for the time of a lease, as after a
+			// gap.
 			this.bus.endEpoch();
 		}
 		return write;
 	}
 
 	/**
-	 * Remembers that the others must be told to drop everything.
+	 * Makes the next publication tell the others to drop everything.
 	 */
 	void oweAnnouncementOfAll() {
 		this.owesAnnouncementOfAll = true;
 	}
 
 	/**
-	 * Tells the others what is over, and what they must not rely on. Where the bus has no
-	 * room for what is over, the leases end by themselves.
+	 * Publishes which writes are over, and an announcement of all keys if one is owed. If
+	 * the bus is full, the leases end by themselves.
 	 * @throws io.synapsed.storage.exception.StorageException if the bus does not take it
 	 */
 	void publishEnds() {
 		if (this.owesAnnouncementOfAll) {
-			// First taken back: who owes one meanwhile owes another.
+			// Cleared before it is published: a write that sets it meanwhile needs
+			// another announcement.
 			this.owesAnnouncementOfAll = false;
 			publishAnnouncementOfAll();
 		}
@@ -117,8 +120,8 @@ final class OwnWrites {
 	}
 
 	/**
-	 * Publishes a message if there is room for it.
-	 * @return whether there was
+	 * Publishes a message if the bus has room for it.
+	 * @return whether it had
 	 */
 	private boolean publish(InvalidationMessage message) {
 		try {
@@ -158,7 +161,7 @@ final class OwnWrites {
 		return ended;
 	}
 
-	/** A write that others keep their hands off, for a while. */
+	/** A write whose keys the others keep out of their caches for the time of a lease. */
 	final class LeasedWrite implements AnnouncedWrite {
 
 		private final long number;
@@ -171,7 +174,7 @@ final class OwnWrites {
 		}
 
 		/**
-		 * Whether so much of the lease is over that the rest may be too short.
+		 * Returns whether more than half of the lease is over.
 		 */
 		boolean isLate() {
 			return OwnWrites.this.nanoTime.getAsLong() - this.began > OwnWrites.this.lease / 2;

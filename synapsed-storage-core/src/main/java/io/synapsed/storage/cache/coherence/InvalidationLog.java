@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,12 +24,12 @@ import io.synapsed.storage.spi.InvalidationBus.Messages;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * Reads a bus from one end on, and notices what is missing, unreadable or begun anew. For
- * use by one thread at a time.
+ * Reads the messages of a bus in order. Detects missing and unreadable messages, and a
+ * bus that has restarted. For use by one thread at a time.
  */
 final class InvalidationLog {
 
-	/** Who writes faster than that many answers are read is read on in the next turn. */
+	/** The next turn reads the messages beyond this number of answers. */
 	private static final int MOST_ANSWERS = 100;
 
 	private final InvalidationBus bus;
@@ -56,7 +56,7 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * Reads up to the end.
+	 * Reads up to the latest message.
 	 */
 	void read() {
 		if (this.epoch.isEmpty()) {
@@ -83,7 +83,7 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * Begins at the end of the log.
+	 * Starts at the end of the log.
 	 */
 	private void enter() {
 		long asked = this.reader.asking();
@@ -134,32 +134,32 @@ final class InvalidationLog {
 				Statistic.counter("cache.invalidation.gaps", "operations",
 						"Times that messages were missing, each of which emptied the cache", this.gaps::sum),
 				Statistic.counter("cache.invalidation.epochs", "operations",
-						"Times that the bus had begun anew, each of which emptied the cache", this.epochs::sum),
+						"Restarts of the bus, each of which emptied the cache", this.epochs::sum),
 				Statistic.counter("cache.invalidation.unreadable", "messages",
 						"Messages that were none of this library, each of which emptied the cache",
 						this.unreadable::sum));
 	}
 
-	/** Who wants to know. */
+	/** Receives the messages, and learns of gaps. */
 	interface Reader {
 
 		/**
-		 * The bus is about to be asked.
-		 * @return the moment
+		 * Notes that the bus is about to be asked.
+		 * @return the time
 		 */
 		long asking();
 
 		void received(InvalidationMessage message);
 
 		/**
-		 * There was something that nobody will ever read.
+		 * Notes that messages are lost.
 		 * @param reason what has happened
 		 */
 		void missed(String reason);
 
 		/**
-		 * Everything is known that was published before a question.
-		 * @param asked the moment of the question
+		 * Notes that every message is known that was published before a question.
+		 * @param asked the time of the question
 		 */
 		void complete(long asked);
 

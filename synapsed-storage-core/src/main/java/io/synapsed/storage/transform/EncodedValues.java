@@ -31,33 +31,33 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * The values of a store as they lie in its engine, for jobs that check and renew them.
- * Safe for use by several threads.
+ * Gives jobs access to the values of a store as its engine stores them. Safe for use by
+ * several threads.
  *
  * @since 0.1.0
  */
-public final class StoredValues {
+public final class EncodedValues {
 
 	private final KeyValueStore engine;
 
-	private final ValueTransform transform;
+	private final CodecChain chain;
 
-	StoredValues(KeyValueStore engine, ValueTransform transform) {
+	EncodedValues(KeyValueStore engine, CodecChain chain) {
 		this.engine = engine;
-		this.transform = transform;
+		this.chain = chain;
 	}
 
 	/**
-	 * Returns what is below the codecs.
-	 * @return the store whose entries have their stored bytes
+	 * Returns the engine below the codecs.
+	 * @return the store whose entries have encoded values
 	 */
 	public KeyValueStore engine() {
 		return this.engine;
 	}
 
 	/**
-	 * Tells whether an entry belongs to an application. What the library keeps for itself
-	 * has no header.
+	 * Tells whether an entry belongs to an application. Entries of the system namespace
+	 * have no header.
 	 * @param stored the entry with all its stored bytes
 	 * @return whether it has a header
 	 */
@@ -66,15 +66,14 @@ public final class StoredValues {
 	}
 
 	/**
-	 * Decodes a value to see whether it can be read.
+	 * Checks whether a value can be decoded.
 	 * @param stored the entry with all its stored bytes, which {@linkplain #hasHeader has
 	 * a header}
-	 * @return what is wrong with it, or empty if it can be read or was forgotten on
-	 * purpose
+	 * @return the problem, or empty if the value can be read or was forgotten on purpose
 	 */
 	public Optional<StorageException> problem(Entry stored) {
 		try {
-			this.transform.decode(stored);
+			this.chain.decode(stored);
 			return Optional.empty();
 		}
 		catch (ForgottenValueException ex) {
@@ -86,45 +85,45 @@ public final class StoredValues {
 	}
 
 	/**
-	 * Writes anew what codecs keep in the store for themselves, as dictionaries. To be
-	 * called before values are written anew.
+	 * Writes again the records of codecs, such as dictionaries. Call it before values are
+	 * written again.
 	 * @param now milliseconds since the epoch
 	 */
 	public void renewCodecs(long now) {
-		this.transform.renewCodecs(now);
+		this.chain.renewCodecs(now);
 	}
 
 	/**
-	 * Forgets the values of a namespace: nothing of what is stored can be read from now
-	 * on. New values may be written at once.
+	 * Forgets the stored values of a namespace: they cannot be read from now on. New
+	 * values may be written at once.
 	 * @param namespace the namespace
 	 * @param now milliseconds since the epoch
 	 */
 	public void forget(Namespace namespace, long now) {
-		this.transform.forget(namespace, now);
+		this.chain.forget(namespace, now);
 	}
 
 	/**
-	 * Lists what codecs keep although no new value needs it.
-	 * @param settled how long something must have been former, by a monotonic clock, for
-	 * every write that needs it to have ended
-	 * @return the candidates of each codec that has any of that kind
+	 * Lists the keys and dictionaries of codecs that no new value needs.
+	 * @param settled for how long they must have been replaced, by a monotonic clock, so
+	 * that no running write needs them
+	 * @return the candidates of each codec that has keys or dictionaries
 	 */
 	public List<RetirementCandidates> retirementCandidates(Duration settled) {
-		return this.transform.retirementCandidates(settled);
+		return this.chain.retirementCandidates(settled);
 	}
 
 	/**
-	 * Writes a value as new ones are written.
+	 * Encodes a value again with the current settings.
 	 * @param stored the entry with all its stored bytes, which {@linkplain #hasHeader has
 	 * a header}
-	 * @return what stores it anew, or empty if it has been written that way already
+	 * @return the write that replaces it, or empty if it has the current settings already
 	 * @throws StorageException if it cannot be read
 	 * @throws ForgottenValueException if it was forgotten on purpose
 	 */
 	public Optional<Mutation.Rewrite> renew(Entry stored) {
-		Entry decoded = this.transform.decode(stored);
-		Mutation.Put fresh = this.transform
+		Entry decoded = this.chain.decode(stored);
+		Mutation.Put fresh = this.chain
 			.encode(new Mutation.Put(stored.key(), decoded.value(), stored.expiresAt(), decoded.serializer()));
 		ValueHeader before = ValueHeader.read(stored.value());
 		ValueHeader after = ValueHeader.read(fresh.header());
@@ -135,15 +134,15 @@ public final class StoredValues {
 	}
 
 	/**
-	 * Returns a fingerprint of the current write settings: of everything that decides how
-	 * a value is written, in the store and in each namespace.
-	 * @return 64 hexadecimal digits, the same as long as no codec, setting, data key or
+	 * Returns a fingerprint of the current write settings of the store and of each
+	 * namespace. A change restarts recoding.
+	 * @return 64 hexadecimal digits, the same as long as no codec, setting, DEK or
 	 * dictionary for new values changes
 	 */
-	public String recipe() {
+	public String fingerprint() {
 		try {
 			MessageDigest hash = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(hash.digest(this.transform.recipe().getBytes(StandardCharsets.UTF_8)));
+			return HexFormat.of().formatHex(hash.digest(this.chain.fingerprint().getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

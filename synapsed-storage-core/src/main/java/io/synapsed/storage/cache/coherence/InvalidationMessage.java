@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+package io.synapsed.storage.cache.coherence;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -24,11 +24,11 @@ import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What caches tell each other.
+ * A message between the caches of one store.
  */
 sealed interface InvalidationMessage {
 
-	/** Keys of more bytes in all than that are announced as all keys. */
+	/** A write of keys with more bytes in total is announced as a write of all keys. */
 	int LARGEST_LIST = 16 * 1024;
 
 	byte FORMAT = 1;
@@ -43,21 +43,21 @@ sealed interface InvalidationMessage {
 	int HEADER = 2 + Long.BYTES;
 
 	/**
-	 * Returns who says it.
-	 * @return a number that stands for one opening of a store
+	 * Returns the sender.
+	 * @return a random number that one open store uses
 	 */
 	long sender();
 
 	/**
-	 * Writes the message down.
+	 * Encodes the message.
 	 * @return the bytes
 	 */
 	Bytes encode();
 
 	/**
-	 * Reads a message. The bytes may come from anywhere.
+	 * Decodes a message. The bytes are not trusted.
 	 * @param content the bytes
-	 * @return the message, or {@code null} if it is none
+	 * @return the message, or {@code null} if the bytes are no message
 	 */
 	static @Nullable InvalidationMessage decode(Bytes content) {
 		ByteBuffer buffer = ByteBuffer.wrap(content.toByteArray());
@@ -107,11 +107,11 @@ sealed interface InvalidationMessage {
 	}
 
 	/**
-	 * Somebody is about to write.
+	 * Announces a write that is about to begin.
 	 *
-	 * @param sender who
-	 * @param write number of the write among those of the sender
-	 * @param keys what may change, or {@code null} for anything
+	 * @param sender the instance that writes
+	 * @param write number of the write, unique for the sender
+	 * @param keys the keys that may change, or {@code null} for all
 	 */
 	record Announcement(long sender, long write, @Nullable List<Bytes> keys) implements InvalidationMessage {
 
@@ -142,10 +142,10 @@ sealed interface InvalidationMessage {
 	}
 
 	/**
-	 * Writes that were announced are over.
+	 * Tells that announced writes are over.
 	 *
-	 * @param sender whose
-	 * @param writes their numbers
+	 * @param sender the instance that wrote
+	 * @param writes numbers of the writes
 	 */
 	record Completion(long sender, List<Long> writes) implements InvalidationMessage {
 

@@ -13,22 +13,27 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.synapsed.storage.cache;
+
+package io.synapsed.storage.cache.coherence;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * What a cache knows of the writes of other instances of its store, and tells them of its
- * own.
+ * Keeps a cache in agreement with the caches of other instances of its store. Safe for
+ * use by several threads.
+ *
+ * @since 0.1.0
  */
-interface Coherence {
+public interface Coherence {
 
-	/** There are no others, or nothing is known of them. */
+	/** For a cache that does not hear of other instances. */
 	Coherence NONE = new Coherence() {
 
 		@Override
@@ -48,7 +53,7 @@ interface Coherence {
 
 		@Override
 		public AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom) {
-			return AnnouncedWrite.UNHEARD;
+			return AnnouncedWrite.LOCAL;
 		}
 
 		@Override
@@ -74,47 +79,61 @@ interface Coherence {
 	};
 
 	/**
-	 * Whether the cache may answer a read. To be asked after the read has begun, and
-	 * before the cache is looked at.
+	 * Returns whether the cache may answer a read. Ask after the read has begun, and
+	 * before the cache is asked.
+	 * @return whether it may
 	 */
 	boolean isCurrent();
 
 	/**
-	 * How long ago the cache has known of every write for the last time.
+	 * Returns the time since the cache last knew of every write.
+	 * @return the time
 	 */
 	Duration lag();
 
 	/**
-	 * Whether the entry of a key may enter the cache. To be asked after the state of its
+	 * Returns whether the entry of a key may enter the cache. Ask after the state of the
 	 * stripe was taken, and before the engine is asked.
+	 * @param key the key
+	 * @return whether it may
 	 */
 	boolean mayFill(Bytes key);
 
 	/**
-	 * Tells the others which keys are about to be written.
+	 * Tells the other instances which keys are about to be written.
 	 * @param keys the keys
-	 * @param freesRoom whether the write removes something, so that it must not fail for
-	 * lack of room
+	 * @param freesRoom whether the write removes entries; such a write must not fail
+	 * because the bus is full
 	 * @return the write
-	 * @throws io.synapsed.storage.exception.StorageRejectedException if they cannot be
-	 * told: then nothing may be written
-	 * @throws io.synapsed.storage.exception.StorageFullException if there is no room to
-	 * tell them, and the write frees none: then nothing may be written
+	 * @throws StorageRejectedException if the others cannot be told; the caller must not
+	 * write then
+	 * @throws StorageFullException if the bus is full and the write removes nothing; the
+	 * caller must not write then
 	 */
 	AnnouncedWrite announce(List<Bytes> keys, boolean freesRoom);
 
+	/**
+	 * Returns figures about the agreement.
+	 * @return the figures
+	 */
 	List<Statistic> statistics();
 
 	/**
 	 * Describes the settings.
+	 * @return the settings by name
 	 */
 	Map<String, Object> facts();
 
 	/**
-	 * Tells why the cache does what it does with a key.
+	 * Describes the state of a key.
+	 * @param key the key
+	 * @return what decides whether the cache may serve and keep its entry
 	 */
 	Map<String, Object> facts(Bytes key);
 
+	/**
+	 * Ends the exchange with the other instances.
+	 */
 	void close();
 
 }
