@@ -44,33 +44,34 @@ public class EncryptionProperties {
 	private boolean acceptPlain;
 
 	/**
-	 * Maximum number of namespaces with a data key. A write to a further namespace is
-	 * refused; a namespace that has a key keeps it.
+	 * Maximum number of namespaces with a data-encryption key. A write to a further
+	 * namespace is refused; a namespace that has a key keeps it.
 	 */
 	private int maxNamespaces = 10_000;
 
 	/**
-	 * Keys by name, each 32 random bytes in Base64. They encrypt the data keys of
-	 * namespaces. Use them for development; in production use 'key-file' or a KeyWrapper
-	 * bean.
+	 * Key-encryption keys by name, each 32 random bytes in Base64. They wrap the
+	 * data-encryption keys of namespaces. Use them for development; in production use
+	 * 'key-file' or a KeyWrapper bean.
 	 */
 	private final Map<String, String> keys = new LinkedHashMap<>();
 
 	/**
-	 * Name of the key that encrypts data keys now. Needed only with several keys.
+	 * Name of the key-encryption key that wraps data-encryption keys now. Needed only
+	 * with several keys.
 	 */
 	private @Nullable String currentKey;
 
 	/**
-	 * File with one key in each line: 'name=' and 32 random bytes in Base64. The last
-	 * line is the current key.
+	 * File with one key-encryption key in each line: 'name=' and 32 random bytes in
+	 * Base64. The last line is the current key.
 	 */
 	private @Nullable Path keyFile;
 
 	/**
-	 * File for the encrypted data keys. Without it no encrypted value can be read. If it
-	 * is not set, it lies beside the directory of the store; a store that several
-	 * processes share keeps the data keys in itself.
+	 * File for the wrapped data-encryption keys. Without it no encrypted value can be
+	 * read. If it is not set, it lies beside the directory of the store; a store that
+	 * several processes share contains its key ring itself.
 	 */
 	private @Nullable Path keyRing;
 

@@ -112,7 +112,7 @@ public class StackProperties {
 	/**
 	 * Which namespaces may be written. 'any' allows all; 'declared' allows the default
 	 * namespace and those with a setting below 'namespaces'. Choose 'declared' if clients
-	 * name namespaces: with encryption each new namespace costs a data key.
+	 * name namespaces: with encryption each new namespace costs a data-encryption key.
 	 */
 	private NamespacePolicy namespacePolicy = NamespacePolicy.ANY;
 
