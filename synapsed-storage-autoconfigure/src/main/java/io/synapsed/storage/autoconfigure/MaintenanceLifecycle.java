@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
-import io.synapsed.storage.maintenance.StoreMaintenance;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
+import io.synapsed.storage.maintenance.StoreMaintenance;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;

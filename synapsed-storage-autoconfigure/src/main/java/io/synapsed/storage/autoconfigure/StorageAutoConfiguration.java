@@ -64,6 +64,7 @@ public final class StorageAutoConfiguration {
 	}
 
 	@Bean
+	@Order(1)
 	@ConditionalOnMissingBean(name = "memoryStorageEngineFactory")
 	StorageEngineFactory memoryStorageEngineFactory() {
 		return new MemoryEngineFactory();

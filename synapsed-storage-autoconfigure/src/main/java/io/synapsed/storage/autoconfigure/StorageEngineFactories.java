@@ -42,8 +42,15 @@ final class StorageEngineFactories {
 	private final Map<String, StorageEngineFactory> factories = new LinkedHashMap<>();
 
 	StorageEngineFactories(ObjectProvider<StorageEngineFactory> factories) {
+		Map<String, StorageEngineFactory> first = new LinkedHashMap<>();
+		factories.stream().forEach((factory) -> first.putIfAbsent(key(factory), factory));
 		factories.orderedStream()
-			.forEach((factory) -> this.factories.putIfAbsent(PropertyNames.uniform(factory.engine().name()), factory));
+			.filter(first::containsValue)
+			.forEach((factory) -> this.factories.put(key(factory), factory));
+	}
+
+	private static String key(StorageEngineFactory factory) {
+		return PropertyNames.uniform(factory.engine().name());
 	}
 
 	/**
@@ -67,17 +74,17 @@ final class StorageEngineFactories {
 
 	/**
 	 * Returns the names of all engines.
-	 * @return the names in alphabetical order
+	 * @return the names, in the order of the beans
 	 */
 	List<String> names() {
-		return this.factories.values().stream().map((factory) -> factory.engine().name()).sorted().toList();
+		return this.factories.values().stream().map((factory) -> factory.engine().name()).toList();
 	}
 
 	/**
 	 * Returns the engines that can have a capability.
 	 * @param capability the capability
-	 * @return the engines in alphabetical order, each with the condition in brackets if
-	 * there is one
+	 * @return the engines in the order of their beans, each with the condition in
+	 * brackets if there is one
 	 */
 	List<String> having(Capability capability) {
 		List<String> engines = new ArrayList<>();
@@ -87,7 +94,6 @@ final class StorageEngineFactories {
 				engines.add(engine.name() + (condition.isEmpty() ? "" : " (" + condition + ")"));
 			}
 		});
-		engines.sort(null);
 		return engines;
 	}
 

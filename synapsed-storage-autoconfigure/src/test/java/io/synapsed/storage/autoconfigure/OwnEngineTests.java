@@ -98,7 +98,7 @@ class OwnEngineTests {
 				.hasMessageContaining("synapsed.storage.type")
 				.hasMessageContaining("log-fil")
 				.hasMessageContaining("Did you mean 'log-file'?")
-				.hasMessageContaining("log-file, memory, mvstore, redis, rocksdb, sqlite"));
+				.hasMessageContaining("memory, rocksdb, mvstore, sqlite, redis, log-file"));
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ForwardingStore;
@@ -111,7 +112,11 @@ final class CachingStore extends ForwardingStore {
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		if (bypasses(options)) {
-			return this.reads.read(key, options);
+			Entry current = this.reads.read(key, options);
+			if (options.bypassCache()) {
+				dropOther(key, current);
+			}
+			return current;
 		}
 		Entry cached = cached(key);
 		if (cached != null) {
@@ -125,7 +130,13 @@ final class CachingStore extends ForwardingStore {
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		if (bypasses(options)) {
-			return this.reads.readAll(keys, options);
+			List<@Nullable Entry> current = this.reads.readAll(keys, options);
+			if (options.bypassCache()) {
+				for (int index = 0; index < current.size(); index++) {
+					dropOther(keys.get(index), current.get(index));
+				}
+			}
+			return current;
 		}
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		List<Bytes> missing = new ArrayList<>();
@@ -147,6 +158,25 @@ final class CachingStore extends ForwardingStore {
 			}
 		}
 		return found;
+	}
+
+	/**
+	 * Drops an entry that a current answer of the engine proves to be old. Without it, a
+	 * loop that reads from the cache and writes under the condition of that version would
+	 * never end, once another process has written.
+	 * @param key the key
+	 * @param current the answer
+	 */
+	private void dropOther(Bytes key, @Nullable Entry current) {
+		Entry cached = this.cache.peek(key);
+		if (cached == null) {
+			return;
+		}
+		Entry seen = AbsentEntry.toNull(cached);
+		boolean same = (seen != null && current != null) ? seen.version().equals(current.version()) : seen == current;
+		if (!same) {
+			drop(List.of(key));
+		}
 	}
 
 	private boolean bypasses(ReadOptions options) {
@@ -191,8 +221,13 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		return write(batch.mutations().stream().map(Mutation::key).toList(), freesRoom(batch),
+		CommitResult result = write(batch.mutations().stream().map(Mutation::key).toList(), freesRoom(batch),
 				() -> delegate().commit(batch, now));
+		if (!result.applied()) {
+			// The versions that the caller knows may come from the cache.
+			drop(batch.conditions().stream().map(Condition::key).toList());
+		}
+		return result;
 	}
 
 	private static boolean freesRoom(WriteBatch batch) {

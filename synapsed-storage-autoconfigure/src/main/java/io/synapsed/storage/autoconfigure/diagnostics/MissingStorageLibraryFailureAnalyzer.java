@@ -18,10 +18,12 @@ package io.synapsed.storage.autoconfigure.diagnostics;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * A library is absent.
  */
+@Order(1)
 class MissingStorageLibraryFailureAnalyzer extends AbstractFailureAnalyzer<MissingStorageLibraryException> {
 
 	@Override

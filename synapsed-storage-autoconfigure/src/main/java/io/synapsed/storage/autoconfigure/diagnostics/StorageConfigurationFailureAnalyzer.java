@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * Core refused a setting, or the data contradicts it.
  */
+@Order(1)
 class StorageConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<StorageConfigurationException> {
 
 	@Override

@@ -21,10 +21,12 @@ import io.synapsed.storage.exception.StorageEncryptionException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * The keys do not fit what is stored.
  */
+@Order(1)
 class StorageEncryptionFailureAnalyzer extends AbstractFailureAnalyzer<StorageEncryptionException> {
 
 	@Override

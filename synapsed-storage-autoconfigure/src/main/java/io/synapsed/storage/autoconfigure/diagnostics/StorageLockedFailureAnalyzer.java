@@ -21,10 +21,12 @@ import io.synapsed.storage.exception.StorageLockedException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * The directory is in use.
  */
+@Order(1)
 class StorageLockedFailureAnalyzer extends AbstractFailureAnalyzer<StorageLockedException> {
 
 	@Override

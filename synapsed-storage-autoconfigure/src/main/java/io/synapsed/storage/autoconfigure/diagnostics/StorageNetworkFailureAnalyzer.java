@@ -21,10 +21,12 @@ import io.synapsed.storage.exception.StorageNetworkException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * The server of a store cannot be reached.
  */
+@Order(1)
 class StorageNetworkFailureAnalyzer extends AbstractFailureAnalyzer<StorageNetworkException> {
 
 	@Override

@@ -20,10 +20,12 @@ import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * The stack lacks what the application requires.
  */
+@Order(1)
 class UnmetRequirementFailureAnalyzer extends AbstractFailureAnalyzer<UnmetRequirementException> {
 
 	@Override

@@ -17,8 +17,8 @@
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
+import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 
 import org.springframework.beans.factory.ObjectProvider;

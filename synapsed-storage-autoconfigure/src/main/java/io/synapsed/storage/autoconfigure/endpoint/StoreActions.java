@@ -30,8 +30,8 @@ import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.ActionDescript
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.StorageCompressionException;
-import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
+import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
 import io.synapsed.storage.transform.encryption.KeyRing;

@@ -35,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -56,6 +57,7 @@ public final class MvStoreEngineAutoConfiguration {
 	static class MvStoreConfiguration {
 
 		@Bean
+		@Order(3)
 		@ConditionalOnMissingBean(name = "mvStoreStorageEngineFactory")
 		StorageEngineFactory mvStoreStorageEngineFactory() {
 			return new MvStoreEngineFactory();
@@ -68,6 +70,7 @@ public final class MvStoreEngineAutoConfiguration {
 	static class MissingMvStoreConfiguration {
 
 		@Bean
+		@Order(3)
 		@ConditionalOnMissingBean(name = "mvStoreStorageEngineFactory")
 		StorageEngineFactory mvStoreStorageEngineFactory() {
 			return StorageEngineFactory.withoutLibrary(ENGINE, "com.h2database", "h2-mvstore");

@@ -44,6 +44,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -86,6 +87,7 @@ public final class RocksDbEngineAutoConfiguration {
 		}
 
 		@Bean
+		@Order(2)
 		@ConditionalOnMissingBean(name = "rocksDbStorageEngineFactory")
 		StorageEngineFactory rocksDbStorageEngineFactory(ObjectProvider<RocksDbResources> resources,
 				ObjectProvider<RocksDbOptionsCustomizer> customizers) {
@@ -99,6 +101,7 @@ public final class RocksDbEngineAutoConfiguration {
 	static class MissingRocksDbConfiguration {
 
 		@Bean
+		@Order(2)
 		@ConditionalOnMissingBean(name = "rocksDbStorageEngineFactory")
 		StorageEngineFactory rocksDbStorageEngineFactory() {
 			return StorageEngineFactory.withoutLibrary(ENGINE, "org.rocksdb", "rocksdbjni");

@@ -35,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -57,6 +58,7 @@ public final class SqliteEngineAutoConfiguration {
 	static class SqliteConfiguration {
 
 		@Bean
+		@Order(4)
 		@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
 		StorageEngineFactory sqliteStorageEngineFactory() {
 			return new SqliteEngineFactory();
@@ -69,6 +71,7 @@ public final class SqliteEngineAutoConfiguration {
 	static class MissingSqliteConfiguration {
 
 		@Bean
+		@Order(4)
 		@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
 		StorageEngineFactory sqliteStorageEngineFactory() {
 			return StorageEngineFactory.withoutLibrary(ENGINE, "org.xerial", "sqlite-jdbc");

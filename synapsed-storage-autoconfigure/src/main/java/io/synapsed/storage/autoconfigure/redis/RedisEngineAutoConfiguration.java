@@ -67,6 +67,7 @@ public final class RedisEngineAutoConfiguration {
 	static class RedisConfiguration {
 
 		@Bean
+		@Order(5)
 		@ConditionalOnMissingBean(name = "redisStorageEngineFactory")
 		StorageEngineFactory redisStorageEngineFactory(ObjectProvider<RedisConnectionFactory> connectionFactory,
 				@Qualifier("redisStorageLifecycle") RedisLifecycle lifecycle) {
@@ -85,6 +86,7 @@ public final class RedisEngineAutoConfiguration {
 	static class MissingRedisConfiguration {
 
 		@Bean
+		@Order(5)
 		@ConditionalOnMissingBean(name = "redisStorageEngineFactory")
 		StorageEngineFactory redisStorageEngineFactory() {
 			return StorageEngineFactory.withoutLibrary(ENGINE, "org.springframework.boot",
