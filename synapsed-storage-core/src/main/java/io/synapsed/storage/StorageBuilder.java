@@ -19,26 +19,35 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
+import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
+import io.synapsed.storage.expiry.ExpirySweeper;
+import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.StoreMaintenance;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
+import io.synapsed.storage.transform.TransformLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles an engine, layers and a {@link StorageTemplate}. Layers may be added in any
- * order: their {@linkplain StoreLayer#position() positions} decide where they stand. Not
- * safe for use by several threads.
+ * Assembles a store: an engine, the layers over it, the {@link StorageTemplate} that
+ * applications work with, and the maintenance in the background. Layers may be added in
+ * any order: their {@linkplain StoreLayer#position() positions} decide where they stand.
+ * One builder makes one store. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -46,6 +55,14 @@ public final class StorageBuilder {
 
 	/** The largest value that a store takes unless set otherwise: 16 MiB. */
 	public static final int DEFAULT_MAX_VALUE_SIZE = 16 << 20;
+
+	/**
+	 * The pause between two sweeps for expired entries unless set otherwise: 1 minute.
+	 */
+	public static final Duration DEFAULT_SWEEP_INTERVAL = Duration.ofMinutes(1);
+
+	/** The most bytes that a job visits in a second unless set otherwise: 32 MiB. */
+	public static final long DEFAULT_JOB_RATE = 32L << 20;
 
 	private final KeyValueStore engine;
 
@@ -66,6 +83,12 @@ public final class StorageBuilder {
 	private UnaryOperator<Executor> contextPropagation = UnaryOperator.identity();
 
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
+
+	private Duration sweepInterval = DEFAULT_SWEEP_INTERVAL;
+
+	private Duration verifyInterval = Duration.ZERO;
+
+	private long jobRate = DEFAULT_JOB_RATE;
 
 	private StorageBuilder(KeyValueStore engine) {
 		this.engine = engine;
@@ -198,29 +221,175 @@ public final class StorageBuilder {
 	}
 
 	/**
-	 * Puts the layers over the engine. If that fails, the engine is closed.
-	 * @return the template
+	 * Sets the pause between two sweeps, which reclaim the space of expired entries.
+	 * @param sweepInterval the pause; zero for no sweeps; 1 minute unless set
+	 * @return this builder
+	 * @throws StorageConfigurationException if it is negative
+	 */
+	public StorageBuilder sweepInterval(Duration sweepInterval) {
+		this.sweepInterval = notNegative("sweep-interval", Arguments.required(sweepInterval, "sweepInterval"));
+		return this;
+	}
+
+	/**
+	 * Sets the pause between two verifications, which read all values and find damage
+	 * before callers do.
+	 * @param verifyInterval the pause; zero for no verification by itself, as unless set
+	 * @return this builder
+	 * @throws StorageConfigurationException if it is negative
+	 */
+	public StorageBuilder verifyInterval(Duration verifyInterval) {
+		this.verifyInterval = notNegative("verify-interval", Arguments.required(verifyInterval, "verifyInterval"));
+		return this;
+	}
+
+	/**
+	 * Sets how fast jobs go through the values.
+	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1; 32
+	 * MiB unless set
+	 * @return this builder
+	 * @throws StorageConfigurationException if it is less than 1
+	 */
+	public StorageBuilder jobRate(long bytesPerSecond) {
+		if (bytesPerSecond < 1) {
+			throw new StorageConfigurationException(this.engine.name(),
+					"the rate of jobs must be at least 1 byte a second, not " + bytesPerSecond);
+		}
+		this.jobRate = bytesPerSecond;
+		return this;
+	}
+
+	private Duration notNegative(String name, Duration interval) {
+		if (interval.isNegative()) {
+			throw new StorageConfigurationException(this.engine.name(), name + " must not be negative: " + interval);
+		}
+		return interval;
+	}
+
+	/**
+	 * Puts the layers over the engine and starts the maintenance in the background. If
+	 * that fails, the engine is closed.
+	 * @return the store, which its caller closes
+	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
+	 * @throws StorageConfigurationException if values cannot be verified as set
+	 */
+	public ManagedStore open() {
+		ManagedStore store = assemble();
+		store.maintenance().start();
+		return store;
+	}
+
+	/**
+	 * Puts the layers over the engine. Nothing goes on in the background until the
+	 * {@linkplain ManagedStore#maintenance() maintenance} is started, for example by the
+	 * lifecycle of a container. If that fails, the engine is closed.
+	 * @return the store, which its caller closes
+	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
+	 * @throws StorageConfigurationException if values cannot be verified as set
+	 */
+	public ManagedStore assemble() {
+		Stack stack = stack();
+		try {
+			return new ManagedStore(template(stack), maintenance(stack));
+		}
+		catch (Throwable ex) {
+			stack.top().close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Puts the layers over the engine, without any maintenance: the space of expired
+	 * entries is not reclaimed, and no job can run. For tests, and for stores that live
+	 * shortly; {@link #open()} is for all others. If that fails, the engine is closed.
+	 * @return the template, which its caller closes
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
 	 */
 	public StorageTemplate build() {
+		Stack stack = stack();
+		try {
+			return template(stack);
+		}
+		catch (Throwable ex) {
+			stack.top().close();
+			throw ex;
+		}
+	}
+
+	private Stack stack() {
 		KeyValueStore store = this.engine;
 		try {
-			List<StoreLayer> inwards = new ArrayList<>(this.layers);
-			inwards.sort(Comparator.comparing(StoreLayer::position));
-			for (int index = inwards.size() - 1; index >= 0; index--) {
-				store = inwards.get(index).over(store);
+			List<StoreLayer> outwards = new ArrayList<>(this.layers);
+			outwards.sort(Comparator.comparing(StoreLayer::position));
+			Collections.reverse(outwards);
+			KeyValueStore belowAccess = null;
+			for (StoreLayer layer : outwards) {
+				if (belowAccess == null && layer.position() == StoreLayer.Position.ACCESS) {
+					belowAccess = store;
+				}
+				store = layer.over(store);
 			}
-			StorageTemplate template = new StorageTemplate(store,
-					new ValueConversion(store.name(), this.serializers, this.maxValueSize, this.keysInMessages),
-					this.clock, (this.executor != null) ? this.contextPropagation.apply(this.executor) : null,
-					this.timesToLive);
-			this.required.forEach(template::require);
-			return template;
+			return new Stack(store, (belowAccess != null) ? belowAccess : store);
 		}
 		catch (Throwable ex) {
 			store.close();
 			throw ex;
 		}
+	}
+
+	private StorageTemplate template(Stack stack) {
+		KeyValueStore store = stack.top();
+		StorageTemplate template = new StorageTemplate(store,
+				new ValueConversion(store.name(), this.serializers, this.maxValueSize, this.keysInMessages), this.clock,
+				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive);
+		this.required.forEach(template::require);
+		return template;
+	}
+
+	private StoreMaintenance maintenance(Stack stack) {
+		Optional<AccessLayer> access = find(AccessLayer.class);
+		Optional<EncodedValueMaintenance> values = find(TransformLayer.class)
+			.map((layer) -> new EncodedValueMaintenance(layer, stack.belowAccess(), this.clock, this.jobRate,
+					(report) -> access.ifPresent((found) -> audit(found, report))));
+		checkVerifiable(values.isPresent());
+		return new StoreMaintenance(this.engine.name(), new ExpirySweeper(this.engine, this.clock), this.sweepInterval,
+				this.verifyInterval, values.orElse(null), access.orElse(null));
+	}
+
+	private <T extends StoreLayer> Optional<T> find(Class<T> type) {
+		return this.layers.stream().filter(type::isInstance).map(type::cast).findFirst();
+	}
+
+	private void checkVerifiable(boolean hasHeader) {
+		if (this.verifyInterval.isZero()) {
+			return;
+		}
+		if (!hasHeader) {
+			throw new StorageConfigurationException(this.engine.name(), "values cannot be verified every "
+					+ this.verifyInterval + ": they have no header; enable integrity, or set no interval");
+		}
+		if (!this.engine.capabilities().contains(Capability.ORDERED_SCAN)) {
+			throw new StorageConfigurationException(this.engine.name(), "values cannot be verified every "
+					+ this.verifyInterval + ": a store without ordered scans cannot be gone through");
+		}
+	}
+
+	/** Jobs work below the layer that audits what callers meet. */
+	private void audit(AccessLayer access, JobReport report) {
+		report.findings().damaged().forEach((key) -> access.damaged(this.engine.name(), report.job(), key));
+		if (report.problem() instanceof IntegrityException) {
+			// The engine itself could not read on.
+			access.damaged(this.engine.name(), report.job(), null);
+		}
+	}
+
+	/**
+	 * The layers over the engine.
+	 *
+	 * @param top the outermost
+	 * @param belowAccess what lies below access control
+	 */
+	private record Stack(KeyValueStore top, KeyValueStore belowAccess) {
 	}
 
 }

@@ -55,8 +55,15 @@ class ArchitectureTests {
 	private static final List<String> GROUND = FLOORS.subList(0, FLOORS.indexOf(ROOT));
 
 	/** Parts that stand on another one, and on which; the root is the API itself. */
-	private static final Map<String, List<String>> FOUNDATIONS = Map.of("maintenance", List.of("transform"), "snapshot",
-			List.of(""));
+	private static final Map<String, List<String>> FOUNDATIONS = Map.of("maintenance",
+			List.of("access", "expiry", "transform"), "snapshot", List.of(""));
+
+	/** The classes of the API that put a store together, and the parts that they know. */
+	private static final DescribedPredicate<JavaClass> ASSEMBLY = JavaClass.Predicates
+		.belongToAnyOf(StorageBuilder.class, ManagedStore.class);
+
+	private static final List<String> ASSEMBLED = List.of(ROOT + ".access", ROOT + ".expiry", ROOT + ".maintenance",
+			ROOT + ".transform");
 
 	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
 			Map.entry("org.rocksdb", List.of("backend.rocksdb")),
@@ -83,10 +90,21 @@ class ArchitectureTests {
 	@MethodSource("floors")
 	void aFloorStandsOnThoseBelowItOnly(String floor) {
 		List<String> below = FLOORS.subList(0, FLOORS.indexOf(floor) + 1);
-		noClasses().that(JavaClass.Predicates.resideInAPackage(floor))
+		noClasses().that(JavaClass.Predicates.resideInAPackage(floor).and(DescribedPredicate.not(ASSEMBLY)))
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(in(below))))
+			.check(classes);
+	}
+
+	@Test
+	void onlyTheAssemblyOfTheApiKnowsLayers() {
+		List<String> allowed = new ArrayList<>(FLOORS);
+		allowed.addAll(ASSEMBLED);
+		noClasses().that(ASSEMBLY)
+			.should()
+			.dependOnClassesThat(
+					JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(in(allowed))))
 			.check(classes);
 	}
 

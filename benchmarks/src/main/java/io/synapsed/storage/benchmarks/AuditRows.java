@@ -23,9 +23,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.access.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.audit.StorageAuditAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.MvStoreEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.RocksDbEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.SqliteEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.redis.RedisEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.redis.RedisInvalidationBusAutoConfiguration;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
 
@@ -142,8 +147,10 @@ final class AuditRows {
 
 	/** Stores, and nothing else. */
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
-			StorageAuditAutoConfiguration.class })
+	@ImportAutoConfiguration({ RocksDbEngineAutoConfiguration.class, MvStoreEngineAutoConfiguration.class,
+			SqliteEngineAutoConfiguration.class, RedisEngineAutoConfiguration.class,
+			RedisInvalidationBusAutoConfiguration.class, StorageAutoConfiguration.class,
+			StorageAccessAutoConfiguration.class, StorageAuditAutoConfiguration.class })
 	static class Stores {
 
 	}

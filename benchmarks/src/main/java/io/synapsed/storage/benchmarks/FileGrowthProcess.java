@@ -100,7 +100,7 @@ public final class FileGrowthProcess {
 	}
 
 	/**
-	 * What became of the file once nobody wrote.
+	 * What became of the file after the last write.
 	 *
 	 * @param size bytes at the end
 	 * @param largest most bytes there were

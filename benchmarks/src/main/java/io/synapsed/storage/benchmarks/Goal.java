@@ -119,7 +119,7 @@ sealed interface Goal {
 	}
 
 	/**
-	 * At most so much time, whatever the raw library takes.
+	 * At most so much time, independent of the raw library.
 	 *
 	 * @param nanos nanoseconds
 	 */

@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 import com.sun.management.ThreadMXBean;
 
 /**
- * Runs the two sides of a contest in turn, a short block each, so that whatever else
+ * Runs the two sides of a contest in turn, a short block each, so that anything else
  * happens on the machine happens to both.
  */
 final class Interleaver {

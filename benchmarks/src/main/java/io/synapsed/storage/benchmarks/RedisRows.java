@@ -184,7 +184,7 @@ final class RedisRows {
 			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
 				port = socket.getLocalPort();
 			}
-			// Output that nobody reads would stop the server some day.
+			// A server stops when its output is not read.
 			RedisServer server = RedisServer.newRedisServer()
 				.port(port)
 				.bind(HOST)

@@ -34,9 +34,8 @@ import org.sqlite.SQLiteConnection;
 /**
  * The SQLite engine beside sqlite-jdbc: the table and the pragmas of the engine, one
  * connection, and statements that are prepared once. Two kinds of raw connection are
- * shown: as the driver comes, and one for which the driver was told, like in the engine,
- * that nobody wants to know the keys that were generated and that transactions are none
- * of its business.
+ * shown: the driver with its defaults, and the driver with the settings of the engine,
+ * where it neither returns generated keys nor keeps track of transactions.
  */
 final class SqliteRows {
 

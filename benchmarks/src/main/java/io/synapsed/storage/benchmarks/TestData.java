@@ -56,7 +56,7 @@ final class TestData {
 	}
 
 	/**
-	 * Returns a key in an array that nobody else has.
+	 * Returns a key in an array of its own.
 	 * @param index number of the key
 	 * @return 16 bytes, in the order of the numbers
 	 */

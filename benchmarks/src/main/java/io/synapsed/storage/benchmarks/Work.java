@@ -25,7 +25,7 @@ interface Work {
 
 	/**
 	 * Runs all operations of a block.
-	 * @param block keys and values, which nobody has used before
+	 * @param block keys and values, which were not used before
 	 * @return something that depends on every result, so that none is optimized away
 	 * @throws Exception if an operation fails
 	 */

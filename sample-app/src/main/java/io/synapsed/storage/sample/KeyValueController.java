@@ -56,7 +56,7 @@ class KeyValueController {
 	ResponseEntity<byte[]> get(StorageTemplate storage, HttpServletRequest request) {
 		Bytes key = KeyPath.keyOf(request);
 		Preconditions conditions = Preconditions.of(request);
-		// Without an entry the answer is 404, whatever the conditions.
+		// Without an entry the answer is 404, with any conditions.
 		StorageEntry<Bytes> entry = storage.getEntry(key).orElseThrow(NoEntryException::new);
 		conditions.checkMatch(entry.version());
 		String etag = Preconditions.etag(entry.version());
@@ -66,7 +66,7 @@ class KeyValueController {
 		return ResponseEntity.ok()
 			.eTag(etag)
 			.contentType(MediaType.APPLICATION_OCTET_STREAM)
-			// Whatever was stored, no browser may run it.
+			// No browser may run what is stored.
 			.header("X-Content-Type-Options", "nosniff")
 			.header("Content-Security-Policy", "sandbox; default-src 'none'")
 			.body(entry.value().toByteArray());

@@ -16,7 +16,7 @@
 package io.synapsed.storage.sample;
 
 /**
- * The path of a request is longer than that of any key.
+ * The path of a request is longer than the path of any key can be.
  */
 class UriTooLongException extends RuntimeException {
 

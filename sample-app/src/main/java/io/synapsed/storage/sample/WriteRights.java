@@ -18,7 +18,7 @@ package io.synapsed.storage.sample;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.common.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,9 @@ class WriteRights {
 
 	private final StorageTemplate storage;
 
-	private final StorageMaintenance maintenance;
+	private final MaintenanceLifecycle maintenance;
 
-	WriteRights(StorageTemplate storage, StorageMaintenance maintenance) {
+	WriteRights(StorageTemplate storage, MaintenanceLifecycle maintenance) {
 		this.storage = storage;
 		this.maintenance = maintenance;
 	}

@@ -72,7 +72,7 @@ abstract class EngineTests {
 				.port(SampleProcess.freePort())
 				.bind("127.0.0.1")
 				.setting("save \"\"")
-				// Output that nobody reads would stop the server some day.
+				// A server stops when its output is not read.
 				.soutListener((line) -> {
 				})
 				.build();

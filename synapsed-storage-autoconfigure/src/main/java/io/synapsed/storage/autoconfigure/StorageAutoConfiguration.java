@@ -13,11 +13,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure;
 
 import java.time.InstantSource;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.diagnostics.IneffectiveSettingCheck;
+import io.synapsed.storage.autoconfigure.diagnostics.UnknownPropertyCheck;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.ValueSerializer;
 
@@ -42,21 +46,32 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration
 @ConditionalOnClass(StorageTemplate.class)
 @EnableConfigurationProperties(StorageProperties.class)
-@Import({ StorageEngineConfigurations.Selector.class, StorageTemplateRegistrar.class })
+@Import(StorageTemplateRegistrar.class)
 public final class StorageAutoConfiguration {
 
 	@Bean(StorageTemplateRegistrar.FACTORY_BEAN)
-	StorageTemplateFactory storageTemplateFactory(StorageProperties properties,
-			ObjectProvider<StorageEngineFactory> engines, ObjectProvider<StorageLayerFactory> layers,
-			ObjectProvider<ValueSerializer> serializers, ObjectProvider<StorageBuilderCustomizer> customizers,
-			StorageMaintenance maintenance, ObjectProvider<InstantSource> clock) {
+	StorageTemplateFactory storageTemplateFactory(StorageProperties properties, StorageEngineFactories engines,
+			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
+			ObjectProvider<StorageBuilderCustomizer> customizers, MaintenanceLifecycle maintenance,
+			ObjectProvider<InstantSource> clock) {
 		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, maintenance,
 				clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean
-	StorageMaintenance storageMaintenance() {
-		return new StorageMaintenance();
+	StorageEngineFactories storageEngineFactories(ObjectProvider<StorageEngineFactory> factories) {
+		return new StorageEngineFactories(factories);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "memoryStorageEngineFactory")
+	StorageEngineFactory memoryStorageEngineFactory() {
+		return new MemoryEngineFactory();
+	}
+
+	@Bean
+	MaintenanceLifecycle storageMaintenanceLifecycle() {
+		return new MaintenanceLifecycle();
 	}
 
 	@Bean
@@ -73,8 +88,9 @@ public final class StorageAutoConfiguration {
 	}
 
 	@Bean
-	IneffectiveSettingCheck storageIneffectiveSettingCheck(StorageProperties properties, Environment environment) {
-		return new IneffectiveSettingCheck(properties, environment);
+	IneffectiveSettingCheck storageIneffectiveSettingCheck(StorageProperties properties, Environment environment,
+			StorageEngineFactories engines) {
+		return new IneffectiveSettingCheck(properties, environment, engines.names());
 	}
 
 }

@@ -13,35 +13,27 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure;
 
-import java.util.Map;
-
-import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 
 /**
- * Creates engines of one type.
+ * Creates engines of one kind. A bean of this type makes an engine selectable: a store
+ * whose {@code type} is the {@linkplain EngineDescription#name() name} of the engine gets
+ * it. The engines of the project come from such beans, too. A bean of the application
+ * prevails over one of the project with the same name.
  *
  * @since 0.1.0
  */
 public interface StorageEngineFactory {
 
 	/**
-	 * Returns the type of the engines.
-	 * @return the type
+	 * Describes the engines of this factory. Start-up asks for it whether or not a store
+	 * selects the engine: nothing may be opened.
+	 * @return the description, always the same
 	 */
-	StorageType type();
-
-	/**
-	 * Returns what engines of this factory can do, with the right settings. Start-up
-	 * names them where a store lacks what the application requires.
-	 * @return the condition for each capability, empty where there is none; those of the
-	 * type unless overridden
-	 */
-	default Map<Capability, String> capabilities() {
-		return type().capabilities();
-	}
+	EngineDescription engine();
 
 	/**
 	 * Creates an engine.
@@ -49,5 +41,17 @@ public interface StorageEngineFactory {
 	 * @return a new engine, which belongs to the caller
 	 */
 	KeyValueStore create(StoreSettings settings);
+
+	/**
+	 * Stands for an engine whose library is not on the class path. A store that selects
+	 * it fails at start-up, and the failure names the dependency to add.
+	 * @param engine describes the engine
+	 * @param groupId group of the library
+	 * @param artifactId name of the library
+	 * @return a factory that creates nothing
+	 */
+	static StorageEngineFactory withoutLibrary(EngineDescription engine, String groupId, String artifactId) {
+		return new MissingEngineFactory(engine, groupId, artifactId);
+	}
 
 }

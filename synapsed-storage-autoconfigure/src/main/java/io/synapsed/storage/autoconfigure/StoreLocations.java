@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
@@ -25,6 +26,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
+import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
 import io.synapsed.storage.engine.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +46,13 @@ final class StoreLocations {
 
 	private final StorageProperties properties;
 
+	private final StorageEngineFactories engines;
+
 	private final InstantSource clock;
 
-	StoreLocations(StorageProperties properties, InstantSource clock) {
+	StoreLocations(StorageProperties properties, StorageEngineFactories engines, InstantSource clock) {
 		this.properties = properties;
+		this.engines = engines;
 		this.clock = clock;
 	}
 
@@ -55,7 +62,7 @@ final class StoreLocations {
 	 * @return its settings, with the path that it has of its own or inherits
 	 */
 	StoreSettings settings(String name) {
-		StoreProperties store = this.properties.store(name);
+		StackProperties store = this.properties.store(name);
 		if (store == null) {
 			throw new IllegalArgumentException("No store '" + name + "' is configured");
 		}
@@ -63,7 +70,7 @@ final class StoreLocations {
 		if (path == null) {
 			path = path(StorageProperties.DEFAULT_STORE, this.properties.getPath());
 		}
-		return new StoreSettings(name, store, path, this.clock);
+		return new StoreSettings(name, store, this.engines.select(name, store.getType()).engine(), path, this.clock);
 	}
 
 	/**
@@ -97,12 +104,12 @@ final class StoreLocations {
 	 * directory or the same key ring
 	 */
 	void check(StoreSettings settings) {
-		if (!settings.type().isOnDisk() || settings.basePath() == null) {
+		if (settings.engine().location() != DataLocation.DIRECTORY || settings.basePath() == null) {
 			return;
 		}
 		for (String other : others(settings.name())) {
 			StoreSettings another = settings(other);
-			if (!another.type().isOnDisk() || another.basePath() == null) {
+			if (another.engine().location() != DataLocation.DIRECTORY || another.basePath() == null) {
 				continue;
 			}
 			if (isSame(settings.directory(), another.directory())) {
@@ -129,11 +136,11 @@ final class StoreLocations {
 	}
 
 	private static @Nullable Path keyRing(StoreSettings settings) {
-		EncryptionProperties encryption = settings.properties().getEncryption();
-		if (!encryption.hasKeys() && !settings.properties().encryptsValues()) {
+		StoreFeatures features = settings.features();
+		if (!features.encryptionKeys() && !features.encryption()) {
 			return null;
 		}
-		Path ring = encryption.getKeyRing();
+		Path ring = settings.properties().getEncryption().getKeyRing();
 		return (ring != null) ? ring : settings.directory().resolveSibling(settings.name() + ".keys");
 	}
 
@@ -154,7 +161,7 @@ final class StoreLocations {
 	 */
 	void warnOfUnseenData(StoreSettings settings) {
 		Path base = settings.basePath();
-		if (settings.type().isOnDisk() || base == null) {
+		if (settings.engine().location() == DataLocation.DIRECTORY || base == null) {
 			return;
 		}
 		Path directory = base.toAbsolutePath().resolve(settings.name());
@@ -163,7 +170,7 @@ final class StoreLocations {
 					"Store '{}' has the engine '{}' and does not see the data that an engine on disk has left in {} ({})."
 							+ " To move it, set '{}' back, export it with SnapshotExport, and restore it with"
 							+ " SnapshotRestore into the new engine. To end this warning, remove the directory or '{}'.",
-					settings.name(), settings.type().propertyValue(), directory, file, settings.propertyName("type"),
+					settings.name(), settings.engine(), directory, file, settings.propertyName("type"),
 					settings.propertyName("path")));
 	}
 

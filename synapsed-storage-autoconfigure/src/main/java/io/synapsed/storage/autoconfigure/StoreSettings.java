@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
@@ -25,6 +26,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.autoconfigure.diagnostics.InvalidStorageSettingException;
+import io.synapsed.storage.autoconfigure.diagnostics.UnsetStoragePropertyException;
+import io.synapsed.storage.autoconfigure.properties.NamespaceProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
+import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.PerNamespace;
@@ -44,15 +51,16 @@ import org.springframework.util.unit.DataSize;
  * @param clock the clock of the store
  * @since 0.1.0
  */
-public record StoreSettings(String name, StoreProperties properties, @Nullable Path basePath, InstantSource clock) {
+public record StoreSettings(String name, StackProperties properties, EngineDescription engine, @Nullable Path basePath,
+		InstantSource clock) {
 
 	/**
-	 * Returns the engine.
-	 * @return the configured type, memory unless set
+	 * Returns what the store does because its settings or those of a namespace ask for
+	 * it.
+	 * @return the features
 	 */
-	public StorageType type() {
-		StorageType type = this.properties.getType();
-		return (type != null) ? type : StorageType.MEMORY;
+	public StoreFeatures features() {
+		return StoreFeatures.of(this.properties);
 	}
 
 	/**
@@ -86,7 +94,7 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * @throws InvalidStorageSettingException if the part refuses a setting: start-up
 	 * shows its reason with the full name of the property
 	 */
-	<T> T checked(String property, Supplier<T> part) {
+	public <T> T checked(String property, Supplier<T> part) {
 		try {
 			return part.get();
 		}
@@ -136,7 +144,7 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 * Resolves a setting that namespaces may have of their own, with the name of the
 	 * namespace for messages; the store itself has neither a name nor a setting.
 	 */
-	<T> PerNamespace<T> perNamespace(BiFunction<@Nullable String, @Nullable NamespaceProperties, T> setting) {
+	public <T> PerNamespace<T> perNamespace(BiFunction<@Nullable String, @Nullable NamespaceProperties, T> setting) {
 		Map<String, T> own = new LinkedHashMap<>();
 		this.properties.getNamespaces().forEach((name, namespace) -> own.put(name, setting.apply(name, namespace)));
 		try {
@@ -155,7 +163,7 @@ public record StoreSettings(String name, StoreProperties properties, @Nullable P
 	 */
 	public Path directory() {
 		if (this.basePath == null) {
-			throw invalid("path", null, "The engine '" + type().propertyValue()
+			throw invalid("path", null, "The engine '" + this.engine.name()
 					+ "' keeps its data on disk. Set the property to a directory for it.");
 		}
 		Path base = this.basePath.toAbsolutePath();

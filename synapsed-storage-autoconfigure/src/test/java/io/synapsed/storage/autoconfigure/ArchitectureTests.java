@@ -15,14 +15,21 @@
  */
 package io.synapsed.storage.autoconfigure;
 
+import java.util.TreeSet;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -81,20 +88,57 @@ class ArchitectureTests {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return type.getPackageName().startsWith(ROOT) ? SliceIdentifier.of(type.getPackageName())
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "packages";
+			}
+
+		}).should().beFreeOfCycles().check(classes);
+	}
+
+	@Test
+	void thePackageOfStoresStandsOnPropertiesAndDiagnosticsOnly() {
 		noClasses().that()
 			.resideInAPackage(ROOT)
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".audit..", ROOT + ".health..", ROOT + ".endpoint..", ROOT + ".observation..")
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+				.and(DescribedPredicate
+					.not(JavaClass.Predicates.resideInAnyPackage(ROOT, ROOT + ".properties", ROOT + ".diagnostics"))))
+			.check(classes);
+		noClasses().that()
+			.resideInAPackage(ROOT + ".properties")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".properties"))))
+			.check(classes);
+	}
+
+	@Test
+	void everyFailureAnalyzerIsAFileOfItsOwnAndNamedSo() {
+		classes().that()
+			.areAssignableTo(FailureAnalyzer.class)
+			.should()
+			.haveSimpleNameEndingWith("FailureAnalyzer")
+			.andShould()
+			.beTopLevelClasses()
 			.check(classes);
 	}
 
 	@Test
 	void packagesAreNullMarked() throws ClassNotFoundException {
-		for (String name : new String[] { "", ".audit", ".health", ".endpoint", ".observation" }) {
-			assertThat(Class.forName(ROOT + name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name)
-				.isTrue();
+		TreeSet<String> packages = new TreeSet<>();
+		classes.forEach((type) -> packages.add(type.getPackageName()));
+		assertThat(packages).hasSizeGreaterThan(10);
+		for (String name : packages) {
+			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.synapsed.storage.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 import io.synapsed.storage.common.Capability;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,17 +48,29 @@ class EngineCapabilitiesTests {
 		for (int column = 2; column < head.size(); column++) {
 			observed.put(head.get(column).replace("`", ""), row.get(column));
 		}
-		for (StorageType type : StorageType.values()) {
-			String condition = type.capabilities().get(capability);
-			String cell = observed.get(type.propertyValue());
+		for (EngineDescription engine : engines()) {
+			String condition = engine.capabilities().get(capability);
+			String cell = observed.get(engine.name());
 			// A dagger stands for what the power-loss runs observe.
 			boolean has = "yes".equals(cell) || "\u2020".equals(cell);
-			assertThat(condition != null).as("%s has %s: %s", type, capability, cell).isEqualTo(has);
-			if (type == StorageType.REDIS && condition != null) {
+			assertThat(condition != null).as("%s has %s: %s", engine, capability, cell).isEqualTo(has);
+			if (engine.name().equals("redis") && condition != null) {
 				boolean everywhere = "yes".equals(observed.get("redis cluster"));
 				assertThat(condition.contains("Cluster")).isEqualTo(!everywhere);
 			}
 		}
+	}
+
+	/** Those that the beans of all auto-configurations describe. */
+	private static List<EngineDescription> engines() {
+		List<EngineDescription> engines = new ArrayList<>();
+		new ApplicationContextRunner().withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class))
+			.withPropertyValues("synapsed.storage.type=memory")
+			.run((context) -> context.getBeanProvider(StorageEngineFactory.class)
+				.forEach((factory) -> engines.add(factory.engine())));
+		assertThat(engines).extracting(EngineDescription::name)
+			.containsExactlyInAnyOrder("memory", "rocksdb", "mvstore", "sqlite", "redis");
+		return engines;
 	}
 
 	private static List<String> cells(String start) throws IOException {

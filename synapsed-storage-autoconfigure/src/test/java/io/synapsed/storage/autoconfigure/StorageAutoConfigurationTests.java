@@ -25,6 +25,10 @@ import java.util.Map;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.RocksDbOptionsCustomizer;
+import io.synapsed.storage.autoconfigure.jackson.StorageJacksonAutoConfiguration;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
@@ -42,7 +46,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -65,9 +68,9 @@ class StorageAutoConfigurationTests {
 	Path directory;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageCacheAutoConfiguration.class,
-				StorageTransformAutoConfiguration.class, StorageJacksonAutoConfiguration.class,
-				JacksonAutoConfiguration.class));
+		.withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class,
+				StorageCacheAutoConfiguration.class, StorageTransformAutoConfiguration.class,
+				StorageJacksonAutoConfiguration.class, JacksonAutoConfiguration.class));
 
 	@Test
 	void whenNothingIsConfiguredThenMemoryWithAWarning(CapturedOutput output) {

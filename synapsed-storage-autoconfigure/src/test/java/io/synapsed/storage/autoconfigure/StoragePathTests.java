@@ -21,6 +21,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.engine.MvStoreEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.RocksDbEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.engine.SqliteEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.redis.RedisEngineAutoConfiguration;
+import io.synapsed.storage.autoconfigure.redis.RedisInvalidationBusAutoConfiguration;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.mvstore.MvStoreStore;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -372,7 +378,10 @@ class StoragePathTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ StorageAutoConfiguration.class, StorageTransformAutoConfiguration.class })
+	@ImportAutoConfiguration({ RocksDbEngineAutoConfiguration.class, MvStoreEngineAutoConfiguration.class,
+			SqliteEngineAutoConfiguration.class, RedisEngineAutoConfiguration.class,
+			RedisInvalidationBusAutoConfiguration.class, StorageAutoConfiguration.class,
+			StorageTransformAutoConfiguration.class })
 	static class TestConfiguration {
 
 	}

@@ -191,7 +191,7 @@ public abstract class HistoryContract extends StoreContract {
 		}
 	}
 
-	/** What has an effect and was seen by nobody so far is seen now. */
+	/** Reads for the first time what has an effect. */
 	private void readAll(ListHistory history) {
 		try (ListHistory.Running running = history.begin(CLIENTS)) {
 			for (String key : KEYS) {

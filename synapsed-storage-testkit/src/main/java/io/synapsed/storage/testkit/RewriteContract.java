@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Entries whose bytes are stored anew, as background jobs do: nobody can see it.
+ * Entries whose bytes are stored again, as background jobs do: callers cannot see it.
  *
  * @since 0.1.0
  */
@@ -93,8 +93,8 @@ public abstract class RewriteContract extends StoreContract {
 	}
 
 	/**
-	 * Makes what stores the bytes of an older value anew: what is there then can be read
-	 * by every layer.
+	 * Creates the mutation that stores the bytes of an older value again, so that every
+	 * layer can read them.
 	 */
 	private static Mutation.Rewrite rewriteTo(Entry older, Version version) {
 		return new Mutation.Rewrite(new Mutation.Put(older.key(), older.value(), older.expiresAt(), older.serializer()),

@@ -26,9 +26,9 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(excludeName = { "io.synapsed.storage.autoconfigure.StorageAutoConfiguration",
-		"io.synapsed.storage.autoconfigure.StorageCacheAutoConfiguration",
-		"io.synapsed.storage.autoconfigure.StorageJacksonAutoConfiguration",
-		"io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration",
+		"io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration",
+		"io.synapsed.storage.autoconfigure.jackson.StorageJacksonAutoConfiguration",
+		"io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration",
 		"io.synapsed.storage.autoconfigure.endpoint.StorageEndpointAutoConfiguration",
 		"io.synapsed.storage.autoconfigure.health.StorageHealthContributorAutoConfiguration",
 		"io.synapsed.storage.autoconfigure.observation.StorageObservationAutoConfiguration" })

@@ -37,7 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
-import io.synapsed.storage.autoconfigure.AuditProperties;
+import io.synapsed.storage.autoconfigure.properties.AuditProperties;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;

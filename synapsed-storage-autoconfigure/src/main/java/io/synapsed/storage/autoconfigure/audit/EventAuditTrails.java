@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.synapsed.storage.access.AuditTrail;
-import io.synapsed.storage.autoconfigure.AuditProperties;
-import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
-import io.synapsed.storage.autoconfigure.StorageCallers;
 import io.synapsed.storage.autoconfigure.StoreSettings;
+import io.synapsed.storage.autoconfigure.access.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.access.StorageCallers;
+import io.synapsed.storage.autoconfigure.properties.AuditProperties;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;

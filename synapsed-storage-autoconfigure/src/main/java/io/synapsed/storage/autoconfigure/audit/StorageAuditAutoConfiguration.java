@@ -16,9 +16,9 @@
 
 package io.synapsed.storage.autoconfigure.audit;
 
-import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageCallers;
+import io.synapsed.storage.autoconfigure.access.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.access.StorageCallers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.time.Instant;
@@ -24,12 +25,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
@@ -58,7 +59,7 @@ public class StorageEndpoint {
 
 	private final Map<String, StorageTemplate> templates = new TreeMap<>();
 
-	private final StorageMaintenance maintenance;
+	private final MaintenanceLifecycle maintenance;
 
 	private final StoreActions actions;
 
@@ -73,8 +74,8 @@ public class StorageEndpoint {
 	 * @param access what callers may do with the endpoint, which decides whether the
 	 * actions that it shows are available
 	 */
-	public StorageEndpoint(Collection<StorageTemplate> templates, StorageMaintenance maintenance, boolean explainsKeys,
-			Access access) {
+	public StorageEndpoint(Collection<StorageTemplate> templates, MaintenanceLifecycle maintenance,
+			boolean explainsKeys, Access access) {
 		this.maintenance = maintenance;
 		this.actions = new StoreActions(maintenance, access == Access.UNRESTRICTED);
 		templates.forEach((template) -> this.templates.put(template.name(), template));
@@ -179,7 +180,7 @@ public class StorageEndpoint {
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
 				warnings(template),
 				this.maintenance.values(template.name())
-					.map(ValueMaintenance::jobs)
+					.map(EncodedValueMaintenance::jobs)
 					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
 					.orElse(List.of()),
 				this.actions.describe(template));

@@ -13,12 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.StorageProperties;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -45,7 +46,7 @@ public final class StorageEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(StorageTemplate.class)
 	@ConditionalOnMissingBean
-	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, StorageMaintenance maintenance,
+	StorageEndpoint storageEndpoint(ObjectProvider<StorageTemplate> templates, MaintenanceLifecycle maintenance,
 			StorageProperties properties, ObjectProvider<EndpointAccessResolver> access) {
 		EndpointAccessResolver resolver = access.getIfAvailable(() -> (id, defaultAccess) -> defaultAccess);
 		return new StorageEndpoint(templates.stream().toList(), maintenance, properties.getEndpoint().isExplainKeys(),

@@ -19,7 +19,7 @@ package io.synapsed.storage.autoconfigure.endpoint;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.synapsed.storage.autoconfigure.StorageProperties;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

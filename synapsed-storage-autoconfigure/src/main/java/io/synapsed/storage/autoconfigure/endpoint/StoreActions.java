@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.endpoint;
 
 import java.util.Arrays;
@@ -24,13 +25,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.ActionDescriptor;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAction;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.maintenance.ValueJobs;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
 import io.synapsed.storage.transform.encryption.KeyRing;
@@ -53,7 +54,7 @@ final class StoreActions {
 
 	private static final String NO_COMPRESSION = "it has no compression; see 'synapsed.storage.compression'";
 
-	private final StorageMaintenance maintenance;
+	private final MaintenanceLifecycle maintenance;
 
 	private final boolean allowed;
 
@@ -61,7 +62,7 @@ final class StoreActions {
 	 * Creates the actions.
 	 * @param allowed whether the endpoint takes requests for actions at all
 	 */
-	StoreActions(StorageMaintenance maintenance, boolean allowed) {
+	StoreActions(MaintenanceLifecycle maintenance, boolean allowed) {
 		this.maintenance = maintenance;
 		this.allowed = allowed;
 	}
@@ -90,19 +91,20 @@ final class StoreActions {
 		}).toList();
 	}
 
-	/** What keeps an action from being done to a store, whatever its namespace. */
+	/** What keeps an action from being done to a store, in any namespace. */
 	private Optional<String> obstacle(StorageTemplate template, MaintenanceAction action) {
 		boolean scans = template.capabilities().contains(Capability.ORDERED_SCAN);
-		Optional<ValueMaintenance> values = values(template);
+		Optional<EncodedValueMaintenance> values = values(template);
 		return switch (action) {
 			case FLUSH -> Optional.empty();
 			case COMPACT -> unless(template.capabilities().contains(Capability.COMPACTION), NO_COMPACTION);
 			case VERIFY, RECODE, RETIRE -> unless(scans, NO_SCAN).or(() -> unless(values.isPresent(), NO_HEADER));
-			case ROTATE_KEYS, RESTORE_KEYS -> unless(values.flatMap(ValueMaintenance::keys).isPresent(), NO_ENCRYPTION);
-			case FORGET -> unless(values.flatMap(ValueMaintenance::keys).isPresent(), NO_ENCRYPTION)
+			case ROTATE_KEYS, RESTORE_KEYS ->
+				unless(values.flatMap(EncodedValueMaintenance::keys).isPresent(), NO_ENCRYPTION);
+			case FORGET -> unless(values.flatMap(EncodedValueMaintenance::keys).isPresent(), NO_ENCRYPTION)
 				.or(() -> unless(scans, NO_SCAN));
 			case TRAIN -> unless(scans, NO_SCAN).or(() -> unless(values.isPresent(), NO_HEADER))
-				.or(() -> unless(values.flatMap(ValueMaintenance::compression).isPresent(), NO_COMPRESSION));
+				.or(() -> unless(values.flatMap(EncodedValueMaintenance::compression).isPresent(), NO_COMPRESSION));
 		};
 	}
 
@@ -111,7 +113,7 @@ final class StoreActions {
 	}
 
 	/**
-	 * Finds an action by its name, whatever its case and separators.
+	 * Finds an action by its name, in any case and with any separators.
 	 * @param name name of the action, or {@code null} if none was given
 	 * @return the action
 	 * @throws StorageEndpointException if there is no such action
@@ -192,7 +194,7 @@ final class StoreActions {
 			case RESTORE_KEYS -> keys(template).restore();
 			// The check has seen to ordered scans: without them the entries could not be
 			// found once the keys are destroyed.
-			case FORGET -> values(template).flatMap(ValueMaintenance::eraser).orElseThrow().erase(target);
+			case FORGET -> values(template).flatMap(EncodedValueMaintenance::eraser).orElseThrow().erase(target);
 			case TRAIN -> {
 				return train(template, target);
 			}
@@ -200,7 +202,7 @@ final class StoreActions {
 		return null;
 	}
 
-	private Optional<ValueMaintenance> values(StorageTemplate template) {
+	private Optional<EncodedValueMaintenance> values(StorageTemplate template) {
 		return this.maintenance.values(template.name());
 	}
 
@@ -231,7 +233,7 @@ final class StoreActions {
 	}
 
 	private DictionaryTraining train(StorageTemplate template, Namespace namespace) {
-		ValueMaintenance values = values(template).orElseThrow();
+		EncodedValueMaintenance values = values(template).orElseThrow();
 		try {
 			return values.train(values.compression().orElseThrow(), namespace);
 		}
@@ -246,7 +248,7 @@ final class StoreActions {
 	}
 
 	private KeyRing keys(StorageTemplate template) {
-		return values(template).flatMap(ValueMaintenance::keys).orElseThrow();
+		return values(template).flatMap(EncodedValueMaintenance::keys).orElseThrow();
 	}
 
 	private static StorageEndpointException unavailable(StorageTemplate template, MaintenanceAction action,

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.health;
 
 import java.util.LinkedHashMap;
@@ -20,8 +21,8 @@ import java.util.Map;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageProperties;
-import io.synapsed.storage.autoconfigure.StoreProperties;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,8 +55,8 @@ public final class StorageHealthContributorAutoConfiguration {
 	}
 
 	private static HealthIndicator indicator(StorageTemplate template, StorageProperties properties) {
-		StoreProperties store = properties.store(template.name());
-		StoreProperties settings = (store != null) ? store : new StoreProperties();
+		StackProperties store = properties.store(template.name());
+		StackProperties settings = (store != null) ? store : new StackProperties();
 		return new StorageHealthIndicator(template, settings.getMode(),
 				settings.getHealth().getMinFreeDisk().toBytes());
 	}

@@ -13,12 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.health;
 
 import java.util.Locale;
 
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageMode;
+import io.synapsed.storage.autoconfigure.properties.StorageMode;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageException;

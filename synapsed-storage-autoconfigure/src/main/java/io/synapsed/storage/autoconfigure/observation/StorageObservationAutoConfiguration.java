@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.synapsed.storage.autoconfigure.observation;
 
 import java.util.List;
@@ -22,12 +23,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
-import io.synapsed.storage.autoconfigure.StorageProperties;
-import io.synapsed.storage.autoconfigure.StoreProperties;
 import io.synapsed.storage.autoconfigure.StoreSettings;
+import io.synapsed.storage.autoconfigure.properties.ObservationMode;
+import io.synapsed.storage.autoconfigure.properties.StackProperties;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
+import io.synapsed.storage.autoconfigure.properties.StoreFeatures;
 import io.synapsed.storage.observation.BackendMetricsLayer;
 import io.synapsed.storage.observation.NamespaceTags;
 import io.synapsed.storage.observation.ObservationLayer;
@@ -62,7 +65,7 @@ public final class StorageObservationAutoConfiguration {
 	@ConditionalOnMissingBean(name = "storageObservationLayerFactory")
 	StorageLayerFactory storageObservationLayerFactory(MeterRegistry meters,
 			ObjectProvider<ObservationRegistry> observations, StorageProperties properties) {
-		// Meters of one name have the same tags, whichever store they are of.
+		// Meters of one name have the same tags in all stores.
 		boolean tagged = Stream.concat(Stream.of(properties), properties.getStores().values().stream())
 			.anyMatch((store) -> store.getObservation().getMaxNamespaces() > 0);
 		return (settings, engine) -> {
@@ -89,8 +92,8 @@ public final class StorageObservationAutoConfiguration {
 	@ConditionalOnMissingBean(name = "storageBackendMetricsLayerFactory")
 	StorageLayerFactory storageBackendMetricsLayerFactory(MeterRegistry meters) {
 		return (settings, engine) -> {
-			StoreProperties store = settings.properties();
-			boolean measured = store.getObservation().getMode() != StoreProperties.ObservationMode.NONE;
+			StackProperties store = settings.properties();
+			boolean measured = store.getObservation().getMode() != ObservationMode.NONE;
 			return (measured && standsBetween(store)) ? new BackendMetricsLayer(meters) : null;
 		};
 	}
@@ -100,14 +103,15 @@ public final class StorageObservationAutoConfiguration {
 	 * the application asks. Access control and audit stand above it, and the header alone
 	 * is not worth a second measurement.
 	 */
-	private static boolean standsBetween(StoreProperties store) {
-		return store.getCache().isEnabled() || store.compressesValues() || store.getIntegrity().isEnabled()
-				|| store.encryptsValues() || store.limitsNamespaces() || store.getResilience().hasLayer();
+	private static boolean standsBetween(StackProperties store) {
+		StoreFeatures features = StoreFeatures.of(store);
+		return store.getCache().isEnabled() || features.compression() || store.getIntegrity().isEnabled()
+				|| features.encryption() || features.limits() || features.resilience();
 	}
 
 	@Bean
 	MeterBinder storageStatisticsMeterBinder(ObjectProvider<StorageTemplate> templates,
-			ObjectProvider<StorageMaintenance> maintenance) {
+			ObjectProvider<MaintenanceLifecycle> maintenance) {
 		return (registry) -> {
 			templates.forEach((template) -> new StatisticsMeterBinder(template.name(), engine(template),
 					template.store().statistics())

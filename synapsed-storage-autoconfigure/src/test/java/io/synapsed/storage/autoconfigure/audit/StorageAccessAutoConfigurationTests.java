@@ -35,21 +35,22 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
-import io.synapsed.storage.autoconfigure.AuditProperties;
-import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
+import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
-import io.synapsed.storage.autoconfigure.StorageMaintenance;
-import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
-import io.synapsed.storage.autoconfigure.ValueMaintenance;
+import io.synapsed.storage.autoconfigure.access.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpointAutoConfiguration;
+import io.synapsed.storage.autoconfigure.properties.AuditProperties;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
+import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ForwardingStore;
@@ -94,8 +95,8 @@ class StorageAccessAutoConfigurationTests {
 	private static final String HASH_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
-				StorageAuditAutoConfiguration.class))
+		.withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class,
+				StorageAccessAutoConfiguration.class, StorageAuditAutoConfiguration.class))
 		.withPropertyValues("synapsed.storage.type=memory");
 
 	@AfterEach
@@ -204,7 +205,7 @@ class StorageAccessAutoConfigurationTests {
 			assertThat(awaitIntegrityFailure(context).getData()).containsEntry("store", "default")
 				.containsEntry("namespace", "people")
 				.containsEntry("operation",
-						context.getBean(StorageMaintenance.class)
+						context.getBean(MaintenanceLifecycle.class)
 							.values("default")
 							.orElseThrow()
 							.jobs()
@@ -221,7 +222,7 @@ class StorageAccessAutoConfigurationTests {
 		EngineAccess engine = new EngineAccess();
 		audited(engine).run((context) -> {
 			engine.scansFail = true;
-			context.getBean(StorageMaintenance.class).values("default").orElseThrow().jobs().verify();
+			context.getBean(MaintenanceLifecycle.class).values("default").orElseThrow().jobs().verify();
 			assertThat(awaitIntegrityFailure(context).getData()).containsEntry("store", "default")
 				.containsEntry("operation", "verification")
 				.containsEntry("outcome", "damaged")
@@ -263,7 +264,9 @@ class StorageAccessAutoConfigurationTests {
 	void whoMayNotAdministerDoesNothingThroughTheEndpointAndIsAudited(StorageEndpoint.MaintenanceAction action) {
 		encrypted().withUserConfiguration(OnlyAda.class).run((context) -> {
 			StorageTemplate people = context.getBean(StorageTemplate.class).inNamespace("people");
-			ValueMaintenance values = context.getBean(StorageMaintenance.class).values("default").orElseThrow();
+			EncodedValueMaintenance values = context.getBean(MaintenanceLifecycle.class)
+				.values("default")
+				.orElseThrow();
 			KeyRing keys = values.keys().orElseThrow();
 			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
 			people.put("key", Bytes.utf8("value"));

@@ -24,11 +24,12 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
-import io.synapsed.storage.autoconfigure.StorageMode;
-import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
+import io.synapsed.storage.autoconfigure.properties.StorageMode;
+import io.synapsed.storage.autoconfigure.resilience.StorageResilienceAutoConfiguration;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.cache.BusFailure;
 import io.synapsed.storage.cache.CacheInvalidation;
@@ -74,7 +75,7 @@ class StorageHealthContributorAutoConfigurationTests {
 	Path directory;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class,
+		.withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class,
 				StorageTransformAutoConfiguration.class, StorageHealthContributorAutoConfiguration.class));
 
 	@Test

@@ -39,13 +39,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.AuditTrail;
-import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageCacheAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageLimitAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
+import io.synapsed.storage.autoconfigure.access.StorageAccessAutoConfiguration;
+import io.synapsed.storage.autoconfigure.access.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration;
+import io.synapsed.storage.autoconfigure.limit.StorageLimitAutoConfiguration;
+import io.synapsed.storage.autoconfigure.resilience.StorageResilienceAutoConfiguration;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -88,10 +88,11 @@ class MeterNamesTests {
 	private final ObservationRegistry observations = ObservationRegistry.create();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
-				StorageCacheAutoConfiguration.class, StorageTransformAutoConfiguration.class,
-				StorageLimitAutoConfiguration.class, StorageResilienceAutoConfiguration.class,
-				StorageObservationAutoConfiguration.class, DataRedisAutoConfiguration.class))
+		.withConfiguration(
+				EngineAutoConfigurations.with(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
+						StorageCacheAutoConfiguration.class, StorageTransformAutoConfiguration.class,
+						StorageLimitAutoConfiguration.class, StorageResilienceAutoConfiguration.class,
+						StorageObservationAutoConfiguration.class, DataRedisAutoConfiguration.class))
 		.withBean(PrometheusMeterRegistry.class, () -> this.registry)
 		.withBean(ObservationRegistry.class, () -> this.observations)
 		.withBean(StorageAuditTrailFactory.class, () -> (settings) -> AuditTrail.NONE);

@@ -23,13 +23,14 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.access.AuditTrail;
-import io.synapsed.storage.autoconfigure.StorageAccessAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageCacheAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageLimitAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageResilienceAutoConfiguration;
-import io.synapsed.storage.autoconfigure.StorageTransformAutoConfiguration;
+import io.synapsed.storage.autoconfigure.access.StorageAccessAutoConfiguration;
+import io.synapsed.storage.autoconfigure.access.StorageAuditTrailFactory;
+import io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration;
+import io.synapsed.storage.autoconfigure.limit.StorageLimitAutoConfiguration;
+import io.synapsed.storage.autoconfigure.resilience.StorageResilienceAutoConfiguration;
+import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,10 +48,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StorageObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StorageAutoConfiguration.class, StorageAccessAutoConfiguration.class,
-				StorageCacheAutoConfiguration.class, StorageTransformAutoConfiguration.class,
-				StorageLimitAutoConfiguration.class, StorageResilienceAutoConfiguration.class,
-				StorageObservationAutoConfiguration.class));
+		.withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class,
+				StorageAccessAutoConfiguration.class, StorageCacheAutoConfiguration.class,
+				StorageTransformAutoConfiguration.class, StorageLimitAutoConfiguration.class,
+				StorageResilienceAutoConfiguration.class, StorageObservationAutoConfiguration.class));
 
 	@Test
 	void whenThereIsNoRegistryThenNothingIsMeasured() {

@@ -29,7 +29,7 @@ import io.synapsed.storage.testkit.MutableClock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Puts every store of the application into memory for a test, whatever
+ * Puts every store of the application into memory for a test, independent of what
  * {@code synapsed.storage.type} says, and keeps the configured layers over it:
  * <ul>
  * <li>Each test class has stores of its own, which its nested classes share where they

@@ -25,8 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
-import io.synapsed.storage.autoconfigure.StorageProperties;
-import io.synapsed.storage.autoconfigure.StorageType;
+import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.FaultInjectionLayer;
@@ -100,7 +99,7 @@ record TestStorageContextCustomizer(Class<?> testClass) implements ContextCustom
 			Set<Capability> required = Binder.get(environment)
 				.bind(StorageProperties.propertyName(store, "require"), Bindable.setOf(Capability.class))
 				.orElseGet(() -> EnumSet.noneOf(Capability.class));
-			properties.put(StorageProperties.propertyName(store, "type"), StorageType.MEMORY.propertyValue());
+			properties.put(StorageProperties.propertyName(store, "type"), "memory");
 			properties.put(StorageProperties.propertyName(store, "durability"), "");
 			properties.put(StorageProperties.propertyName(store, "expiry.sweep-interval"), "0");
 			properties.put(StorageProperties.propertyName(store, "require"),

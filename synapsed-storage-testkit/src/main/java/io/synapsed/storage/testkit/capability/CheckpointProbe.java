@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class CheckpointProbe extends CapabilityProbe {
 
 	CheckpointProbe() {
-		super(Capability.CHECKPOINT, "copies its data, while it runs, to where a second store opens them");
+		super(Capability.CHECKPOINT, "copies its data while it runs, and a second store opens the copy");
 	}
 
 	@Override

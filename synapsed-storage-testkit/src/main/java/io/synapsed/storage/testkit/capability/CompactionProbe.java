@@ -37,7 +37,8 @@ final class CompactionProbe extends CapabilityProbe {
 	private static final long LIMIT_NANOS = 20_000_000_000L;
 
 	CompactionProbe() {
-		super(Capability.COMPACTION, "takes less than half the space after its entries were removed and it was asked");
+		super(Capability.COMPACTION,
+				"takes less than half the space after its entries were removed and it was compacted");
 	}
 
 	@Override

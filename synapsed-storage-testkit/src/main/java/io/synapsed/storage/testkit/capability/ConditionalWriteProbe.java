@@ -31,8 +31,7 @@ final class ConditionalWriteProbe extends CapabilityProbe {
 
 	ConditionalWriteProbe() {
 		super(Capability.CONDITIONAL_WRITE,
-				"writes where a version or an absence holds, changes nothing where it does not, and lets one of several"
-						+ " writers win");
+				"writes if a version or an absence holds, changes nothing otherwise, and lets one of several writers win");
 	}
 
 	@Override

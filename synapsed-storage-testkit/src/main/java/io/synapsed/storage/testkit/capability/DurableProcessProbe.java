@@ -27,8 +27,7 @@ final class DurableProcessProbe extends CapabilityProbe {
 
 	DurableProcessProbe() {
 		super(Capability.DURABLE_PROCESS,
-				"has every acknowledged write in a copy of its files that is made while it is open, which is what a"
-						+ " killed process leaves");
+				"keeps every acknowledged write in its files: a copy of them, taken while it is open, has them all");
 	}
 
 	@Override

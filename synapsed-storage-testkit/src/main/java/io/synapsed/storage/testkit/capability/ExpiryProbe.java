@@ -31,7 +31,7 @@ final class ExpiryProbe extends CapabilityProbe {
 	private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
 	ExpiryProbe() {
-		super(Capability.TTL, "shows an entry until the clock reaches its expiry, and not from then on");
+		super(Capability.TTL, "shows an entry until the clock reaches its expiry, and hides it from then on");
 	}
 
 	@Override

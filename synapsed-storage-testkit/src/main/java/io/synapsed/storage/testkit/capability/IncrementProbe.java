@@ -32,7 +32,7 @@ final class IncrementProbe extends CapabilityProbe {
 	private static final int EACH = 50;
 
 	IncrementProbe() {
-		super(Capability.INCREMENT, "loses no increment of " + THREADS + " threads that do not know of each other");
+		super(Capability.INCREMENT, "loses no increment of " + THREADS + " threads that increment at once");
 	}
 
 	@Override

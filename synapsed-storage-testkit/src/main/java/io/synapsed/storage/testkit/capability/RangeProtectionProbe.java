@@ -29,7 +29,7 @@ final class RangeProtectionProbe extends CapabilityProbe {
 
 	RangeProtectionProbe() {
 		super(Capability.RANGE_PROTECTION,
-				"lets a transaction conflict where a key has appeared in a range that it scanned");
+				"lets a transaction conflict if a key has appeared in a range that it scanned");
 	}
 
 	@Override

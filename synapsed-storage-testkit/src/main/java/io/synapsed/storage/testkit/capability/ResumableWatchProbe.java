@@ -30,7 +30,7 @@ final class ResumableWatchProbe extends CapabilityProbe {
 	private static final KeyRange RANGE = Namespace.DEFAULT.encode(KeyRange.all());
 
 	ResumableWatchProbe() {
-		super(Capability.RESUMABLE_WATCH, "delivers a change that was made while nobody watched");
+		super(Capability.RESUMABLE_WATCH, "delivers a change that was made while no watch was running");
 	}
 
 	@Override

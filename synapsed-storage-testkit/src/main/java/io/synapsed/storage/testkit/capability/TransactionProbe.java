@@ -33,7 +33,7 @@ final class TransactionProbe extends CapabilityProbe {
 
 	TransactionProbe() {
 		super(Capability.TRANSACTION,
-				"commits reads and writes of several keys together, and conflicts where one of them has changed");
+				"commits reads and writes of several keys together, and conflicts if one of them has changed");
 	}
 
 	@Override

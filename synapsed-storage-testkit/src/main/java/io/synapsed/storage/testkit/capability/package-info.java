@@ -15,7 +15,7 @@
  */
 
 /**
- * Finds out what a store can do by making it do it, whatever it says of itself.
+ * Finds out what a store can do by making it do it, not by asking it.
  */
 @NullMarked
 package io.synapsed.storage.testkit.capability;

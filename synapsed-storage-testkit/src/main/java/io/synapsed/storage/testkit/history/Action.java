@@ -40,7 +40,7 @@ public sealed interface Action {
 	}
 
 	/**
-	 * Stores a value, whatever was there.
+	 * Stores a value unconditionally.
 	 *
 	 * @param value the value
 	 */

@@ -132,9 +132,9 @@ final class HistoryExcerpt {
 	}
 
 	/**
-	 * Whether what is wrong without an operation is wrong with it: it observes, and not a
-	 * version that would be unknown without it; or it may never have happened, and nobody
-	 * has seen what it wrote.
+	 * Tells whether the history stays wrong with the operation if it is wrong without it.
+	 * That is so for an observation, unless its version would be unknown without it, and
+	 * for an operation that may never have happened and whose value was never read.
 	 */
 	private static boolean isNeedless(Operation operation, List<Operation> operations) {
 		if (operation.isObservation()) {

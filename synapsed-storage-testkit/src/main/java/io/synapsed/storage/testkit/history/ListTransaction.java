@@ -25,7 +25,7 @@ import java.util.List;
  * @param operations its steps, in order
  * @param status what became of it
  * @param called the moment before its first step
- * @param returned the moment after it ended, {@link Operation#NEVER} if nobody knows what
+ * @param returned the moment after it ended, {@link Operation#NEVER} if it is unknown what
  * became of it
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public record ListTransaction(int client, List<ListOperation> operations, Status
 		/** It had no effect. */
 		ABORTED,
 
-		/** Nobody knows. */
+		/** Unknown. */
 		UNKNOWN
 
 	}

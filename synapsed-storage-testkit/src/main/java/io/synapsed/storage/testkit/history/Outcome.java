@@ -94,7 +94,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * Nobody knows: the operation may have taken effect, may yet, or never will.
+	 * Unknown: the operation may have taken effect, may still do so, or never will.
 	 */
 	record Unknown() implements Outcome {
 

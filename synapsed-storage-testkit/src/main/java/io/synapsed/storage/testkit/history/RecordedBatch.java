@@ -46,7 +46,7 @@ final class RecordedBatch {
 		List<Mutation> all = batch.mutations();
 		for (int position = 0; position < all.size(); position++) {
 			Mutation mutation = all.get(position);
-			// Nobody can see that an expired entry is removed, or one stored anew.
+			// Callers cannot see that an expired entry is removed, or stored again.
 			if (mutation.isVisible()) {
 				this.mutations.put(mutation.key(), mutation);
 				this.positions.put(mutation.key(), position);

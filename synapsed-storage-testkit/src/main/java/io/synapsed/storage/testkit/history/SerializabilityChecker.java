@@ -163,7 +163,7 @@ public final class SerializabilityChecker {
 			for (long element : observation.elements()) {
 				Integer writer = listWriters.get(element);
 				if (writer == null) {
-					return Optional.of("Nobody has appended " + element + " to " + key + ": " + reader);
+					return Optional.of("No transaction has appended " + element + " to " + key + ": " + reader);
 				}
 				ListTransaction written = this.transactions.get(writer);
 				if (written.status() == ListTransaction.Status.ABORTED) {

@@ -105,7 +105,7 @@ final class VersionedRegister {
 
 	/**
 	 * The state if it is at the version that a write expects. Who expects a version has
-	 * seen it; a version that nobody has seen yet is only taken for it if the write says
+	 * seen it; a version that was not seen yet is only taken for it if the write says
 	 * that it was.
 	 */
 	private @Nullable State at(State state, Version expected, Outcome outcome) {

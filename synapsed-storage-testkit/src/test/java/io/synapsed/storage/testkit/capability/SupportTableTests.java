@@ -71,7 +71,7 @@ class SupportTableTests {
 			Files.writeString(README, upToDate);
 		}
 		else {
-			assertThat(document).as("The support table in README.md is stale. Write it anew with: %s", COMMAND)
+			assertThat(document).as("The support table in README.md is out of date. Write it with: %s", COMMAND)
 				.isEqualTo(upToDate);
 		}
 	}

@@ -149,7 +149,7 @@ class SerializabilityCheckerTests {
 	@Test
 	void whenAWriteIsAppliedTwiceOrMadeUpThenItIsFound() {
 		isWrong("A write was applied twice", next(append("x", 1)), next(read("x", 1L, 1L)));
-		isWrong("Nobody has appended 7", next(append("x", 1)), next(read("x", 1L, 7L)));
+		isWrong("No transaction has appended 7", next(append("x", 1)), next(read("x", 1L, 7L)));
 	}
 
 	@Test

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure;
+
+import io.synapsed.storage.autoconfigure.diagnostics.MissingStorageLibraryException;
+import io.synapsed.storage.spi.KeyValueStore;
+
+/**
+ * Stands for an engine whose library is not on the class path.
+ *
+ * @param engine describes the engine
+ * @param groupId group of the library
+ * @param artifactId name of the library
+ */
+record MissingEngineFactory(EngineDescription engine, String groupId,
+		String artifactId) implements StorageEngineFactory {
+
+	@Override
+	public KeyValueStore create(StoreSettings settings) {
+		throw new MissingStorageLibraryException(settings.propertyName("type"), this.engine.name(), this.groupId,
+				this.artifactId);
+	}
+
+}

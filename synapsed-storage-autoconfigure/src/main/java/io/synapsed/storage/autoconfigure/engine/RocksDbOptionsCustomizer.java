@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.engine;
+
+import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
+
+/**
+ * A callback that changes the options of a RocksDB engine, after everything that the
+ * properties say. Beans of this type are called in their order.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface RocksDbOptionsCustomizer {
+
+	/**
+	 * Changes the options of a store.
+	 * @param store name of the store
+	 * @param options the options
+	 */
+	void customize(String store, RocksDbOptions.Builder options);
+
+}

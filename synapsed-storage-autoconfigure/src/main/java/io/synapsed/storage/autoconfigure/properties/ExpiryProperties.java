@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.properties;
+
+import java.time.Duration;
+
+/**
+ * Properties of the reclaiming of expired entries.
+ *
+ * @since 0.1.0
+ */
+public class ExpiryProperties {
+
+	/**
+	 * Pause between two sweeps that reclaim the space of expired entries; 0 switches
+	 * sweeps off. Expired entries are invisible in any case.
+	 */
+	private Duration sweepInterval = Duration.ofMinutes(1);
+
+	public Duration getSweepInterval() {
+		return this.sweepInterval;
+	}
+
+	public void setSweepInterval(Duration sweepInterval) {
+		this.sweepInterval = sweepInterval;
+	}
+
+}
