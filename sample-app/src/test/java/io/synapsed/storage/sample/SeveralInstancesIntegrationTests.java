@@ -80,8 +80,8 @@ class SeveralInstancesIntegrationTests {
 		return new String[] { "--synapsed.storage.type=redis", "--spring.data.redis.host=127.0.0.1",
 				"--spring.data.redis.port=" + this.redis.ports().get(0), "--synapsed.storage.cache.enabled=true",
 				"--synapsed.storage.cache.invalidation.enabled=true",
-				"--synapsed.storage.cache.invalidation.max-staleness=2s",
-				"--synapsed.storage.cache.invalidation.lease=10s", "--management.endpoint.health.show-details=always",
+				"--synapsed.storage.cache.invalidation.max-staleness=1s",
+				"--synapsed.storage.cache.invalidation.lease=4s", "--management.endpoint.health.show-details=always",
 				"--management.endpoints.web.exposure.include=*" };
 	}
 

@@ -144,8 +144,8 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			@Override
 			StoreLayer create(InstantSource clock) {
 				return new CacheLayer(10_000, 16L << 20, null, clock)
-					.with(new CacheInvalidation(new InProcessInvalidationBus(), Duration.ofMillis(200),
-							Duration.ofMillis(400), Duration.ofMillis(1), BusFailure.BYPASS, System::nanoTime));
+					.with(new CacheInvalidation(new InProcessInvalidationBus(), Duration.ofMillis(500),
+							Duration.ofSeconds(1), Duration.ofMillis(1), BusFailure.BYPASS, System::nanoTime));
 			}
 
 		},
