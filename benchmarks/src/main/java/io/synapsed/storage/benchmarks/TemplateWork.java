@@ -32,8 +32,8 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 
 /**
- * What the side of this library does with any engine. Every row is a process of its
- * own, so that sharing these loops teaches the compiler of the JVM nothing.
+ * What the side of this library does with any engine. Every row is a process of its own,
+ * so that sharing these loops teaches the compiler of the JVM nothing.
  */
 final class TemplateWork {
 

@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the page that lists all properties.
- * {@code -Dsynapsed.storage.test.write-properties-page=true} writes the page instead of comparing it.
+ * {@code -Dsynapsed.storage.test.write-properties-page=true} writes the page instead of
+ * comparing it.
  */
 class PropertiesPageTests {
 

@@ -51,7 +51,8 @@ class PlainValueCheck {
 	private final boolean found;
 
 	/**
-	 * Looks at a store before its key ring is opened, because opening records the new settings.
+	 * Looks at a store before its key ring is opened, because opening records the new
+	 * settings.
 	 * @param encrypts the settings of now
 	 */
 	PlainValueCheck(StoreSettings settings, KeyValueStore engine, PerNamespace<Boolean> encrypts) {

@@ -25,8 +25,8 @@ import java.util.List;
  * @param operations its steps, in order
  * @param status what became of it
  * @param called the moment before its first step
- * @param returned the moment after it ended, {@link Operation#NEVER} if it is unknown what
- * became of it
+ * @param returned the moment after it ended, {@link Operation#NEVER} if it is unknown
+ * what became of it
  * @since 0.1.0
  */
 public record ListTransaction(int client, List<ListOperation> operations, Status status, long called, long returned) {

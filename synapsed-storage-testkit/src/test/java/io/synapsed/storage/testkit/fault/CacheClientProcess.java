@@ -55,8 +55,8 @@ final class CacheClientProcess implements AutoCloseable {
 	 * @param arguments those of the client
 	 */
 	CacheClientProcess(Path errors, List<String> arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-cp", System.getProperty("java.class.path"), CacheClient.class.getName()));
+		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx192m", "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CacheClient.class.getName()));
 		command.addAll(arguments);
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
 			.start();
