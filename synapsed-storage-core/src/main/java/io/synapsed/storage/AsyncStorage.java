@@ -29,9 +29,10 @@ import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a {@link StorageTemplate} whose methods return futures; failures arrive in
- * the future. Without an executor the work is done in the caller's thread: an operation
- * of microseconds costs less than a hop to another thread.
+ * A view of a {@link StorageTemplate} whose methods return futures. Failures complete the
+ * future exceptionally. Without an executor the work runs in the caller's thread, because
+ * an operation of microseconds costs less than a change of the thread. Safe for use by
+ * several threads.
  *
  * @since 0.1.0
  */
@@ -114,7 +115,7 @@ public final class AsyncStorage {
 	 * Stores a value that expires.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the version of the new entry
 	 * @see StorageTemplate#put(Bytes, Object, Duration)
 	 */
@@ -125,7 +126,7 @@ public final class AsyncStorage {
 	/**
 	 * Stores several values together.
 	 * @param values the values by key
-	 * @return a future that completes when they are stored
+	 * @return a future that completes when the values are stored
 	 * @see StorageTemplate#putAll(Map)
 	 */
 	public CompletableFuture<@Nullable Void> putAll(Map<Bytes, ?> values) {
@@ -146,7 +147,7 @@ public final class AsyncStorage {
 	}
 
 	/**
-	 * Whether there is an entry.
+	 * Returns whether there is an entry.
 	 * @param key the key
 	 * @return whether there is one
 	 * @see StorageTemplate#exists(Bytes)
@@ -169,7 +170,7 @@ public final class AsyncStorage {
 	/**
 	 * Replaces a value if the entry is at a version.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
 	 * @return the new version, or empty if the entry is absent or at another version
 	 * @see StorageTemplate#compareAndSet(Bytes, Version, Object)
@@ -181,7 +182,7 @@ public final class AsyncStorage {
 	/**
 	 * Adds to a counter.
 	 * @param key the key
-	 * @param delta what to add
+	 * @param delta the number to add
 	 * @return the new count
 	 * @see StorageTemplate#increment(Bytes, long)
 	 */
@@ -190,8 +191,8 @@ public final class AsyncStorage {
 	}
 
 	/**
-	 * Makes everything that was written before as durable as the engine can.
-	 * @return a future that completes when it is
+	 * Makes all earlier writes as durable as the engine can.
+	 * @return a future that completes when they are
 	 * @see StorageTemplate#flush()
 	 */
 	public CompletableFuture<@Nullable Void> flush() {

@@ -23,10 +23,10 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 
 /**
- * The role for many keys at once. Writes are all or nothing on stores that report
- * {@link io.synapsed.storage.common.Capability#ATOMIC_BATCH}. Elsewhere they are all or
- * nothing for keys that {@linkplain io.synapsed.storage.spi.Colocation lie together}, and
- * refused for others.
+ * The role for several keys at once. On stores that report
+ * {@link io.synapsed.storage.common.Capability#ATOMIC_BATCH}, writes are all or nothing.
+ * On other stores, writes of keys that {@linkplain io.synapsed.storage.spi.Colocation lie
+ * together} are all or nothing, and writes of other keys are refused.
  *
  * @since 0.1.0
  */
@@ -61,17 +61,17 @@ public interface BatchedStorage {
 	void deleteAll(Collection<Bytes> keys);
 
 	/**
-	 * Removes the entries of a range in steps of a thousand at most. It is not all or
-	 * nothing: what is written to the range meanwhile may be removed or stay, and a
-	 * failure leaves the rest. Use {@link KeyRange#prefix(String)} for all keys with a
-	 * prefix.
+	 * Removes the entries of a range, in steps of at most 1,000. It is not all or
+	 * nothing: an entry that is written meanwhile may be removed or stay, and after a
+	 * failure the remaining entries stay. Use {@link KeyRange#prefix(String)} for all
+	 * keys with a prefix.
 	 * @param range the keys
 	 * @return number of entries that were removed
 	 */
 	long deleteRange(KeyRange range);
 
 	/**
-	 * Starts a batch of any writes, with conditions if wanted, over any namespaces.
+	 * Starts a batch of any writes in any namespaces, with or without conditions.
 	 * @return an empty batch
 	 */
 	StorageBatch batch();

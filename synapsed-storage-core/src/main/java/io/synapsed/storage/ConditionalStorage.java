@@ -24,8 +24,9 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidValueException;
 
 /**
- * The role for writes that depend on what is there. Of several writers exactly one wins;
- * the others learn it from the result. An expired entry is absent.
+ * The role for writes that depend on the present entry. Exactly one of several concurrent
+ * writers succeeds; the result tells the others that they did not. An expired entry is
+ * absent.
  *
  * @since 0.1.0
  */
@@ -59,7 +60,7 @@ public interface ConditionalStorage {
 	 * Stores a value that expires, if there is none.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the new version, or empty if there was an entry
 	 */
 	Optional<Version> putIfAbsent(Bytes key, Object value, Duration timeToLive);
@@ -67,7 +68,7 @@ public interface ConditionalStorage {
 	/**
 	 * Replaces a value if the entry is at a version. The entry keeps its time to live.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
@@ -76,9 +77,9 @@ public interface ConditionalStorage {
 	/**
 	 * Replaces a value and its time to live if the entry is at a version.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
 	Optional<Version> compareAndSet(Bytes key, Version expected, Object value, Duration timeToLive);
@@ -86,30 +87,30 @@ public interface ConditionalStorage {
 	/**
 	 * Removes an entry if it is at a version.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @return whether it was removed
 	 */
 	boolean compareAndDelete(Bytes key, Version expected);
 
 	/**
-	 * Adds to a counter, which is stored as decimal text. An absent one counts as 0; a
-	 * time to live is kept.
+	 * Adds to a counter, which is stored as decimal text. An absent counter counts as 0.
+	 * The entry keeps its time to live.
 	 * @param key the key
-	 * @param delta what to add, negative to subtract
+	 * @param delta the number to add, negative to subtract
 	 * @return the new count
-	 * @throws InvalidValueException if the value is no decimal integer of 64 bits, or the
-	 * sum is none; nothing was changed then
+	 * @throws InvalidValueException if the value or the sum is no decimal integer of 64
+	 * bits; nothing was changed then
 	 */
 	long increment(Bytes key, long delta);
 
 	/**
 	 * Adds to a counter and sets its time to live.
 	 * @param key the key
-	 * @param delta what to add, negative to subtract
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param delta the number to add, negative to subtract
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return the new count
-	 * @throws InvalidValueException if the value is no decimal integer of 64 bits, or the
-	 * sum is none; nothing was changed then
+	 * @throws InvalidValueException if the value or the sum is no decimal integer of 64
+	 * bits; nothing was changed then
 	 */
 	long increment(Bytes key, long delta, Duration timeToLive);
 
@@ -147,7 +148,7 @@ public interface ConditionalStorage {
 	 * Stores a value that expires, if there is none.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the new version, or empty if there was an entry
 	 */
 	default Optional<Version> putIfAbsent(String key, Object value, Duration timeToLive) {
@@ -157,7 +158,7 @@ public interface ConditionalStorage {
 	/**
 	 * Replaces a value if the entry is at a version. The entry keeps its time to live.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
@@ -168,9 +169,9 @@ public interface ConditionalStorage {
 	/**
 	 * Replaces a value and its time to live if the entry is at a version.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
 	default Optional<Version> compareAndSet(String key, Version expected, Object value, Duration timeToLive) {
@@ -180,7 +181,7 @@ public interface ConditionalStorage {
 	/**
 	 * Removes an entry if it is at a version.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @return whether it was removed
 	 */
 	default boolean compareAndDelete(String key, Version expected) {
@@ -188,10 +189,10 @@ public interface ConditionalStorage {
 	}
 
 	/**
-	 * Adds to a counter, which is stored as decimal text. An absent one counts as 0; a
-	 * time to live is kept.
+	 * Adds to a counter, which is stored as decimal text. An absent counter counts as 0.
+	 * The entry keeps its time to live.
 	 * @param key the key
-	 * @param delta what to add, negative to subtract
+	 * @param delta the number to add, negative to subtract
 	 * @return the new count
 	 */
 	default long increment(String key, long delta) {
@@ -201,8 +202,8 @@ public interface ConditionalStorage {
 	/**
 	 * Adds to a counter and sets its time to live.
 	 * @param key the key
-	 * @param delta what to add, negative to subtract
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param delta the number to add, negative to subtract
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return the new count
 	 */
 	default long increment(String key, long delta, Duration timeToLive) {

@@ -27,8 +27,8 @@ import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way between what applications see in one namespace and what the SPI takes: checks
- * and encodes keys, converts values, dresses entries.
+ * Converts keys, values and entries of one namespace between the API and the SPI. Checks
+ * keys.
  */
 final class EntryConversion {
 
@@ -88,7 +88,7 @@ final class EntryConversion {
 	}
 
 	/**
-	 * Refuses a stored key that {@link #encodeKey(Bytes)} would never have made.
+	 * Refuses a stored key that {@link #encodeKey(Bytes)} would not return.
 	 */
 	void checkStoredKey(Bytes storedKey) {
 		try {

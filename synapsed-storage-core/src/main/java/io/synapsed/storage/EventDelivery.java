@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the events of a watch to a listener of the application. An event that cannot be
- * shown is lost to the listener, and comes as a gap.
+ * Delivers the events of a watch to a listener of the application. An event that cannot
+ * be converted becomes a gap.
  */
 final class EventDelivery implements WatchListener {
 
@@ -61,7 +61,7 @@ final class EventDelivery implements WatchListener {
 			return new StorageEvent(StorageEvent.Type.valueOf(event.type().name()), key, entry);
 		}
 		catch (Throwable ex) {
-			logger.error("A watch of store '{}' meets an event that cannot be shown; its listener gets a gap",
+			logger.error("A watch of store '{}' got an event that cannot be converted; its listener gets a gap",
 					this.store, ex);
 			return GAP;
 		}

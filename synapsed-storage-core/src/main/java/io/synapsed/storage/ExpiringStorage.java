@@ -24,50 +24,50 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidValueException;
 
 /**
- * The role for entries that expire. From the moment of its expiry on, no operation shows
- * an entry any more; its space is reclaimed later.
+ * The role for entries that expire. No operation returns an entry after its expiry; its
+ * space is reclaimed later.
  *
  * @since 0.1.0
  */
 public interface ExpiringStorage {
 
 	/**
-	 * Stores a value that expires, whatever was there.
+	 * Stores a value that expires, and replaces any earlier one.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the version of the new entry
 	 * @throws InvalidValueException if the time is not positive
 	 */
 	Version put(Bytes key, Object value, Duration timeToLive);
 
 	/**
-	 * Tells how long an entry still lives.
+	 * Returns how long an entry still lives.
 	 * @param key the key
 	 * @return the time, or empty if there is no entry or it never expires
 	 */
 	Optional<Duration> remainingTimeToLive(Bytes key);
 
 	/**
-	 * Sets the time to live of an entry, and keeps its value.
+	 * Sets the time to live of an entry, which keeps its value.
 	 * @param key the key
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return whether there was an entry
 	 */
 	boolean expire(Bytes key, Duration timeToLive);
 
 	/**
-	 * Makes an entry live for ever, and keeps its value.
+	 * Removes the expiry of an entry, which keeps its value.
 	 * @param key the key
 	 * @return whether there was an entry
 	 */
 	boolean persist(Bytes key);
 
 	/**
-	 * Stores a value that expires, whatever was there.
+	 * Stores a value that expires, and replaces any earlier one.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the version of the new entry
 	 * @throws InvalidValueException if the time is not positive
 	 */
@@ -76,7 +76,7 @@ public interface ExpiringStorage {
 	}
 
 	/**
-	 * Tells how long an entry still lives.
+	 * Returns how long an entry still lives.
 	 * @param key the key
 	 * @return the time, or empty if there is no entry or it never expires
 	 */
@@ -85,9 +85,9 @@ public interface ExpiringStorage {
 	}
 
 	/**
-	 * Sets the time to live of an entry, and keeps its value.
+	 * Sets the time to live of an entry, which keeps its value.
 	 * @param key the key
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return whether there was an entry
 	 */
 	default boolean expire(String key, Duration timeToLive) {
@@ -95,7 +95,7 @@ public interface ExpiringStorage {
 	}
 
 	/**
-	 * Makes an entry live for ever, and keeps its value.
+	 * Removes the expiry of an entry, which keeps its value.
 	 * @param key the key
 	 * @return whether there was an entry
 	 */

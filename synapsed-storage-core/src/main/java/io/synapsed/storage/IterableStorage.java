@@ -30,9 +30,9 @@ import io.synapsed.storage.common.ScanOptions;
 public interface IterableStorage {
 
 	/**
-	 * Scans a range. Every key that is there throughout is returned exactly once.
+	 * Scans a range. Returns every key that exists during the whole scan exactly once.
 	 * @param range the keys
-	 * @param options direction, limit, need for values
+	 * @param options direction, limit, and whether values are needed
 	 * @return the running scan, to be closed by the caller
 	 */
 	StorageCursor scan(KeyRange range, ScanOptions options);
@@ -49,7 +49,7 @@ public interface IterableStorage {
 	/**
 	 * Scans a range as a stream.
 	 * @param range the keys
-	 * @param options direction, limit, need for values
+	 * @param options direction, limit, and whether values are needed
 	 * @return a sequential stream, to be closed by the caller
 	 */
 	default Stream<StorageEntry<Bytes>> stream(KeyRange range, ScanOptions options) {

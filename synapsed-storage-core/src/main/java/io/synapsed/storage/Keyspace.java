@@ -29,7 +29,7 @@ import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 
 /**
- * A namespace whose values all have one type, with keys of text. Safe for use by several
+ * A namespace with text keys, whose values all have one type. Safe for use by several
  * threads.
  *
  * @param <T> the type of the values
@@ -98,7 +98,7 @@ public final class Keyspace<T> {
 	}
 
 	/**
-	 * Stores a value, whatever was there.
+	 * Stores a value, and replaces any earlier one.
 	 * @param key the key
 	 * @param value the value
 	 * @return the version of the new entry
@@ -108,10 +108,10 @@ public final class Keyspace<T> {
 	}
 
 	/**
-	 * Stores a value that expires, whatever was there.
+	 * Stores a value that expires, and replaces any earlier one.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives, at least a millisecond
+	 * @param timeToLive how long the entry lives, at least 1 ms
 	 * @return the version of the new entry
 	 */
 	public Version put(String key, T value, Duration timeToLive) {
@@ -141,7 +141,7 @@ public final class Keyspace<T> {
 	/**
 	 * Replaces a value if the entry is at a version. The entry keeps its time to live.
 	 * @param key the key
-	 * @param expected the version it must be at
+	 * @param expected the required version
 	 * @param value the new value
 	 * @return the new version, or empty if the entry is absent or at another version
 	 */
@@ -159,7 +159,7 @@ public final class Keyspace<T> {
 	}
 
 	/**
-	 * Whether there is an entry.
+	 * Returns whether there is an entry.
 	 * @param key the key
 	 * @return whether there is one
 	 */
@@ -178,11 +178,11 @@ public final class Keyspace<T> {
 	}
 
 	/**
-	 * Scans the values of a range, in the order of the keys, and goes on after entries
+	 * Scans the values of a range, in the order of the keys, and continues after entries
 	 * that cannot be read.
 	 * @param range the keys
 	 * @param options direction and limit
-	 * @param handler decides about each entry that cannot be read as the type of this
+	 * @param handler decides about each entry whose value is not of the type of this
 	 * keyspace
 	 * @return a sequential stream, to be closed by the caller
 	 */

@@ -20,52 +20,70 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.synapsed.storage.engine.Uninterruptibly;
-import io.synapsed.storage.exception.StorageConflictException;
 
 /**
- * Counts the attempts of an operation that reads an entry, changes it and writes it back
- * if it is still the same: at most 100 within 10 seconds, with random pauses that grow to
- * 5 milliseconds. Belongs to one call.
+ * Counts the attempts of an operation that a concurrent change can defeat, within 10
+ * seconds, with random pauses that grow. Belongs to one call.
  */
 final class OptimisticAttempts {
 
-	private static final int MOST = 100;
-
 	private static final Duration LONGEST = Duration.ofSeconds(10);
 
-	private static final long SHORTEST_PAUSE_NANOS = 20_000;
+	private final int limit;
 
-	private static final long LONGEST_PAUSE_NANOS = 5_000_000;
+	private final long firstPauseNanos;
 
-	private final String store;
-
-	private final String operation;
+	private final long longestPauseNanos;
 
 	private final long start = System.nanoTime();
 
 	private int lost;
 
-	OptimisticAttempts(String store, String operation) {
-		this.store = store;
-		this.operation = operation;
+	private long takenNanos;
+
+	private OptimisticAttempts(int limit, long firstPauseNanos, long longestPauseNanos) {
+		this.limit = limit;
+		this.firstPauseNanos = firstPauseNanos;
+		this.longestPauseNanos = longestPauseNanos;
 	}
 
 	/**
-	 * Takes note that another writer was quicker, and pauses before the next attempt.
-	 * @throws StorageConflictException if there may be no further attempt; nothing was
-	 * written
+	 * Starts to count the attempts to change one entry: at most 100, with pauses of up to
+	 * 5 ms.
 	 */
-	void lost() {
+	static OptimisticAttempts ofChange() {
+		return new OptimisticAttempts(100, 20_000, 5_000_000);
+	}
+
+	/**
+	 * Starts to count the attempts to run a transaction: at most 16, with pauses of up to
+	 * 12.8 ms.
+	 */
+	static OptimisticAttempts ofTransaction() {
+		return new OptimisticAttempts(16, 100_000, 12_800_000);
+	}
+
+	/**
+	 * Notes that a concurrent change has defeated an attempt, and pauses before the next
+	 * one.
+	 * @return whether there may be another attempt
+	 */
+	boolean mayRepeat() {
 		this.lost++;
-		long taken = System.nanoTime() - this.start;
-		if (this.lost >= MOST || taken >= LONGEST.toNanos()) {
-			throw new StorageConflictException(this.store,
-					this.operation + " met a concurrent change in each of " + this.lost + " attempts within "
-							+ Duration.ofNanos(taken).toMillis() + " ms; nothing was written. Try again later, or"
-							+ " spread the writes over several keys");
+		this.takenNanos = System.nanoTime() - this.start;
+		if (this.lost >= this.limit || this.takenNanos >= LONGEST.toNanos()) {
+			return false;
 		}
-		long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(this.lost, 16));
+		long longest = Math.min(this.longestPauseNanos, this.firstPauseNanos << Math.min(this.lost, 16));
 		Uninterruptibly.pause(ThreadLocalRandom.current().nextLong(longest));
+		return true;
+	}
+
+	/**
+	 * Describes the attempts that were lost, for a message.
+	 */
+	String description() {
+		return this.lost + " attempts within " + Duration.ofNanos(this.takenNanos).toMillis() + " ms";
 	}
 
 }

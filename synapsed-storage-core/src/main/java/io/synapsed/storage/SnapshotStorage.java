@@ -24,8 +24,8 @@ package io.synapsed.storage;
 public interface SnapshotStorage {
 
 	/**
-	 * Freezes a view. It stays readable during writes, and pins resources of the engine
-	 * until it is closed.
+	 * Freezes a view, which stays readable during writes. The view pins resources of the
+	 * engine until it is closed.
 	 * @return the snapshot, to be closed by the caller
 	 */
 	StorageSnapshot snapshot();

@@ -25,16 +25,16 @@ import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageSerializationException;
 
 /**
- * The basic role: one value under one key. Keys are 1 to 65,535 bytes; a key of text
- * stands for its bytes in UTF-8. Values are {@link Bytes}, {@code byte[]}, text, or any
- * object that a serializer of the store takes. Safe for use by several threads.
+ * The basic role: one value under one key. A key has 1 to 65,535 bytes; a text key stands
+ * for its bytes in UTF-8. A value is {@link Bytes}, {@code byte[]}, text, or any object
+ * that a serializer of the store supports. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface Storage {
 
 	/**
-	 * Reads a value as it was stored.
+	 * Reads the bytes of a value.
 	 * @param key the key
 	 * @return the bytes, or empty if there is no entry or it has expired
 	 * @throws InvalidKeyException if the key is outside the limits
@@ -42,7 +42,7 @@ public interface Storage {
 	Optional<Bytes> get(Bytes key);
 
 	/**
-	 * Reads a value as it was stored.
+	 * Reads the bytes of a value.
 	 * @param key the key
 	 * @return the bytes, or empty if there is no entry or it has expired
 	 * @throws InvalidKeyException if the key is outside the limits
@@ -74,24 +74,24 @@ public interface Storage {
 	}
 
 	/**
-	 * Stores a value, whatever was there. An earlier time to live is gone.
+	 * Stores a value, and replaces any earlier one with its time to live.
 	 * @param key the key
 	 * @param value the value
 	 * @return the version of the new entry
 	 * @throws InvalidKeyException if the key is outside the limits
 	 * @throws InvalidValueException if the value is larger than the store allows
-	 * @throws StorageSerializationException if no serializer takes the value
+	 * @throws StorageSerializationException if no serializer supports the value
 	 */
 	Version put(Bytes key, Object value);
 
 	/**
-	 * Stores a value, whatever was there. An earlier time to live is gone.
+	 * Stores a value, and replaces any earlier one with its time to live.
 	 * @param key the key
 	 * @param value the value
 	 * @return the version of the new entry
 	 * @throws InvalidKeyException if the key is outside the limits
 	 * @throws InvalidValueException if the value is larger than the store allows
-	 * @throws StorageSerializationException if no serializer takes the value
+	 * @throws StorageSerializationException if no serializer supports the value
 	 */
 	default Version put(String key, Object value) {
 		return put(TextKey.encode(this, key), value);
@@ -114,14 +114,14 @@ public interface Storage {
 	}
 
 	/**
-	 * Whether there is an entry that has not expired.
+	 * Returns whether there is an entry that has not expired.
 	 * @param key the key
 	 * @return whether there is one
 	 */
 	boolean exists(Bytes key);
 
 	/**
-	 * Whether there is an entry that has not expired.
+	 * Returns whether there is an entry that has not expired.
 	 * @param key the key
 	 * @return whether there is one
 	 */
@@ -130,8 +130,7 @@ public interface Storage {
 	}
 
 	/**
-	 * Makes everything that was written before as durable as the engine can, and returns
-	 * only then.
+	 * Makes all earlier writes as durable as the engine can. Returns when they are.
 	 */
 	void flush();
 

@@ -19,7 +19,6 @@ package io.synapsed.storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
@@ -33,7 +32,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
- * Writes that take effect together, under conditions if wanted. Collects in memory until
+ * Collects writes and conditions in memory. The writes take effect together at
  * {@link #commit()}. Not safe for use by several threads.
  *
  * @since 0.1.0
@@ -57,8 +56,8 @@ public final class StorageBatch {
 	}
 
 	/**
-	 * Returns this batch for another namespace: what is added through the result is
-	 * committed with this batch.
+	 * Returns this batch for another namespace. Writes and conditions that are added to
+	 * the result belong to this batch.
 	 * @param namespace name of the namespace
 	 * @return the same batch, with keys of that namespace
 	 */
@@ -91,7 +90,7 @@ public final class StorageBatch {
 	 * Adds a put of a value that expires.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return this batch
 	 */
 	public StorageBatch put(Bytes key, Object value, Duration timeToLive) {
@@ -103,7 +102,7 @@ public final class StorageBatch {
 	 * Adds a put of a value that expires.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 * @return this batch
 	 */
 	public StorageBatch put(String key, Object value, Duration timeToLive) {
@@ -142,7 +141,7 @@ public final class StorageBatch {
 	/**
 	 * Adds the condition that an entry is at a version. The key need not be written.
 	 * @param key the key
-	 * @param version the version it must be at
+	 * @param version the required version
 	 * @return this batch
 	 */
 	public StorageBatch requireVersion(Bytes key, Version version) {
@@ -160,8 +159,8 @@ public final class StorageBatch {
 	}
 
 	/**
-	 * Applies everything, or nothing if a condition does not hold. The batch is empty
-	 * afterwards and may be filled again.
+	 * Applies all writes, or none if a condition fails. The batch is empty afterwards and
+	 * can be used again.
 	 * @return whether it was applied
 	 * @throws UnsupportedCapabilityException if the keys do not {@linkplain Colocation
 	 * lie together} and the store does not report {@link Capability#ATOMIC_BATCH}
@@ -170,21 +169,14 @@ public final class StorageBatch {
 		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
 			return true;
 		}
-		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && !isColocated()) {
+		WriteBatch batch = new WriteBatch(this.mutations, this.conditions);
+		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && Colocation.of(batch) == null) {
 			this.storage.require(Capability.ATOMIC_BATCH);
 		}
-		CommitResult result = this.storage.commit(new WriteBatch(this.mutations, this.conditions));
+		CommitResult result = this.storage.commit(batch);
 		this.mutations.clear();
 		this.conditions.clear();
 		return result.applied();
-	}
-
-	private boolean isColocated() {
-		return Stream.concat(this.mutations.stream().map(Mutation::key), this.conditions.stream().map(Condition::key))
-			.map(Colocation::of)
-			.distinct()
-			.limit(2)
-			.count() == 1;
 	}
 
 }

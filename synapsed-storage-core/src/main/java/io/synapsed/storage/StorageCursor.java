@@ -32,8 +32,8 @@ import io.synapsed.storage.spi.EntryCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running scan. It holds resources of the engine until it is closed, and belongs to one
- * thread at a time.
+ * A running scan. Holds resources of the engine until it is closed. For use by one thread
+ * at a time.
  *
  * @since 0.1.0
  */
@@ -53,8 +53,8 @@ public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoC
 	}
 
 	/**
-	 * Lets the scan go on after entries that cannot be read. Without a handler the first
-	 * of them ends the scan with an exception.
+	 * Lets the scan continue after entries that cannot be read. Without a handler, the
+	 * first such entry fails the scan.
 	 * @param handler decides about each such entry
 	 * @return this cursor
 	 */
@@ -64,11 +64,11 @@ public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoC
 	}
 
 	/**
-	 * Whether another entry follows.
+	 * Returns whether another entry follows.
 	 * @return whether {@link #next()} returns one
 	 * @throws StorageClosedException if the cursor or its store is closed
-	 * @throws StorageException if the next entry cannot be read; the call after it moves
-	 * on
+	 * @throws StorageException if the next entry cannot be read; the next call continues
+	 * after it
 	 */
 	@Override
 	public boolean hasNext() {
@@ -91,8 +91,7 @@ public final class StorageCursor implements Iterator<StorageEntry<Bytes>>, AutoC
 	}
 
 	/**
-	 * Returns the rest of the scan as a stream, which closes this cursor when it is
-	 * closed.
+	 * Returns the remaining entries as a stream. Closing the stream closes this cursor.
 	 * @return a sequential stream
 	 */
 	public Stream<StorageEntry<Bytes>> stream() {

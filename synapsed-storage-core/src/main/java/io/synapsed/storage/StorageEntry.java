@@ -24,23 +24,23 @@ import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as applications see it.
+ * A key with its value, version and expiry.
  *
  * @param <T> the type of the value
  * @param key the key, without its namespace
  * @param value the value
- * @param version the version, to be expected by a later conditional write
+ * @param version the version, for a later conditional write
  * @param expiry when the entry expires, or {@code null} if it never does
  * @since 0.1.0
  */
 public record StorageEntry<T>(Bytes key, T value, Version version, @Nullable Instant expiry) {
 
-	/** The version of an entry that a transaction has written and not yet committed. */
+	/** The version of an entry that a transaction has written but not committed. */
 	public static final Version UNCOMMITTED = Version.of(0);
 
 	/**
 	 * Returns when the entry expires.
-	 * @return the moment, or empty if it never does
+	 * @return the time, or empty if it never does
 	 */
 	public Optional<Instant> expiresAt() {
 		return Optional.ofNullable(this.expiry);

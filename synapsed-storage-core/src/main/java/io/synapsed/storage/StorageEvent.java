@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what happened
  * @param changedKey the key, without its namespace; {@code null} for a gap
- * @param storedEntry the entry that was put; {@code null} for other types, and where the
- * entry has expired before it could be delivered
+ * @param storedEntry the entry that was put; {@code null} for other types, and if the
+ * entry expired before its delivery
  * @since 0.1.0
  */
 public record StorageEvent(Type type, @Nullable Bytes changedKey, @Nullable StorageEntry<Bytes> storedEntry) {
@@ -41,7 +41,7 @@ public record StorageEvent(Type type, @Nullable Bytes changedKey, @Nullable Stor
 		/** An entry was removed. */
 		DELETE,
 
-		/** Events were lost; whoever depends on them reads anew. */
+		/** Events were lost; read the range again if you depend on them. */
 		GAP
 
 	}
@@ -56,7 +56,7 @@ public record StorageEvent(Type type, @Nullable Bytes changedKey, @Nullable Stor
 
 	/**
 	 * Returns the entry that was put.
-	 * @return the entry; empty for other types, and where it has expired since
+	 * @return the entry; empty for other types, and if it expired before its delivery
 	 */
 	public Optional<StorageEntry<Bytes>> entry() {
 		return Optional.ofNullable(this.storedEntry);

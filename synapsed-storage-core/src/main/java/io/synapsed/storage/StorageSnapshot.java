@@ -43,7 +43,7 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	}
 
 	/**
-	 * Reads an entry as it was when the snapshot was taken.
+	 * Reads an entry in its state at the time of the snapshot.
 	 * @param key the key
 	 * @return the entry, or empty if there was none or it has expired
 	 */
@@ -53,7 +53,7 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	}
 
 	/**
-	 * Reads a value as it was when the snapshot was taken.
+	 * Reads a value in its state at the time of the snapshot.
 	 * @param key the key
 	 * @return the bytes, or empty if there was no entry or it has expired
 	 */
@@ -62,7 +62,7 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	}
 
 	/**
-	 * Reads a value as it was when the snapshot was taken.
+	 * Reads a value in its state at the time of the snapshot.
 	 * @param key the key
 	 * @return the bytes, or empty if there was no entry or it has expired
 	 */
@@ -71,7 +71,7 @@ public final class StorageSnapshot implements IterableStorage, AutoCloseable {
 	}
 
 	/**
-	 * Reads an object as it was when the snapshot was taken.
+	 * Reads an object in its state at the time of the snapshot.
 	 * @param <T> the type of the object
 	 * @param key the key
 	 * @param type the type of the object

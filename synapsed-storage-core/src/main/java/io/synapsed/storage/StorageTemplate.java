@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -38,15 +37,12 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.exception.InvalidKeyException;
 import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
@@ -56,29 +52,26 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What applications inject: every role over whichever engine and layers were configured.
- * An operation that the store cannot do throws {@link UnsupportedCapabilityException}.
- * Safe for use by several threads. Created by {@link StorageBuilder}.
+ * Gives an application every role of a store, over the configured engine and layers. An
+ * operation that the store cannot do throws {@link UnsupportedCapabilityException}. Safe
+ * for use by several threads. Created by {@link StorageBuilder}.
  *
  * @since 0.1.0
  */
 public class StorageTemplate implements Storage, BatchedStorage, ConditionalStorage, ExpiringStorage, IterableStorage,
 		SnapshotStorage, TransactionalStorage, WatchableStorage, AutoCloseable {
 
-	// Bounds the memory that a large range takes, and for how long its keys are locked.
-	private static final int DELETED_AT_A_TIME = 1000;
-
-	private static final Duration INCREMENT_TIMEOUT = Duration.ofSeconds(10);
-
 	private final KeyValueStore store;
 
-	private final Set<Capability> capabilities;
+	private final CapabilityGuard guard;
 
 	private final EntryConversion conversion;
 
 	private final InstantSource clock;
 
-	private final KeyLocks incrementLocks;
+	private final ConditionalWrites conditionalWrites;
+
+	private final Counters counters;
 
 	private final TransactionRunner transactions;
 
@@ -90,23 +83,29 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor,
 			PerNamespace<Optional<Duration>> timesToLive) {
-		this(store, new EntryConversion(store.name(), Namespace.DEFAULT, values), clock,
-				new KeyLocks(store.name(), INCREMENT_TIMEOUT), new TransactionRunner(), executor, timesToLive,
-				Namespace.DEFAULT);
+		this.store = store;
+		this.guard = new CapabilityGuard(store.name(), store.capabilities());
+		this.conversion = new EntryConversion(store.name(), Namespace.DEFAULT, values);
+		this.clock = clock;
+		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard);
+		this.counters = new Counters(store.name(), this.conditionalWrites, values);
+		this.transactions = new TransactionRunner();
+		this.executor = executor;
+		this.timesToLive = timesToLive;
+		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
 	}
 
-	private StorageTemplate(KeyValueStore store, EntryConversion conversion, InstantSource clock,
-			KeyLocks incrementLocks, TransactionRunner transactions, @Nullable Executor executor,
-			PerNamespace<Optional<Duration>> timesToLive, Namespace namespace) {
-		this.timesToLive = timesToLive;
-		this.timeToLive = timesToLive.of(namespace).orElse(null);
-		this.store = store;
-		this.capabilities = store.capabilities();
-		this.conversion = conversion;
-		this.clock = clock;
-		this.incrementLocks = incrementLocks;
-		this.transactions = transactions;
-		this.executor = executor;
+	private StorageTemplate(StorageTemplate other, Namespace namespace) {
+		this.store = other.store;
+		this.guard = other.guard;
+		this.conversion = other.conversion.in(namespace);
+		this.clock = other.clock;
+		this.conditionalWrites = other.conditionalWrites;
+		this.counters = other.counters;
+		this.transactions = other.transactions;
+		this.executor = other.executor;
+		this.timesToLive = other.timesToLive;
+		this.timeToLive = other.timesToLive.of(namespace).orElse(null);
 	}
 
 	/**
@@ -122,11 +121,11 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @return an immutable set
 	 */
 	public Set<Capability> capabilities() {
-		return this.capabilities;
+		return this.guard.capabilities();
 	}
 
 	/**
-	 * Returns the store below this template, for tools that explain and maintain it.
+	 * Returns the store below this template, for tools that describe or maintain it.
 	 * @return the outermost layer
 	 */
 	public KeyValueStore store() {
@@ -144,9 +143,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			throw new InvalidKeyException(name(), Arguments.isNull("namespace"));
 		}
 		try {
-			Namespace other = Namespace.of(namespace);
-			return new StorageTemplate(this.store, this.conversion.in(other), this.clock, this.incrementLocks,
-					this.transactions, this.executor, this.timesToLive, other);
+			return new StorageTemplate(this, Namespace.of(namespace));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
@@ -168,8 +165,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns a view whose methods return futures. On embedded engines the work is done
-	 * in the caller's thread and the future is complete, unless an executor was given.
+	 * Returns a view whose methods return futures. On embedded engines the work runs in
+	 * the caller's thread, and the returned future is complete, unless the builder got an
+	 * executor.
 	 * @return the view
 	 */
 	public AsyncStorage async() {
@@ -187,7 +185,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Reads a value as it was stored, the way the options say.
+	 * Reads the bytes of a value.
 	 * @param key the key
 	 * @param options how to read
 	 * @return the bytes, or empty if there is no entry or it has expired
@@ -262,13 +260,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public <T> Map<Bytes, T> getAll(Collection<Bytes> keys, Class<T> type) {
 		Arguments.required(type, "type");
-		// A copy that takes null: encoding refuses it by name.
+		// A list that allows null: encodeKey refuses it with a message.
 		List<Bytes> asked = new ArrayList<>(Arguments.required(keys, "keys"));
 		List<Bytes> storedKeys = new ArrayList<>(asked.size());
 		for (Bytes key : asked) {
 			storedKeys.add(this.conversion.encodeKey(key));
 		}
-		// Large enough never to grow.
+		// Large enough, so it never grows.
 		Map<Bytes, T> found = new LinkedHashMap<>(asked.size() * 4 / 3 + 1);
 		List<@Nullable Entry> entries = this.store.getAll(storedKeys, ReadOptions.DEFAULT);
 		for (int index = 0; index < asked.size(); index++) {
@@ -297,34 +295,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public long deleteRange(KeyRange range) {
 		require(Capability.ORDERED_SCAN);
-		long deleted = 0;
 		KeyRange storedRange = this.conversion.encodeRange(range);
-		this.store.checkDelete(storedRange);
-		List<Mutation> found = new ArrayList<>(DELETED_AT_A_TIME);
-		try (EntryCursor cursor = this.store.scan(storedRange, ScanOptions.DEFAULT.withoutValues())) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				found.add(new Mutation.Delete(entry.key()));
-				if (found.size() == DELETED_AT_A_TIME) {
-					deleted += delete(found);
-				}
-			}
-		}
-		return deleted + delete(found);
-	}
-
-	private long delete(List<Mutation> found) {
-		long deleted = found.size();
-		if (found.isEmpty()) {
-			return 0;
-		}
-		if (this.capabilities.contains(Capability.ATOMIC_BATCH)) {
-			commit(WriteBatch.of(found));
-		}
-		else {
-			found.forEach((mutation) -> this.store.delete(mutation.key(), now()));
-		}
-		found.clear();
-		return deleted;
+		return new RangeDeletion(this.store, this.clock, this.guard).run(storedRange);
 	}
 
 	@Override
@@ -335,93 +307,47 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Optional<Version> putIfAbsent(Bytes key, Object value) {
-		return commitIf(putMutation(key, value, expiry()), null);
+		return this.conditionalWrites.writeIf(putMutation(key, value, expiry()), null);
 	}
 
 	@Override
 	public Optional<Version> putIfAbsent(Bytes key, Object value, Duration timeToLive) {
-		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), null);
+		return this.conditionalWrites.writeIf(putMutation(key, value, expiryAfter(timeToLive)), null);
 	}
 
 	@Override
 	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value) {
 		Arguments.required(expected, "expected");
 		require(Capability.CONDITIONAL_WRITE);
-		Mutation.Put put = putMutation(key, value, Entry.NEVER);
-		Entry current = this.store.get(put.key(), ReadOptions.BYPASS_CACHE);
-		if (current == null || !current.version().equals(expected)) {
-			return Optional.empty();
-		}
-		// At this version the entry has this expiry; the commit makes sure of the
-		// version.
-		return commitIf(new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer()), expected);
+		return this.conditionalWrites.replaceIf(putMutation(key, value, Entry.NEVER), expected);
 	}
 
 	@Override
 	public Optional<Version> compareAndSet(Bytes key, Version expected, Object value, Duration timeToLive) {
-		return commitIf(putMutation(key, value, expiryAfter(timeToLive)), Arguments.required(expected, "expected"));
+		return this.conditionalWrites.writeIf(putMutation(key, value, expiryAfter(timeToLive)),
+				Arguments.required(expected, "expected"));
 	}
 
 	@Override
 	public boolean compareAndDelete(Bytes key, Version expected) {
-		return commitIf(new Mutation.Delete(this.conversion.encodeKey(key)), Arguments.required(expected, "expected"))
+		return this.conditionalWrites
+			.writeIf(new Mutation.Delete(this.conversion.encodeKey(key)), Arguments.required(expected, "expected"))
 			.isPresent();
-	}
-
-	private Optional<Version> commitIf(Mutation mutation, @Nullable Version expected) {
-		require(Capability.CONDITIONAL_WRITE);
-		CommitResult result = this.store.commit(WriteBatch.of(mutation, new Condition(mutation.key(), expected)),
-				now());
-		return result.applied() ? Optional.of(result.versions().get(0)) : Optional.empty();
 	}
 
 	@Override
 	public long increment(Bytes key, long delta) {
-		return increment(key, delta, (current) -> (current != null) ? current.expiresAt() : expiry());
+		require(Capability.INCREMENT);
+		return this.counters.add(this.conversion.encodeKey(key), delta,
+				(current) -> (current != null) ? current.expiresAt() : expiry());
 	}
 
 	@Override
 	public long increment(Bytes key, long delta, Duration timeToLive) {
-		// A bad time is refused whatever is stored.
+		// Refuses a bad time before anything else.
 		expiryAfter(timeToLive);
-		return increment(key, delta, (current) -> expiryAfter(timeToLive));
-	}
-
-	private long increment(Bytes key, long delta, Function<@Nullable Entry, Long> expiry) {
 		require(Capability.INCREMENT);
-		Bytes storedKey = this.conversion.encodeKey(key);
-		// Writers of this process queue up instead of making each other's commits fail.
-		ReentrantLock lock = this.incrementLocks.lock(storedKey);
-		try {
-			OptimisticAttempts attempts = new OptimisticAttempts(name(), "increment");
-			while (true) {
-				Entry current = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
-				long sum = add((current != null) ? current.value() : null, delta);
-				ValueConversion.Converted text = this.conversion.values().toBytes(Bytes.utf8(Long.toString(sum)));
-				Mutation.Put put = new Mutation.Put(storedKey, text.bytes(), expiry.apply(current),
-						(current != null) ? current.serializer() : Entry.NO_SERIALIZER);
-				if (commitIf(put, (current != null) ? current.version() : null).isPresent()) {
-					return sum;
-				}
-				attempts.lost();
-			}
-		}
-		finally {
-			lock.unlock();
-		}
-	}
-
-	private long add(@Nullable Bytes current, long delta) {
-		try {
-			return Math.addExact((current != null) ? Long.parseLong(current.toUtf8()) : 0, delta);
-		}
-		catch (NumberFormatException ex) {
-			throw new InvalidValueException(name(),
-					"the value is no decimal integer of 64 bits and cannot be" + " incremented");
-		}
-		catch (ArithmeticException ex) {
-			throw new InvalidValueException(name(), "the increment would go beyond 64 bits; nothing was changed");
-		}
+		return this.counters.add(this.conversion.encodeKey(key), delta, (current) -> expiryAfter(timeToLive));
 	}
 
 	@Override
@@ -437,29 +363,19 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public boolean expire(Bytes key, Duration timeToLive) {
-		return rewrite(key, expiryAfter(timeToLive));
+		return changeExpiry(key, expiryAfter(timeToLive));
 	}
 
 	@Override
 	public boolean persist(Bytes key) {
-		return rewrite(key, Entry.NEVER);
+		return changeExpiry(key, Entry.NEVER);
 	}
 
-	private boolean rewrite(Bytes key, long expiresAt) {
+	private boolean changeExpiry(Bytes key, long expiresAt) {
 		require(Capability.TTL);
 		Bytes storedKey = this.conversion.encodeKey(key);
-		OptimisticAttempts attempts = new OptimisticAttempts(name(), "changing the expiry");
-		while (true) {
-			Entry entry = this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
-			if (entry == null) {
-				return false;
-			}
-			Mutation.Put put = new Mutation.Put(storedKey, entry.value(), expiresAt, entry.serializer());
-			if (commitIf(put, entry.version()).isPresent()) {
-				return true;
-			}
-			attempts.lost();
-		}
+		return this.conditionalWrites.change(storedKey, "changing the expiry", (entry) -> (entry != null)
+				? new Mutation.Put(storedKey, entry.value(), expiresAt, entry.serializer()) : null);
 	}
 
 	@Override
@@ -471,7 +387,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Scans a range as objects. The first entry that is none of the type ends the scan
+	 * Scans a range as objects. The first entry that is not of the type ends the scan
 	 * with a {@link StorageSerializationException}.
 	 * @param <T> the type of the values
 	 * @param range the keys
@@ -484,7 +400,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Scans a range as objects, and goes on after entries that cannot be read.
+	 * Scans a range as objects, and continues after entries that cannot be read.
 	 * @param <T> the type of the values
 	 * @param range the keys
 	 * @param options direction and limit
@@ -516,10 +432,10 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public StorageTransaction beginTransaction() {
 		require(Capability.TRANSACTION);
-		if (this.capabilities.contains(Capability.SNAPSHOT)) {
+		if (this.guard.has(Capability.SNAPSHOT)) {
 			return new StorageTransaction(this, this.store.snapshot());
 		}
-		// A closed store must not begin anything; asking for nothing finds out.
+		// An empty read throws if the store is closed.
 		this.store.getAll(List.of(), ReadOptions.DEFAULT);
 		return new StorageTransaction(this, null);
 	}
@@ -569,13 +485,11 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 */
 	public void require(Capability capability) {
 		Arguments.required(capability, "capability");
-		if (!this.capabilities.contains(capability)) {
-			throw new UnsupportedCapabilityException(name(), capability, this.capabilities);
-		}
+		this.guard.require(capability);
 	}
 
 	/**
-	 * Closes the store, with everything that is open in it.
+	 * Closes the store, and its open scans, snapshots and watches.
 	 */
 	@Override
 	public void close() {
@@ -606,7 +520,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns the expiry of what is written without a time to live.
+	 * Returns the expiry of a write without a time to live.
 	 */
 	long expiry() {
 		return (this.timeToLive != null) ? expiryAfter(this.timeToLive) : Entry.NEVER;

@@ -46,12 +46,13 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction: reads come from a snapshot where the store has them and see the
- * transaction's own writes, writes are kept until {@link #commit()}, which fails with a
- * retryable {@link StorageConflictException} if a key that was read or written has
- * changed since. Keys that a scan did not return are not protected, unless the store
- * reports {@link io.synapsed.storage.common.Capability#RANGE_PROTECTION}. Closing without
- * a commit discards the writes. Not safe for use by several threads.
+ * A transaction. Reads come from a snapshot if the store supports them, and include the
+ * transaction's own writes. Writes stay in memory until {@link #commit()}. The commit
+ * fails with a retryable {@link StorageConflictException} if a key that was read or
+ * written has changed meanwhile. A key that a scan did not return is not protected,
+ * unless the store reports
+ * {@link io.synapsed.storage.common.Capability#RANGE_PROTECTION}. Closing without a
+ * commit discards the writes. Not safe for use by several threads.
  * <p>
  * The algorithm is optimistic concurrency control with backward validation (Kung and
  * Robinson, ACM TODS 6(2), 1981).
@@ -74,7 +75,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	}
 
 	/**
-	 * Returns this transaction for another namespace: reads and writes through the result
+	 * Returns this transaction for another namespace. Reads and writes of the result
 	 * belong to this transaction.
 	 * @param namespace name of the namespace
 	 * @return the same transaction, with keys of that namespace
@@ -126,7 +127,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	}
 
 	/**
-	 * Whether there is an entry.
+	 * Returns whether there is an entry.
 	 * @param key the key
 	 * @return whether there is one
 	 */
@@ -153,10 +154,10 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	}
 
 	/**
-	 * Stores a value that expires when the transaction commits.
+	 * Stores a value with a time to live when the transaction commits.
 	 * @param key the key
 	 * @param value the value
-	 * @param timeToLive how long it lives from now on, at least a millisecond
+	 * @param timeToLive how long the entry lives from now on, at least 1 ms
 	 */
 	public void put(Bytes key, Object value, Duration timeToLive) {
 		this.state.write(this.storage.putMutation(key, value, this.storage.expiryAfter(timeToLive)));
@@ -179,11 +180,11 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	}
 
 	/**
-	 * Scans a range, own writes included; those have the version
-	 * {@link StorageEntry#UNCOMMITTED}. What is written to the transaction while the scan
-	 * runs need not show in it.
+	 * Scans a range, including the transaction's own writes, which have the version
+	 * {@link StorageEntry#UNCOMMITTED}. The scan may miss writes that are made while it
+	 * runs.
 	 * @param range the keys
-	 * @param options direction, limit, need for values
+	 * @param options direction, limit, and whether values are needed
 	 * @return the running scan, to be closed by the caller
 	 */
 	@Override
@@ -194,16 +195,16 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	}
 
 	/**
-	 * Applies the writes, unless a key that was read or written has changed since.
-	 * @throws StorageConflictException if one has; nothing was applied, and the work may
-	 * be run again in a new transaction
+	 * Applies the writes, unless a key that was read or written has changed meanwhile.
+	 * @throws StorageConflictException if a key has changed; nothing was applied, and the
+	 * work may run again in a new transaction
 	 */
 	public void commit() {
 		this.state.commit();
 	}
 
 	/**
-	 * Ends the transaction. Without a commit before, its writes are discarded.
+	 * Ends the transaction. Discards its writes if they were not committed.
 	 */
 	@Override
 	public void close() {
@@ -219,13 +220,13 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 			return work.apply(new StorageTransaction(joining, this.state));
 		}
 		catch (Throwable ex) {
-			// Half of the work must not be committed by a caller that catches this.
+			// A caller that catches this must not commit half of the work.
 			this.state.failed = ex;
 			throw ex;
 		}
 	}
 
-	/** What all namespaces of a transaction share. */
+	/** The state that the namespaces of a transaction share. */
 	private static final class State {
 
 		private final StorageTemplate storage;

@@ -22,7 +22,7 @@ import io.synapsed.storage.exception.InvalidKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are given as text.
+ * Encodes text keys.
  */
 final class TextKey {
 
@@ -30,12 +30,12 @@ final class TextKey {
 	}
 
 	/**
-	 * Encodes a key before any store is asked.
-	 * @param target what the key is for; messages name its store if it is one of this
-	 * library
+	 * Encodes a key without a store.
+	 * @param target the role that gets the key; messages name its store if it is a class
+	 * of this library
 	 * @param key the key
-	 * @return its bytes in UTF-8
-	 * @throws InvalidKeyException if it is {@code null} or UTF-8 cannot express it
+	 * @return the bytes in UTF-8
+	 * @throws InvalidKeyException if the key is {@code null} or UTF-8 cannot encode it
 	 */
 	static Bytes encode(Object target, String key) {
 		if (key == null) {

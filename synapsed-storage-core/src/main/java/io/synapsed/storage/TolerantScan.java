@@ -30,7 +30,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan that goes on after entries that cannot be read, if it has a handler for them.
+ * Scans, and continues after entries that cannot be read if it has a handler for them.
  */
 final class TolerantScan {
 
@@ -70,7 +70,7 @@ final class TolerantScan {
 	}
 
 	/**
-	 * Returns the rest of the scan as objects.
+	 * Returns the remaining entries as objects.
 	 */
 	<T> Stream<StorageEntry<T>> stream(Class<T> type) {
 		int characteristics = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT;

@@ -79,7 +79,7 @@ final class TransactionCursor implements EntryCursor {
 			advanceStored();
 		}
 		catch (Throwable ex) {
-			// The caller never gets this cursor, so it could not close what it stands on.
+			// The caller never gets this cursor, so it cannot close the cursor below.
 			stored.close();
 			throw ex;
 		}
@@ -87,7 +87,7 @@ final class TransactionCursor implements EntryCursor {
 	}
 
 	/**
-	 * Fetches ahead. That an entry cannot be read is told when it is its turn.
+	 * Fetches the next entry of the store. Remembers an unreadable entry until its turn.
 	 */
 	private void advanceStored() {
 		this.nextStored = null;
@@ -108,7 +108,7 @@ final class TransactionCursor implements EntryCursor {
 	 * Copies the pending writes of a range, so that later ones do not disturb the scan.
 	 * @param writes all pending writes
 	 * @param range the range
-	 * @return those of the range
+	 * @return the pending writes of the range
 	 */
 	static NavigableMap<Bytes, Mutation> within(TreeMap<Bytes, Mutation> writes, KeyRange range) {
 		if (range.isEmpty()) {
@@ -125,7 +125,7 @@ final class TransactionCursor implements EntryCursor {
 	}
 
 	/**
-	 * Returns the entry that a pending write will make.
+	 * Returns the entry that a pending write will store.
 	 * @param write the pending write
 	 * @param now milliseconds since the epoch
 	 * @return the entry, or {@code null} if the write removes it or it has expired
@@ -162,10 +162,9 @@ final class TransactionCursor implements EntryCursor {
 	}
 
 	/**
-	 * Returns what the caller of {@link #next()} knows of the range: how many entries the
-	 * part of it holds that the scan has passed.
-	 * @return the condition that nothing has appeared there since, empty if nothing was
-	 * asked for
+	 * Returns the condition that protects the scanned part of the range: its number of
+	 * entries.
+	 * @return the condition, empty if {@link #next()} was not called
 	 */
 	Optional<RangeCondition> observed() {
 		if (this.exhausted) {
@@ -208,7 +207,7 @@ final class TransactionCursor implements EntryCursor {
 	}
 
 	/**
-	 * The entry was fetched when the one before it was asked for, and may have expired
+	 * Checks the expiry again: the entry was fetched one step ahead, and may have expired
 	 * since.
 	 */
 	private @Nullable Entry read(Entry entry) {
@@ -227,7 +226,7 @@ final class TransactionCursor implements EntryCursor {
 		this.nextWrite = this.writes.hasNext() ? this.writes.next() : null;
 	}
 
-	/** An entry of the store that is there and cannot be read. */
+	/** An entry of the store that cannot be read. */
 	private record Unreadable(Bytes key, StorageException problem) {
 	}
 

@@ -16,25 +16,17 @@
 
 package io.synapsed.storage;
 
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageConflictException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in transactions of one store and repeats it after conflicts. Work that begins
- * inside other work of the same store and thread joins its transaction. Safe for use by
- * several threads.
+ * Runs work in transactions of one store, and repeats it after conflicts. Work that
+ * begins inside other work of the same store and thread joins its transaction. Safe for
+ * use by several threads.
  */
 final class TransactionRunner {
-
-	private static final int ATTEMPTS = 16;
-
-	/** No attempt begins later than this after the first. */
-	private static final Duration LONGEST = Duration.ofSeconds(10);
 
 	private final ThreadLocal<@Nullable StorageTransaction> running = new ThreadLocal<>();
 
@@ -44,22 +36,21 @@ final class TransactionRunner {
 	}
 
 	private <T extends @Nullable Object> T repeat(StorageTemplate storage, Function<StorageTransaction, T> work) {
-		long start = System.nanoTime();
-		for (int attempt = 1;; attempt++) {
+		OptimisticAttempts attempts = OptimisticAttempts.ofTransaction();
+		while (true) {
 			try (StorageTransaction transaction = storage.beginTransaction()) {
 				T result = apply(transaction, work);
 				transaction.commit();
 				return result;
 			}
 			catch (StorageConflictException ex) {
-				if (attempt == ATTEMPTS || System.nanoTime() - start >= LONGEST.toNanos()) {
+				if (!attempts.mayRepeat()) {
 					throw new StorageConflictException(storage.name(),
-							"the transaction met concurrent changes in each of " + attempt
-									+ " attempts. If the work itself writes these keys past the transaction, it must"
-									+ " write them through the transaction",
+							"the transaction met concurrent changes in each of " + attempts.description()
+									+ ". If the work itself writes these keys past the transaction, it must write"
+									+ " them through the transaction",
 							ex);
 				}
-				Uninterruptibly.pause(ThreadLocalRandom.current().nextLong(100_000L << Math.min(attempt, 7)));
 			}
 		}
 	}

@@ -23,7 +23,8 @@ import io.synapsed.storage.exception.StorageRollbackException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role for transactions. They are serializable for the keys that they read and wrote.
+ * The role for transactions. Transactions are serializable for the keys that they read
+ * and write.
  *
  * @since 0.1.0
  */
@@ -36,23 +37,23 @@ public interface TransactionalStorage {
 	StorageTransaction beginTransaction();
 
 	/**
-	 * Runs work in a transaction and commits it. After a conflict it is run again, a
-	 * bounded number of times, so it must have no other effects. It reads and writes
-	 * through the transaction: what it writes through the store itself takes effect at
-	 * once, is not undone, and conflicts with the transaction where the keys are the
-	 * same.
+	 * Runs work in a transaction and commits it. Runs the work again after a conflict, up
+	 * to 16 times within 10 seconds, so the work must have no other effects. The work
+	 * must read and write through the transaction. A write through the store itself takes
+	 * effect at once, is not undone, and conflicts with the transaction if it uses the
+	 * same key.
 	 * <p>
-	 * Called inside other work of {@code inTransaction} on the same store and in the same
-	 * thread, the work joins that transaction, in whatever namespace: it sees its writes,
-	 * is committed with it, and is run again with it. If the work that has joined fails,
+	 * A call inside other work of {@code inTransaction}, on the same store and in the
+	 * same thread, joins that transaction, in any namespace. The joining work sees the
+	 * writes of the transaction, commits with it, and runs again with it. If it fails,
 	 * the whole transaction is rolled back. Transactions of other stores, of other
-	 * threads, and those of {@link #beginTransaction()} are separate.
+	 * threads, and of {@link #beginTransaction()} are separate.
 	 * @param <T> the type of the result
 	 * @param work reads and writes through the transaction
 	 * @return the result of the work
 	 * @throws StorageConflictException if every attempt met a concurrent change
-	 * @throws StorageRollbackException if work that had joined failed and the failure was
-	 * caught; nothing was written
+	 * @throws StorageRollbackException if joining work failed and the caller caught the
+	 * failure; nothing was written
 	 */
 	<T extends @Nullable Object> T inTransaction(Function<StorageTransaction, T> work);
 

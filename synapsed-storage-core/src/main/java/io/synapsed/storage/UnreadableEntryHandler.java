@@ -20,8 +20,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageException;
 
 /**
- * Decides what a scan does about an entry that is there and cannot be read: its value is
- * of another type, damaged, or written by something that the store does not have.
+ * Decides what a scan does with an entry that cannot be read: its value has another type,
+ * is damaged, or needs a serializer, key or library that the store lacks.
  *
  * @since 0.1.0
  */
@@ -29,9 +29,9 @@ import io.synapsed.storage.exception.StorageException;
 public interface UnreadableEntryHandler {
 
 	/**
-	 * Is called in the thread of the scan. If it returns, the scan leaves the entry out
-	 * and goes on with the next one; an entry that is left out counts towards the limit
-	 * of the scan. If it throws, the scan fails with that exception.
+	 * Handles an unreadable entry, in the thread of the scan. If the method returns, the
+	 * scan skips the entry and continues; the skipped entry counts towards the limit of
+	 * the scan. If the method throws, the scan fails with that exception.
 	 * @param key the key of the entry, without its namespace
 	 * @param problem why the entry cannot be read
 	 */

@@ -29,12 +29,13 @@ import io.synapsed.storage.spi.ValueSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into bytes and back. Bytes are taken as they are; for everything else the
- * first serializer that takes the type writes, and the one whose id is stored reads.
+ * Converts values to bytes and back. Bytes need no conversion. For any other value, the
+ * first serializer that supports the type writes, and the serializer whose id is stored
+ * reads.
  */
 final class ValueConversion {
 
-	/** Bytes of a value, and who wrote them. */
+	/** The bytes of a value, and the id of the serializer that wrote them. */
 	record Converted(Bytes bytes, int serializer) {
 	}
 
@@ -95,7 +96,7 @@ final class ValueConversion {
 	/**
 	 * Refuses a type that can never be read.
 	 * @param type the type of values
-	 * @throws StorageSerializationException if no serializer takes it
+	 * @throws StorageSerializationException if no serializer supports it
 	 */
 	void checkSupported(Class<?> type) {
 		if (type != Bytes.class && type != byte[].class && serializerFor(type) == null) {
@@ -144,7 +145,9 @@ final class ValueConversion {
 		return serializer;
 	}
 
-	/** The name of a namespace is no secret, a key may be one. */
+	/**
+	 * Describes where the entry is. A key may be secret; the name of a namespace is not.
+	 */
 	private String describe(Entry entry, Namespace namespace) {
 		return (this.keysInMessages ? " of key '" + namespace.decode(entry.key()).toUtf8() + "'" : "")
 				+ (namespace.name().isEmpty() ? " in the default namespace"

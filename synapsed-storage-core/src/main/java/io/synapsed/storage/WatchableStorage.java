@@ -27,8 +27,8 @@ import io.synapsed.storage.common.Subscription;
 public interface WatchableStorage {
 
 	/**
-	 * Delivers the changes of a range from now on: for each key all of them in the order
-	 * of their commits, or a {@linkplain StorageEvent.Type#GAP gap}. Expiring is no
+	 * Delivers the changes of a range from now on: all changes of each key in the order
+	 * of their commits, or a {@linkplain StorageEvent.Type#GAP gap}. An expiry is no
 	 * event.
 	 * @param range the keys
 	 * @param listener receives the events one after another, on a thread of the watch
@@ -37,8 +37,8 @@ public interface WatchableStorage {
 	Subscription watch(KeyRange range, StorageListener listener);
 
 	/**
-	 * Delivers the changes of a range that came after an earlier watch, also one of
-	 * another process. Where they are not all there any more, a
+	 * Delivers the changes of a range after the position of an earlier watch, also of
+	 * another process. If some of these changes are lost, a
 	 * {@linkplain StorageEvent.Type#GAP gap} comes first.
 	 * @param range the keys
 	 * @param position {@linkplain Subscription#position() position} of the earlier watch

@@ -15,8 +15,8 @@
  */
 
 /**
- * What applications use: {@link io.synapsed.storage.StorageTemplate}, the role interfaces
- * it implements, and the exceptions they throw.
+ * The API for applications: {@link io.synapsed.storage.StorageTemplate}, its builder, and
+ * the role interfaces that it implements.
  */
 @NullMarked
 package io.synapsed.storage;

@@ -68,7 +68,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
 			Map.entry("org.rocksdb", List.of("backend.rocksdb")),
 			Map.entry("org.h2.mvstore", List.of("backend.mvstore")), Map.entry("org.sqlite", List.of("backend.sqlite")),
-			Map.entry("org.springframework", List.of("backend.sqlite", "backend.redis")),
+			Map.entry("org.springframework", List.of("backend.redis")),
 			Map.entry("io.lettuce", List.of("backend.redis")), Map.entry("io.netty", List.of("backend.redis")),
 			Map.entry("com.github.benmanes.caffeine", List.of("cache")),
 			Map.entry("net.jpountz", List.of("transform.compression")),
@@ -140,6 +140,26 @@ class ArchitectureTests {
 		allowed.add(ROOT + "." + part + "..");
 		FOUNDATIONS.getOrDefault(part, List.of())
 			.forEach((foundation) -> allowed.add(foundation.isEmpty() ? ROOT : ROOT + "." + foundation + ".."));
+		noClasses().that(JavaClass.Predicates.resideInAPackage(ROOT + "." + part + ".."))
+			.should()
+			.dependOnClassesThat(
+					JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(in(allowed))))
+			.check(classes);
+	}
+
+	/**
+	 * Returns the packages inside a part that know nothing of the rest of the part.
+	 */
+	static List<String> foundationsInsideOfParts() {
+		return List.of("cache.coherence");
+	}
+
+	@ParameterizedTest
+	@MethodSource("foundationsInsideOfParts")
+	void aFoundationInsideOfAPartStandsOnTheGroundOnly(String part) {
+		List<String> allowed = new ArrayList<>(GROUND);
+		allowed.remove(ROOT + ".engine");
+		allowed.add(ROOT + "." + part);
 		noClasses().that(JavaClass.Predicates.resideInAPackage(ROOT + "." + part + ".."))
 			.should()
 			.dependOnClassesThat(

@@ -37,6 +37,7 @@ import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.ValueHeaderWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class EventDeliveryTests {
 		}
 
 		@Override
-		public Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header) {
+		public Bytes encode(Bytes key, Bytes payload, ValueHeaderWriter header) {
 			return payload;
 		}
 

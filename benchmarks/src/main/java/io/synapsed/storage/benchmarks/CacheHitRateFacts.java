@@ -18,7 +18,6 @@ package io.synapsed.storage.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +101,11 @@ final class CacheHitRateFacts {
 	}
 
 	private static double rate(CachePolicy policy, int entries, long[] trace) {
-		KeyValueStore cached = new CacheLayer(entries, entries * SHARE, null, InstantSource.system(), policy)
+		KeyValueStore cached = CacheLayer.builder()
+			.maxEntries(entries)
+			.maxSize(entries * SHARE)
+			.policy(policy)
+			.build()
 			.over(new AnsweringStore(MemoryStore.builder().build()));
 		for (long key : trace) {
 			cached.get(Namespace.DEFAULT.encode(Bytes.utf8(Long.toString(key))), ReadOptions.DEFAULT);

@@ -25,7 +25,6 @@ import java.util.List;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
@@ -105,11 +104,11 @@ final class CompressionRows {
 	}
 
 	static CompressionCodec adaptive(CompressionAlgorithm... algorithms) {
-		return new CompressionCodec("benchmark",
-				PerNamespace.same(new CompressionSettings(
-						new CompressionSettings.Choice.Adaptive(CompressionProfile.RATIO, List.of(algorithms), 1), 1,
-						true)),
-				List.of(), StorageBuilder.DEFAULT_MAX_VALUE_SIZE, null);
+		return CompressionCodec.builder("benchmark")
+			.settings(PerNamespace.same(new CompressionSettings(
+					new CompressionSettings.Choice.Adaptive(CompressionProfile.RATIO, List.of(algorithms), 1), 1,
+					true)))
+			.build();
 	}
 
 	/**
@@ -158,9 +157,10 @@ final class CompressionRows {
 	 */
 	static CompressionCodec trained(Bytes[] values) {
 		KeyValueStore engine = MemoryStore.builder().build();
-		CompressionCodec codec = new CompressionCodec("benchmark",
-				PerNamespace.same(CompressionSettings.of(new ZstdAlgorithm(), 1)), List.of(),
-				StorageBuilder.DEFAULT_MAX_VALUE_SIZE, new Dictionaries(engine, DictionaryProtection.NONE));
+		CompressionCodec codec = CompressionCodec.builder("benchmark")
+			.settings(PerNamespace.same(CompressionSettings.of(new ZstdAlgorithm(), 1)))
+			.dictionaries(new Dictionaries(engine, DictionaryProtection.NONE))
+			.build();
 		KeyValueStore store = new TransformLayer(List.of(codec), false).over(engine);
 		for (int index = 0; index < values.length; index++) {
 			Bytes key = Namespace.DEFAULT.encode(Bytes.wrap(TestData.key(index)));

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.benchmarks;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +58,7 @@ record Fact(String group, String title, String goal, String result, boolean met)
 	static Fact stampede() throws InterruptedException {
 		CountingStore engine = new CountingStore(MemoryStore.builder().build());
 		try (StorageTemplate template = StorageBuilder.over(engine)
-			.layer(new CacheLayer(1000, 1 << 20, null, InstantSource.system()))
+			.layer(CacheLayer.builder().maxEntries(1000).maxSize(1 << 20).build())
 			.build()) {
 			Bytes key = Bytes.utf8("key");
 			template.put(key, Bytes.utf8("value"));

@@ -18,7 +18,6 @@ package io.synapsed.storage.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -78,7 +77,7 @@ final class FullStackRows {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
 		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
 			.layer(ObservationLayer.metrics(meters))
-			.layer(new CacheLayer(CACHED, CACHED * 4L * VALUE_SIZE, null, InstantSource.system()))
+			.layer(CacheLayer.builder().maxEntries(CACHED).maxSize(CACHED * 4L * VALUE_SIZE).build())
 			.layer(new TransformLayer(List.of(new CompressionCodec("benchmark", new ZstdAlgorithm(), List.of(), 1),
 					IntegrityRows.encryption(), new Crc32cCodec(true)), false))
 			.layer(new BackendMetricsLayer(meters))

@@ -40,11 +40,11 @@ import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 
 /**
@@ -103,11 +103,13 @@ final class IntegrityRows {
 
 	static EncryptionCodec encryption() {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("benchmark", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyEncryptionKey key = new KeyEncryptionKey("benchmark", new byte[AeadAlgorithm.KEY_SIZE]);
 		MemoryStore keys = MemoryStore.builder().build();
-		KeyRing ring = new KeyRing(keys, new StoredKeyRingStorage(keys, InstantSource.system()),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm,
-				InstantSource.system());
+		KeyRing ring = KeyRing
+			.builder(keys, new SystemNamespaceKeyRingStorage(keys, InstantSource.system()),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm))
+			.algorithm(algorithm)
+			.build();
 		return new EncryptionCodec("benchmark", ring, PerNamespace.same(true), false);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.benchmarks;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +114,7 @@ final class LayerRows {
 	}
 
 	private static CacheLayer cacheLayer() {
-		return new CacheLayer(CACHE_ENTRIES, CACHE_SIZE, null, InstantSource.system());
+		return CacheLayer.builder().maxEntries(CACHE_ENTRIES).maxSize(CACHE_SIZE).build();
 	}
 
 	private static StorageTemplate cached(Environment environment, CacheLayer layer) {
@@ -162,7 +161,7 @@ final class LayerRows {
 	 */
 	private static Contest cacheHit(Environment environment, CachePolicy policy, int threads) {
 		StorageTemplate template = cached(environment,
-				new CacheLayer(CACHE_ENTRIES, CACHE_SIZE, null, InstantSource.system(), policy));
+				CacheLayer.builder().maxEntries(CACHE_ENTRIES).maxSize(CACHE_SIZE).policy(policy).build());
 		KeyValueStore layer = template.store();
 		Cache<Bytes, Bytes> caffeine = Caffeine.newBuilder()
 			.maximumWeight(CACHE_SIZE)

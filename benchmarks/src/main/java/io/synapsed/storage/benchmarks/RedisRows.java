@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,9 +37,9 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.cache.BusFailure;
-import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.CacheLayerBuilder;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
 import redis.embedded.RedisServer;
@@ -246,12 +245,11 @@ final class RedisRows {
 		}
 
 		private Contest withAndWithoutInvalidation(int operations, Side<StorageTemplate> work) {
-			CacheLayer cache = new CacheLayer(HOT * 2, 64 << 20, null, InstantSource.system());
+			CacheLayerBuilder cache = CacheLayer.builder().maxEntries(HOT * 2).maxSize(64 << 20);
 			RedisInvalidationBus bus = new RedisInvalidationBus("with", this.factory, OPTIONS);
-			CacheInvalidation invalidation = new CacheInvalidation(bus, Duration.ofSeconds(2), Duration.ofSeconds(5),
-					Duration.ofMillis(50), BusFailure.BYPASS, System::nanoTime);
-			StorageTemplate without = cached("without", cache);
-			StorageTemplate with = cached("with", cache.with(invalidation));
+			CacheInvalidation invalidation = CacheInvalidation.builder(bus).build();
+			StorageTemplate without = cached("without", cache.build());
+			StorageTemplate with = cached("with", cache.invalidation(invalidation).build());
 			return new Contest(operations, work.work(without), work.work(with)).keySpace(HOT)
 				.values(TestData.documents(SIZE, this.environment.seed()))
 				.closing(this)

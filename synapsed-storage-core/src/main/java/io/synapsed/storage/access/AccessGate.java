@@ -24,12 +24,12 @@ import io.synapsed.storage.exception.StorageAccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets operations pass that a policy permits, and has all of them written down.
+ * Lets an operation pass if the policy permits it, and audits every operation.
  */
 record AccessGate(AccessPolicy policy, AuditTrail audit) {
 
 	/**
-	 * Runs a call that stands for several operations, if all of them are permitted.
+	 * Runs a call of several operations if all of them are permitted.
 	 */
 	<T extends @Nullable Object> T pass(List<StorageOperation> operations, Supplier<T> call) {
 		operations.forEach(this::check);
@@ -63,7 +63,7 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 	}
 
 	/**
-	 * Goes on with an operation that has been judged and written down.
+	 * Continues an operation that was judged and audited before.
 	 */
 	<T extends @Nullable Object> T resume(StorageOperation operation, Supplier<T> call) {
 		try {

@@ -26,10 +26,11 @@ import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges every operation before anything is read or written, and has it written down.
+ * Asks the access policy about every operation before anything is read or written, and
+ * audits the operation.
  *
  * @param policy decides what callers may do
- * @param audit learns what they did
+ * @param audit receives the operations and their outcomes
  * @since 0.1.0
  */
 public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements StoreLayer {
@@ -45,15 +46,16 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	}
 
 	/**
-	 * Does work below this layer that is judged and written down as administration.
+	 * Runs work below this layer. The policy judges it, and the trail records it, as
+	 * administration.
 	 * @param <T> the type of the result
 	 * @param store name of the store
-	 * @param namespace name of the namespace it is about, or {@code null} for the whole
-	 * store
+	 * @param namespace name of the namespace that the work concerns, or {@code null} for
+	 * the whole store
 	 * @param name name of the work
 	 * @param work the work
 	 * @return what the work returns
-	 * @throws StorageAccessDeniedException if the caller may not do that
+	 * @throws StorageAccessDeniedException if the policy denies the work
 	 */
 	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
 			Supplier<T> work) {
@@ -62,20 +64,20 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	}
 
 	/**
-	 * Judges an operation that is yet to be done. A denial is audited.
+	 * Asks the policy about an operation that is to run later. Audits a denial.
 	 * @param operation the operation
-	 * @throws StorageAccessDeniedException if the caller may not do it
+	 * @throws StorageAccessDeniedException if the policy denies the operation
 	 */
 	public void check(StorageOperation operation) {
 		new AccessGate(this.policy, this.audit).check(operation);
 	}
 
 	/**
-	 * Has damage written down that other work than that of a caller has met.
+	 * Audits damage that background work has met.
 	 * @param store name of the store
 	 * @param name name of the work
 	 * @param storedKey the key of the damaged value, with the prefix of its namespace, or
-	 * {@code null} if it is not known which values are damaged
+	 * {@code null} if the damaged values are not known
 	 */
 	public void damaged(String store, String name, @Nullable Bytes storedKey) {
 		this.audit.record((storedKey != null) ? StorageOperation.ofKey(store, StorageAction.READ, name, storedKey)

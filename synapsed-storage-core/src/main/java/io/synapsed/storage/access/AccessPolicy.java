@@ -19,22 +19,22 @@ package io.synapsed.storage.access;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 
 /**
- * Decides what the caller may do. It is asked in the caller's thread, before anything is
- * read or written. Safe for use by several threads.
+ * Decides what the caller may do. Runs in the caller's thread, before anything is read or
+ * written. Must be safe for use by several threads.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface AccessPolicy {
 
-	/** Lets everybody do everything. */
+	/** Permits every operation. */
 	AccessPolicy PERMIT_ALL = (operation) -> {
 	};
 
 	/**
-	 * Judges an operation. Anything it throws keeps the operation from happening.
+	 * Judges an operation. The operation does not run if this method throws anything.
 	 * @param operation what the caller wants to do
-	 * @throws StorageAccessDeniedException if the caller may not do that
+	 * @throws StorageAccessDeniedException if the caller may not do it
 	 */
 	void check(StorageOperation operation);
 

@@ -31,7 +31,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -45,8 +45,8 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what is asked of the store below. It implements the interface itself, so that
- * the compiler asks of every new operation how it is judged.
+ * Judges every operation of a store. Implements the interface itself, so that the
+ * compiler demands a decision about every new operation.
  */
 final class AccessStore extends AccessView implements KeyValueStore {
 
@@ -71,7 +71,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 			boolean writes = mutation instanceof Mutation.Put || mutation instanceof Mutation.Rewrite;
 			operations.add(ofKey(writes ? StorageAction.WRITE : StorageAction.DELETE, "commit", mutation.key()));
 		}
-		// Whether a condition held tells what is stored.
+		// The outcome of a condition reveals what is stored.
 		for (Condition condition : batch.conditions()) {
 			operations.add(ofKey(StorageAction.READ, "commit", condition.key()));
 		}
@@ -164,7 +164,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 		});
 	}
 
-	// Health asks for it in nobody's name. It shows nothing of what is stored.
+	// Health probes without a caller. The answer reveals nothing of what is stored.
 	@Override
 	public void probe() {
 		this.delegate.probe();
@@ -198,8 +198,8 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	}
 
 	@Override
-	public FileEncryption fileEncryption() {
-		return this.delegate.fileEncryption();
+	public SnapshotEncryption snapshotEncryption() {
+		return this.delegate.snapshotEncryption();
 	}
 
 	@Override

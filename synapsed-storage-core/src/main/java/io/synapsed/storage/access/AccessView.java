@@ -29,7 +29,7 @@ import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges reads, of a store or of one of its snapshots.
+ * Judges the reads of a store or of one of its snapshots.
  */
 class AccessView implements ReadView {
 
@@ -56,7 +56,7 @@ class AccessView implements ReadView {
 		List<StorageOperation> operations = keys.stream()
 			.map((key) -> StorageOperation.ofKey(this.store, StorageAction.READ, "get-all", key))
 			.toList();
-		// Of no key, it tells nothing: so begins a transaction without a snapshot.
+		// A read of no key reveals nothing: a transaction without a snapshot begins so.
 		return this.gate.pass(operations, () -> this.delegate.getAll(keys, options));
 	}
 
@@ -84,7 +84,7 @@ class AccessView implements ReadView {
 		};
 	}
 
-	/** A view that is closed. */
+	/** Judges the reads of a snapshot. */
 	static final class OfSnapshot extends AccessView implements Snapshot {
 
 		private final Snapshot snapshot;

@@ -21,23 +21,23 @@ import java.util.List;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * Learns what callers did and what they were refused. It is called in the caller's
- * thread. Safe for use by several threads.
+ * Receives the operations of callers and their outcomes. Runs in the caller's thread.
+ * Must be safe for use by several threads.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface AuditTrail {
 
-	/** Writes nothing down. */
+	/** Records nothing. */
 	AuditTrail NONE = (operation, outcome) -> {
 	};
 
 	/**
-	 * Writes an operation down, or does not. A batch and a read of several keys are
-	 * several operations.
+	 * Records an operation, or ignores it. A batch, or a read of several keys, is several
+	 * operations.
 	 * @param operation what the caller wanted to do
-	 * @param outcome what came of it
+	 * @param outcome the outcome
 	 */
 	void record(StorageOperation operation, Outcome outcome);
 
@@ -49,19 +49,19 @@ public interface AuditTrail {
 		return List.of();
 	}
 
-	/** What came of an operation. */
+	/** The outcome of an operation. */
 	enum Outcome {
 
-		/** It was done; of a conditional one, it was judged. */
+		/** The operation was done; if it has conditions, they were evaluated. */
 		SUCCEEDED,
 
-		/** It failed, or its outcome is unknown. */
+		/** The operation failed, or its effect is unknown. */
 		FAILED,
 
 		/** A stored value is damaged or was tampered with. */
 		DAMAGED,
 
-		/** The caller may not do that, and nothing was done. */
+		/** The policy denied the operation. Nothing was done. */
 		DENIED
 
 	}

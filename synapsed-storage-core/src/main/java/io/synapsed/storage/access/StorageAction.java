@@ -17,13 +17,13 @@
 package io.synapsed.storage.access;
 
 /**
- * What somebody wants to do.
+ * The kind of an operation, as an access policy judges it.
  *
  * @since 0.1.0
  */
 public enum StorageAction {
 
-	/** Reads an entry, or asks whether it is there or at which version. */
+	/** Reads an entry, its existence or its version. */
 	READ,
 
 	/** Writes an entry. */
@@ -32,18 +32,18 @@ public enum StorageAction {
 	/** Removes an entry, or the entries of a range. */
 	DELETE,
 
-	/** Reads the entries of a range, or makes a change depend on how many there are. */
+	/** Reads the entries of a range, or makes a change depend on their number. */
 	SCAN,
 
 	/** Receives the changes of a range. */
 	WATCH,
 
 	/**
-	 * Freezes a view of the whole store. What is read in it is judged by itself.
+	 * Freezes a view of the whole store. Reads of the view are judged one by one.
 	 */
 	SNAPSHOT,
 
-	/** Maintains or explains the store, or goes around its layers. */
+	/** Maintains or explains the store, or bypasses its layers. */
 	ADMINISTER
 
 }

@@ -24,17 +24,17 @@ import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants to do to a store, as a policy judges it.
+ * An operation of a caller, as an access policy judges it.
  *
  * @param store name of the store
  * @param namespace name of the namespace, empty for the default one, or {@code null} if
- * the operation is about the whole store or crosses namespaces
+ * the operation concerns the whole store or several namespaces
  * @param action the kind of operation
  * @param name name of the operation, such as {@code get} or {@code compact}
- * @param key the key within its namespace, or {@code null} if the operation is not about
- * a single key
- * @param range the range within its namespace, or with the prefixes of namespaces where
- * it crosses them, or {@code null} if the operation is not about a range
+ * @param key the key within its namespace, or {@code null} if the operation does not
+ * concern a single key
+ * @param range the range within its namespace; with the prefixes of the namespaces if it
+ * spans several; or {@code null} if the operation does not concern a range
  * @since 0.1.0
  */
 public record StorageOperation(String store, @Nullable String namespace, StorageAction action, String name,
@@ -62,7 +62,7 @@ public record StorageOperation(String store, @Nullable String namespace, Storage
 	}
 
 	/**
-	 * Returns the namespace that holds all of a range.
+	 * Returns the namespace that contains a whole range.
 	 */
 	private static @Nullable Namespace namespaceOf(KeyRange range) {
 		Bytes from = range.from();
@@ -86,7 +86,7 @@ public record StorageOperation(String store, @Nullable String namespace, Storage
 	}
 
 	/**
-	 * Tells what is done where, and never the key.
+	 * Describes the operation without its key.
 	 */
 	@Override
 	public String toString() {

@@ -15,7 +15,7 @@
  */
 
 /**
- * The outermost layer: who may do what, and what is written down about it.
+ * The outermost layer: access control and audit.
  */
 @NullMarked
 package io.synapsed.storage.access;

@@ -19,22 +19,31 @@ package io.synapsed.storage.cache;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the cache for an entry that is not there, for a while. No caller ever sees
- * one.
+ * Stands in the cache for a key without an entry, for a while. No caller ever sees one.
  */
 final class AbsentEntry extends AgeingEntry {
 
 	private static final Version NONE = Version.of(0);
 
 	/**
-	 * Creates an absence.
+	 * Creates a placeholder.
 	 * @param key the key
-	 * @param until when the engine is to be asked again, by the monotonic clock
+	 * @param until when the cache asks the engine again, by the monotonic clock
 	 */
 	AbsentEntry(Bytes key, long until) {
 		super(new Entry(key, Bytes.EMPTY, NONE, NEVER, NO_SERIALIZER), until, until, true);
+	}
+
+	/**
+	 * Returns what callers see of a cached entry.
+	 * @param cached the entry in the cache
+	 * @return the entry, or {@code null} if it stands for absence
+	 */
+	static @Nullable Entry toNull(Entry cached) {
+		return (cached instanceof AbsentEntry) ? null : cached;
 	}
 
 }

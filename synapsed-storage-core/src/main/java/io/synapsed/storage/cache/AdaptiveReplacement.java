@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adaptive replacement cache: Megiddo and Modha, "ARC: A Self-Tuning, Low Overhead
- * Replacement Cache", USENIX FAST 2003, with weights in the place of counts. The names of
- * the paper: T1 is {@code recent}, T2 {@code frequent}, B1 and B2 are what was dropped
- * from them, p is {@code target}. What was dropped is remembered by its key only, up to
- * the weight of one more cache.
+ * Adaptive replacement cache (Megiddo and Modha, "ARC: A Self-Tuning, Low Overhead
+ * Replacement Cache", USENIX FAST 2003), with weights instead of counts. In the names of
+ * the paper, T1 is {@code recent}, T2 is {@code frequent}, B1 and B2 are the keys dropped
+ * from them, and p is {@code target}. Of a dropped entry only the key is remembered, up
+ * to the weight of one more cache.
  *
  * @param <K> type of the keys
  */

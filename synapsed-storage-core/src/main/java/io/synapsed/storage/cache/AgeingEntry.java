@@ -18,8 +18,8 @@ package io.synapsed.storage.cache;
 import io.synapsed.storage.spi.Entry;
 
 /**
- * An entry of the cache that grows old there. Its times are those of the monotonic clock
- * of the layer.
+ * An entry that grows old in the cache. Its times are times of the monotonic clock of the
+ * layer.
  */
 class AgeingEntry extends Entry {
 
@@ -32,9 +32,9 @@ class AgeingEntry extends Entry {
 	/**
 	 * Copies an entry.
 	 * @param entry the entry
-	 * @param goodUntil when the engine is to be asked again
+	 * @param goodUntil when the cache asks the engine again
 	 * @param keptUntil when the entry leaves the cache
-	 * @param outstays whether it may be found in the cache when it is good no longer
+	 * @param outstays whether the cache may still hold it after {@code goodUntil}
 	 */
 	AgeingEntry(Entry entry, long goodUntil, long keptUntil, boolean outstays) {
 		super(entry.key(), entry.value(), entry.version(), entry.expiresAt(), entry.serializer());
@@ -56,9 +56,11 @@ class AgeingEntry extends Entry {
 	}
 
 	/**
-	 * Returns for how long an entry stays in the cache.
+	 * Returns how long an entry stays in the cache.
+	 * @param entry the entry
 	 * @param now the time
-	 * @return nanoseconds, 0 if it is over
+	 * @return nanoseconds, 0 if the time is over, {@link Long#MAX_VALUE} if the entry
+	 * does not grow old
 	 */
 	static long kept(Entry entry, long now) {
 		return (entry instanceof AgeingEntry ageing) ? Math.max(0, ageing.keptUntil - now) : Long.MAX_VALUE;

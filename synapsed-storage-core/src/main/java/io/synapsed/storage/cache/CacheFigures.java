@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * What a cache counts.
+ * Counts what a cache does.
  */
 final class CacheFigures {
 
@@ -34,7 +34,7 @@ final class CacheFigures {
 
 	final LongAdder joined = new LongAdder();
 
-	final LongAdder tiredOfWaiting = new LongAdder();
+	final LongAdder waitTimeouts = new LongAdder();
 
 	final LongAdder bypassed = new LongAdder();
 
@@ -52,17 +52,17 @@ final class CacheFigures {
 						"Misses that waited for the read of another caller instead of reading themselves",
 						this.joined::sum),
 				Statistic.counter("cache.wait.timeouts", "operations",
-						"Misses that have waited too long for another caller, and read themselves",
-						this.tiredOfWaiting::sum),
+						"Misses that waited too long for another caller, and then read themselves",
+						this.waitTimeouts::sum),
 				Statistic.counter("cache.bypassed", "operations",
-						"Reads that went round the cache, because it may not have known of all writes elsewhere",
+						"Reads that bypassed the cache, because it may not have known all writes of other instances",
 						this.bypassed::sum),
 				Statistic.counter("cache.stale", "entries",
 						"Entries that were served although they should have been read again, because the engine failed",
 						this.stale::sum),
 				Statistic.counter("cache.puts", "entries", "Entries, and absences of entries, that entered the cache",
 						this.puts::sum),
-				Statistic.counter("cache.evictions", "entries", "Entries dropped for want of room or by age",
+				Statistic.counter("cache.evictions", "entries", "Entries dropped for lack of space or by age",
 						this.evictions::sum),
 				Statistic.gauge("cache.entries", "entries", "Entries in the cache", cache::entries), Statistic.gauge(
 						"cache.size", "bytes", "Bytes in the cache, with an allowance for bookkeeping", cache::weight));

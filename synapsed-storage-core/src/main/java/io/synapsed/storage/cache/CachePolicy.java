@@ -17,35 +17,36 @@
 package io.synapsed.storage.cache;
 
 /**
- * What a cache drops when there is no more room.
+ * Decides which entries leave a full cache.
  *
  * @since 0.1.0
  */
 public enum CachePolicy {
 
 	/**
-	 * W-TinyLFU of the library Caffeine: the frequency of the recent past decides who may
-	 * enter. Einziger, Friedman and Manes, "TinyLFU: A Highly Efficient Cache Admission
-	 * Policy", ACM Transactions on Storage 13(4), 2017.
+	 * Admits an entry if it was used more often in the recent past than the entry that
+	 * would leave: W-TinyLFU of the library Caffeine. Einziger, Friedman and Manes,
+	 * "TinyLFU: A Highly Efficient Cache Admission Policy", ACM Transactions on Storage
+	 * 13(4), 2017.
 	 */
 	W_TINYLFU("w-tinylfu"),
 
 	/**
-	 * Drops what has not been read for longest. Mattson, Gecsei, Slutz and Traiger,
+	 * Drops the least recently used entry. Mattson, Gecsei, Slutz and Traiger,
 	 * "Evaluation techniques for storage hierarchies", IBM Systems Journal 9(2), 1970.
 	 */
 	LRU("lru"),
 
 	/**
-	 * Drops what is read least often, with dynamic ageing. Arlitt, Cherkasova, Dilley,
-	 * Friedrich and Jin, "Evaluating content management techniques for Web proxy caches",
-	 * ACM SIGMETRICS Performance Evaluation Review 27(4), 2000.
+	 * Drops the least frequently used entry, with dynamic ageing. Arlitt, Cherkasova,
+	 * Dilley, Friedrich and Jin, "Evaluating content management techniques for Web proxy
+	 * caches", ACM SIGMETRICS Performance Evaluation Review 27(4), 2000.
 	 */
 	LFU("lfu"),
 
 	/**
-	 * Balances recency and frequency by what it dropped lately. Megiddo and Modha, "ARC:
-	 * A Self-Tuning, Low Overhead Replacement Cache", USENIX FAST 2003.
+	 * Balances recency and frequency by the keys that it dropped lately. Megiddo and
+	 * Modha, "ARC: A Self-Tuning, Low Overhead Replacement Cache", USENIX FAST 2003.
 	 */
 	ARC("arc");
 

@@ -26,7 +26,8 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * W-TinyLFU by Caffeine: Einziger, Friedman and Manes, ACM TOS 13(4), 2017.
+ * Keeps the entries that W-TinyLFU chooses, by Caffeine (Einziger, Friedman and Manes,
+ * ACM TOS 13(4), 2017).
  */
 final class CaffeineCache implements EntryCache {
 
@@ -48,13 +49,11 @@ final class CaffeineCache implements EntryCache {
 	private static Cache<Bytes, Entry> build(CacheLayer settings, Runnable evicted) {
 		Caffeine<Bytes, Entry> builder = Caffeine.newBuilder()
 			.maximumWeight(settings.maxSize())
-			// It also makes room for the history of reads, which begins anew when that
-			// grows.
+			// It also sizes the history of reads, which is lost when it has to grow.
 			.initialCapacity((int) Math.min(LARGEST_INITIAL_CAPACITY, settings.maxEntries()))
 			.weigher((Bytes key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, settings.weight(entry)))
 			.evictionListener((key, entry, cause) -> evicted.run())
-			// Upkeep is short; a pool of the JVM would run it at moments no test can
-			// know.
+			// Maintenance is short; in a pool it would run at unpredictable moments.
 			.executor(Runnable::run);
 		return (settings.timeToLive() != null)
 				? builder.expireAfter(new Kept()).ticker(settings.nanoTime()::getAsLong).build() : builder.build();
@@ -81,8 +80,8 @@ final class CaffeineCache implements EntryCache {
 	}
 
 	/**
-	 * {@inheritDoc} A removal of all entries may miss one that enters at the same time. A
-	 * cache that is left behind cannot.
+	 * {@inheritDoc} Replaces the cache: {@code invalidateAll} may miss an entry that
+	 * enters at the same time.
 	 */
 	@Override
 	public void clear() {
@@ -99,7 +98,7 @@ final class CaffeineCache implements EntryCache {
 		return this.cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
 	}
 
-	/** An entry knows when it is over: its time began before it came here. */
+	/** Takes the end from the entry: its time began before it entered the cache. */
 	private static final class Kept implements Expiry<Bytes, Entry> {
 
 		@Override

@@ -23,7 +23,7 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries within a bound of weight. Safe for use by several threads.
+ * Keeps entries up to a total weight. Safe for use by several threads.
  */
 interface EntryCache {
 
@@ -35,15 +35,15 @@ interface EntryCache {
 	@Nullable Entry get(Bytes key);
 
 	/**
-	 * Returns an entry without a trace.
+	 * Returns an entry without noting the read.
 	 * @param key the key
 	 * @return the entry, or {@code null} if it is not kept
 	 */
 	@Nullable Entry peek(Bytes key);
 
 	/**
-	 * Keeps an entry if the condition holds. The condition is asked while no other thread
-	 * can invalidate the key: a later invalidation removes what was kept.
+	 * Keeps an entry if a condition holds. Evaluates the condition while no other thread
+	 * can invalidate the key, so that a later invalidation removes the entry.
 	 * @param entry the entry
 	 * @param condition whether the entry may be kept
 	 */
@@ -52,8 +52,8 @@ interface EntryCache {
 	void invalidate(Bytes key);
 
 	/**
-	 * Removes all entries, also those that enter at the same time on a condition that was
-	 * asked before.
+	 * Removes all entries, also those whose condition held before this call and that
+	 * enter at the same time.
 	 */
 	void clear();
 

@@ -19,8 +19,8 @@ package io.synapsed.storage.cache;
 import java.util.function.Consumer;
 
 /**
- * Decides what stays within a bound of weight. A policy knows keys and weights only, and
- * is used by one thread at a time.
+ * Decides which keys stay, up to a total weight. Knows keys and weights only. For use by
+ * one thread at a time.
  *
  * @param <K> type of the keys
  */
@@ -33,10 +33,10 @@ interface EvictionPolicy<K> {
 	void hit(K key);
 
 	/**
-	 * Makes room for a key that is not resident, and takes it in.
+	 * Makes room for a key that is not resident, and makes it resident.
 	 * @param key the key
 	 * @param weight its weight, at least 1 and at most the bound
-	 * @param evicted receives each key that is resident no longer
+	 * @param evicted receives each key that leaves
 	 */
 	void admit(K key, long weight, Consumer<K> evicted);
 
@@ -47,7 +47,7 @@ interface EvictionPolicy<K> {
 	void remove(K key);
 
 	/**
-	 * Returns the weight of what is resident.
+	 * Returns the weight of the resident keys.
 	 * @return the weight, never above the bound
 	 */
 	long weight();

@@ -26,7 +26,7 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read of the engine that several callers wait for.
+ * A read of the engine whose result several callers share.
  */
 final class Flight {
 
@@ -38,8 +38,8 @@ final class Flight {
 
 	/**
 	 * Creates a flight.
-	 * @param fenceState state of the stripe before the read began
-	 * @param began the moment before the read began, by the monotonic clock
+	 * @param fenceState state of the stripe before the read
+	 * @param began the time before the read, by the monotonic clock
 	 */
 	Flight(long fenceState, long began) {
 		this.fenceState = fenceState;
@@ -51,8 +51,8 @@ final class Flight {
 	}
 
 	/**
-	 * Whether a caller may take the result: no write of the stripe has begun since the
-	 * read.
+	 * Returns whether a caller may take the result: no write of the stripe has begun
+	 * since the read.
 	 * @param currentState state of the stripe when the caller arrived
 	 * @return whether it may
 	 */
@@ -69,8 +69,8 @@ final class Flight {
 	}
 
 	/**
-	 * Waits for the read, for a while. An interrupt does not end the wait and stays set.
-	 * @param limit the longest time
+	 * Waits for the read. An interrupt does not end the wait and stays set.
+	 * @param limit the longest wait
 	 * @return the entry, or {@code null} if there is none
 	 * @throws TimeoutException if it takes longer
 	 * @throws ExecutionException if the read failed

@@ -28,8 +28,8 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that an {@link EvictionPolicy} chooses from, under one lock: the policy sees
- * the reads in their order, and its hit rate is that of its paper.
+ * Keeps the entries that an {@link EvictionPolicy} chooses, under one lock. The policy
+ * sees the reads in their order, so its hit rate is that of its paper.
  */
 final class LockedCache implements EntryCache {
 
@@ -97,7 +97,8 @@ final class LockedCache implements EntryCache {
 			}
 			boolean done = false;
 			try {
-				// First, so that a key that the policy knows can always be removed.
+				// Before the policy admits it: a key that the policy knows can always be
+				// removed.
 				this.held.put(entry.key(), entry);
 				this.policy.admit(entry.key(), weight, (victim) -> {
 					this.held.remove(victim);

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in order, and the sum of their weights.
+ * Keeps keys in order, and the sum of their weights.
  *
  * @param <K> type of the keys
  */
@@ -42,7 +42,7 @@ final class WeightedQueue<K> {
 		this.weight += weight;
 	}
 
-	/** Moves a key to the end, if the queue is in the order of access. */
+	/** Moves a key to the end if the queue keeps the order of access. */
 	void touch(K key) {
 		this.weights.get(key);
 	}
@@ -55,7 +55,7 @@ final class WeightedQueue<K> {
 		return removed;
 	}
 
-	/** Takes the head; the queue must not be empty. */
+	/** Removes the head; the queue must not be empty. */
 	Map.Entry<K, Long> poll() {
 		Iterator<Map.Entry<K, Long>> iterator = this.weights.entrySet().iterator();
 		Map.Entry<K, Long> head = Map.Entry.copyOf(iterator.next());

@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Tells fills of a cache whether a write has come between. Keys share a fixed number of
- * stripes; each counts the writers that are at work on its keys and the writes that have
- * ended. A fill that saw a stripe without writers may enter the cache only while the
- * stripe is exactly as it was.
+ * Detects a write between the question and the answer of a read that fills the cache.
+ * Keys share a fixed number of stripes; each stripe counts the writers at work on its
+ * keys and the writes that have ended. A read that saw a stripe without writers may fill
+ * the cache only while the state of the stripe is the same.
  */
 final class WriteFences {
 
@@ -46,7 +46,7 @@ final class WriteFences {
 	}
 
 	/**
-	 * Returns the state that a fill must find again.
+	 * Returns the state that a fill compares with the later one.
 	 * @param key the key
 	 * @return the state of its stripe
 	 */
@@ -62,17 +62,17 @@ final class WriteFences {
 		this.stripes.incrementAndGet(stripe(key));
 	}
 
-	/** Counts the end of a write and takes its writer away, in one step. */
+	/** Ends a write and removes its writer, in one step. */
 	void end(Bytes key) {
 		this.stripes.addAndGet(stripe(key), WRITER_ENDED);
 	}
 
-	/** Turns away the fills of a key that are under way. */
+	/** Keeps out the running fills of a key. */
 	void pass(Bytes key) {
 		pass(stripe(key));
 	}
 
-	/** Turns away every fill that is under way. */
+	/** Keeps out all running fills. */
 	void passAll() {
 		for (int stripe = 0; stripe < STRIPES; stripe++) {
 			pass(stripe);

@@ -15,7 +15,7 @@
  */
 
 /**
- * The layer that keeps decoded entries close to the caller.
+ * Keeps decoded entries close to the caller: the cache layer and its eviction policies.
  */
 @NullMarked
 package io.synapsed.storage.cache;

@@ -19,7 +19,7 @@ package io.synapsed.storage.common;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses arguments that are {@code null} where the contract wants a value.
+ * Refuses arguments that must not be {@code null}.
  *
  * @since 0.1.0
  */
@@ -30,11 +30,11 @@ public final class Arguments {
 
 	/**
 	 * Checks an argument.
-	 * @param <T> its type
+	 * @param <T> type of the argument
 	 * @param argument the argument
-	 * @param name its name, for the message
+	 * @param name name of the argument, for the message
 	 * @return the argument
-	 * @throws IllegalArgumentException if it is {@code null}
+	 * @throws IllegalArgumentException if the argument is {@code null}
 	 */
 	public static <T> T required(@Nullable T argument, String name) {
 		if (argument == null) {
@@ -44,8 +44,8 @@ public final class Arguments {
 	}
 
 	/**
-	 * Says that an argument is {@code null}.
-	 * @param name its name
+	 * Returns the message for an argument that is {@code null}.
+	 * @param name name of the argument
 	 * @return the message
 	 */
 	public static String isNull(String name) {

@@ -25,14 +25,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sequence of bytes: the type of every key and of every untyped value.
+ * An immutable sequence of bytes, the type of every key and of every untyped value.
  * <ul>
  * <li>Order is unsigned lexicographic: {@code 0x7F} comes before {@code 0x80}, and a
- * prefix before what it is a prefix of.</li>
+ * prefix comes before every longer sequence that starts with it.</li>
  * <li>{@link #slice(int, int)} shares the bytes and copies nothing.</li>
- * <li>{@link #wrap(byte[])} takes ownership of an array; everything else that takes or
- * returns an array copies it.</li>
- * <li>{@link #toString()} tells the length, never the content: bytes may be secret.</li>
+ * <li>{@link #wrap(byte[])} takes ownership of an array.</li>
+ * <li>{@link #backingArray()} and {@link #exactArray()} share an array. All other methods
+ * copy the arrays that they take or return.</li>
+ * <li>{@link #toString()} contains the length, never the content, which may be
+ * secret.</li>
  * </ul>
  * Instances are safe for use by several threads.
  *
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bytes implements Comparable<Bytes> {
 
-	/** The sequence of no bytes. */
+	/** The empty sequence. */
 	public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
 	private final byte[] array;
@@ -56,8 +58,7 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Wraps an array without copying it. The caller gives the array away and must not
-	 * change it afterwards.
+	 * Wraps an array without copying it. The caller must not change the array afterwards.
 	 * @param array the bytes
 	 * @return the sequence of all bytes of the array
 	 */
@@ -66,8 +67,8 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Wraps a part of an array without copying it. The caller gives the array away and
-	 * must not change it afterwards.
+	 * Wraps a part of an array without copying it. The caller must not change the array
+	 * afterwards.
 	 * @param array the array that holds the bytes
 	 * @param offset index of the first byte
 	 * @param length number of bytes
@@ -92,8 +93,8 @@ public final class Bytes implements Comparable<Bytes> {
 	 * Encodes a text as UTF-8.
 	 * @param text the text
 	 * @return its bytes
-	 * @throws IllegalArgumentException if the text has an unpaired surrogate, which UTF-8
-	 * cannot express: it would meet other texts
+	 * @throws IllegalArgumentException if the text has an unpaired surrogate: UTF-8
+	 * cannot encode it, so different texts would get the same bytes
 	 */
 	public static Bytes utf8(String text) {
 		byte[] encoded = Arguments.required(text, "text").getBytes(StandardCharsets.UTF_8);
@@ -129,7 +130,7 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Whether there are no bytes.
+	 * Returns whether the sequence is empty.
 	 * @return whether the size is 0
 	 */
 	public boolean isEmpty() {
@@ -173,7 +174,7 @@ public final class Bytes implements Comparable<Bytes> {
 
 	/**
 	 * Returns this sequence followed by another.
-	 * @param other the bytes to follow
+	 * @param other the bytes to append
 	 * @return a new sequence, or one of the two if the other is empty
 	 */
 	public Bytes concat(Bytes other) {
@@ -190,7 +191,7 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Whether this sequence starts with another.
+	 * Returns whether this sequence starts with another.
 	 * @param prefix the other sequence
 	 * @return whether it is a prefix of this one
 	 */
@@ -202,7 +203,7 @@ public final class Bytes implements Comparable<Bytes> {
 	/**
 	 * Returns the smallest sequence that is greater than every sequence with this prefix.
 	 * @return the end (exclusive) of the range of this prefix, or {@code null} if no
-	 * sequence is greater: all bytes are {@code 0xFF}, or there are none
+	 * sequence is greater, because all bytes are {@code 0xFF} or the prefix is empty
 	 */
 	public @Nullable Bytes prefixEnd() {
 		for (int last = this.length - 1; last >= 0; last--) {
@@ -219,8 +220,8 @@ public final class Bytes implements Comparable<Bytes> {
 	/**
 	 * Copies the bytes into an array.
 	 * @param target the array to copy to
-	 * @param targetOffset where the first byte goes
-	 * @throws IndexOutOfBoundsException if the array has too little room
+	 * @param targetOffset index in the target of the first byte
+	 * @throws IndexOutOfBoundsException if the array is too short
 	 */
 	public void copyTo(byte[] target, int targetOffset) {
 		System.arraycopy(this.array, this.offset, target, targetOffset, this.length);
@@ -235,7 +236,7 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Returns a copy that shares nothing with this sequence.
+	 * Returns a copy that shares no array with this sequence.
 	 * @return a sequence of the same bytes, with an array of its own
 	 */
 	public Bytes copy() {
@@ -243,7 +244,7 @@ public final class Bytes implements Comparable<Bytes> {
 	}
 
 	/**
-	 * Decodes the bytes as UTF-8, with the replacement character for what is malformed.
+	 * Decodes the bytes as UTF-8. Malformed bytes become the replacement character.
 	 * @return the text
 	 */
 	public String toUtf8() {
@@ -252,7 +253,7 @@ public final class Bytes implements Comparable<Bytes> {
 
 	/**
 	 * Returns the bytes as lower-case hexadecimal digits.
-	 * @return two digits a byte
+	 * @return two digits for each byte
 	 */
 	public String toHex() {
 		return HexFormat.of().formatHex(this.array, this.offset, this.offset + this.length);
@@ -286,8 +287,8 @@ public final class Bytes implements Comparable<Bytes> {
 
 	/**
 	 * Returns an array of exactly these bytes, for libraries that take whole arrays only.
-	 * It must not be changed: it is the backing array where that has the right bounds,
-	 * and a copy otherwise.
+	 * It must not be changed: it is the backing array if that has the right bounds, and a
+	 * copy otherwise.
 	 * @return an array of {@link #size()} bytes
 	 */
 	public byte[] exactArray() {

@@ -16,12 +16,11 @@
 
 package io.synapsed.storage.common;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Something that a stack of layers can do. A store either does it exactly as the contract
- * says, or does not report it.
+ * Names something that a stack of layers can do. A store that reports a capability
+ * fulfils it exactly as the contract says.
  *
  * @since 0.1.0
  */
@@ -69,31 +68,18 @@ public enum Capability {
 	/** Several processes use the same data. */
 	SHARED,
 
-	/** Copies of the data that an engine can open, made while it runs. */
+	/** Copies of the data, made while the engine runs, that the engine can open. */
 	CHECKPOINT,
 
-	/** Reclaiming of space on request. */
+	/** Compaction on request, which reclaims space. */
 	COMPACTION;
 
 	/**
-	 * Returns the name as it is written in properties.
+	 * Returns the name of the capability in properties.
 	 * @return lower case with hyphens, such as {@code ordered-scan}
 	 */
 	public String propertyValue() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
-	/**
-	 * Finds a capability by its name in properties.
-	 * @param value lower case with hyphens
-	 * @return the capability
-	 * @throws IllegalArgumentException if there is none of that name
-	 */
-	public static Capability ofPropertyValue(String value) {
-		return Arrays.stream(values())
-			.filter((capability) -> capability.propertyValue().equals(value))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("No capability '" + value + "'"));
 	}
 
 }

@@ -17,7 +17,7 @@
 package io.synapsed.storage.common;
 
 /**
- * What an acknowledged write survives.
+ * Names what an acknowledged write survives.
  *
  * @since 0.1.0
  */

@@ -41,7 +41,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 
 	/**
 	 * Returns the range of the keys with a prefix.
-	 * @param prefix the prefix; an empty one means all keys
+	 * @param prefix the prefix; the empty one selects all keys
 	 * @return the range
 	 */
 	public static KeyRange prefix(Bytes prefix) {
@@ -51,7 +51,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 
 	/**
 	 * Returns the range of the keys with a prefix.
-	 * @param prefix the prefix as text; an empty one means all keys
+	 * @param prefix the prefix as text; the empty one selects all keys
 	 * @return the range
 	 */
 	public static KeyRange prefix(String prefix) {
@@ -59,7 +59,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	}
 
 	/**
-	 * Returns the keys of this range that are not below a key.
+	 * Returns the part of this range from a key on.
 	 * @param key the key
 	 * @return the part of this range from the key on, inclusive
 	 */
@@ -68,7 +68,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	}
 
 	/**
-	 * Returns the keys of this range that are not above a key.
+	 * Returns the part of this range up to a key.
 	 * @param key the key
 	 * @return the part of this range up to the key, inclusive
 	 */
@@ -78,7 +78,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	}
 
 	/**
-	 * Whether a key lies in this range.
+	 * Returns whether a key lies in this range.
 	 * @param key the key
 	 * @return whether it does
 	 */
@@ -87,7 +87,7 @@ public record KeyRange(@Nullable Bytes from, @Nullable Bytes to) {
 	}
 
 	/**
-	 * Whether no key can lie in this range.
+	 * Returns whether no key can lie in this range.
 	 * @return whether the end is not above the start
 	 */
 	public boolean isEmpty() {

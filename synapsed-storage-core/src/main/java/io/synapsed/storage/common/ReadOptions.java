@@ -17,18 +17,19 @@
 package io.synapsed.storage.common;
 
 /**
- * How a read is made.
+ * Options of a read.
  *
- * @param bypassCache whether to ask the engine although a cache may know the answer. An
- * engine with replicas asks its primary: the answer is current and may be written back
+ * @param bypassCache whether to ask the engine even if a cache has the entry. An engine
+ * with replicas asks its primary. The answer is current, so a conditional write may use
+ * it
  * @since 0.1.0
  */
 public record ReadOptions(boolean bypassCache) {
 
-	/** A read as configured. */
+	/** Reads from the cache if there is one. */
 	public static final ReadOptions DEFAULT = new ReadOptions(false);
 
-	/** A read that goes round the cache. */
+	/** Reads from the engine, not from the cache. */
 	public static final ReadOptions BYPASS_CACHE = new ReadOptions(true);
 
 }

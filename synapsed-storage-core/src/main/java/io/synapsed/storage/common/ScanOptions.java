@@ -17,23 +17,23 @@
 package io.synapsed.storage.common;
 
 /**
- * How a range is scanned.
+ * Options of a scan.
  *
  * @param reverse whether to go from the highest key to the lowest
  * @param limit the largest number of entries, at least 1
- * @param keysOnly whether values are not needed: they may then come back empty
+ * @param keysOnly whether the caller needs no values; they may then be empty
  * @since 0.1.0
  */
 public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
 
-	/** Forwards, without a limit, with values. */
+	/** Scans forwards, without a limit, with values. */
 	public static final ScanOptions DEFAULT = new ScanOptions(false, Long.MAX_VALUE, false);
 
 	/**
 	 * Checks the limit.
 	 * @param reverse whether to go from the highest key to the lowest
 	 * @param limit the largest number of entries
-	 * @param keysOnly whether values are not needed
+	 * @param keysOnly whether the caller needs no values
 	 */
 	public ScanOptions {
 		if (limit < 1) {
@@ -42,7 +42,7 @@ public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
 	}
 
 	/**
-	 * Returns the same options for the opposite direction.
+	 * Returns the same options with another direction.
 	 * @param reverse whether to go from the highest key to the lowest
 	 * @return the options
 	 */

@@ -26,23 +26,24 @@ import java.util.Optional;
 public interface Subscription extends AutoCloseable {
 
 	/**
-	 * Whether events are still delivered.
+	 * Returns whether events are still delivered.
 	 * @return {@code false} once the watch or its store was closed
 	 */
 	boolean isActive();
 
 	/**
-	 * Returns up to where events were delivered: the listener has returned from all of
-	 * them. A watch that starts there gets those that follow, also in another process;
-	 * one whose listener was running may come again.
-	 * @return the position, as text that means nothing to applications; empty where the
-	 * store does not report {@link io.synapsed.storage.common.Capability#RESUMABLE_WATCH}
+	 * Returns the position after the last delivered event. An event is delivered when the
+	 * listener has returned. A watch that starts at the position gets the events that
+	 * follow, also in another process. It may get an event a second time if the listener
+	 * was still running.
+	 * @return the position, an opaque text; empty if the store does not report
+	 * {@link io.synapsed.storage.common.Capability#RESUMABLE_WATCH}
 	 */
 	Optional<String> position();
 
 	/**
-	 * Ends the watch. A second call does nothing. An event that is being delivered may
-	 * still be running when this returns.
+	 * Ends the watch. A second call does nothing. The listener may still be processing an
+	 * event when this method returns.
 	 */
 	@Override
 	void close();

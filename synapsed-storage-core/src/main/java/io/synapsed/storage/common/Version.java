@@ -19,11 +19,11 @@ package io.synapsed.storage.common;
 import java.util.HexFormat;
 
 /**
- * The write stamp of an entry: new on every write by a user, kept when an entry is merely
- * rewritten inside. Versions are compared for equality only; one that was given out is
- * never given out again for other content of the same store.
+ * Identifies the content of an entry. Every write by a user gets a new version; an
+ * internal rewrite, such as a recoding, keeps it. Versions are compared for equality
+ * only. A store never uses a version again for other content.
  *
- * @param high the upper eight of 16 bytes, 0 where an engine has eight
+ * @param high the upper eight of 16 bytes, 0 if the engine uses eight
  * @param low the lower eight bytes
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public record Version(long high, long low) {
 	}
 
 	/**
-	 * Reads what {@link #toString()} wrote.
+	 * Parses the text of {@link #toString()}.
 	 * @param text 16 or 32 hexadecimal digits
 	 * @return the version
 	 * @throws IllegalArgumentException if the text is anything else

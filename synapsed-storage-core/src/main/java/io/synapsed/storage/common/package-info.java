@@ -15,9 +15,8 @@
  */
 
 /**
- * The ground floor: what applications, layers and engines all speak of. Keys and ranges,
- * versions and options, capabilities and durability. Depends on nothing else of the
- * project.
+ * The types that applications, layers and engines share: keys and ranges, versions and
+ * options, capabilities and durability. Depends on no other package of the project.
  */
 @NullMarked
 package io.synapsed.storage.common;

@@ -27,9 +27,9 @@ import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 
 /**
- * Lets a store close only when nobody is inside it. Calls enter and leave; cursors and
- * snapshots, which live between calls, are registered and closed by force. Entering costs
- * two atomic operations on a counter that few threads share.
+ * Lets a store close only when no call is running. Calls enter and leave. Cursors and
+ * snapshots live between calls: they are registered, and closing the store closes them.
+ * Entering costs two atomic operations on a counter that few threads share.
  *
  * @since 0.1.0
  */
@@ -73,10 +73,10 @@ public sealed class CallRegistry {
 	}
 
 	/**
-	 * Creates a registry for an engine that holds nothing but memory, where counting
-	 * would cost more than a read. Calls come in always, and closing waits for none: the
-	 * engine must refuse calls itself, reads after they have looked. Work that needs to
-	 * be alone is not possible with it.
+	 * Creates a registry that counts no calls, for an engine in memory, where counting
+	 * would cost more than a read. Every call may enter, and closing waits for none. The
+	 * engine must refuse calls itself: reads must check after they have looked.
+	 * {@link #exclusively} is not possible.
 	 * @param store name of the store
 	 * @return the registry
 	 */
@@ -133,7 +133,7 @@ public sealed class CallRegistry {
 
 	/**
 	 * Frees a cursor or snapshot for its user, within a call. Does nothing once the store
-	 * is being closed: it frees the handle itself, or has done so.
+	 * is closing, which frees the handle itself.
 	 * @param release frees the handle
 	 */
 	public void release(Runnable release) {
@@ -154,7 +154,7 @@ public sealed class CallRegistry {
 
 	/**
 	 * Registers a cursor or snapshot. To be called within a call.
-	 * @param handle closes it by force, after the last call has left
+	 * @param handle closes it when the store closes, after the last call has left
 	 */
 	public void register(AutoCloseable handle) {
 		this.handles.add(handle);
@@ -163,8 +163,7 @@ public sealed class CallRegistry {
 	/**
 	 * Forgets a cursor or snapshot that was closed by its user.
 	 * @param handle what was registered
-	 * @return whether it was still registered: its resources are to be freed by the
-	 * caller
+	 * @return whether it was still registered; the caller must free its resources then
 	 */
 	public boolean unregister(AutoCloseable handle) {
 		return this.handles.remove(handle);
@@ -189,8 +188,8 @@ public sealed class CallRegistry {
 	/**
 	 * Refuses calls from now on, waits for those that run, and closes all handles.
 	 * @param limit the longest time to wait
-	 * @return {@code true} if nobody is inside any more and this was the first call;
-	 * {@code false} if another call closes or has closed the store
+	 * @return {@code true} if no call is running and this method was not called before;
+	 * {@code false} if another thread closes or has closed the store
 	 * @throws IllegalStateException if calls are still running after that time: native
 	 * resources must then not be freed
 	 */
@@ -214,12 +213,12 @@ public sealed class CallRegistry {
 	}
 
 	/**
-	 * Lets calls wait from now on, waits for those that run, closes all handles, and does
-	 * something while no call runs. To be called outside of a call.
+	 * Runs work while no call is running: holds back new calls, waits for running ones,
+	 * and closes all handles first. To be called outside of a call.
 	 * @param limit the longest time to wait for running calls
-	 * @param work what to do; calls wait until it is done
-	 * @return {@code false} if calls were still running after that time, the store is
-	 * closed, or another thread does such a thing: nothing was done then
+	 * @param work the work; calls wait until it is done
+	 * @return {@code false} if the work did not run, because calls were still running
+	 * after that time, the store is closed, or another thread runs such work
 	 */
 	public boolean exclusively(Duration limit, Runnable work) {
 		long deadline = System.nanoTime() + limit.toNanos();
@@ -270,7 +269,7 @@ public sealed class CallRegistry {
 		return new StorageClosedException(this.store, "is closed");
 	}
 
-	/** Lets calls in and out without a look. */
+	/** Counts no calls. */
 	private static final class Uncounted extends CallRegistry {
 
 		private Uncounted(String store) {

@@ -23,16 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConfigurationException;
@@ -46,10 +43,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of an engine on disk. From {@link #open} to {@link #close()} it belongs
- * to one store: no other store opens it, of this process or another, by whatever path. It
- * knows which engine it belongs to and whether its files are still the ones that were
- * opened. Safe for use by several threads.
+ * Holds the directory of an engine on disk. From {@link #open} to {@link #close()} the
+ * directory belongs to one store: no other store of any process can open it, whatever its
+ * path. Records which engine the directory belongs to, and checks that its files are
+ * still those that were opened. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -59,16 +56,9 @@ public final class DataDirectory implements AutoCloseable {
 
 	private static final Set<String> VOLATILE_FILE_SYSTEMS = Set.of("tmpfs", "ramfs");
 
-	// The collector closes files that are not reachable, and locks end with them: a store
-	// that was never closed, or not in time, keeps its directory.
+	// The garbage collector closes unreachable files and ends their locks. A store that
+	// was not closed keeps its directory, because this set keeps it reachable.
 	private static final Set<DataDirectory> OPEN = ConcurrentHashMap.newKeySet();
-
-	private static final long VERIFY_INTERVAL = Duration.ofSeconds(1).toNanos();
-
-	private final AtomicLong lastVerified = new AtomicLong(System.nanoTime());
-
-	/** Files were missed, or are being looked for. */
-	private volatile boolean suspect;
 
 	private final String store;
 
@@ -78,7 +68,7 @@ public final class DataDirectory implements AutoCloseable {
 
 	private final Path path;
 
-	// On POSIX systems an open directory keeps its identity from being given to another.
+	// On POSIX systems no other directory gets the identity of an open one.
 	private final @Nullable FileChannel pin;
 
 	private final DirectoryLock lock;
@@ -87,10 +77,7 @@ public final class DataDirectory implements AutoCloseable {
 
 	private final List<StoreWarning> warnings;
 
-	private volatile boolean filesOpen;
-
-	// By path; replaced as a whole.
-	private volatile Map<Path, String> identities;
+	private final FileVerifier verifier;
 
 	private DataDirectory(String store, EngineFiles files, Path requested, Path path, @Nullable FileChannel pin,
 			DirectoryLock lock, Set<String> taken) throws IOException {
@@ -102,12 +89,12 @@ public final class DataDirectory implements AutoCloseable {
 		this.lock = lock;
 		this.taken = taken;
 		this.warnings = new DirectoryOwner(store, files, path).check(lock.content(), hasData());
-		this.identities = identify(List.of());
+		this.verifier = new FileVerifier(store, files, requested, path);
 	}
 
 	/**
-	 * Opens a directory for an engine, and keeps other stores out of it. Before it is
-	 * known that no store of this process has it open, no file in it is opened.
+	 * Opens a directory for an engine, and keeps other stores out of it. Opens no file in
+	 * the directory before it is certain that no store of this process has it open.
 	 * @param store name of the store
 	 * @param files the files of the engine
 	 * @param directory the directory, which is created where it is missing, or
@@ -147,7 +134,7 @@ public final class DataDirectory implements AutoCloseable {
 			throw locked(store, path, ex.holder());
 		}
 		catch (IOException ex) {
-			throw location.failure(ex);
+			throw new DirectoryErrors(store, directory).failure(ex);
 		}
 		finally {
 			if (!opened) {
@@ -164,12 +151,11 @@ public final class DataDirectory implements AutoCloseable {
 	 * @return the exception, which says what to type
 	 */
 	public static StorageReadOnlyException readOnly(String store, Path directory, Throwable cause) {
-		return new DirectoryPath(store, directory).readOnly(directory, cause);
+		return new DirectoryErrors(store, directory).readOnly(directory, cause);
 	}
 
 	/**
-	 * Opens the directory itself, where the system allows it. It holds no lock that
-	 * closing it could end.
+	 * Opens the directory itself, if the system allows that. Closing it ends no lock.
 	 */
 	private static @Nullable FileChannel pin(Path path) {
 		try {
@@ -220,7 +206,7 @@ public final class DataDirectory implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The descriptor is gone, whatever became of closing it.
+			// The file is closed even if closing it failed.
 		}
 		finally {
 			OpenFiles.release(taken);
@@ -232,31 +218,30 @@ public final class DataDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Records that the engine has created or opened its files: which ones they are, and
-	 * that a store exists here. To be called before the first write is acknowledged, and
-	 * again after the engine has opened its files once more.
+	 * Records which files the engine has created or opened, and that a store exists here.
+	 * Call it before the first write is acknowledged, and after each time the engine has
+	 * opened its files again.
 	 * @param more names of further files that stay open until the next call
 	 * @throws StorageLockedException if one of the files belongs to another open store
 	 */
 	public void opened(String... more) {
 		try {
-			Map<Path, String> found = identify(List.of(more));
+			Map<Path, String> found = this.verifier.find(List.of(more));
 			synchronized (this.taken) {
 				Set<String> wanted = new LinkedHashSet<>(found.values());
 				wanted.removeAll(this.taken);
 				takeAll(this.store, this.path, wanted, this.taken);
-				// A file that is open no longer may give its identity to another one.
+				// Another file may get the identity of a file that was closed.
 				Set<String> stale = new LinkedHashSet<>(this.taken);
 				stale.removeAll(found.values());
 				OpenFiles.release(stale);
 				this.taken.removeAll(stale);
 			}
-			this.identities = found;
-			this.filesOpen = true;
+			this.verifier.expect(found);
 			record();
 		}
 		catch (IOException ex) {
-			throw new DirectoryPath(this.store, this.requested).failure(ex);
+			throw new DirectoryErrors(this.store, this.requested).failure(ex);
 		}
 	}
 
@@ -269,94 +254,31 @@ public final class DataDirectory implements AutoCloseable {
 			if (!created) {
 				throw ex;
 			}
-			// A full disk must not keep data from being read and removed.
+			// Data can be read and removed on a full disk, too.
 			logger.warn("Store '{}': the engine '{}' could not be recorded in {}; the next opening tries again",
 					this.store, this.files.engine(), this.path.resolve(DirectoryLock.FILE), ex);
 		}
 	}
 
-	private Map<Path, String> identify(List<String> more) throws IOException {
-		Map<Path, String> found = new LinkedHashMap<>();
-		found.put(this.path, FileIdentity.of(this.path));
-		List<String> names = new ArrayList<>(this.files.heldFiles());
-		names.add(DirectoryLock.FILE);
-		names.addAll(more);
-		for (String name : names) {
-			Path file = this.path.resolve(name);
-			if (Files.exists(file)) {
-				found.put(file, FileIdentity.of(file));
-			}
-		}
-		return found;
-	}
-
 	/**
-	 * Compares the files behind the path with those that are open. It costs a few calls
-	 * of the system.
+	 * Compares the files behind the path with the open ones, in a few system calls.
 	 * @throws StorageFilesLostException if the directory or a file was deleted, renamed
-	 * or replaced, or its volume is gone
+	 * or replaced, or its volume was unmounted
 	 */
 	public void verify() {
-		verifyData();
-		Path lock = this.path.resolve(DirectoryLock.FILE);
-		String identity = this.identities.get(lock);
-		if (identity != null) {
-			verify(lock, identity);
-		}
-	}
-
-	private void verifyData() {
-		// Until all is found in its place, every caller looks.
-		this.suspect = true;
-		Map<Path, String> known = this.identities;
-		verify(this.requested, known.get(this.path));
-		known.forEach((file, identity) -> {
-			if (!file.endsWith(DirectoryLock.FILE)) {
-				verify(file, identity);
-			}
-		});
-		if (this.filesOpen && !Files.exists(this.path.resolve(this.files.dataFile()))) {
-			throw lost("the file " + this.path.resolve(this.files.dataFile()) + " was deleted", null);
-		}
-		this.lastVerified.set(System.nanoTime());
-		this.suspect = false;
+		this.verifier.verify();
 	}
 
 	/**
-	 * Does the same for the data if a second has passed since it was done last, or files
-	 * were missed then; what is written without a lock file is not lost. Of the writes of
-	 * a second one pays for the calls of the system, and no more than a second of writes
-	 * goes to files that no path leads to.
-	 * @throws StorageFilesLostException if the directory or a file was deleted, renamed
-	 * or replaced, or its volume is gone
+	 * Compares the data files as {@link #verify()} does, unless the last comparison found
+	 * them all and is less than a second old. One write a second pays for the system
+	 * calls, and at most one second of writes goes to files that no path leads to. A
+	 * missing lock file is ignored: what is written without it is not lost.
+	 * @throws StorageFilesLostException if the directory or a data file was deleted,
+	 * renamed or replaced, or its volume was unmounted
 	 */
 	public void verifyEachSecond() {
-		long last = this.lastVerified.get();
-		long now = System.nanoTime();
-		if (this.suspect || (now - last >= VERIFY_INTERVAL && this.lastVerified.compareAndSet(last, now))) {
-			verifyData();
-		}
-	}
-
-	private void verify(Path path, @Nullable String identity) {
-		try {
-			if (!FileIdentity.of(path).equals(identity)) {
-				throw path.endsWith(DirectoryLock.FILE) ? lostLock("was replaced by another file", null)
-						: lost(Files.isDirectory(path)
-								? "the path " + path
-										+ " now leads to another directory: the directory was replaced, or a volume"
-										+ " was mounted or unmounted"
-								: "the file " + path + " was replaced by another file", null);
-			}
-		}
-		catch (IOException ex) {
-			if (path.endsWith(DirectoryLock.FILE) && Files.isDirectory(this.path)) {
-				throw lostLock("was deleted or renamed", ex);
-			}
-			throw lost((Files.notExists(path, LinkOption.NOFOLLOW_LINKS))
-					? path + " was deleted or renamed, or its volume was unmounted"
-					: path + " cannot be reached: " + ex.getMessage(), ex);
-		}
+		this.verifier.verifyEachSecond();
 	}
 
 	/**
@@ -366,27 +288,11 @@ public final class DataDirectory implements AutoCloseable {
 	 * @return the exception, which says what to do
 	 */
 	public StorageFilesLostException lost(String problem, @Nullable Throwable cause) {
-		return new StorageFilesLostException(this.store, problem,
-				"The store still has its old files open; what it writes is lost when it closes. Save the data with"
-						+ " SnapshotExport while the application runs, then stop it. Put the directory back under its"
-						+ " old name, or restore it from the snapshot, a checkpoint or a backup, and start again.",
-				cause);
-	}
-
-	/** The data is not lost: only the files of the engine tell what became of it. */
-	private StorageFilesLostException lostLock(String what, @Nullable Throwable cause) {
-		return new StorageFilesLostException(this.store,
-				"the lock file " + this.path.resolve(DirectoryLock.FILE) + " " + what
-						+ ", and no longer keeps other processes out of the directory",
-				"The data is in its place, and what is written goes there. Do not start another application on the"
-						+ " directory, and start this one again soon: it makes a new lock file. Never delete it: after"
-						+ " a crash it is not in the way.",
-				cause);
+		return this.verifier.lost(problem, cause);
 	}
 
 	/**
-	 * Tells whether a directory holds the data of a store, of whatever engine. Nothing is
-	 * opened.
+	 * Tells whether a directory holds the data of a store of any engine. Opens no file.
 	 * @param directory the directory, which need not exist
 	 * @return the name of a file that shows it, or empty if there is none
 	 */
@@ -401,18 +307,18 @@ public final class DataDirectory implements AutoCloseable {
 					? Optional.of(DirectoryLock.FILE) : file;
 		}
 		catch (IOException ex) {
-			// Opening it tells what is wrong with it.
+			// Opening the directory reports the problem.
 			return Optional.empty();
 		}
 	}
 
 	/**
-	 * Returns where a checkpoint goes, and creates the directories above.
+	 * Returns where a checkpoint goes, and creates the parent directories.
 	 * @param store name of the store
 	 * @param directory where the checkpoint goes
-	 * @return the directory, absolute, which does not exist; those above it do
+	 * @return the directory, absolute, which does not exist; its parents do
 	 * @throws StorageConfigurationException if something is there already
-	 * @throws StorageDirectoryException if the directories above cannot be created
+	 * @throws StorageDirectoryException if the parent directories cannot be created
 	 */
 	public static Path forCheckpoint(String store, Path directory) {
 		Path target = new DirectoryPath(store, directory).createParent();
@@ -424,7 +330,7 @@ public final class DataDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where it is.
+	 * Returns the path.
 	 * @return the directory, absolute and without links
 	 */
 	public Path path() {
@@ -456,24 +362,24 @@ public final class DataDirectory implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// A file system that cannot be asked is none that is known to lose data.
+			// A file system whose type is unknown is not known to lose data.
 		}
 		return warnings;
 	}
 
 	/**
-	 * Lets other stores open the directory. To be called once the engine has closed its
-	 * files; a second call does nothing.
+	 * Lets other stores open the directory. Call it after the engine has closed its
+	 * files. A second call does nothing.
 	 */
 	@Override
 	public void close() {
 		if (!OPEN.remove(this)) {
-			// What it held may belong to a later store by now.
+			// A later store may hold the same files by now.
 			return;
 		}
 		try {
 			// The engine may have removed files of its own by now.
-			verify(this.requested, this.identities.get(this.path));
+			this.verifier.verifyDirectory();
 		}
 		catch (StorageFilesLostException ex) {
 			logger.error("Store '{}' closes files that no path leads to, and what was written to them is lost",

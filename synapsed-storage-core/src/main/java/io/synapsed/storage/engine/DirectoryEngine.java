@@ -16,6 +16,8 @@
 
 package io.synapsed.storage.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -31,18 +33,20 @@ import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WatchListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of an engine with files in a directory of its own, which one process at a
- * time can open: beside that of every engine the descriptor, watches, the directory
- * itself, and how it is opened and closed.
+ * time can open. Beside what {@link StorageEngine} does, it opens and closes the
+ * directory, keeps the descriptor and the watches, and collects the figures.
  *
  * @since 0.1.0
  */
@@ -65,13 +69,26 @@ public abstract class DirectoryEngine extends StorageEngine {
 
 	private volatile @Nullable LayerDescription description;
 
+	private volatile List<Statistic> statistics = List.of();
+
 	/**
 	 * Creates the frame.
 	 * @param builder the settings
 	 * @param directory the directory, locked
+	 * @param more the capabilities beside those of every engine on disk; the frame adds
+	 * those of the durability
+	 */
+	protected DirectoryEngine(DirectoryEngineBuilder<?, ?> builder, DataDirectory directory, Set<Capability> more) {
+		this(builder, directory, new CallRegistry(builder.name()), more);
+	}
+
+	/**
+	 * Creates the frame, with calls that the engine needs before it exists.
+	 * @param builder the settings
+	 * @param directory the directory, locked
 	 * @param calls the calls that run
-	 * @param more the capabilities beside those that every engine on disk has; what the
-	 * durability promises is added
+	 * @param more the capabilities beside those of every engine on disk; the frame adds
+	 * those of the durability
 	 */
 	protected DirectoryEngine(DirectoryEngineBuilder<?, ?> builder, DataDirectory directory, CallRegistry calls,
 			Set<Capability> more) {
@@ -97,33 +114,56 @@ public abstract class DirectoryEngine extends StorageEngine {
 	}
 
 	/**
-	 * Tells the settings that matter to an operator.
+	 * Tells the settings that matter to an operator. Tells none by default.
 	 * @param facts takes them, by the names of their properties
 	 */
-	protected abstract void describe(Map<String, Object> facts);
+	protected void describe(Map<String, Object> facts) {
+	}
 
 	/**
-	 * Begins to serve, after the descriptor was read or written. By default it declares
-	 * the files of the directory to be open.
+	 * Tells the figures of the engine. The frame adds free space, open handles, snapshots
+	 * and watches. Tells none by default.
+	 * @param figures takes them
+	 */
+	protected void measure(EngineStatistics figures) {
+	}
+
+	/**
+	 * Begins to serve, after the frame has read or written the descriptor. By default
+	 * declares the files of the directory to be open.
 	 */
 	protected void doBegin() {
 		this.directory.opened();
 	}
 
 	/**
-	 * Closes files that were opened, but are perhaps not those of this store: without
-	 * writing anything.
+	 * Closes the files without writing anything, because opening the store has failed.
+	 * They may belong to another store.
+	 * @throws Exception if a file cannot be closed
 	 */
-	protected abstract void abandon();
+	protected abstract void abandon() throws Exception;
 
 	/**
-	 * Closes the files.
-	 * @param idle whether nobody is inside; otherwise calls have outlived the time
-	 * allowed for them
-	 * @return whether the files are closed; the directory stays locked until the process
-	 * ends if not
+	 * Closes the files. By default they need nothing but {@link #abandon()}.
+	 * @param idle whether no call is running; otherwise calls have outlived the close
+	 * timeout
+	 * @return whether the files are closed; if not, the directory stays locked until the
+	 * process ends
+	 * @throws Exception if a file cannot be closed
 	 */
-	protected abstract boolean closeFiles(boolean idle);
+	protected boolean closeFiles(boolean idle) throws Exception {
+		abandon();
+		return true;
+	}
+
+	final void abandonFiles() {
+		try {
+			abandon();
+		}
+		catch (Exception ex) {
+			throw failed("close", ex);
+		}
+	}
 
 	final void begin() {
 		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, clock().millis());
@@ -133,7 +173,23 @@ public abstract class DirectoryEngine extends StorageEngine {
 		facts.put("durability", this.durability.name().toLowerCase(Locale.ROOT));
 		describe(facts);
 		this.description = new LayerDescription(this.type, facts);
+		this.statistics = figures();
 		doBegin();
+	}
+
+	private List<Statistic> figures() {
+		EngineStatistics figures = new EngineStatistics(this.type, calls());
+		measure(figures);
+		figures.gauge("disk.free", "bytes", "Space left on the file system of the directory",
+				this.directory::freeSpace);
+		if (this.capabilities.contains(Capability.SNAPSHOT)) {
+			figures.gauge("snapshots.open", "snapshots", "Open snapshots", this.snapshots::count);
+			figures.gauge("snapshots.oldest-age", "milliseconds", "Age of the oldest open snapshot",
+					this.snapshots::oldestAgeMillis);
+		}
+		figures.gauge("handles.open", "handles", "Open scans and snapshots", calls()::openHandles);
+		figures.gauge("watches.open", "watches", "Running watches", this.watches::size);
+		return figures.all();
 	}
 
 	/**
@@ -188,6 +244,24 @@ public abstract class DirectoryEngine extends StorageEngine {
 		doPut(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER), clock().millis());
 	}
 
+	/**
+	 * {@inheritDoc} By default failures of files become a
+	 * {@link StorageBackendException}, too.
+	 */
+	@Override
+	protected RuntimeException translate(String operation, Exception failure) {
+		if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+			return new StorageBackendException(name(), operation + " failed: a file in " + directory()
+					+ " cannot be read or written; check the disk and the rights of the user", failure);
+		}
+		return super.translate(operation, failure);
+	}
+
+	@Override
+	public final List<Statistic> statistics() {
+		return this.statistics;
+	}
+
 	@Override
 	public List<StoreWarning> warnings() {
 		return this.directory.warnings();
@@ -205,6 +279,9 @@ public abstract class DirectoryEngine extends StorageEngine {
 		boolean closed = true;
 		try {
 			closed = closeFiles(idle);
+		}
+		catch (Exception ex) {
+			throw failed("close", ex);
 		}
 		finally {
 			if (closed) {

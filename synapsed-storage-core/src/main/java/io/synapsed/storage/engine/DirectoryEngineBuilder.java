@@ -16,13 +16,15 @@
 
 package io.synapsed.storage.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import io.synapsed.storage.common.Durability;
+import io.synapsed.storage.exception.StorageBackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builders of engines on disk have in common.
+ * Holds the settings that all engines on disk share.
  *
  * @param <S> the type of the engine
  * @param <B> the type of the builder
@@ -82,10 +84,11 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 
 	/**
 	 * Opens the files.
-	 * @param directory the directory, locked; closed by the caller if this fails
+	 * @param directory the directory, locked; the frame closes it if this fails
 	 * @return the engine
+	 * @throws IOException if a file cannot be opened
 	 */
-	protected abstract S open(DataDirectory directory);
+	protected abstract S open(DataDirectory directory) throws IOException;
 
 	/**
 	 * Opens the store, and creates it where there is none.
@@ -108,17 +111,24 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 			opened = true;
 			return engine;
 		}
+		catch (IOException ex) {
+			throw new StorageBackendException(name(), "the files in " + location.path() + " cannot be opened", ex);
+		}
 		finally {
 			if (!opened) {
-				try {
-					if (engine != null) {
-						engine.abandon();
-					}
-				}
-				finally {
-					location.close();
-				}
+				abandon(engine, location);
 			}
+		}
+	}
+
+	private void abandon(@Nullable S engine, DataDirectory location) {
+		try {
+			if (engine != null) {
+				engine.abandonFiles();
+			}
+		}
+		finally {
+			location.close();
 		}
 	}
 

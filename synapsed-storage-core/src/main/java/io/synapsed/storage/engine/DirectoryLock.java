@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The lock of a directory against other processes: a lock on the file {@code store.lock},
  * which nothing else opens, closes or copies. Its content says which engine the directory
  * belongs to, whether a store was created in it, and which process has it open: an
- * application that copies the file ends the lock of its own process without a word.
- * Reading and writing do not go through the channel, which an interrupt of the thread
- * would close.
+ * application that copies the file silently ends the lock of its own process. Reading and
+ * writing do not go through the channel, which an interrupt of the thread would close.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -57,7 +56,7 @@ final class DirectoryLock implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the lock of a directory, which no other store of this process may hold.
+	 * Takes the lock of a directory. No other store of this process may hold it.
 	 * @param directory the directory
 	 * @return the lock, to be closed by the caller
 	 * @throws HeldException if another process has it
@@ -102,7 +101,7 @@ final class DirectoryLock implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what is recorded.
+	 * Returns the recorded content.
 	 */
 	Content content() throws IOException {
 		return read(this.file);
@@ -131,7 +130,7 @@ final class DirectoryLock implements AutoCloseable {
 
 	/**
 	 * Records an engine and that this process has the directory open. Waits for the
-	 * device unless the process alone is news.
+	 * device, unless only the process has changed.
 	 */
 	void record(String engine, boolean created) throws IOException {
 		Content before = content();
@@ -170,8 +169,8 @@ final class DirectoryLock implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The lock is gone with the descriptor, whatever became of closing it. The
-			// record of this process counts for as long as it runs.
+			// The lock ends with the descriptor, even if closing it fails. The record of
+			// this process counts as long as the process runs.
 		}
 	}
 

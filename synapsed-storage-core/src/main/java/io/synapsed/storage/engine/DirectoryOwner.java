@@ -75,13 +75,13 @@ final class DirectoryOwner {
 				"To go on with the data as it is, set the type back to '" + other
 						+ "'. To move it: start with the type '" + other
 						+ "' and run SnapshotExport.of(storage).writeTo(Path.of(\"data.snapshot\")); stop, and"
-						+ " move the old data away:" + DirectoryPath.command(moves(other))
+						+ " move the old data away:" + DirectoryErrors.command(moves(other))
 						+ "Then start with the type '" + engine
 						+ "' and run SnapshotRestore.into(storage).readFrom(Path.of(\"data.snapshot\")).",
 				null);
 	}
 
-	/** The data keys of an encrypted store lie beside its directory. */
+	/** Moves the key ring of an encrypted store, too: it is beside the directory. */
 	private String[] moves(String other) {
 		String data = move(this.path, sibling("." + other));
 		Path ring = sibling(".keys");
@@ -90,7 +90,7 @@ final class DirectoryOwner {
 	}
 
 	private static String move(Path from, Path to) {
-		return "mv " + DirectoryPath.quoted(from) + " " + DirectoryPath.quoted(to);
+		return "mv " + DirectoryErrors.quoted(from) + " " + DirectoryErrors.quoted(to);
 	}
 
 	private Path sibling(String suffix) {
@@ -104,8 +104,8 @@ final class DirectoryOwner {
 				"the directory " + this.path + " holds the data of two engines, '" + engine + "' and '" + other
 						+ "', because the type was changed without moving the data",
 				"Decide which data is the right one. If it is that of '" + engine + "', move the other out:"
-						+ DirectoryPath.command("mkdir " + DirectoryPath.quoted(sibling("." + other))) + "Then move "
-						+ others.file().getFileName() + " and the other files of '" + other
+						+ DirectoryErrors.command("mkdir " + DirectoryErrors.quoted(sibling("." + other)))
+						+ "Then move " + others.file().getFileName() + " and the other files of '" + other
 						+ "' there. If it is that of '" + other + "', move the files of '" + engine
 						+ "' out in the same way and set the type to '" + other + "'.",
 				null);

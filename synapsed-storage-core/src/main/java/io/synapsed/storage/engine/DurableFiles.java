@@ -35,9 +35,9 @@ import java.nio.file.StandardOpenOption;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Reads and writes whole files, in a thread that may be interrupted at any time: a file
- * channel is closed by an interrupt, the streams used here are not. An interrupt stays
- * set for the caller to find.
+ * Reads and writes whole files, in a thread that may be interrupted at any time. An
+ * interrupt closes a file channel, but not the streams used here. An interrupt stays set
+ * for the caller to find.
  *
  * @since 0.1.0
  */
@@ -111,9 +111,9 @@ public final class DurableFiles {
 	}
 
 	/**
-	 * Replaces a file as a whole: whenever the process or the machine ends, the file has
-	 * its bytes of before or the new ones. Both name and bytes are on the device when
-	 * this returns. Directories above are created.
+	 * Replaces a file as a whole: if the process or the machine fails, the file has its
+	 * old bytes or the new ones. Both name and bytes are on the device when this returns.
+	 * Directories above are created.
 	 * @param file the file, which need not exist; {@code .new} beside it is overwritten
 	 * @param content the new bytes
 	 * @throws IOException if it cannot be written

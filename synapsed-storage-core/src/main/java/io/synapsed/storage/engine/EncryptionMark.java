@@ -38,15 +38,15 @@ import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the store itself that it has encrypted values, and which data keys they may
- * need: a witness against a key ring that is gone or older, and against settings that
- * forget the encryption. Immutable.
+ * Records in the store itself that it has encrypted values, and which data-encryption
+ * keys (DEKs) they may need. It detects a missing or older key ring, and settings without
+ * the encryption. Immutable.
  *
- * @param generation the generation of the key ring that the store has seen last, 0 for a
- * key ring without one
- * @param keys ids of the data keys in that key ring, without destroyed ones; {@code null}
- * if the mark is one of an earlier version, which did not list them
- * @param destroyed ids of data keys that were destroyed
+ * @param generation the latest generation of the key ring that the store has seen, 0 for
+ * a key ring without one
+ * @param keys ids of the DEKs in that key ring, without destroyed ones; {@code null} in a
+ * mark of an earlier version, which did not list them
+ * @param destroyed ids of destroyed DEKs
  * @param encrypts the settings of encryption, or {@code null} if they are not known
  * @since 0.1.0
  */
@@ -64,7 +64,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	private static final EncryptionMark EARLIER_VERSION = new EncryptionMark(0, null, Set.of(), null);
 
 	/**
-	 * Returns where the mark of every store lies.
+	 * Returns the key of the mark, the same in every store.
 	 * @return the key, with the prefix of its namespace
 	 */
 	public static Bytes key() {
@@ -72,7 +72,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Returns where a store keeps its key ring that keeps it in itself.
+	 * Returns the key of a key ring that the store contains itself.
 	 * @return the key, with the prefix of its namespace
 	 */
 	public static Bytes keyRingKey() {
@@ -82,7 +82,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	/**
 	 * Reads the mark of a store.
 	 * @param engine the store below all codecs
-	 * @return the mark, or empty if the store has never had a data key
+	 * @return the mark, or empty if the store has never had a DEK
 	 * @throws IntegrityException if the mark is damaged
 	 */
 	public static Optional<EncryptionMark> find(KeyValueStore engine) {
@@ -91,11 +91,10 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Refuses to open a store that has encrypted values without its encryption: plain
-	 * values would be written beside them.
+	 * Refuses to open a store that has encrypted values without its encryption, because
+	 * it would write plain values beside them.
 	 * @param engine the store below all codecs
-	 * @throws StorageConfigurationException if the store has data keys that values may
-	 * need
+	 * @throws StorageConfigurationException if the store has DEKs that values may need
 	 */
 	public static void refuseWithoutEncryption(KeyValueStore engine) {
 		Optional<EncryptionMark> mark = find(engine);
@@ -111,23 +110,23 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	}
 
 	/**
-	 * Whether values may be encrypted.
-	 * @return {@code false} if the store has had data keys, and all of them are gone
+	 * Tells whether values may be encrypted.
+	 * @return {@code false} if the store has had DEKs, and all were removed or destroyed
 	 */
 	public boolean hasKeys() {
 		return this.keys == null || !this.keys.isEmpty();
 	}
 
 	/**
-	 * Whether there has ever been a data key.
-	 * @return {@code false} if there is nothing to witness
+	 * Tells whether the store has ever had a DEK.
+	 * @return {@code false} if the mark is of no use
 	 */
 	public boolean isOfAnyKey() {
 		return hasKeys() || !this.destroyed.isEmpty();
 	}
 
 	/**
-	 * Whether another mark knows all that this one knows: keys were only added.
+	 * Tells whether keys were only added since this mark was made.
 	 * @param later the other mark
 	 * @return {@code false} if keys were removed or destroyed in between
 	 */
@@ -156,7 +155,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 			new TreeMap<>(this.encrypts.own())
 				.forEach((namespace, own) -> line(text, "encrypts/" + encode(namespace), Boolean.toString(own)));
 		}
-		// One that was cut must not pass for an earlier one.
+		// The end detects a mark that was cut off.
 		return text.append(END).toString();
 	}
 
@@ -189,7 +188,7 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	/**
 	 * Reads a stored mark.
 	 * @param store name of the store
-	 * @param stored what was stored
+	 * @param stored the stored bytes
 	 * @return the mark
 	 * @throws IntegrityException if it is damaged
 	 */

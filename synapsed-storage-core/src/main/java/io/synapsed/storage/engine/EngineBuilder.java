@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What the builders of all engines have in common.
+ * Holds the settings that all engines share.
  *
  * @param <B> the type of the builder
  * @since 0.1.0

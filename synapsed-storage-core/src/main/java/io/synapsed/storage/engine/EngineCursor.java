@@ -26,9 +26,9 @@ import io.synapsed.storage.spi.EntryCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of a scan: each step is a call on the engine, expired entries are passed
- * over, the limit is kept, and what the scan holds is freed once, by its user or with the
- * store.
+ * The frame of a scan. Each step is a call on the engine. The frame skips expired
+ * entries, keeps the limit, and frees the resources of the scan once, when the user or
+ * the store closes it.
  *
  * @since 0.1.0
  */
@@ -61,8 +61,8 @@ public abstract class EngineCursor implements EntryCursor {
 	}
 
 	/**
-	 * Declares that the scan holds what must be freed before the store is closed. To be
-	 * called at the end of a constructor.
+	 * Registers the scan, so that closing the store frees its resources. To be called at
+	 * the end of a constructor.
 	 */
 	protected final void opened() {
 		this.engine.calls().register(this.handle);
@@ -76,8 +76,8 @@ public abstract class EngineCursor implements EntryCursor {
 	protected abstract @Nullable Entry fetch() throws Exception;
 
 	/**
-	 * Whether an entry has expired, for an engine that passes over it before it makes an
-	 * {@link Entry} of it.
+	 * Whether an entry has expired. For an engine that skips it before it creates an
+	 * {@link Entry}.
 	 * @param expiresAt milliseconds since the epoch
 	 * @return whether it has
 	 */
@@ -87,13 +87,13 @@ public abstract class EngineCursor implements EntryCursor {
 	}
 
 	/**
-	 * Frees what the scan holds, once. Does nothing by default.
+	 * Frees the resources of the scan. Called once. Does nothing by default.
 	 */
 	protected void doRelease() {
 	}
 
 	/**
-	 * Returns how many entries may still be wanted.
+	 * Returns how many entries the limit still allows.
 	 * @return the number of entries
 	 */
 	protected final long remaining() {
@@ -115,9 +115,9 @@ public abstract class EngineCursor implements EntryCursor {
 	}
 
 	/**
-	 * Finds the next entry that has not expired. An engine whose scans must not be freed
-	 * by one thread while another is within overrides this with a {@code synchronized}
-	 * method: freeing is synchronized, too.
+	 * Finds the next entry that has not expired. Override this with a
+	 * {@code synchronized} method if no thread may free the scan while another one reads:
+	 * freeing is synchronized, too.
 	 * @return the entry, or {@code null} at the end
 	 * @throws Exception if the library fails
 	 */
@@ -137,7 +137,7 @@ public abstract class EngineCursor implements EntryCursor {
 	}
 
 	/**
-	 * Refuses to go on if the scan, or what is scanned, was closed.
+	 * Refuses to go on if the scan or its snapshot was closed.
 	 */
 	protected final void checkOpen() {
 		if (this.released || this.sourceClosed.getAsBoolean()) {

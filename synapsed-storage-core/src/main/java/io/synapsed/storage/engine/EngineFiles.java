@@ -19,8 +19,7 @@ package io.synapsed.storage.engine;
 import java.util.List;
 
 /**
- * The files that an engine keeps in the directory of a store, as far as the directory has
- * to know them.
+ * Names the files of an engine that the directory of a store must know.
  *
  * @param engine name of the engine, which is recorded in the directory: lower-case
  * letters, digits and dashes, such as {@code rocksdb}

@@ -31,9 +31,9 @@ import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of a snapshot: each read is a call on the engine, and what the snapshot holds
- * is freed once, while nobody reads, by its user or with the store. Safe for use by
- * several threads.
+ * The frame of a snapshot. Each read is a call on the engine. The frame frees the
+ * resources of the snapshot once, while no thread reads, when the user or the store
+ * closes it. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -62,8 +62,8 @@ public abstract class EngineSnapshot implements Snapshot {
 	}
 
 	/**
-	 * Counts the snapshot as open, and declares that it holds what must be freed before
-	 * the store is closed. To be called at the end of a constructor.
+	 * Counts the snapshot as open, and registers it, so that closing the store frees its
+	 * resources. To be called at the end of a constructor.
 	 */
 	protected final void opened() {
 		this.engine.calls().register(this.handle);
@@ -103,7 +103,7 @@ public abstract class EngineSnapshot implements Snapshot {
 	protected abstract EntryCursor doScan(KeyRange range, ScanOptions options) throws Exception;
 
 	/**
-	 * Frees what the snapshot holds, once, while nobody reads.
+	 * Frees the resources of the snapshot. Called once, while no thread reads.
 	 */
 	protected abstract void doRelease();
 
@@ -127,8 +127,8 @@ public abstract class EngineSnapshot implements Snapshot {
 	}
 
 	/**
-	 * Whether the snapshot may be freed while another thread still reads it. By default
-	 * it may not, for which each read takes a lock.
+	 * Whether one thread may free the snapshot while another one reads it. By default it
+	 * may not: each read takes a lock.
 	 * @return whether reads need no lock
 	 */
 	protected boolean isFreedDuringReads() {

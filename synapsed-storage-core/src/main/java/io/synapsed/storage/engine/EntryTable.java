@@ -24,10 +24,9 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link EntryWrite} needs of an engine to apply its rules: the entries as this
- * write sees them, with its own earlier changes. Whoever makes a write sees to it that
- * nobody else changes the same entries meanwhile, and to it that the changes take effect
- * together, or not at all.
+ * The entries as one write sees them, with its own earlier changes. {@link EntryWrite}
+ * applies the rules of a write to it. The engine makes sure that no other write changes
+ * the same entries meanwhile, and that all changes take effect together or not at all.
  *
  * @param <E> what the engine may throw
  * @since 0.1.0
@@ -44,7 +43,7 @@ public interface EntryTable<E extends Exception> {
 	@Nullable Entry head(Bytes key) throws E;
 
 	/**
-	 * Stores an entry, in the place of the one that may be there.
+	 * Stores an entry, or replaces the one that is there.
 	 * @param put the entry
 	 * @param version its version
 	 * @throws E if the engine fails
@@ -55,8 +54,8 @@ public interface EntryTable<E extends Exception> {
 	 * Removes an entry, if there is one.
 	 * @param key the key
 	 * @param now milliseconds since the epoch
-	 * @param asked whether the answer matters; otherwise it may be {@code false} without
-	 * looking
+	 * @param asked whether the answer matters; if not, the engine may return
+	 * {@code false} without looking
 	 * @return whether there was one that had not expired
 	 * @throws E if the engine fails
 	 */

@@ -34,11 +34,11 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write, by the rules that all engines share: what conditions mean, what each kind of
- * mutation does, and what watches are told. To be made before the write takes effect,
- * while the entries are locked, and to be {@linkplain #publish() published} after it,
- * while they still are: so events come in the order of the writes, and a watch that
- * begins meanwhile learns that it has missed something. Not safe for use by several
+ * Applies one write by the rules that all engines share: what conditions mean, what each
+ * kind of mutation does, and which events watches get. Create it under the lock of the
+ * entries, before the write takes effect. {@linkplain #publish() Publish} it under the
+ * same lock, after the write has taken effect. Then events come in the order of the
+ * writes, and a watch that begins meanwhile gets a gap. Not safe for use by several
  * threads.
  *
  * @param <E> what the engine may throw
@@ -122,7 +122,7 @@ public final class EntryWrite<E extends Exception> {
 	/**
 	 * Applies a batch, if its conditions hold.
 	 * @param batch the batch
-	 * @return the result, for which no more memory is needed once the changes take effect
+	 * @return the result; once the changes take effect, it needs no more memory
 	 * @throws E if the engine fails
 	 */
 	public CommitResult commit(WriteBatch batch) throws E {
@@ -190,7 +190,7 @@ public final class EntryWrite<E extends Exception> {
 		return result;
 	}
 
-	/** Events are made first: what has taken effect must not fail any more. */
+	/** Creates the event first: after the effect, nothing may fail. */
 	private void apply(Mutation.Put put, Version written) throws E {
 		if (this.events != null) {
 			this.events
@@ -209,8 +209,8 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/**
-	 * Whether there is a watch to be told of the write. An engine that publishes later
-	 * than it frees the entries keeps only such writes until then.
+	 * Whether a watch must learn of the write. An engine that publishes after it has
+	 * released the lock need keep only such writes.
 	 * @return whether {@link #publish()} has anything to do
 	 */
 	public boolean isWatched() {

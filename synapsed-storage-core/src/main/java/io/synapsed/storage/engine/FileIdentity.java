@@ -22,9 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Tells files apart by what they are, not by their names: device and inode, or the real
- * path and the time of creation where the file system has no such key. Asking opens
- * nothing.
+ * Identifies files by device and inode instead of their names, or by real path and time
+ * of creation where the file system has no such key. Opens no file.
  */
 final class FileIdentity {
 

@@ -28,9 +28,9 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
- * A fixed number of locks that stand for all keys. Locks of several keys are taken in one
- * order, so that batches cannot block each other for ever. Waiting is bounded and is not
- * cut short by an interrupt, which stays set for the caller to see.
+ * A fixed number of locks that stand for all keys. A batch takes its locks in one order,
+ * so that batches cannot deadlock. Waiting is bounded. An interrupt does not end it, and
+ * stays set for the caller to see.
  *
  * @since 0.1.0
  */
@@ -88,7 +88,7 @@ public final class KeyLocks {
 
 	/**
 	 * Locks several keys.
-	 * @param keys the keys, each as often as one likes
+	 * @param keys the keys, which may contain duplicates
 	 * @return the held locks
 	 * @throws StorageTimeoutException if a lock was not free in time; none is held then
 	 */

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The process that has a lock file open.
  *
  * @param pid number of the process
- * @param started when it started, milliseconds since the epoch: numbers are given again
- * @param file identity of the lock file: copies of it say nothing
+ * @param started when it started, milliseconds since the epoch, because systems reuse
+ * process numbers
+ * @param file identity of the lock file; a copy of the file has another one
  */
 record LockOwner(long pid, long started, String file) {
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files that open stores of this process hold, whichever class loader the stores come
- * from. It is asked before a file is opened: on POSIX systems, closing any descriptor of
- * a file gives up all locks that the process has on that file.
+ * Lists the files that open stores of this process hold, across class loaders. Ask it
+ * before you open a file: on POSIX systems, closing any descriptor of a file releases all
+ * locks of the process on that file.
  * <p>
  * Classes of different class loaders share nothing but the JDK, so the entries are lines
  * of a system property. Entries of this class loader are kept here as well: tests and
@@ -45,7 +45,7 @@ final class OpenFiles {
 	}
 
 	/**
-	 * Takes files for a store, all of them or none.
+	 * Takes all files for a store, or none of them.
 	 * @param identities the files
 	 * @param holder who takes them, for messages
 	 * @return who holds one of them already, or empty if they are taken now

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import io.synapsed.storage.spi.Snapshot;
 
 /**
- * Knows how many snapshots of an engine are open and for how long: they pin files and
- * memory. Safe for use by several threads.
+ * Counts the open snapshots of an engine and knows the age of the oldest. Open snapshots
+ * pin files and memory. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public final class OpenSnapshots {
 	}
 
 	/**
-	 * Returns how many there are.
+	 * Returns the number of open snapshots.
 	 * @return number of open snapshots
 	 */
 	public int count() {

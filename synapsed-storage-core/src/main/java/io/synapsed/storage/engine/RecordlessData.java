@@ -26,9 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Recognises the data of engines in directories that do not say whose they are: those of
- * before the engine was recorded. The list is closed, because every directory says it
- * from its next opening on.
+ * Recognises the data of engines in directories that record no engine, because an earlier
+ * version wrote them. The list is closed: the next opening records the engine.
  */
 final class RecordlessData {
 

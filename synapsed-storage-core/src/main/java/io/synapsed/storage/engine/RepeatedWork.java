@@ -19,8 +19,8 @@ package io.synapsed.storage.engine;
 import java.util.function.Consumer;
 
 /**
- * One turn of work that is done again and again. Whatever the work throws is reported and
- * ends that turn only: a scheduler would end the work for ever, a thread itself.
+ * Runs one turn of repeated work. Reports what the work throws, so that it ends this turn
+ * only. Otherwise a scheduler would never run the work again, and a thread would end.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public final class RepeatedWork implements Runnable {
 	/**
 	 * Creates a turn.
 	 * @param work the work
-	 * @param report is told what the work has thrown
+	 * @param report receives what the work throws
 	 */
 	public RepeatedWork(Runnable work, Consumer<Throwable> report) {
 		this.work = work;

@@ -16,15 +16,21 @@
 
 package io.synapsed.storage.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
+import io.synapsed.storage.common.Bytes;
+
 /**
- * Gives out write stamps that are never given out twice, also across restarts and clocks
- * that go backwards: stamps count upwards from the time of the start or from the recorded
- * limit, whichever is higher, and never pass the limit before a higher one is recorded.
- * Safe for use by several threads.
+ * Gives out write stamps, each only once, even after a restart with a clock that went
+ * backwards. Stamps count upwards from the time of the start or from the recorded limit,
+ * whichever is higher. The sequence records a higher limit before a stamp passes the old
+ * one. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -55,7 +61,30 @@ public final class StampSequence implements LongSupplier {
 	}
 
 	/**
-	 * Creates a sequence for data that does not survive the process.
+	 * Creates a sequence that records its limit in a file of its own.
+	 * @param file the file, which need not exist
+	 * @param now milliseconds since the epoch
+	 * @return the sequence, which throws an {@link UncheckedIOException} if it cannot
+	 * record a limit
+	 * @throws IOException if the file cannot be read
+	 */
+	public static StampSequence recordedIn(Path file, long now) throws IOException {
+		long recorded = Files.exists(file) ? Long.parseLong(DurableFiles.read(file).toUtf8()) : 0;
+		return new StampSequence(recorded, now, (limit) -> record(file, limit));
+	}
+
+	private static void record(Path file, long limit) {
+		try {
+			DurableFiles.replace(file, Bytes.utf8(Long.toString(limit)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Creates a sequence that records no limit, for data that does not survive the
+	 * process.
 	 * @param now milliseconds since the epoch
 	 * @return the sequence
 	 */

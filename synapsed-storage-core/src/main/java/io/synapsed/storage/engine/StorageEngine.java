@@ -39,7 +39,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -50,10 +50,10 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of an engine: lets calls in and out, translates what they throw, refuses what
- * the engine has no capability for, and closes when nobody is inside. An engine fills in
- * the methods that begin with {@code do}, which may throw whatever its library throws;
- * {@link #translate} makes exceptions of the contract of it.
+ * The frame of an engine. It counts calls, translates their exceptions, refuses what the
+ * engine has no capability for, and closes the engine when no call is running. An engine
+ * implements the methods that begin with {@code do}. They may throw what the library
+ * throws: {@link #translate} turns it into exceptions of the contract.
  *
  * @since 0.1.0
  * @see DirectoryEngine
@@ -86,15 +86,14 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
-	 * Called before each write, outside of the call: an engine that must be repaired
-	 * after a failure is repaired here. Does nothing by default.
+	 * Prepares a write, before its call begins. An engine that must recover from a
+	 * failure recovers here. Does nothing by default.
 	 */
 	protected void beforeWrite() {
 	}
 
 	/**
-	 * Called at the beginning of each call on the data, within the call. Does nothing by
-	 * default.
+	 * Begins a call on the data, within the call. Does nothing by default.
 	 */
 	protected void beforeCall() {
 	}
@@ -217,23 +216,23 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
-	 * Proves that the engine reads and writes. Does nothing by default: that the store is
-	 * open was checked.
+	 * Proves that the engine reads and writes. Does nothing by default; the frame has
+	 * checked that the store is open.
 	 * @throws Exception if it does not
 	 */
 	protected void doProbe() throws Exception {
 	}
 
 	/**
-	 * Frees everything, once. Calls are refused by now; cursors and snapshots that were
-	 * registered are closed.
-	 * @param idle whether nobody is inside; otherwise calls have outlived the time
-	 * allowed for them, and must be made to fail without harm
+	 * Frees everything. Called once, when the frame refuses all calls.
+	 * @param idle whether no call is running; the frame has closed the registered cursors
+	 * and snapshots then. Otherwise calls have outlived the close timeout, and must fail
+	 * without harm
 	 */
 	protected abstract void doClose(boolean idle);
 
 	/**
-	 * Tells what becomes of calls that outlive the time allowed for them at closing.
+	 * Tells for a message what happens to calls that outlive the close timeout.
 	 * @return the end of a sentence about the calls
 	 */
 	protected String fateOfRunningCalls() {
@@ -241,11 +240,11 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
-	 * Translates a failure. By default exceptions of the runtime pass, and others become
-	 * a {@link StorageBackendException}.
-	 * @param operation what has failed
-	 * @param failure how, never one of the contract
-	 * @return what to throw
+	 * Translates a failure. By default returns a {@link RuntimeException} as it is, and
+	 * wraps others in a {@link StorageBackendException}.
+	 * @param operation name of the operation, for messages
+	 * @param failure the failure, never a {@link StorageException}
+	 * @return the exception to throw
 	 */
 	protected RuntimeException translate(String operation, Exception failure) {
 		return (failure instanceof RuntimeException known) ? known
@@ -280,7 +279,7 @@ public abstract class StorageEngine implements KeyValueStore {
 	/**
 	 * Whether an entry has not expired.
 	 * @param entry what is stored, or {@code null}
-	 * @return whether there is something that has not expired
+	 * @return whether there is an entry that has not expired
 	 */
 	protected final boolean isLive(@Nullable Entry entry) {
 		// Asking the clock is not free.
@@ -456,7 +455,7 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
-	 * {@inheritDoc} By default there is nothing but the engine itself.
+	 * {@inheritDoc} By default only the engine itself can be unwrapped.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
@@ -464,14 +463,14 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	@Override
-	public final FileEncryption fileEncryption() {
-		return FileEncryption.NONE;
+	public final SnapshotEncryption snapshotEncryption() {
+		return SnapshotEncryption.NONE;
 	}
 
 	/**
 	 * {@inheritDoc}
-	 * @throws StorageTimeoutException if calls were still running after the time allowed
-	 * for it. The store is closed then; the message tells what becomes of those calls.
+	 * @throws StorageTimeoutException if calls were still running after the close
+	 * timeout. The store is closed then; the message tells what happens to those calls.
 	 */
 	@Override
 	public final void close() {
@@ -492,14 +491,14 @@ public abstract class StorageEngine implements KeyValueStore {
 		}
 	}
 
-	/** Does something that may throw anything. */
+	/** Work that may throw anything. */
 	private interface Action {
 
 		void run() throws Exception;
 
 	}
 
-	/** Finds something that may throw anything. */
+	/** Work with a result that may throw anything. */
 	private interface Call<T> {
 
 		T run() throws Exception;

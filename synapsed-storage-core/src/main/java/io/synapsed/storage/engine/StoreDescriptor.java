@@ -31,9 +31,9 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * What a durable store knows about itself, kept under a key of the system namespace as
- * lines of {@code name=value}: the version of the stored format and an identity that no
- * other store has. Names that this version does not know are kept as they are.
+ * Describes a durable store: the version of the stored format, and an identity that no
+ * other store has. It lies under a key of the system namespace, as lines of
+ * {@code name=value}. Names that this version does not know stay as they are.
  *
  * @since 0.1.0
  */
@@ -75,8 +75,8 @@ public final class StoreDescriptor {
 	}
 
 	/**
-	 * Creates the exception for a store that has lost its descriptor: encrypted values
-	 * cannot be read under another identity.
+	 * Creates the exception for a store that has lost its descriptor, without which its
+	 * encrypted values cannot be read.
 	 * @param store name of the store
 	 * @return the exception
 	 */
@@ -86,7 +86,7 @@ public final class StoreDescriptor {
 	}
 
 	/**
-	 * Returns where the descriptor of every store lies.
+	 * Returns the key of the descriptor, the same in every store.
 	 * @return the key, with the prefix of its namespace
 	 */
 	public static Bytes key() {

@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the events of an engine to its watches. Each watch has a bounded queue and a
- * daemon thread, so that a slow listener delays no writer: when its queue is full, what
- * waits in it is replaced by one gap. Engines publish while they hold the locks of the
- * keys, which keeps the events of a key in the order of their commits.
+ * daemon thread, so that a slow listener delays no writer: when its queue is full, one
+ * gap replaces the waiting events. Engines publish while they hold the locks of the keys,
+ * which keeps the events of a key in the order of their commits.
  * <p>
  * An engine that must decide before a write whether it collects events asks for
  * {@link #registrations()} first and for {@link #isWatched()} second. If nothing was
@@ -108,8 +108,8 @@ public final class WatchHub implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many watches have ever begun. To be asked before a write, and before
-	 * {@link #isWatched()}.
+	 * Returns how many watches have begun since the start. To be asked before a write,
+	 * and before {@link #isWatched()}.
 	 * @return number of watches, those that have ended included; it may wrap around
 	 */
 	public int registrations() {
@@ -226,7 +226,7 @@ public final class WatchHub implements AutoCloseable {
 	}
 
 	/**
-	 * Tells every watch that events were lost. Allocates nothing.
+	 * Sends a gap to every watch. Allocates nothing.
 	 */
 	public void publishGap() {
 		for (Watch watch : this.watches) {
@@ -235,13 +235,14 @@ public final class WatchHub implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the watches that have begun since a moment that they have missed a write. To
-	 * be called once the write has taken effect, if no events were collected for it.
+	 * Sends a gap to the watches that have begun since a moment, because they have missed
+	 * a write. To be called once the write has taken effect, if no events were collected
+	 * for it.
 	 * @param registrations what {@link #registrations()} returned before the write
 	 * @param changes tells whether the write has changed a key of a range
 	 */
 	public void publishGapSince(int registrations, Predicate<KeyRange> changes) {
-		// No watch was there before, so that all that are there now have begun since.
+		// There was no watch before, so all present ones have begun since.
 		if (this.registrations.get() == registrations) {
 			return;
 		}
@@ -309,7 +310,7 @@ public final class WatchHub implements AutoCloseable {
 		}
 
 		/**
-		 * Replaces what waits by a gap.
+		 * Replaces the waiting events by a gap.
 		 */
 		private synchronized void lose() {
 			if (!this.closed) {
@@ -381,7 +382,7 @@ public final class WatchHub implements AutoCloseable {
 				this.listener.onEvent(event);
 			}
 			catch (Throwable ex) {
-				// An error too: the watch would end without a word otherwise.
+				// An error too: otherwise the watch would end silently.
 				logger.warn("A watch listener of store '{}' failed; the watch goes on", WatchHub.this.store, ex);
 			}
 		}

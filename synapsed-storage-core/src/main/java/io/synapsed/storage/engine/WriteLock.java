@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.synapsed.storage.exception.StorageTimeoutException;
 
 /**
- * The lock of an engine that lets one writer in at a time. Waiting is bounded and is not
- * cut short by an interrupt, which stays set for the caller to see.
+ * The lock of an engine with one writer at a time. Waiting is bounded. An interrupt does
+ * not end it, and stays set for the caller to see.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class WriteLock {
 	 * Creates a lock.
 	 * @param store name of the store
 	 * @param timeout the longest time to wait
-	 * @param fair whether writers come in in the order in which they asked
+	 * @param fair whether waiting writers get the lock in the order of their calls
 	 */
 	public WriteLock(String store, Duration timeout, boolean fair) {
 		this.store = store;

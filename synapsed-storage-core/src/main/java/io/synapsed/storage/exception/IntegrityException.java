@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored bytes are damaged, forged, or from a newer format. No value was made up from
- * them.
+ * Thrown when stored bytes are damaged, forged, or written by a newer version. No value
+ * was returned from them.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key is outside the limits. Nothing was written.
+ * Thrown when a key is outside the limits. Nothing was written.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value or its time to live is outside the limits. Nothing was written.
+ * Thrown when a value or its time to live is outside the limits. Nothing was written.
  *
  * @since 0.1.0
  */

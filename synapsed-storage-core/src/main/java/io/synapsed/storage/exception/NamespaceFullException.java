@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace holds as much as its limit allows. Nothing of the write was stored; reads,
- * removals and writes that take no more room go on.
+ * Thrown when a write would exceed the limit of a namespace. Nothing was written. Reads,
+ * removals, and writes that need no more space still succeed.
  *
  * @since 0.1.0
  */

@@ -19,9 +19,9 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace is not one of those that the configuration allows to be written: it is not
- * declared, or there would be too many. Nothing of the write was stored; reads, removals
- * and writes to other namespaces go on.
+ * Thrown when the configuration does not allow writes to a namespace: the namespace is
+ * not declared, or would be one too many. Nothing was written. Reads, removals, and
+ * writes to other namespaces still succeed.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation has failed, and repeating it as it is does not help, or is not safe:
- * somebody has to look at the message first.
+ * Parent of the exceptions of operations that must not be repeated unchanged: a
+ * repetition would fail again, or is not safe. Read the message first.
  *
  * @since 0.1.0
  */

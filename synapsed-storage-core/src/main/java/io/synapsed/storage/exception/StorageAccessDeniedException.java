@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller may not do that. Nothing was read or written, and whether the key has an
- * entry was not looked up.
+ * Thrown when the access policy denies an operation. Nothing was read or written; the
+ * store was not asked whether the key has an entry.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine failed. The cause is the exception of its library.
+ * Thrown when the engine fails. The cause is the exception of its library.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store, snapshot, scan or watch is closed.
+ * Thrown when the store, snapshot, scan or watch is closed.
  *
  * @since 0.1.0
  */

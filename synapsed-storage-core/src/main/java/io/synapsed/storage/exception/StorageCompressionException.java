@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value could not be compressed, or stored bytes could not be decompressed.
+ * Thrown when a value cannot be compressed, or stored bytes cannot be decompressed.
  *
  * @since 0.1.0
  */

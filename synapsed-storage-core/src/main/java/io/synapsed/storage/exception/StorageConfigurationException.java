@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting is wrong, or contradicts the stored data.
+ * Thrown when a setting is wrong, or contradicts the stored data.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,9 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction met a concurrent change, or an operation that reads, changes and writes
- * back met one in each of its attempts. Nothing of it was stored; it may be run again.
+ * Thrown when a transaction meets a concurrent change, or when an operation that reads,
+ * changes and writes back meets one in each of its attempts. Nothing was written; the
+ * operation may be repeated.
  *
  * @since 0.1.0
  */

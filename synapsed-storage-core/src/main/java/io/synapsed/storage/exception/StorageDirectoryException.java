@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a store cannot be used: its path is wrong, the application has no
- * right to it, or it holds the data of another engine.
+ * Thrown when the directory of a store cannot be used: its path is wrong, the application
+ * has no right to it, or it holds the data of another engine.
  *
  * @since 0.1.0
  */

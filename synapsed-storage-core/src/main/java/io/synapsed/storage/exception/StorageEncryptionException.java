@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value could not be encrypted, a stored one may not be read as it is, or the key for
- * it is not there.
+ * Thrown when a value cannot be encrypted, when a stored value must not be read without
+ * encryption, or when its key is missing.
  *
  * @since 0.1.0
  */

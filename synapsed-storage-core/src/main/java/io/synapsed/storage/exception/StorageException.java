@@ -21,9 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of everything that a store throws. It tells which store failed, whether repeating
- * the operation is safe and may help, and carries the native cause. Messages hold no
- * value and, unless configured, no key.
+ * Parent of all exceptions of a store. Tells which store failed, and whether a repetition
+ * of the operation is safe and may help. Carries the native cause. A message contains no
+ * value, and no key unless that is configured.
  *
  * @since 0.1.0
  */
@@ -54,7 +54,7 @@ public abstract class StorageException extends RuntimeException {
 	}
 
 	/**
-	 * Whether the operation had no effect and may succeed when it is repeated.
+	 * Returns whether the operation had no effect and may succeed when it is repeated.
 	 * @return whether a retry is safe
 	 * @see TransientStorageException
 	 */

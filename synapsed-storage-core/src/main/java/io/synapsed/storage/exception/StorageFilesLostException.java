@@ -19,9 +19,9 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a store has open are no longer the files behind its path: they were
- * deleted, renamed or replaced, or their volume was unmounted. What the store writes from
- * then on is lost when it closes.
+ * Thrown when the open files of a store are no longer the files at its path: they were
+ * deleted, renamed or replaced, or their volume was unmounted. Later writes are lost when
+ * the store closes.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no room for the write. Nothing of it was stored; reads go on, and writes
- * succeed again once room was made.
+ * Thrown when there is no space for a write. Nothing was written. Reads still succeed;
+ * writes succeed again after space was freed.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of the store is in use by another process or by another store of this process.
+ * Thrown when another process, or another store of this process, uses the data of the
+ * store.
  *
  * @since 0.1.0
  */

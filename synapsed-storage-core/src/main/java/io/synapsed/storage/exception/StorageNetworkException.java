@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remote engine could not be reached. Nothing was sent.
+ * Thrown when a remote engine cannot be reached. Nothing was sent.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store takes no writes.
+ * Thrown when the store accepts no writes.
  *
  * @since 0.1.0
  */

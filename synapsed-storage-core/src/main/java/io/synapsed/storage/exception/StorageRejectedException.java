@@ -19,8 +19,9 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation was turned away before it reached the engine, to spare an engine that does
- * not answer, or has enough to do. It had no effect and may be repeated later.
+ * Thrown when an operation is rejected before it reaches the engine, to protect an engine
+ * that does not answer or is overloaded. The operation had no effect and may be repeated
+ * later.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction was not committed, because work that had joined it failed and the failure
- * was caught. Nothing was written.
+ * Thrown when a transaction cannot commit because work that had joined it failed, and the
+ * failure was caught. Nothing was written.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object could not be turned into bytes, or stored bytes into an object.
+ * Thrown when an object cannot be converted to bytes, or stored bytes to an object.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation did not get its turn in time. It had no effect.
+ * Thrown when an operation waits too long for its turn. The operation had no effect.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation had no effect, and may succeed when it is repeated as it is, after a
- * pause.
+ * Parent of the exceptions of operations that had no effect, and may succeed when they
+ * are repeated after a pause.
  *
  * @since 0.1.0
  */

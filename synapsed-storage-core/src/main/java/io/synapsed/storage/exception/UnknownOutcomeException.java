@@ -19,8 +19,8 @@ package io.synapsed.storage.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the write took effect cannot be known. It was not repeated: read before you
- * write again.
+ * Thrown when a store cannot know whether a write took effect. The store has not repeated
+ * it. Read the entry before you write again.
  *
  * @since 0.1.0
  */

@@ -21,7 +21,7 @@ import java.util.Set;
 import io.synapsed.storage.common.Capability;
 
 /**
- * The stack of the store cannot do what was asked for.
+ * Thrown when an operation needs a capability that the store lacks.
  *
  * @since 0.1.0
  */

@@ -15,11 +15,11 @@
  */
 
 /**
- * Everything that a store throws.
+ * The exceptions of a store. An operation that throws a
  * {@link io.synapsed.storage.exception.TransientStorageException} had no effect and may
- * succeed when it is repeated;
- * {@link io.synapsed.storage.exception.NonTransientStorageException} needs somebody to
- * look.
+ * succeed when it is repeated; a
+ * {@link io.synapsed.storage.exception.NonTransientStorageException} needs a change
+ * first.
  */
 @NullMarked
 package io.synapsed.storage.exception;

@@ -39,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reclaims the space of expired entries in the background, in batches that are so small
- * that another writer waits for one about a millisecond, with pauses in between; a store
- * that several processes share has a server that lets others in. Nobody sees an expired
- * entry before either: sweeping is only about space. Safe for use by several threads.
+ * Reclaims the space of expired entries in the background. Expired entries are invisible
+ * already before that. Sweeps in small batches with pauses: another writer waits about a
+ * millisecond for a batch. A store that several processes share needs no pauses, because
+ * its server lets other writers in. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -73,8 +73,9 @@ public final class ExpirySweeper implements AutoCloseable {
 	private @Nullable ScheduledExecutorService executor;
 
 	/**
-	 * Creates a sweeper, which does nothing until it is started or asked to sweep.
-	 * @param engine the store to sweep, best below all layers
+	 * Creates a sweeper. It does nothing before {@link #start(Duration)} or
+	 * {@link #sweep()}.
+	 * @param engine the store to sweep, preferably below all layers
 	 * @param clock the clock of that store
 	 */
 	public ExpirySweeper(KeyValueStore engine, InstantSource clock) {
@@ -90,7 +91,7 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to sweep in the background. Does nothing if it does so already.
+	 * Starts to sweep in the background. Does nothing if it has been started already.
 	 * @param interval pause between two sweeps
 	 */
 	public synchronized void start(Duration interval) {
@@ -114,7 +115,7 @@ public final class ExpirySweeper implements AutoCloseable {
 			long now = this.clock.millis();
 			ReclaimPace pace = newPace();
 			while (!sweeping.isShutdown() && sweepBatch(now, pace) > 0) {
-				// The next batch.
+				// Continues with the next batch.
 			}
 			this.failedInARow = 0;
 		}
@@ -133,8 +134,8 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	/**
-	 * Reclaims everything that has expired by now, in the calling thread.
-	 * @return number of entries that were found expired
+	 * Reclaims all entries that have expired by now, in the calling thread.
+	 * @return number of expired entries that were found
 	 */
 	public long sweep() {
 		long now = this.clock.millis();
@@ -151,7 +152,7 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	private int sweepBatch(long now, ReclaimPace pace) {
-		// Looking for them keeps no writer waiting.
+		// The search blocks no writer.
 		List<ExpiredEntry> expired = this.engine.expiredBefore(now, ReclaimPace.MOST);
 		for (int from = 0; from < expired.size();) {
 			int to = this.paced ? Math.min(from + pace.size(), expired.size()) : expired.size();
@@ -184,7 +185,7 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether sweeping in the background fails at this moment.
+	 * Warns if sweeping in the background fails.
 	 * @return a warning if the latest sweep has failed, else nothing
 	 */
 	public List<StoreWarning> warnings() {
@@ -196,8 +197,8 @@ public final class ExpirySweeper implements AutoCloseable {
 	}
 
 	/**
-	 * Stops to sweep in the background, and waits for a batch that is being reclaimed. It
-	 * may be started again.
+	 * Stops sweeping in the background, and waits for the running batch. The sweeper can
+	 * be started again.
 	 */
 	public synchronized void stop() {
 		ScheduledExecutorService running = this.executor;

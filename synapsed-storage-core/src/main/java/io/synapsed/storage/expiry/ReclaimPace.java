@@ -20,25 +20,25 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Finds how many entries to reclaim at once, so that a writer who has to wait for them
- * waits a bounded time, and makes room for writers in between: whoever waits for a lock
- * wakes up too late to get it from a sweeper that takes it again at once. To be used by
- * one thread at a time.
+ * Adapts the number of entries that are reclaimed at once, so that a writer waits a
+ * bounded time for them. Pauses between two batches: a writer that waits for a lock wakes
+ * up too late if the sweeper takes the lock again at once. For use by one thread at a
+ * time.
  */
 final class ReclaimPace {
 
-	/** As many as are reclaimed at once where nobody waits for them. */
+	/** Size of a batch that no writer waits for. */
 	static final int MOST = 500;
 
-	/** What a commit costs apart from its entries is shared by so many at least. */
+	/** Smallest size of a batch, to spread the fixed cost of a commit. */
 	static final int LEAST = 16;
 
 	private static final int FIRST = 64;
 
-	/** As long as a writer may wait for entries that are being reclaimed. */
+	/** How long a writer may wait for a batch. */
 	private static final long TARGET = Duration.ofMillis(1).toNanos();
 
-	/** A commit that was held up by something else must not hold up the sweep. */
+	/** Longest pause, so that a single slow commit does not delay the sweep. */
 	private static final long LONGEST_PAUSE = 4 * TARGET;
 
 	private final LongSupplier nanoTime;
@@ -48,6 +48,7 @@ final class ReclaimPace {
 	private int size = FIRST;
 
 	/**
+	 * Creates a pace.
 	 * @param nanoTime nanoseconds of a monotonic clock
 	 * @param pause lets a number of nanoseconds pass
 	 */
@@ -56,14 +57,14 @@ final class ReclaimPace {
 		this.pause = pause;
 	}
 
-	/** Returns how many to reclaim next, at most. */
+	/** Returns the largest number of entries to reclaim next. */
 	int size() {
 		return this.size;
 	}
 
 	/**
-	 * Reclaims entries, and gives others as much time as that took.
-	 * @param entries their number
+	 * Reclaims entries, and then pauses for as long as that took.
+	 * @param entries number of entries
 	 * @param work reclaims them
 	 */
 	void reclaim(int entries, Runnable work) {

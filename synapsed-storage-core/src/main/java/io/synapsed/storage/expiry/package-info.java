@@ -15,7 +15,7 @@
  */
 
 /**
- * Background reclaiming of expired entries.
+ * Reclaims the space of expired entries in the background.
  */
 @NullMarked
 package io.synapsed.storage.expiry;

@@ -17,7 +17,7 @@
 package io.synapsed.storage.limit;
 
 /**
- * An amount of room, negative where room is given back.
+ * An amount of entries and bytes; negative if they are freed.
  *
  * @param entries number of entries
  * @param size bytes of keys and stored values
@@ -34,7 +34,7 @@ record Amount(long entries, long size) {
 		return new Amount(this.entries - other.entries, this.size - other.size);
 	}
 
-	/** What of it takes room. */
+	/** Returns the amount without its negative parts. */
 	Amount taken() {
 		return new Amount(Math.max(0, this.entries), Math.max(0, this.size));
 	}

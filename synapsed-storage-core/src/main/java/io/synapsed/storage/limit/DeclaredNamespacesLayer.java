@@ -28,17 +28,16 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Lets only declared namespaces be written, and the default one. A write to another
- * namespace is refused with a
- * {@link io.synapsed.storage.exception.NamespaceRefusedException}; reads and removals are
- * passed on as they are. Keeps clients that name namespaces from making as many as they
- * like, each with a data key of its own on an encrypted store.
+ * Allows writes to declared namespaces and to the default one only. A write to another
+ * namespace throws a {@link io.synapsed.storage.exception.NamespaceRefusedException}.
+ * Reads and removals are not restricted. Prevents clients that choose namespaces from
+ * creating any number of them, each with its own DEK on an encrypted store.
  *
  * @since 0.1.0
  */
 public final class DeclaredNamespacesLayer implements StoreLayer {
 
-	/** What all keys that may be written begin with. */
+	/** The key prefixes of the namespaces that may be written. */
 	private final Set<Bytes> prefixes = new HashSet<>();
 
 	private final Set<String> names = new TreeSet<>();
@@ -46,7 +45,7 @@ public final class DeclaredNamespacesLayer implements StoreLayer {
 	/**
 	 * Creates the layer.
 	 * @param names names of the namespaces that may be written, beside the default one
-	 * @throws StorageConfigurationException if a name is none of a namespace
+	 * @throws StorageConfigurationException if a name is not valid for a namespace
 	 */
 	public DeclaredNamespacesLayer(Collection<String> names) {
 		this.prefixes.add(Namespace.DEFAULT.prefix());
@@ -55,7 +54,7 @@ public final class DeclaredNamespacesLayer implements StoreLayer {
 				this.prefixes.add(Namespace.named(name).prefix());
 			}
 			catch (IllegalArgumentException ex) {
-				throw new StorageConfigurationException(null, "'" + name + "' is no name of a namespace", ex);
+				throw new StorageConfigurationException(null, "'" + name + "' is not a valid name of a namespace", ex);
 			}
 			this.names.add(name);
 		}

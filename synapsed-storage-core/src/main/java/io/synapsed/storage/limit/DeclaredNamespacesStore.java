@@ -36,7 +36,7 @@ import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
 
 /**
- * Refuses to store entries in namespaces that are not declared.
+ * Refuses writes to namespaces that are not declared.
  */
 final class DeclaredNamespacesStore extends ForwardingStore {
 

@@ -21,9 +21,9 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies under a key.
+ * The amount that a key holds.
  *
- * @param amount the room that it takes
+ * @param amount entries and bytes, zero if there is no entry
  * @param expiresAt milliseconds since the epoch, or {@link Entry#NEVER}
  */
 record Holding(Amount amount, long expiresAt) {
@@ -39,10 +39,10 @@ record Holding(Amount amount, long expiresAt) {
 	}
 
 	/**
-	 * One takes the place of another.
+	 * The replacement of what a key holds.
 	 *
-	 * @param before what was there
-	 * @param after what is there now
+	 * @param before what the key held
+	 * @param after what the key holds now
 	 */
 	record Change(Holding before, Holding after) {
 

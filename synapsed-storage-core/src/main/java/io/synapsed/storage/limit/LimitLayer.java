@@ -25,21 +25,18 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Bounds how many entries and bytes namespaces hold, each by itself. A write that would
- * go beyond is refused with a
- * {@link io.synapsed.storage.exception.NamespaceFullException}; one that takes no more
- * room than what it replaces never is.
+ * Limits the entries and bytes of each namespace. A write that would exceed a limit
+ * throws a {@link io.synapsed.storage.exception.NamespaceFullException}. A write that
+ * needs no more space than the entry that it replaces always succeeds.
  * <p>
- * What limited namespaces hold is counted when the store opens, which reads them once,
- * and from then on with each write, which reads the entry that it replaces. Entries count
- * until the end of the minute in which they expire. Reads are passed on as they are, and
- * so are writes to namespaces without a limit, after a look-up of the namespace of each
- * key.
+ * Costs: opening the store reads each limited namespace once, to count its entries. Each
+ * write to a limited namespace reads the entry that it replaces. A write to another
+ * namespace looks up the namespace of its key. Reads cost nothing. An expired entry
+ * counts until the end of the minute in which it expires.
  *
  * @param limits the limit of each namespace
- * @param warningShare the part of a limit, above 0 up to 1, from which on there is a
- * warning
- * @param clock tells which entries have expired
+ * @param warningShare the used part of a limit, above 0 up to 1, that causes a warning
+ * @param clock decides which entries have expired
  * @since 0.1.0
  */
 public record LimitLayer(PerNamespace<NamespaceLimit> limits, double warningShare,
@@ -48,9 +45,9 @@ public record LimitLayer(PerNamespace<NamespaceLimit> limits, double warningShar
 	/**
 	 * Checks the settings.
 	 * @param limits the limit of each namespace
-	 * @param warningShare the part of a limit from which on there is a warning
-	 * @param clock tells which entries have expired
-	 * @throws StorageConfigurationException if the share is out of its bounds, or all
+	 * @param warningShare the used part of a limit that causes a warning
+	 * @param clock decides which entries have expired
+	 * @throws StorageConfigurationException if the share is out of its bounds, or
 	 * namespaces that are not named have a limit
 	 */
 	public LimitLayer {
@@ -59,7 +56,7 @@ public record LimitLayer(PerNamespace<NamespaceLimit> limits, double warningShar
 					"limits.warn-at must be above 0 up to 1, not " + warningShare);
 		}
 		if (limits.shared().isSet()) {
-			throw new StorageConfigurationException(null, "limits are those of named namespaces");
+			throw new StorageConfigurationException(null, "limits apply to named namespaces only");
 		}
 	}
 
@@ -69,7 +66,7 @@ public record LimitLayer(PerNamespace<NamespaceLimit> limits, double warningShar
 	}
 
 	/**
-	 * Puts the layer over a store, and counts what its limited namespaces hold.
+	 * Puts the layer over a store, and counts the entries of its limited namespaces.
 	 * @throws StorageConfigurationException if several processes share the store, or it
 	 * cannot be scanned
 	 */

@@ -55,9 +55,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what limited namespaces hold, and refuses what would be too much. While a key of
- * such a namespace is written, nobody else writes it, so that the entry that was read is
- * the one that is replaced.
+ * Counts the entries of limited namespaces, and refuses writes that would exceed a limit.
+ * Locks the keys of a write, so that the entry that was read is the one that is replaced.
  */
 final class LimitingStore extends ForwardingStore {
 
@@ -67,14 +66,14 @@ final class LimitingStore extends ForwardingStore {
 
 	private final LimitLayer settings;
 
-	/** By the prefix that all keys of the namespace begin with. */
+	/** The usage by the key prefix of the namespace. */
 	private final Map<Bytes, NamespaceUsage> usages = new LinkedHashMap<>();
 
 	private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
 	/**
-	 * What is counted for keys whose content is not known, because a write of them has
-	 * failed and so has the read after it.
+	 * The assumed content of keys whose write failed, and whose read after that failed
+	 * too.
 	 */
 	private final Map<Bytes, Holding> assumed = new ConcurrentHashMap<>();
 
@@ -133,7 +132,7 @@ final class LimitingStore extends ForwardingStore {
 	}
 
 	/**
-	 * @param earlier what the puts that were judged before will take, to which these are
+	 * @param earlier the amounts of the puts that were checked before; these puts are
 	 * added
 	 */
 	private void checkRoom(List<Mutation.Put> puts, Map<NamespaceUsage, Amount> earlier, long now) {
@@ -176,7 +175,7 @@ final class LimitingStore extends ForwardingStore {
 			return writeLocked(limited, keys, now, call, applied);
 		}
 		finally {
-			// Without a stream: memory may have run out.
+			// Without a stream, because memory may be exhausted.
 			for (ReentrantLock lock : locks) {
 				if (held-- > 0) {
 					lock.unlock();
@@ -189,7 +188,7 @@ final class LimitingStore extends ForwardingStore {
 		return this.usages.get(Namespace.prefixOf(key));
 	}
 
-	/** In the same order for everybody. */
+	/** Returns the locks in an order that all threads share. */
 	private Collection<ReentrantLock> locks(List<Bytes> keys) {
 		TreeSet<Integer> indexes = new TreeSet<>();
 		keys.forEach((key) -> indexes.add(Math.floorMod(key.hashCode(), STRIPES)));
@@ -226,8 +225,7 @@ final class LimitingStore extends ForwardingStore {
 			}
 			finally {
 				if (!settled && !done) {
-					// What was reserved for a write that has failed would never come
-					// back.
+					// A failed write would keep its reservation forever.
 					reserved.forEach(NamespaceUsage::release);
 				}
 			}
@@ -249,7 +247,7 @@ final class LimitingStore extends ForwardingStore {
 		return holdings;
 	}
 
-	/** What is counted for keys: what is there, unless that was not known before. */
+	/** Returns the counted content of keys: the read one, or the assumed one if any. */
 	private Map<Bytes, Holding> counted(Map<Bytes, Holding> before) {
 		if (this.assumed.isEmpty()) {
 			return before;
@@ -259,7 +257,7 @@ final class LimitingStore extends ForwardingStore {
 		return counted;
 	}
 
-	/** What is there now is not known: the write has failed, or may have done nothing. */
+	/** Reads keys after a write that failed or may have changed nothing. */
 	private Map<Bytes, Holding> readAgain(List<Bytes> keys, Map<Bytes, Holding> planned) {
 		try {
 			Map<Bytes, Holding> found = read(keys);
@@ -267,8 +265,8 @@ final class LimitingStore extends ForwardingStore {
 			return found;
 		}
 		catch (Throwable ex) {
-			logger.warn("It is not known what became of a write to store '{}'; its limits count it as done until"
-					+ " its keys are written again", name(), ex);
+			logger.warn("The outcome of a write to store '{}' is unknown; the limits count it as done until its keys"
+					+ " are written again", name(), ex);
 			keys.forEach((key) -> this.assumed.put(key, planned.getOrDefault(key, Holding.NOTHING)));
 			return planned;
 		}
@@ -300,7 +298,7 @@ final class LimitingStore extends ForwardingStore {
 		boolean all = false;
 		try {
 			changes.forEach((usage, own) -> {
-				// What gives room back does so once it is done.
+				// A write that frees space is counted when it is done.
 				Amount taken = difference(own).taken();
 				reserved.put(usage, Amount.ZERO);
 				if (!usage.reserve(taken, now)) {

@@ -19,11 +19,11 @@ package io.synapsed.storage.limit;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * How much a namespace may hold.
+ * Limits how much a namespace holds.
  *
- * @param maxEntries the most entries, at least 1; {@link #UNLIMITED} for no limit
- * @param maxSize the most bytes of keys and stored values, at least 1; {@link #UNLIMITED}
- * for no limit
+ * @param maxEntries number of entries, at least 1; {@link #UNLIMITED} for no limit
+ * @param maxSize bytes of keys and stored values, at least 1; {@link #UNLIMITED} for no
+ * limit
  * @since 0.1.0
  */
 public record NamespaceLimit(long maxEntries, long maxSize) {
@@ -31,13 +31,13 @@ public record NamespaceLimit(long maxEntries, long maxSize) {
 	/** No limit. */
 	public static final long UNLIMITED = Long.MAX_VALUE;
 
-	/** A namespace may hold whatever the engine takes. */
+	/** Leaves the limit to the engine. */
 	public static final NamespaceLimit NONE = new NamespaceLimit(UNLIMITED, UNLIMITED);
 
 	/**
 	 * Checks the limits.
-	 * @param maxEntries the most entries
-	 * @param maxSize the most bytes
+	 * @param maxEntries number of entries
+	 * @param maxSize bytes of keys and stored values
 	 * @throws StorageConfigurationException if one is less than 1
 	 */
 	public NamespaceLimit {

@@ -25,15 +25,15 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * What a namespace holds: entries that never expire, and those that do by the minute in
- * which they will, so that they are counted out without being looked at. Safe for use by
+ * Counts the entries of a namespace. Groups entries that expire by the minute of their
+ * expiry, so that it can subtract them later without reading them. Safe for use by
  * several threads.
  */
 final class NamespaceUsage {
 
 	private static final long MINUTE_MILLIS = 60_000;
 
-	/** The part of the mark below which a namespace may be nearly full anew. */
+	/** The part of the warning mark below which the next warning is possible. */
 	private static final double FREE_AGAIN = 0.9;
 
 	private final Namespace namespace;
@@ -63,8 +63,8 @@ final class NamespaceUsage {
 	}
 
 	/**
-	 * Takes room, if there is so much.
-	 * @return whether there was; taking none always succeeds
+	 * Reserves space if there is enough.
+	 * @return whether there was; a reservation of nothing always succeeds
 	 */
 	synchronized boolean reserve(Amount amount, long now) {
 		if (!hasRoom(amount, Amount.ZERO, now)) {
@@ -75,8 +75,8 @@ final class NamespaceUsage {
 	}
 
 	/**
-	 * Whether there is room, without taking it.
-	 * @param earlier what will be taken before
+	 * Returns whether there is enough space, without reserving it.
+	 * @param earlier the amount that will be reserved before
 	 */
 	synchronized boolean hasRoom(Amount amount, Amount earlier, long now) {
 		dropExpired(now);
@@ -85,14 +85,14 @@ final class NamespaceUsage {
 				&& (amount.size() <= 0 || after.size() <= this.limit.maxSize());
 	}
 
-	/** Gives back room that was reserved for nothing. */
+	/** Frees a reservation that is not needed. */
 	synchronized void release(Amount reserved) {
 		this.total = this.total.minus(reserved);
 	}
 
 	/**
-	 * Puts what has become of a write into the place of what was reserved for it.
-	 * @return whether the namespace begins to be nearly full with it
+	 * Replaces the reservation of a write by its result.
+	 * @return whether the namespace has just become nearly full
 	 */
 	synchronized boolean settle(Amount reserved, List<Holding.Change> changes) {
 		this.total = this.total.minus(reserved);
@@ -107,7 +107,7 @@ final class NamespaceUsage {
 			this.warned = true;
 			return begins;
 		}
-		// A namespace that goes up and down about the mark is not news each time.
+		// A namespace whose usage varies around the mark does not warn each time.
 		this.warned = this.warned && share() > this.warningShare * FREE_AGAIN;
 		return false;
 	}
@@ -119,7 +119,7 @@ final class NamespaceUsage {
 		}
 	}
 
-	/** Counts it out, unless that was done because it has expired. */
+	/** Subtracts a holding, unless it was subtracted at its expiry. */
 	private void remove(Holding holding) {
 		if (holding.expiresAt() == Entry.NEVER) {
 			this.total = this.total.minus(holding.amount());
@@ -148,8 +148,7 @@ final class NamespaceUsage {
 	}
 
 	/**
-	 * Returns the part of the limit that is used, by entries or by bytes, whichever is
-	 * more.
+	 * Returns the used part of the limit: of entries or of bytes, whichever is larger.
 	 */
 	synchronized double share(long now) {
 		dropExpired(now);

@@ -15,7 +15,7 @@
  */
 
 /**
- * The layer that bounds what namespaces hold.
+ * The layers that limit which namespaces exist and how much they hold.
  */
 @NullMarked
 package io.synapsed.storage.limit;

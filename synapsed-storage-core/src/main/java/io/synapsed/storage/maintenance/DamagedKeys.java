@@ -22,8 +22,8 @@ import java.util.List;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Keys of values that cannot be read: all are counted, and the first of them listed. Safe
- * for use by several threads.
+ * Counts the keys of values that cannot be read, and lists the first of them. Safe for
+ * use by several threads.
  */
 final class DamagedKeys {
 
@@ -33,7 +33,7 @@ final class DamagedKeys {
 
 	/**
 	 * Adds a key.
-	 * @return how many there are now
+	 * @return number of keys so far
 	 */
 	synchronized long add(Bytes storedKey) {
 		if (this.listed.size() < JobFindings.MAX_LISTED) {

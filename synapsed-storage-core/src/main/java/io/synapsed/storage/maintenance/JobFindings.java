@@ -22,22 +22,22 @@ import java.util.Map;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * What a job has found.
+ * Findings of a job.
  *
- * @param counts numbers by what they count, in lower-case words
- * @param damaged stored keys of values that cannot be read, in their order; the first of
- * them where there are very many
+ * @param counts counts by name, in lower-case words
+ * @param damaged stored keys of values that cannot be read, in their order, at most
+ * {@value #MAX_LISTED}
  * @since 0.1.0
  */
 public record JobFindings(Map<String, Long> counts, List<Bytes> damaged) {
 
-	/** The most keys that are listed. */
+	/** Largest number of listed keys. */
 	public static final int MAX_LISTED = 10_000;
 
 	static final JobFindings NONE = new JobFindings(Map.of(), List.of());
 
 	/**
-	 * Tells the counts, without keys.
+	 * Returns the counts, without keys.
 	 */
 	@Override
 	public String toString() {

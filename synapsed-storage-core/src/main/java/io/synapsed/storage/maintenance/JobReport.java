@@ -22,15 +22,15 @@ import io.synapsed.storage.exception.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a job has come.
+ * Progress of a job.
  *
  * @param job what it does, one lower-case word
- * @param state whether it is at work
+ * @param state the state of the job
  * @param started when it began, or {@code null} if it has not
  * @param ended when it ended, or {@code null} if it has not
  * @param entries number of entries that were visited
  * @param bytes size of their keys and stored values in bytes
- * @param findings what was found
+ * @param findings the findings so far
  * @param problem the failure that ended it, or {@code null}
  * @since 0.1.0
  */
@@ -46,7 +46,7 @@ public record JobReport(String job, JobState state, @Nullable Instant started, @
 	}
 
 	/**
-	 * Tells the figures without keys.
+	 * Returns the figures, without keys.
 	 */
 	@Override
 	public String toString() {

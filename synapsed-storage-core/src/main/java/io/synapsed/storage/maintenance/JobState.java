@@ -17,7 +17,7 @@
 package io.synapsed.storage.maintenance;
 
 /**
- * How far a job is.
+ * State of a job.
  *
  * @since 0.1.0
  */

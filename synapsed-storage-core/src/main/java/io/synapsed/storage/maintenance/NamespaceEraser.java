@@ -30,12 +30,12 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 
 /**
- * Forgets a namespace: destroys its keys and dictionaries first, so that nothing of it
- * can be read any more in any copy of the store, and then removes what lies there. Safe
- * for use by several threads.
+ * Forgets a namespace: first destroys its data-encryption keys and dictionaries, so that
+ * its values cannot be read in any copy of the store, then removes its entries. Safe for
+ * use by several threads.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ public final class NamespaceEraser {
 
 	private final KeyValueStore store;
 
-	private final StoredValues values;
+	private final EncodedValues values;
 
 	private final InstantSource clock;
 
@@ -55,14 +55,14 @@ public final class NamespaceEraser {
 	 * @param values the values below the codecs
 	 * @param clock the clock of the store
 	 */
-	public NamespaceEraser(KeyValueStore store, StoredValues values, InstantSource clock) {
+	public NamespaceEraser(KeyValueStore store, EncodedValues values, InstantSource clock) {
 		this.store = store;
 		this.values = values;
 		this.clock = clock;
 	}
 
 	/**
-	 * Forgets a namespace. If it fails half-way, it may be called again.
+	 * Forgets a namespace. Call it again if it fails.
 	 * @param namespace the namespace, which may be used again afterwards
 	 * @return number of entries that were removed
 	 * @throws UnsupportedCapabilityException if the store cannot be scanned; nothing was

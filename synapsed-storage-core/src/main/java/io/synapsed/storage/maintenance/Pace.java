@@ -17,19 +17,19 @@
 package io.synapsed.storage.maintenance;
 
 /**
- * How fast a job may go, and whether it should go on.
+ * Decides how fast a job runs, and whether it goes on.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface Pace {
 
-	/** As fast as possible, to the end. */
+	/** Never waits and never stops a job. */
 	Pace UNLIMITED = (bytes) -> true;
 
 	/**
-	 * Waits as long as the job has to rest.
-	 * @param bytes size of what the job has just visited in bytes
+	 * Waits for as long as the job has to pause.
+	 * @param bytes size of the chunk that the job has just visited, in bytes
 	 * @return whether to go on; {@code false} stops the job
 	 */
 	boolean continueAfter(long bytes);

@@ -31,16 +31,16 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.ForgottenValueException;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes every value as new ones are written: with the compression, the dictionary, the
- * data key and the checksum of now. Versions and expiries stay, and no watch hears of it.
- * A value that changes meanwhile is left alone, because it was just written. The job
- * remembers its place in the store: one that was ended half-way, by whatever, goes on
- * there, unless what values are written with has changed since. Values that cannot be
- * read are listed and left as they are.
+ * Writes every value again with the current settings: compression, dictionary,
+ * data-encryption key and checksum. Versions and expiries stay, and watches get no event.
+ * A value that an application changes at the same time is skipped: it has the current
+ * settings already. The job stores its position. An interrupted job resumes there, unless
+ * the {@linkplain EncodedValues#fingerprint() fingerprint} of the write settings has
+ * changed. Values that cannot be read are listed and stay as they are.
  *
  * @since 0.1.0
  */
@@ -53,7 +53,7 @@ public final class Recoding extends ValueJob {
 
 	private final InstantSource clock;
 
-	private final String recipe;
+	private final String fingerprint;
 
 	private final DamagedKeys damaged = new DamagedKeys();
 
@@ -63,19 +63,19 @@ public final class Recoding extends ValueJob {
 
 	/**
 	 * Creates a recoding.
-	 * @param values the values to write anew
+	 * @param values the values to write again
 	 * @param clock the clock of the store
 	 */
-	public Recoding(StoredValues values, InstantSource clock) {
+	public Recoding(EncodedValues values, InstantSource clock) {
 		super(NAME, values, clock);
 		this.clock = clock;
-		this.recipe = values.recipe();
+		this.fingerprint = values.fingerprint();
 	}
 
 	/**
-	 * Tells whether a recoding was ended half-way, and not by its own choice.
+	 * Tells whether a recoding was interrupted.
 	 * @param engine the store below all codecs
-	 * @return whether one should go on
+	 * @return whether one should resume
 	 */
 	static boolean isUnfinished(KeyValueStore engine) {
 		return engine.get(PLACE, ReadOptions.BYPASS_CACHE) != null;
@@ -87,23 +87,23 @@ public final class Recoding extends ValueJob {
 		KeyValueStore engine = values().engine();
 		Entry place = engine.get(PLACE, ReadOptions.BYPASS_CACHE);
 		if (place != null) {
-			Bytes recipe = recipePart();
-			if (place.value().startsWith(recipe)) {
-				return place.value().slice(recipe.size());
+			Bytes fingerprint = fingerprintPart();
+			if (place.value().startsWith(fingerprint)) {
+				return place.value().slice(fingerprint.size());
 			}
 		}
 		remember(Bytes.EMPTY);
 		return null;
 	}
 
-	/** What the place begins with: the recipe, which has no zero byte, and one. */
-	private Bytes recipePart() {
-		return Bytes.utf8(this.recipe + "\0");
+	/** Returns the start of the stored position: the fingerprint and a zero byte. */
+	private Bytes fingerprintPart() {
+		return Bytes.utf8(this.fingerprint + "\0");
 	}
 
 	private void remember(Bytes position) {
 		values().engine()
-			.put(new Mutation.Put(PLACE, recipePart().concat(position), Entry.NEVER, Entry.NO_SERIALIZER),
+			.put(new Mutation.Put(PLACE, fingerprintPart().concat(position), Entry.NEVER, Entry.NO_SERIALIZER),
 					this.clock.millis());
 	}
 

@@ -28,26 +28,26 @@ import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.transform.RetirementCandidates;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes data keys and dictionaries of before that no value needs any more, once others
- * have taken their place for {@link #SETTLED a while}: a write that was under way may
- * still bring a value that needs one. Values that cannot be read end it before anything
- * is removed: they may need anything. A store that several processes share keeps
- * everything, because another process may write with what was before until it hears of
- * the change.
+ * Removes former data-encryption keys (DEKs) and dictionaries that no value needs. They
+ * must have been replaced for {@link #SETTLED a minute}, because a write that began
+ * before may still store a value that needs one. If a value cannot be read, the job fails
+ * and removes nothing: that value may need any of them. A store that several processes
+ * share keeps all of them, because another process may use a former one until it learns
+ * of the change.
  *
  * @since 0.1.0
  */
 public final class Retirement extends ValueJob {
 
 	/**
-	 * How long another must have taken the place of a key or dictionary: longer than any
-	 * write may take. It is measured by a monotonic clock of this process: one that was
-	 * former already when the store was opened was never needed by a write of now.
+	 * For how long a DEK or dictionary must have been replaced: longer than any write
+	 * takes. A monotonic clock of this process measures it. No write of this process uses
+	 * one that was replaced before the store was opened.
 	 */
 	public static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -61,11 +61,11 @@ public final class Retirement extends ValueJob {
 	private final DamagedKeys damaged = new DamagedKeys();
 
 	/**
-	 * Creates a retirement of what no new value needs at this moment.
-	 * @param values the values that may need it
+	 * Creates a retirement of the DEKs and dictionaries that no new value needs now.
+	 * @param values the values that may need them
 	 * @param clock tells when it began and ended
 	 */
-	public Retirement(StoredValues values, InstantSource clock) {
+	public Retirement(EncodedValues values, InstantSource clock) {
 		super(NAME, values, clock);
 		this.clock = clock;
 		this.candidates = values.retirementCandidates(SETTLED);
@@ -80,7 +80,7 @@ public final class Retirement extends ValueJob {
 		}
 	}
 
-	/** What codecs keep may itself need a key of before. */
+	/** Renews records of codecs first: they may need a former DEK themselves. */
 	@Override
 	protected @Nullable Bytes start() {
 		values().renewCodecs(this.clock.millis());
@@ -107,7 +107,7 @@ public final class Retirement extends ValueJob {
 					+ " values cannot be read and may need anything; verify the store, then restore or delete them");
 		}
 		long now = this.clock.millis();
-		// Until then a lost power supply brings back values that need what is removed.
+		// Without this a power loss could bring back values that need a removed key.
 		values().engine().flush();
 		this.candidates.forEach((candidates) -> candidates.removeNeedless(now));
 	}

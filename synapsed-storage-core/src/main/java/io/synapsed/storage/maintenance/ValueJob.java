@@ -31,16 +31,15 @@ import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that goes through all values of a store in the order of their keys, a few at a
- * time, so that no cursor stays open and other work finds room. It runs in the thread
- * that calls {@link #run}; its {@linkplain #report() report} can be asked for by any
- * thread.
+ * Visits all values of a store in the order of their keys, in small chunks: no cursor
+ * stays open, and other work runs between two chunks. It runs in the thread that calls
+ * {@link #run}; any thread may ask for its {@linkplain #report() report}.
  *
  * @since 0.1.0
  */
@@ -54,7 +53,7 @@ public abstract class ValueJob {
 
 	private final String name;
 
-	private final StoredValues values;
+	private final EncodedValues values;
 
 	private final InstantSource clock;
 
@@ -63,10 +62,10 @@ public abstract class ValueJob {
 	/**
 	 * Creates a job.
 	 * @param name what it does, one lower-case word
-	 * @param values the values to go through
+	 * @param values the values to visit
 	 * @param clock tells when it began and ended
 	 */
-	protected ValueJob(String name, StoredValues values, InstantSource clock) {
+	protected ValueJob(String name, EncodedValues values, InstantSource clock) {
 		this.name = name;
 		this.values = values;
 		this.clock = clock;
@@ -82,23 +81,23 @@ public abstract class ValueJob {
 	}
 
 	/**
-	 * Returns the values that the job goes through.
+	 * Returns the values that the job visits.
 	 * @return the values
 	 */
-	protected final StoredValues values() {
+	protected final EncodedValues values() {
 		return this.values;
 	}
 
 	/**
-	 * Tells how far the job has come.
-	 * @return the report of the moment
+	 * Returns the progress of the job.
+	 * @return the current report
 	 */
 	public final JobReport report() {
 		return this.report;
 	}
 
 	/**
-	 * Refuses what cannot come to its end, before anything is changed.
+	 * Checks, before anything is changed, that the job can finish.
 	 * @throws StorageException if the job cannot do its work
 	 */
 	protected void check() {
@@ -109,7 +108,7 @@ public abstract class ValueJob {
 	}
 
 	/**
-	 * Returns the first key to visit: where an earlier run has stopped.
+	 * Returns the first key to visit, for a job that resumes an earlier run.
 	 * @return a stored key, or {@code null} to begin at the first
 	 */
 	protected @Nullable Bytes start() {
@@ -123,7 +122,7 @@ public abstract class ValueJob {
 	protected abstract void visit(List<Entry> entries);
 
 	/**
-	 * Called after values were visited, to remember the place.
+	 * Called after each chunk, to remember the position.
 	 * @param position the last key that was visited
 	 */
 	protected void visited(Bytes position) {
@@ -137,17 +136,17 @@ public abstract class ValueJob {
 
 	/**
 	 * Tells what the job has found so far.
-	 * @return number of values that needed something, and what is to be told of them
+	 * @return the findings of the values visited so far
 	 */
 	protected abstract JobFindings findings();
 
 	/**
-	 * Does the work. A failure, of whatever kind, ends it and is in the report.
-	 * @param pace how fast
+	 * Runs the job. Any failure ends it and is in the report.
+	 * @param pace decides how fast the job runs, and whether it goes on
 	 * @return the last report
 	 */
 	public final JobReport run(Pace pace) {
-		// Made before it is needed: there may be no memory for it then.
+		// Created in advance: after a failure there may be no memory for it.
 		JobReport failed = JobReport.failed(this.name);
 		try {
 			work(pace);
@@ -184,7 +183,7 @@ public abstract class ValueJob {
 	}
 
 	/**
-	 * Gives up a job that waits and will not be run.
+	 * Marks a waiting job as stopped, because it will not run.
 	 */
 	final void abandon() {
 		JobReport waiting = this.report;
@@ -225,7 +224,7 @@ public abstract class ValueJob {
 					break;
 				}
 				chunk.last = entry.key();
-				if (StoredValues.hasHeader(entry)) {
+				if (EncodedValues.hasHeader(entry)) {
 					chunk.entries.add(entry);
 					chunk.bytes += entry.key().size() + entry.value().size();
 				}
@@ -234,7 +233,7 @@ public abstract class ValueJob {
 		return chunk;
 	}
 
-	/** The smallest key behind another one. */
+	/** Returns the smallest key after another one. */
 	static Bytes after(Bytes key) {
 		return key.concat(Bytes.wrap(new byte[1]));
 	}
@@ -243,7 +242,7 @@ public abstract class ValueJob {
 		return this.values.engine().name();
 	}
 
-	/** What was read at once. */
+	/** Entries that are read and visited together. */
 	private static final class Chunk {
 
 		private final List<Entry> entries = new ArrayList<>();
@@ -254,7 +253,7 @@ public abstract class ValueJob {
 
 	}
 
-	/** What has been counted so far. */
+	/** Counts visited entries. */
 	private final class Progress {
 
 		private final Instant started = ValueJob.this.clock.instant();

@@ -32,14 +32,14 @@ import io.synapsed.storage.engine.RepeatedWork;
 import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the jobs of a store in the background, one after another and no faster than
- * allowed. Safe for use by several threads.
+ * Runs the jobs of a store in the background, one after another, at a limited rate. Safe
+ * for use by several threads.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public final class ValueJobs implements AutoCloseable {
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-	private final StoredValues values;
+	private final EncodedValues values;
 
 	private final InstantSource clock;
 
@@ -57,7 +57,7 @@ public final class ValueJobs implements AutoCloseable {
 
 	private final Consumer<JobReport> ended;
 
-	/** The latest of each kind. */
+	/** The latest job of each name. */
 	private final Map<String, ValueJob> jobs = new LinkedHashMap<>();
 
 	private @Nullable ScheduledExecutorService executor;
@@ -66,9 +66,10 @@ public final class ValueJobs implements AutoCloseable {
 	 * Creates the jobs of a store. Nothing runs until {@link #start}.
 	 * @param values the values of the store
 	 * @param clock tells when a job began and ended
-	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1
+	 * @param bytesPerSecond largest number of bytes that a job visits in a second, at
+	 * least 1
 	 */
-	public ValueJobs(StoredValues values, InstantSource clock, long bytesPerSecond) {
+	public ValueJobs(EncodedValues values, InstantSource clock, long bytesPerSecond) {
 		this(values, clock, bytesPerSecond, (report) -> {
 		});
 	}
@@ -77,11 +78,12 @@ public final class ValueJobs implements AutoCloseable {
 	 * Creates the jobs of a store. Nothing runs until {@link #start}.
 	 * @param values the values of the store
 	 * @param clock tells when a job began and ended
-	 * @param bytesPerSecond the most bytes that a job visits in a second, at least 1
-	 * @param ended is told of each job that has ended, however it did, in the thread of
-	 * the jobs
+	 * @param bytesPerSecond largest number of bytes that a job visits in a second, at
+	 * least 1
+	 * @param ended gets the report of each job that has ended in any way, in the thread
+	 * of the jobs
 	 */
-	public ValueJobs(StoredValues values, InstantSource clock, long bytesPerSecond, Consumer<JobReport> ended) {
+	public ValueJobs(EncodedValues values, InstantSource clock, long bytesPerSecond, Consumer<JobReport> ended) {
 		this.ended = ended;
 		this.values = values;
 		this.clock = clock;
@@ -89,9 +91,9 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to run jobs, and to verify all values now and then. A recoding that was
-	 * ended half-way goes on. Does nothing if it runs already.
-	 * @param verifyInterval pause between two verifications; zero for none by itself
+	 * Starts to run jobs, and to verify all values at an interval. Resumes a recoding
+	 * that was interrupted. Does nothing if jobs run already.
+	 * @param verifyInterval pause between two verifications; zero for none
 	 */
 	public synchronized void start(Duration verifyInterval) {
 		if (this.executor != null) {
@@ -108,7 +110,9 @@ public final class ValueJobs implements AutoCloseable {
 		}
 	}
 
-	/** Not before the application has started: a server may be away. */
+	/**
+	 * Runs in the thread of the jobs: a server may be away when the application starts.
+	 */
 	private void resume() {
 		try {
 			if (Recoding.isUnfinished(this.values.engine())) {
@@ -144,7 +148,7 @@ public final class ValueJobs implements AutoCloseable {
 				failure);
 	}
 
-	/** Makes a job the latest of its kind, unless that is at work. */
+	/** Makes a job the latest of its name, unless that one is at work. */
 	private boolean register(ValueJob job) {
 		if (isAtWork(job.name())) {
 			return false;
@@ -164,7 +168,7 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Writes all values as new ones are written.
+	 * Writes all values again with the current settings.
 	 * @return the report of the job, which may not have begun yet
 	 * @throws StorageConflictException if a recoding is at work or waits
 	 * @throws IllegalStateException if jobs do not run
@@ -174,7 +178,7 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Removes data keys and dictionaries that no value needs any more.
+	 * Removes data-encryption keys (DEKs) and dictionaries that no value needs.
 	 * @return the report of the job, which may not have begun yet
 	 * @throws StorageConflictException if a retirement is at work or waits
 	 * @throws IllegalStateException if jobs do not run
@@ -184,7 +188,7 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a job after those that wait already.
+	 * Runs a job after the waiting ones.
 	 * @param job the job
 	 * @return the report of the job, which may not have begun yet
 	 * @throws StorageConflictException if a job of the same name is at work or waits
@@ -226,7 +230,7 @@ public final class ValueJobs implements AutoCloseable {
 		}
 	}
 
-	/** Waits until so many bytes are allowed to have passed, or jobs are stopped. */
+	/** Waits until the rate allows the next bytes, or jobs are stopped. */
 	private boolean rest(long bytes, ScheduledExecutorService running) {
 		long nanoseconds = (long) (bytes * 1e9 / this.bytesPerSecond);
 		try {
@@ -239,8 +243,8 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Tells how far jobs have come.
-	 * @return reports of the latest job of each kind
+	 * Returns the progress of jobs.
+	 * @return reports of the latest job of each name
 	 */
 	public synchronized List<JobReport> reports() {
 		return this.jobs.values().stream().map(ValueJob::report).toList();
@@ -269,7 +273,8 @@ public final class ValueJobs implements AutoCloseable {
 	}
 
 	/**
-	 * Stops what is at work, and waits for it. It may be started again.
+	 * Stops the running job and waits up to 10 seconds for its end. Jobs can be started
+	 * again.
 	 */
 	public void stop() {
 		ScheduledExecutorService running;
@@ -280,7 +285,7 @@ public final class ValueJobs implements AutoCloseable {
 		if (running == null) {
 			return;
 		}
-		// Ends the rest of a job; an interrupt never harms an engine.
+		// Wakes a job that waits for its rate; an interrupt never harms an engine.
 		running.shutdownNow();
 		try {
 			if (!running.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -291,7 +296,7 @@ public final class ValueJobs implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		synchronized (this) {
-			// What waited in the queue is not run by the next start either.
+			// The next start does not run jobs that wait now.
 			this.jobs.values().forEach(ValueJob::abandon);
 		}
 	}

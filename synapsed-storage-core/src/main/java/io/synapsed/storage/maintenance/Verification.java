@@ -25,7 +25,7 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ public final class Verification extends ValueJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(Verification.class);
 
-	/** A store that is damaged all over must not fill the log. */
+	/** Limits the log of a store with much damage. */
 	private static final int LOGGED = 10;
 
 	private final DamagedKeys damaged = new DamagedKeys();
@@ -51,7 +51,7 @@ public final class Verification extends ValueJob {
 	 * @param values the values to read
 	 * @param clock tells when it began and ended
 	 */
-	public Verification(StoredValues values, InstantSource clock) {
+	public Verification(EncodedValues values, InstantSource clock) {
 		super(NAME, values, clock);
 	}
 
@@ -65,7 +65,7 @@ public final class Verification extends ValueJob {
 		}
 	}
 
-	/** A value that changed meanwhile may have been read under settings of before. */
+	/** Reads the value again: it may have changed since it was read. */
 	private boolean isStill(Entry entry) {
 		Entry now = values().engine().get(entry.key(), ReadOptions.BYPASS_CACHE);
 		return now != null && now.version().equals(entry.version()) && values().problem(now).isPresent();

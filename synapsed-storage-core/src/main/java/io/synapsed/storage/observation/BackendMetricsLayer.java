@@ -21,11 +21,10 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Measures the engine below all other layers: how often it is asked, how long it takes,
- * and how many bytes go in and out. It tells something new only where a layer stands
- * between the application and the engine.
+ * Measures the calls, the times and the bytes of the engine, below all other layers. It
+ * adds information only if another layer stands between the application and the engine.
  *
- * @param meters takes the meters
+ * @param meters registers the meters
  * @since 0.1.0
  */
 public record BackendMetricsLayer(MeterRegistry meters) implements StoreLayer {

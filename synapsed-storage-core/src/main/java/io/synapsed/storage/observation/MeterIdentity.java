@@ -30,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  * Name, unit and tags of the meter of a {@link Statistic}, by the conventions of
  * Micrometer and Prometheus:
  * <ul>
- * <li>Base units only: seconds, bytes, and ratios from 0 to 1. What is counted is no
+ * <li>Base units only: seconds, bytes, and ratios from 0 to 1. A counted thing is no
  * unit.</li>
  * <li>The name does not repeat its unit, and does not end like a suffix that a registry
  * adds.</li>
- * <li>A figure that several engines have in the same meaning has one name, and the engine
- * as a tag. So have the figures of the compression algorithms.</li>
+ * <li>A figure that several engines share has one name, with the engine as a tag. The
+ * same holds for the figures of compression algorithms.</li>
  * </ul>
  *
  * @param name name with dots
- * @param unit base unit, or {@code null} for what is counted
- * @param factor what the value of the statistic is multiplied with
+ * @param unit base unit, or {@code null} for a count
+ * @param factor multiplies the value of the statistic
  * @param tags the tags beside the store
- * @param description what the meter says, the same for all meters of the name
+ * @param description the description, the same for all meters of the name
  */
 record MeterIdentity(String name, @Nullable String unit, double factor, Tags tags, String description) {
 
@@ -53,7 +53,7 @@ record MeterIdentity(String name, @Nullable String unit, double factor, Tags tag
 			new Unit("seconds", 1e-6), "nanoseconds", new Unit("seconds", 1e-9), "ratio", new Unit("ratio", 1),
 			"percent", new Unit("ratio", 1e-2));
 
-	/** Words that say a unit once more. */
+	/** Words that repeat a unit. */
 	private static final Map<String, Set<String>> UNIT_WORDS = Map.of("bytes", Set.of("bytes"), "seconds",
 			Set.of("seconds", "milliseconds", "millis", "ms", "nanos"), "ratio",
 			Set.of("percent", "percentage", "rate"));
@@ -62,14 +62,14 @@ record MeterIdentity(String name, @Nullable String unit, double factor, Tags tag
 	private static final Set<String> RESERVED = Set.of("total", "created", "bucket", "count", "sum", "info", "gcount",
 			"gsum");
 
-	/** What engines have in the same meaning, without the name of the engine. */
+	/** Figures that several engines share, without the name of the engine. */
 	private static final Map<String, String> SHARED = Map.of("entries",
 			"Entries held, expired ones that were not swept included", "disk.free",
 			"Space left on the file system of the store", "disk.used", "Size of all files of the store, logs included",
 			"snapshots.open", "Open snapshots", "snapshots.oldest.age", "Age of the oldest open snapshot",
 			"handles.open", "Open scans and snapshots", "watches.open", "Running watches");
 
-	/** What is counted for each compression algorithm. */
+	/** Figures of each compression algorithm. */
 	private static final Map<String, String> OF_ALGORITHM = Map.of("values",
 			"Values stored compressed with the algorithm", "plain",
 			"Bytes of values stored compressed with the algorithm, before compression", "stored",
@@ -78,7 +78,7 @@ record MeterIdentity(String name, @Nullable String unit, double factor, Tags tag
 	/**
 	 * Returns the identity of a statistic's meter.
 	 * @param statistic the statistic
-	 * @param engine type of the engine, which its own statistics begin with
+	 * @param engine type of the engine, the prefix of its statistics
 	 * @return the identity
 	 */
 	static MeterIdentity of(Statistic statistic, String engine) {

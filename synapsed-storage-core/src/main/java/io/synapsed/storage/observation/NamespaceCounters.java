@@ -34,12 +34,12 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts operations by namespace, for a bounded number of namespaces. A counter is made
+ * Counts operations by namespace, for a bounded number of namespaces. Creates a counter
  * when it counts for the first time.
  */
 final class NamespaceCounters {
 
-	/** The operations that concern keys, and so namespaces. */
+	/** The operations on keys, and so on namespaces. */
 	static final Set<StoreOperation> KEYED = EnumSet.of(StoreOperation.GET, StoreOperation.GET_ALL, StoreOperation.SCAN,
 			StoreOperation.PUT, StoreOperation.DELETE, StoreOperation.COMMIT, StoreOperation.WATCH);
 
@@ -82,7 +82,7 @@ final class NamespaceCounters {
 		if (this.byPrefix.size() >= this.settings.limit()) {
 			return this.other;
 		}
-		// The prefix may be a part of a long key.
+		// The prefix may share the array of a long key.
 		Bytes own = Bytes.copyOf(prefix.toByteArray());
 		Counts counts = counts(Namespace.ofKey(own));
 		this.byPrefix.put(own, counts);
@@ -134,7 +134,7 @@ final class NamespaceCounters {
 		((prefix != null && inside) ? of(prefix) : this.several).add(operation);
 	}
 
-	/** A bound of a range need not be a key. */
+	/** The bound of a range may be no key. */
 	private static @Nullable Bytes prefixOf(@Nullable Bytes bound) {
 		for (int index = 0; bound != null && index < bound.size(); index++) {
 			if (bound.at(index) == 0) {

@@ -19,21 +19,21 @@ package io.synapsed.storage.observation;
 import java.util.Set;
 
 /**
- * Which namespaces have a tag of their own on the meter {@link StorageMeter#OPERATIONS}.
- * The number of namespaces is not in the hands of the application, where clients name
- * them: it is bounded here.
+ * Selects the namespaces that have their own tag on the meter
+ * {@link StorageMeter#OPERATIONS}. Clients that choose namespaces could create any number
+ * of tags, so there is a limit.
  *
- * @param limit the largest number of namespaces with a tag of their own, 0 for none;
- * those that come later are counted as {@code other}
- * @param declared namespaces that have theirs first, the default one with an empty name
+ * @param limit largest number of namespaces with their own tag, 0 for none; further
+ * namespaces are counted as {@code other}
+ * @param declared namespaces that get a tag first; the default one has an empty name
  * @since 0.1.0
  */
 public record NamespaceTags(int limit, Set<String> declared) {
 
 	/**
 	 * Creates the settings.
-	 * @param limit the largest number of namespaces with a tag of their own
-	 * @param declared namespaces that have theirs first; copied
+	 * @param limit largest number of namespaces with their own tag
+	 * @param declared namespaces that get a tag first; copied
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public NamespaceTags {

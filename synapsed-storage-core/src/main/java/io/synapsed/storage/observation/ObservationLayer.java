@@ -23,7 +23,7 @@ import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes what the application asks of a store.
+ * Observes the operations of the application on a store.
  *
  * @since 0.1.0
  */
@@ -43,8 +43,9 @@ public final class ObservationLayer implements StoreLayer {
 	}
 
 	/**
-	 * Counts exactly and times one operation in 64: what an embedded engine can afford.
-	 * @param meters takes the meters
+	 * Counts every operation and times one in 64. For embedded engines, where timing each
+	 * operation costs too much.
+	 * @param meters registers the meters
 	 * @return the layer
 	 */
 	public static ObservationLayer metrics(MeterRegistry meters) {
@@ -52,10 +53,10 @@ public final class ObservationLayer implements StoreLayer {
 	}
 
 	/**
-	 * Counts exactly and makes an observation, which gives a timer and a span, of every
-	 * operation: what a remote engine does not notice.
-	 * @param meters takes the meters
-	 * @param observations takes the observations
+	 * Counts every operation, and makes an observation of it, which gives a timer and a
+	 * span. For remote engines, where the cost does not matter.
+	 * @param meters registers the meters
+	 * @param observations receives the observations
 	 * @return the layer
 	 */
 	public static ObservationLayer full(MeterRegistry meters, ObservationRegistry observations) {
@@ -63,9 +64,9 @@ public final class ObservationLayer implements StoreLayer {
 	}
 
 	/**
-	 * Counts operations by namespace as well. All stores that publish to one registry do
-	 * so, or none: a registry for Prometheus drops meters of one name with other tags.
-	 * @param namespaces which namespaces have a tag of their own
+	 * Also counts operations by namespace. Use it for all stores of a registry or for
+	 * none: a registry for Prometheus drops meters of one name with different tags.
+	 * @param namespaces selects the namespaces that have their own tag
 	 * @return the layer
 	 */
 	public ObservationLayer namespaces(NamespaceTags namespaces) {

@@ -38,8 +38,8 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times the operations of the store below. Used twice in a stack: around
- * everything, for what the application sees, and around the engine.
+ * Counts and times the operations of the store below. Stands in a stack up to twice:
+ * around all layers, to measure what the application sees, and around the engine.
  */
 class ObservedStore extends ForwardingStore {
 
@@ -177,7 +177,10 @@ class ObservedStore extends ForwardingStore {
 		this.meters.remove();
 	}
 
-	/** Counts the reads of a snapshot by namespace; all else is measured below. */
+	/**
+	 * Counts the reads of a snapshot by namespace. The store below measures everything
+	 * else.
+	 */
 	private record CountedSnapshot(Snapshot snapshot, NamespaceCounters namespaces) implements Snapshot {
 
 		@Override

@@ -22,9 +22,9 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of one operation. Its key values are the same for every operation of a kind
- * and are shared between them, until a filter or convention changes those of one: sorting
- * them anew each time would cost more than reading from memory.
+ * The context of one operation. All operations of a kind share the key values, until a
+ * filter or convention changes those of one operation. Sorting them for each operation
+ * would cost more than a read from memory.
  */
 final class OperationContext extends Observation.Context {
 

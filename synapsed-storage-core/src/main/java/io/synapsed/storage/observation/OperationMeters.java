@@ -36,9 +36,9 @@ import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact counters and sampled timers, by operation. Counting adds to a {@link LongAdder};
- * only one operation in 64 asks the clock. A timer is made when its operation runs for
- * the first time.
+ * Counts every operation and times a sample, by operation. Counting adds to a
+ * {@link LongAdder}; only one operation in 64 asks the clock. Creates a timer when its
+ * operation runs for the first time.
  */
 final class OperationMeters {
 
@@ -63,12 +63,12 @@ final class OperationMeters {
 	private final boolean[] timed = new boolean[StoreOperation.values().length];
 
 	/**
-	 * Those that have failed at least once: until the first success, not every failure is
-	 * timed. Whoever sees it late times one more.
+	 * The operations that failed at least once: not every failure is timed before the
+	 * first success. A thread that sees a change late times one operation more.
 	 */
 	private final boolean[] failed = new boolean[StoreOperation.values().length];
 
-	/** Those of operations that succeeded, as far as there were any. */
+	/** The timers of operations that succeeded at least once. */
 	private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(
 			StoreOperation.values().length);
 
@@ -134,8 +134,8 @@ final class OperationMeters {
 	}
 
 	/**
-	 * Registers a meter, and removes it with the others. Does nothing once they are
-	 * removed: a call that is still running must not bring them back.
+	 * Registers a meter, to remove it with the others. Does nothing after that removal: a
+	 * call that is still running must not register a meter.
 	 */
 	private synchronized <M extends Meter> @Nullable M add(Supplier<M> registration) {
 		if (this.removed) {
@@ -149,7 +149,7 @@ final class OperationMeters {
 	/**
 	 * Counts an operation.
 	 * @param operation the operation
-	 * @return what {@link #end} needs: 0 unless this one is timed
+	 * @return the start to give to {@link #end}; 0 if this operation is not timed
 	 */
 	long begin(StoreOperation operation) {
 		int index = operation.ordinal();
@@ -167,7 +167,7 @@ final class OperationMeters {
 	/**
 	 * Records the time of an operation that has ended.
 	 * @param operation the operation
-	 * @param start what {@link #begin} returned
+	 * @param start the result of {@link #begin}
 	 * @param failure what the operation threw, or {@code null} if it succeeded
 	 */
 	void end(StoreOperation operation, long start, @Nullable Throwable failure) {

@@ -31,7 +31,7 @@ import io.synapsed.storage.spi.Statistic;
  * of the {@link Statistic}, in base units.
  *
  * @param store name of the store
- * @param engine type of the engine, which the names of its own figures begin with
+ * @param engine type of the engine, the prefix of the names of its figures
  * @param statistics the figures
  * @since 0.1.0
  */
@@ -55,7 +55,7 @@ public record StatisticsMeterBinder(String store, String engine, List<Statistic>
 		MeterIdentity meter = MeterIdentity.of(statistic, this.engine);
 		double factor = meter.factor();
 		if (statistic.kind() == Statistic.Kind.COUNTER) {
-			// A registry keeps the object weakly: it is the function that holds it.
+			// A registry holds the object weakly; the function holds it strongly.
 			FunctionCounter.builder(meter.name(), statistic, (same) -> statistic.value().getAsDouble() * factor)
 				.description(meter.description())
 				.baseUnit(meter.unit())

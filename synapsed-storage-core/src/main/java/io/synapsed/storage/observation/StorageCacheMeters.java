@@ -25,10 +25,9 @@ import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * Publishes the cache of a store under the names that Micrometer has for every cache,
- * with the tags that Spring Boot gives them: {@code cache.gets}, {@code cache.puts},
- * {@code cache.evictions} and {@code cache.size}. Dashboards for caches of Spring show it
- * beside them.
+ * Publishes the cache of a store under Micrometer's names for caches, with the tags of
+ * Spring Boot: {@code cache.gets}, {@code cache.puts}, {@code cache.evictions} and
+ * {@code cache.size}. Dashboards for Spring caches show it too.
  */
 final class StorageCacheMeters extends CacheMeterBinder<List<Statistic>> {
 
@@ -42,13 +41,13 @@ final class StorageCacheMeters extends CacheMeterBinder<List<Statistic>> {
 
 	private static final String ENTRIES = "cache.entries";
 
-	/** The statistics that are published here. */
+	/** The statistics that this class publishes. */
 	static final Set<String> BOUND = Set.of(HITS, MISSES, PUTS, EVICTIONS, ENTRIES);
 
 	/** The value of the tag {@code cache.manager}. */
 	private static final String MANAGER = "synapsedStorage";
 
-	/** Held, because the class above keeps it weakly. */
+	/** Held here, because the parent class holds it weakly. */
 	private final List<Statistic> statistics;
 
 	StorageCacheMeters(String store, List<Statistic> statistics) {
@@ -57,7 +56,7 @@ final class StorageCacheMeters extends CacheMeterBinder<List<Statistic>> {
 		this.statistics = statistics;
 	}
 
-	/** Whether the statistics are those of a store with a cache. */
+	/** Returns whether the statistics belong to a store with a cache. */
 	static boolean describe(List<Statistic> statistics) {
 		return statistics.stream().map(Statistic::name).toList().containsAll(BOUND);
 	}
@@ -93,7 +92,7 @@ final class StorageCacheMeters extends CacheMeterBinder<List<Statistic>> {
 
 	@Override
 	protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
-		// The other figures of the cache are bound as those of any layer.
+		// StatisticsMeterBinder binds the other figures of the cache.
 	}
 
 }

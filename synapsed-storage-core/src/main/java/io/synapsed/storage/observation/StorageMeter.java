@@ -19,18 +19,18 @@ package io.synapsed.storage.observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of every store. Beside them the figures of engine and layers are published
- * as {@code synapsed.storage.} followed by the name of the
- * {@link io.synapsed.storage.spi.Statistic}, and the cache as Micrometer's cache meters;
- * {@code docs/metrics.md} lists all of them.
+ * The meters of every store. Figures of the engine and the layers have a name of
+ * {@code synapsed.storage.} followed by the name of the
+ * {@link io.synapsed.storage.spi.Statistic}; the cache has Micrometer's cache meters.
+ * {@code docs/metrics.md} lists all meters.
  *
  * @since 0.1.0
  */
 public enum StorageMeter {
 
 	/**
-	 * Counts logical operations exactly. Tags: store, operation, and namespace where that
-	 * is switched on.
+	 * Counts every logical operation. Tags: store, operation, and namespace if switched
+	 * on.
 	 */
 	OPERATIONS("synapsed.storage.operations", null, "Operations of the application, whatever their outcome"),
 
@@ -87,14 +87,14 @@ public enum StorageMeter {
 
 	/**
 	 * Returns the base unit of the meter.
-	 * @return {@code seconds}, {@code bytes}, or {@code null} for what is counted
+	 * @return {@code seconds}, {@code bytes}, or {@code null} for a count
 	 */
 	public @Nullable String unit() {
 		return this.unit;
 	}
 
 	/**
-	 * Returns what the meter says.
+	 * Returns the description of the meter.
 	 * @return one sentence without a full stop
 	 */
 	public String description() {
@@ -113,13 +113,13 @@ public enum StorageMeter {
 		/** Simple name of the exception. */
 		EXCEPTION("exception"),
 
-		/** Simple name of the exception, {@code none} where there was none. */
+		/** Simple name of the exception, {@code none} if there was none. */
 		ERROR("error"),
 
 		/**
 		 * Name of the namespace: {@code default} for the one without a name,
-		 * {@code several} for a batch over more than one, {@code none} for what concerns
-		 * no namespace, {@code other} beyond the limit.
+		 * {@code several} for a batch over more than one, {@code none} for an operation
+		 * on no namespace, {@code other} beyond the limit.
 		 */
 		NAMESPACE("namespace"),
 
@@ -129,13 +129,13 @@ public enum StorageMeter {
 		/** Name of the compression algorithm. */
 		ALGORITHM("algorithm"),
 
-		/** Of cache meters: what keeps the cache, {@code synapsedStorage}. */
+		/** On cache meters: always {@code synapsedStorage}. */
 		CACHE_MANAGER("cache.manager"),
 
-		/** Of cache meters: name of the store, as is the tag {@code cache}. */
+		/** On cache meters: name of the store, like the tag {@code cache}. */
 		CACHE_NAME("name"),
 
-		/** {@code in} for what is written, {@code out} for what is read. */
+		/** {@code in} for writes, {@code out} for reads. */
 		DIRECTION("direction");
 
 		private final String key;

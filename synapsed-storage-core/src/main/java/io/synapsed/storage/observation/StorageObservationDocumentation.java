@@ -20,8 +20,8 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of mode {@code full}: one for each logical operation, from which a
- * timer and a span are made.
+ * Documents the observations of mode {@code full}: one for each logical operation, with a
+ * timer and a span.
  *
  * @since 0.1.0
  */

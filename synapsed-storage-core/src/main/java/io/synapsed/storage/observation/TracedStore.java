@@ -27,7 +27,7 @@ import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one observation of every operation, on top of the exact counters.
+ * Makes an observation of every operation, beside the counters.
  */
 final class TracedStore extends ObservedStore {
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * The layers that measure, and the names of what they measure.
+ * Measures stores: observation layers, meters and their names.
  */
 @NullMarked
 package io.synapsed.storage.observation;

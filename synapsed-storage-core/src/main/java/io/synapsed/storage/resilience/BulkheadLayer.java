@@ -23,15 +23,14 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Bounds how many operations are under way at once, so that a slow engine does not bind
- * all threads of the application (M. Nygard, "Release It!", 2007). Those beyond wait, and
- * are then turned away with a
- * {@link io.synapsed.storage.exception.StorageRejectedException}. Probes for health are
- * not counted. The work is done by Resilience4j,
+ * Limits the number of concurrent operations, so that a slow engine does not block all
+ * threads of the application (M. Nygard, "Release It!", 2007). Further operations wait,
+ * and throw a {@link io.synapsed.storage.exception.StorageRejectedException} if they wait
+ * too long. Health probes do not count. Needs Resilience4j,
  * {@code io.github.resilience4j:resilience4j-bulkhead}.
  *
- * @param maxConcurrent the most operations at once, from 1 to 1,000,000
- * @param maxWait how long one waits for its turn; zero for not at all
+ * @param maxConcurrent largest number of concurrent operations, from 1 to 1,000,000
+ * @param maxWait how long an operation waits for its turn; zero for no wait
  * @since 0.1.0
  */
 public record BulkheadLayer(int maxConcurrent, Duration maxWait) implements StoreLayer {
@@ -40,8 +39,8 @@ public record BulkheadLayer(int maxConcurrent, Duration maxWait) implements Stor
 
 	/**
 	 * Checks the settings.
-	 * @param maxConcurrent the most operations at once
-	 * @param maxWait how long one waits for its turn
+	 * @param maxConcurrent largest number of concurrent operations
+	 * @param maxWait how long an operation waits for its turn
 	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public BulkheadLayer {

@@ -36,7 +36,7 @@ import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many operations are under way at once.
+ * Limits the number of concurrent operations.
  */
 final class BulkheadStore extends ForwardingStore {
 
@@ -81,7 +81,7 @@ final class BulkheadStore extends ForwardingStore {
 		catch (BulkheadFullException ex) {
 			this.rejected.increment();
 			throw new StorageRejectedException(name(), this.settings.maxConcurrent()
-					+ " operations are under way, as many as resilience.bulkhead.max-concurrent allows", ex);
+					+ " operations are running, and resilience.bulkhead.max-concurrent allows no more", ex);
 		}
 		finally {
 			if (interrupted) {
@@ -96,19 +96,20 @@ final class BulkheadStore extends ForwardingStore {
 			return true;
 		}
 		catch (AcquirePermissionCancelledException ex) {
-			// The library has set the interrupt again, and leaves off.
+			// The library stops waiting, and has set the interrupt again.
 			return false;
 		}
 	}
 
 	@Override
 	public List<Statistic> statistics() {
-		return Stream.concat(Stream.of(
-				Statistic.gauge("resilience.bulkhead.available", "operations",
-						"Operations that might begin at this moment without waiting",
-						() -> (double) this.bulkhead.getMetrics().getAvailableConcurrentCalls()),
-				Statistic.counter("resilience.bulkhead.rejected", "operations",
-						"Operations that were turned away because too many were under way", this.rejected::sum)),
+		return Stream.concat(
+				Stream.of(
+						Statistic.gauge("resilience.bulkhead.available", "operations",
+								"Operations that could begin now without waiting",
+								() -> (double) this.bulkhead.getMetrics().getAvailableConcurrentCalls()),
+						Statistic.counter("resilience.bulkhead.rejected", "operations",
+								"Operations that were rejected because too many were running", this.rejected::sum)),
 				super.statistics().stream())
 			.toList();
 	}

@@ -48,7 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns operations away while the engine fails most of them.
+ * Rejects operations while most operations of the engine fail.
  */
 final class CircuitBreakingStore extends ForwardingStore {
 
@@ -108,7 +108,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 		}
 		finally {
 			if (!settled) {
-				// An error says nothing about the engine, and must not keep a permit.
+				// An error says nothing about the engine; it must not keep its permit.
 				this.circuitBreaker.releasePermission();
 			}
 		}
@@ -133,12 +133,12 @@ final class CircuitBreakingStore extends ForwardingStore {
 	public List<Statistic> statistics() {
 		return Stream.concat(
 				Stream.of(Statistic.gauge("resilience.circuit-breaker.open", "circuit-breakers",
-						"Whether operations are turned away: 1, a few let through: 0.5, or none: 0", this::openness),
+						"Whether all operations are rejected: 1, all but a few: 0.5, or none: 0", this::openness),
 						Statistic.gauge("resilience.circuit-breaker.failure-rate", "percent",
 								"Share of the latest operations that have failed; unknown while they are too few",
 								this::failureRate),
 						Statistic.counter("resilience.circuit-breaker.rejected", "operations",
-								"Operations that were turned away because the engine fails", this.rejected::sum)),
+								"Operations that were rejected because the engine fails", this.rejected::sum)),
 				super.statistics().stream())
 			.toList();
 	}
@@ -161,7 +161,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 		if (openness() == 0) {
 			return super.warnings();
 		}
-		StoreWarning open = new StoreWarning("The circuit breaker is open: operations are turned away.",
+		StoreWarning open = new StoreWarning("The circuit breaker is open: operations are rejected.",
 				"Look for the reason in the log and in the health of the engine.");
 		return Stream.concat(Stream.of(open), super.warnings().stream()).toList();
 	}
@@ -179,7 +179,7 @@ final class CircuitBreakingStore extends ForwardingStore {
 	}
 
 	/**
-	 * A monotonic clock as the library wants it: the wall clock may be set while the
+	 * Adapts the monotonic clock to the library: the wall clock may be set while the
 	 * circuit breaker is open.
 	 */
 	private static final class MonotonicClock extends Clock {

@@ -24,7 +24,7 @@ import java.time.Duration;
 @FunctionalInterface
 interface Pause {
 
-	/** Keeps the thread waiting. */
+	/** Blocks the thread. */
 	Pause SLEEP = (duration) -> {
 		try {
 			Thread.sleep(duration.toMillis());
@@ -37,10 +37,10 @@ interface Pause {
 	};
 
 	/**
-	 * Waits for a while.
-	 * @param duration how long
-	 * @return whether the time has passed; otherwise the thread was interrupted and stays
-	 * so
+	 * Waits.
+	 * @param duration how long to wait
+	 * @return whether the time has passed; {@code false} if the thread was interrupted,
+	 * which stays set
 	 */
 	boolean rest(Duration duration);
 

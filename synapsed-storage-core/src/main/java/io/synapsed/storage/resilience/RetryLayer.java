@@ -23,19 +23,21 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreLayer;
 
 /**
- * Repeats operations that have failed without any effect because the engine could not be
- * reached or had no time. What may have had an effect is never repeated, and neither is a
- * conflict, which is for the caller to resolve. The pause before a repetition grows
- * exponentially and a random part of it is left out, so that callers who failed together
- * do not come back together (M. Brooker, "Exponential Backoff And Jitter", 2015). A call
- * takes at most {@code maxAttempts} times what the engine allows for one, and the pauses.
+ * Repeats operations that failed without an effect because the engine could not be
+ * reached or was busy. Never repeats an operation that may have had an effect, nor a
+ * conflict, which the caller must resolve.
+ * <p>
+ * The pause before a repetition grows exponentially. A random part of it is cut off, so
+ * that callers who failed together do not return together (M. Brooker, "Exponential
+ * Backoff And Jitter", 2015). A call takes at most {@code maxAttempts} times the timeout
+ * of the engine, plus the pauses.
  *
- * @param maxAttempts the most attempts at one operation, the first included, from 2 to
- * 100
+ * @param maxAttempts largest number of attempts at one operation, including the first,
+ * from 2 to 100
  * @param initialDelay the longest pause before the second attempt, at least 1 ms
- * @param multiplier by how much the pause grows from one attempt to the next, at least 1
+ * @param multiplier the factor by which the pause grows with each attempt, from 1 to 100
  * @param maxDelay the longest pause, not shorter than the initial one
- * @param jitter the part of a pause that may be left out, from 0 to 1
+ * @param jitter the largest part of a pause that is cut off, from 0 to 1
  * @since 0.1.0
  */
 public record RetryLayer(int maxAttempts, Duration initialDelay, double multiplier, Duration maxDelay,
@@ -45,11 +47,11 @@ public record RetryLayer(int maxAttempts, Duration initialDelay, double multipli
 
 	/**
 	 * Checks the settings.
-	 * @param maxAttempts the most attempts at one operation
+	 * @param maxAttempts largest number of attempts at one operation
 	 * @param initialDelay the longest pause before the second attempt
-	 * @param multiplier by how much the pause grows
+	 * @param multiplier the factor by which the pause grows
 	 * @param maxDelay the longest pause
-	 * @param jitter the part of a pause that may be left out
+	 * @param jitter the largest part of a pause that is cut off
 	 * @throws StorageConfigurationException if one is out of its bounds
 	 */
 	public RetryLayer {

@@ -38,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats what has failed without any effect.
+ * Repeats operations that failed without an effect.
  */
 final class RetryingStore extends ForwardingStore {
 
@@ -77,8 +77,8 @@ final class RetryingStore extends ForwardingStore {
 	}
 
 	/**
-	 * Nobody knows where a cursor stands that has failed, and a probe must tell how the
-	 * engine is at this moment.
+	 * Returns whether an operation may be repeated. The position of a failed cursor is
+	 * unknown, and a probe must show the present state of the engine.
 	 */
 	private static boolean isRepeatable(StoreOperation operation) {
 		return operation != StoreOperation.SCAN_NEXT && !operation.isDiagnostic();

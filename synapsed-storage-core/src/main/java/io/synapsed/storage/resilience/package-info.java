@@ -15,9 +15,8 @@
  */
 
 /**
- * Layers for engines that may be away for a while: repeating what is safe to repeat,
- * turning calls away from an engine that does not answer, and bounding how many are under
- * way.
+ * Layers for engines that may be unavailable for a while: retry, circuit breaker and
+ * bulkhead.
  */
 @NullMarked
 package io.synapsed.storage.resilience;

@@ -21,9 +21,9 @@ import io.synapsed.storage.spi.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes objects as JSON with Jackson 3. Reading makes objects of the class that the
- * caller names and of the classes of its properties; nothing in the JSON chooses a class
- * unless the given mapper was configured to allow it.
+ * Stores objects as JSON with Jackson 3. Reading creates objects of the class that the
+ * caller names and of the classes of its properties. The JSON never chooses a class,
+ * unless the configuration of the mapper allows it.
  *
  * @since 0.1.0
  */

@@ -20,8 +20,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.ValueSerializer;
 
 /**
- * Writes text as UTF-8, and integers as decimal text, so that a counter can be read with
- * {@code get(key, Long.class)}.
+ * Stores text as UTF-8, and integers as decimal text, so that
+ * {@code get(key, Long.class)} reads a counter.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,7 @@
  */
 
 /**
- * Serializers between objects and bytes.
+ * Converts objects to bytes and back.
  */
 @NullMarked
 package io.synapsed.storage.serializer;

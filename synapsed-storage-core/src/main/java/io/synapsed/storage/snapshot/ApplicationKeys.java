@@ -23,12 +23,12 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * The stored keys of all namespaces but that of the store itself, whose values have no
- * header and mean nothing to another store.
+ * Ranges of the stored keys of applications: all namespaces but the system namespace,
+ * whose values are of no use to another store.
  */
 final class ApplicationKeys {
 
-	/** In the order of the keys. */
+	/** The ranges, in the order of the keys. */
 	static final List<KeyRange> RANGES = List.of(new KeyRange(null, Namespace.SYSTEM.prefix()),
 			new KeyRange(Namespace.SYSTEM.prefix().prefixEnd(), null));
 

@@ -20,17 +20,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 
 /**
- * The plain snapshot file within an encrypted one. A segment is authenticated as a whole
- * before a byte of it is handed out.
+ * Decrypts the plain snapshot file within an encrypted one. Authenticates each segment as
+ * a whole before it returns a byte of it.
  */
 final class DecryptingInput extends InputStream {
 
 	private final SnapshotInput source;
 
-	private final FileEncryption.Cipher cipher;
+	private final SnapshotEncryption.Cipher cipher;
 
 	private final byte[] header;
 
@@ -40,15 +40,15 @@ final class DecryptingInput extends InputStream {
 
 	private long number;
 
-	DecryptingInput(SnapshotInput source, FileEncryption.Cipher cipher, byte[] header) {
+	DecryptingInput(SnapshotInput source, SnapshotEncryption.Cipher cipher, byte[] header) {
 		this.source = source;
 		this.cipher = cipher;
 		this.header = header;
 	}
 
 	/**
-	 * Reads a segment, whose checksum is right then; no key is needed for that. Whether
-	 * it is the last one is known by whether something follows.
+	 * Reads a segment and checks its checksum, without a key. The segment is the last one
+	 * if no byte follows it.
 	 */
 	static byte[] takeSegment(SnapshotInput source) throws IOException {
 		int size = source.takeInt();

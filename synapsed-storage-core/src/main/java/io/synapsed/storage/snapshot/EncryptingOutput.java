@@ -21,18 +21,18 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 
 /**
- * Puts a plain snapshot file into an encrypted one: a header with the key of the file,
- * then segments. The last segment says that it is the last one, so {@link #finish()} must
- * be called when everything is written. Takes as much memory as two segments.
+ * Encrypts a plain snapshot file: writes a header with the wrapped key of the file, then
+ * segments. The last segment is marked as such, so call {@link #finish()} at the end.
+ * Needs the memory of two segments.
  */
 final class EncryptingOutput extends OutputStream {
 
 	private final OutputStream target;
 
-	private final FileEncryption.Cipher cipher;
+	private final SnapshotEncryption.Cipher cipher;
 
 	private final byte[] header;
 
@@ -42,7 +42,7 @@ final class EncryptingOutput extends OutputStream {
 
 	private long number;
 
-	EncryptingOutput(OutputStream target, FileEncryption.Cipher cipher, long createdAt) throws IOException {
+	EncryptingOutput(OutputStream target, SnapshotEncryption.Cipher cipher, long createdAt) throws IOException {
 		this.target = target;
 		this.cipher = cipher;
 		this.header = SnapshotFormat.encryptedHeader(createdAt, cipher.fileKey());
@@ -58,7 +58,7 @@ final class EncryptingOutput extends OutputStream {
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		int from = offset;
 		for (int left = length; left > 0;) {
-			// Not before there is more: a full segment may be the last one.
+			// Write a full segment only when more bytes follow: it may be the last one.
 			if (this.size == this.segment.length) {
 				writeSegment(false);
 			}

@@ -34,18 +34,18 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a store holds to a snapshot file: all namespaces, with expiry and the ids
- * of serializers. Values are written as applications see them, so that a store with other
- * layers can restore them. Where the store encrypts any of its namespaces, the whole file
- * is encrypted, under a key of its own that the key of the user opens; else it is plain,
- * and <b>as secret as its content</b>. Entries are streamed; the memory needed does not
- * grow with the store. Writes go on meanwhile.
+ * Exports a store to a snapshot file: all namespaces, with expiries and ids of
+ * serializers. Values are written as applications see them, so that a store with other
+ * layers can restore them. If the store encrypts any namespace, the whole file is
+ * encrypted with a key of its own, which the key-encryption key (KEK) of the store wraps.
+ * Otherwise the file is plain: <b>protect it like its content</b>. Entries are streamed,
+ * so the memory use does not grow with the store. Writes go on during the export.
  *
  * @since 0.1.0
  * @see SnapshotRestore
@@ -72,8 +72,8 @@ public final class SnapshotExport {
 	}
 
 	/**
-	 * Sets who learns how far the export has come.
-	 * @param progress is told after about each mebibyte
+	 * Sets a listener for the progress of the export.
+	 * @param progress is called after about each mebibyte
 	 * @return this export
 	 */
 	public SnapshotExport progress(SnapshotProgress progress) {
@@ -92,8 +92,8 @@ public final class SnapshotExport {
 	}
 
 	/**
-	 * Writes a file. It appears under its name only when it is complete and on the
-	 * device; until then its name ends in {@code .partial}.
+	 * Writes a file. Its name ends in {@code .partial} until it is complete and on the
+	 * device.
 	 * @param file the file, which must not exist yet
 	 * @return what was written
 	 * @throws io.synapsed.storage.exception.UnsupportedCapabilityException if the store
@@ -137,9 +137,9 @@ public final class SnapshotExport {
 
 	/**
 	 * Writes the bytes of a file to a stream, which stays open.
-	 * @param target where to write
+	 * @param target the stream
 	 * @return what was written
-	 * @throws IOException if the stream does not take it
+	 * @throws IOException if the stream fails
 	 */
 	public SnapshotSummary writeTo(OutputStream target) throws IOException {
 		this.storage.require(Capability.ORDERED_SCAN);
@@ -152,7 +152,7 @@ public final class SnapshotExport {
 	}
 
 	private SnapshotSummary write(ReadView view, boolean consistent, OutputStream target) throws IOException {
-		FileEncryption.Cipher cipher = cipher();
+		SnapshotEncryption.Cipher cipher = cipher();
 		SnapshotWriter writer = new SnapshotWriter(target, cipher, consistent, this.clock.millis());
 		for (KeyRange range : ApplicationKeys.RANGES) {
 			try (EntryCursor cursor = view.scan(range, ScanOptions.DEFAULT)) {
@@ -168,8 +168,8 @@ public final class SnapshotExport {
 		return summary;
 	}
 
-	private FileEncryption.@Nullable Cipher cipher() {
-		return this.storage.store().fileEncryption().forNewFile().orElse(null);
+	private SnapshotEncryption.@Nullable Cipher cipher() {
+		return this.storage.store().snapshotEncryption().forNewFile().orElse(null);
 	}
 
 	private StorageConfigurationException exists(Path file, @Nullable Exception cause) {
@@ -192,7 +192,7 @@ public final class SnapshotExport {
 			Files.deleteIfExists(partial);
 		}
 		catch (IOException ex) {
-			// Its name says that it is not complete.
+			// The name of the file says that it is not complete.
 		}
 	}
 

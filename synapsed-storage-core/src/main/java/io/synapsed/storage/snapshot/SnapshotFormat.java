@@ -26,8 +26,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
 
 /**
- * The numbers of the file format, which {@code docs/format.md} describes byte by byte.
- * All of them are big-endian.
+ * Constants and parts of the file format, which {@code docs/format.md} describes byte by
+ * byte. All numbers are big-endian.
  */
 final class SnapshotFormat {
 
@@ -35,7 +35,7 @@ final class SnapshotFormat {
 
 	static final short VERSION = 1;
 
-	/** A file of version 1 within one that is encrypted. */
+	/** An encrypted file, which contains a file of version 1. */
 	static final short ENCRYPTED_VERSION = 2;
 
 	/** Flag of the header: all entries are of one moment. */
@@ -53,13 +53,13 @@ final class SnapshotFormat {
 	/** Size of the key, key, serializer, expiry, size of the value, value. */
 	static final int ENTRY_OVERHEAD = 4 + 1 + 8 + 4;
 
-	/** A block is closed once it has so many bytes. */
+	/** Size in bytes from which on a block is closed. */
 	static final int BLOCK_SIZE = 1 << 20;
 
-	/** The bytes of the plain file in each segment, the last one excepted. */
+	/** Number of plain bytes in each segment but the last one. */
 	static final int SEGMENT_SIZE = 1 << 20;
 
-	/** What encryption adds to a segment at most. */
+	/** Largest number of bytes that encryption adds to a segment. */
 	static final int SEGMENT_OVERHEAD = 1 << 10;
 
 	/** Size, whether it is the last one, checksum. */
@@ -69,7 +69,7 @@ final class SnapshotFormat {
 	}
 
 	/**
-	 * The header with which files of every version begin.
+	 * Returns the header that files of every version begin with.
 	 */
 	static byte[] header(short version, byte flags, long createdAt) {
 		return withChecksum(ByteBuffer.allocate(HEADER_SIZE)
@@ -88,7 +88,7 @@ final class SnapshotFormat {
 	}
 
 	/**
-	 * What is authenticated with a segment.
+	 * Returns the bytes to authenticate with a segment.
 	 * @param header everything before the first segment
 	 */
 	static byte[] associatedData(byte[] header, long number, boolean last) {
@@ -96,14 +96,14 @@ final class SnapshotFormat {
 	}
 
 	/**
-	 * What a segment says of whether it is the last one.
+	 * Returns the mark of a segment that says whether it is the last one.
 	 */
 	static byte mark(boolean last) {
 		return (byte) (last ? 1 : 0);
 	}
 
 	/**
-	 * Puts the checksum of all before it into the last four bytes.
+	 * Writes the checksum of all fields into the last four bytes.
 	 */
 	static byte[] withChecksum(ByteBuffer fields) {
 		return fields.putInt(checksum(fields.array(), 0, fields.position())).array();

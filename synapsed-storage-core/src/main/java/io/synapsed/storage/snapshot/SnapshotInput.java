@@ -26,8 +26,9 @@ import io.synapsed.storage.exception.IntegrityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a snapshot file, one after another. No length in them is trusted: none may
- * reach beyond the end of the file, so that no more is allocated than the file has bytes.
+ * Reads the bytes of a snapshot file in their order. Trusts no length in them: it refuses
+ * one that reaches beyond the end of the file, so that it never allocates more bytes than
+ * the file has.
  */
 final class SnapshotInput {
 
@@ -40,7 +41,7 @@ final class SnapshotInput {
 	private long left;
 
 	/**
-	 * @param left the number of bytes that follow at most
+	 * @param left largest number of bytes that follow
 	 */
 	SnapshotInput(@Nullable String store, Path file, InputStream source, long left) {
 		this.store = store;

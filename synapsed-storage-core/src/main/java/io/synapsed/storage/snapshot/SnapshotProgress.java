@@ -17,18 +17,18 @@
 package io.synapsed.storage.snapshot;
 
 /**
- * Learns how far long work has come.
+ * Listener for the progress of an export or a restore.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface SnapshotProgress {
 
-	/** Whoever does not want to know. */
+	/** Ignores the progress. */
 	SnapshotProgress NONE = (phase, entries, bytes) -> {
 	};
 
-	/** What is being done. */
+	/** Phase of the work. */
 	enum Phase {
 
 		/** Entries are written to a file. */
@@ -43,9 +43,9 @@ public interface SnapshotProgress {
 	}
 
 	/**
-	 * Learns how far the work has come. Called in the thread that does the work, after
-	 * about each mebibyte; what it throws ends the work.
-	 * @param phase what is being done
+	 * Called with the progress after about each mebibyte, in the thread that does the
+	 * work. An exception ends the work.
+	 * @param phase the current phase
 	 * @param entries entries done in this phase
 	 * @param bytes bytes of keys and values done in this phase
 	 */

@@ -37,7 +37,7 @@ import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ final class SnapshotReader {
 
 	private final Path file;
 
-	private final @Nullable FileEncryption encryption;
+	private final @Nullable SnapshotEncryption encryption;
 
 	private final MessageDigest hash = SnapshotFormat.newHash();
 
@@ -60,10 +60,9 @@ final class SnapshotReader {
 	private long bytes;
 
 	/**
-	 * @param encryption opens the file if it is encrypted; {@code null} if there is no
-	 * store that could
+	 * @param encryption decrypts the key of the file; {@code null} if there is no store
 	 */
-	SnapshotReader(@Nullable String store, Path file, @Nullable FileEncryption encryption) {
+	SnapshotReader(@Nullable String store, Path file, @Nullable SnapshotEncryption encryption) {
 		this.store = store;
 		this.file = file;
 		this.encryption = encryption;
@@ -72,7 +71,7 @@ final class SnapshotReader {
 	/**
 	 * Reads everything.
 	 * @param blocks takes the entries of a block, whose checksum was right
-	 * @return what the trailer says, which was compared with what was read
+	 * @return the content of the trailer, which matches the entries that were read
 	 */
 	SnapshotSummary read(Consumer<Block> blocks) {
 		try (InputStream source = new BufferedInputStream(DurableFiles.openForReading(this.file), 1 << 16)) {
@@ -141,7 +140,7 @@ final class SnapshotReader {
 		return input.within(new DecryptingInput(input, open(this.encryption, fileKey), header));
 	}
 
-	private FileEncryption.Cipher open(FileEncryption encryption, Bytes fileKey) {
+	private SnapshotEncryption.Cipher open(SnapshotEncryption encryption, Bytes fileKey) {
 		try {
 			return encryption.forFile(fileKey);
 		}
@@ -177,7 +176,7 @@ final class SnapshotReader {
 		this.hash.update(payload);
 		Block block = new Block(input, payload, count);
 		this.entries += count;
-		// Once here, so that nothing of a malformed block is handed on.
+		// Checks the whole block before any of its entries is used.
 		block.forEach((entry) -> {
 			if (!ApplicationKeys.contains(entry.key())) {
 				throw input.damaged("has an entry with a key that is none of an application");

@@ -27,7 +27,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.EntryCursor;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.PutCheck;
@@ -35,11 +35,11 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the entries of a snapshot file to a store, whichever engine and layers it has.
- * The whole file is read and checked, against the limits of the store too, before the
- * store is touched. Entries get new versions; those that have expired since are left out.
- * An encrypted file needs a store that has its key; a plain file can be restored to every
- * store, which encrypts entries as it does all others, but nothing proves who wrote it.
+ * Restores a snapshot file to a store with any engine and layers. Reads and checks the
+ * whole file, also against the limits of the store, before it writes anything. Entries
+ * get new versions; expired ones are skipped. An encrypted file needs a store that has
+ * its key-encryption key (KEK). A plain file can be restored to every store, also to one
+ * that encrypts, but nothing proves who wrote it.
  *
  * @since 0.1.0
  * @see SnapshotExport
@@ -68,8 +68,8 @@ public final class SnapshotRestore {
 	}
 
 	/**
-	 * Reads and checks a whole plain file. Of an encrypted one the checksums are checked,
-	 * which needs no key.
+	 * Reads and checks a whole plain file. Checks only the checksums of an encrypted
+	 * file, which needs no key.
 	 * @param file the file
 	 * @return what it holds
 	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged, cut off,
@@ -97,17 +97,17 @@ public final class SnapshotRestore {
 	 * format
 	 */
 	public static SnapshotSummary verify(Path file, StorageTemplate storage) {
-		return verify(storage.name(), file, storage.store().fileEncryption());
+		return verify(storage.name(), file, storage.store().snapshotEncryption());
 	}
 
-	private static SnapshotSummary verify(@Nullable String store, Path file, @Nullable FileEncryption encryption) {
+	private static SnapshotSummary verify(@Nullable String store, Path file, @Nullable SnapshotEncryption encryption) {
 		return new SnapshotReader(store, file, encryption).read((block) -> {
 		});
 	}
 
 	/**
-	 * Lets the store hold entries already: those of the file replace them where the keys
-	 * are the same, and the others stay.
+	 * Allows a store that holds entries. An entry of the file replaces the entry with the
+	 * same key; other entries stay.
 	 * @return this restore
 	 */
 	public SnapshotRestore merge() {
@@ -116,8 +116,8 @@ public final class SnapshotRestore {
 	}
 
 	/**
-	 * Sets who learns how far the restore has come.
-	 * @param progress is told after about each mebibyte
+	 * Sets a listener for the progress of the restore.
+	 * @param progress is called after about each mebibyte
 	 * @return this restore
 	 */
 	public SnapshotRestore progress(SnapshotProgress progress) {
@@ -137,7 +137,7 @@ public final class SnapshotRestore {
 
 	/**
 	 * Checks a file, then restores it. A failure while the store is written leaves a part
-	 * of the entries there; it may be repeated with {@link #merge()}.
+	 * of the entries in it; repeat the restore with {@link #merge()}.
 	 * @param file the file
 	 * @return what the file holds
 	 * @throws io.synapsed.storage.exception.IntegrityException if it is damaged, cut off,
@@ -163,7 +163,7 @@ public final class SnapshotRestore {
 		if (!this.merge) {
 			checkEmpty();
 		}
-		// Whoever may not flush must not learn it when everything is written.
+		// A caller that may not flush learns it before anything is written.
 		this.storage.flush();
 		Work checking = new Work(SnapshotProgress.Phase.VERIFY);
 		PutCheck check = this.storage.store().checkPuts(this.clock.millis());
@@ -183,7 +183,7 @@ public final class SnapshotRestore {
 	}
 
 	private SnapshotReader reader(Path file) {
-		return new SnapshotReader(this.storage.name(), file, this.storage.store().fileEncryption());
+		return new SnapshotReader(this.storage.name(), file, this.storage.store().snapshotEncryption());
 	}
 
 	private void checkEmpty() {
@@ -221,7 +221,7 @@ public final class SnapshotRestore {
 		}
 	}
 
-	/** Counts what was done in a phase. */
+	/** Counts the entries of a phase. */
 	private final class Work {
 
 		private final SnapshotProgress.Phase phase;

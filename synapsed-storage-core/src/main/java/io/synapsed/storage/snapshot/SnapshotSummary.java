@@ -17,17 +17,16 @@
 package io.synapsed.storage.snapshot;
 
 /**
- * What a snapshot file holds.
+ * Describes the content of a snapshot file.
  *
  * @param entries number of entries
  * @param bytes bytes of keys and values
- * @param consistent whether all entries are of one moment; {@code false} where the engine
- * has no snapshots and was read while it may have changed
- * @param encrypted whether the file is encrypted; a plain one may have been written by
- * anybody
+ * @param consistent whether all entries are of one moment; {@code false} if the engine
+ * has no snapshots, so that entries may have changed during the export
+ * @param encrypted whether the file is encrypted; nothing proves who wrote a plain one
  * @param createdAt when the file was written, milliseconds since the epoch
  * @param contentHash SHA-256 of all entries, 64 lower-case hexadecimal digits: equal for
- * stores that hold the same, whichever their engine
+ * stores with equal entries, whatever their engine
  * @since 0.1.0
  */
 public record SnapshotSummary(long entries, long bytes, boolean consistent, boolean encrypted, long createdAt,

@@ -26,11 +26,11 @@ import java.util.HexFormat;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the entries of a snapshot file, one after another.
+ * Writes a snapshot file, entry by entry.
  */
 final class SnapshotWriter {
 
@@ -55,9 +55,9 @@ final class SnapshotWriter {
 	private long bytes;
 
 	/**
-	 * @param cipher hides the file, or {@code null} if it is to be plain
+	 * @param cipher encrypts the file; {@code null} for a plain file
 	 */
-	SnapshotWriter(OutputStream target, FileEncryption.@Nullable Cipher cipher, boolean consistent, long createdAt)
+	SnapshotWriter(OutputStream target, SnapshotEncryption.@Nullable Cipher cipher, boolean consistent, long createdAt)
 			throws IOException {
 		this.encrypted = (cipher != null) ? new EncryptingOutput(target, cipher, createdAt) : null;
 		this.target = (this.encrypted != null) ? this.encrypted : target;
@@ -106,7 +106,7 @@ final class SnapshotWriter {
 	}
 
 	/**
-	 * Writes what makes the file complete.
+	 * Writes the last block and the trailer.
 	 */
 	SnapshotSummary finish() throws IOException {
 		if (this.blockEntries > 0) {

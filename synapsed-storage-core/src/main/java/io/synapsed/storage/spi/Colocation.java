@@ -16,15 +16,19 @@
 
 package io.synapsed.storage.spi;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a key decides where a store that spreads its keys puts it. Keys that
- * share this part lie together, and {@link Capability#COLOCATED_BATCH} holds for them. A
- * key that starts with a brace shares everything up to the closing brace:
- * {@code {order-7}/head} and {@code {order-7}/lines} lie together. Any other key stands
- * alone.
+ * Finds the part of a key that decides its place in a store that spreads its keys. Keys
+ * that share this part lie together, and {@link Capability#COLOCATED_BATCH} holds for
+ * them. A key that starts with a brace shares everything up to the closing brace:
+ * {@code {order-7}/head} and {@code {order-7}/lines} lie together. Any other key is a
+ * part of its own.
  *
  * @since 0.1.0
  */
@@ -34,9 +38,9 @@ public final class Colocation {
 	}
 
 	/**
-	 * Returns the part of a key that decides where it lies.
+	 * Returns the part of a key that decides its place.
 	 * @param storedKey a key, with the prefix of its namespace
-	 * @return the prefix of the namespace and the braces with what they enclose, or the
+	 * @return the prefix of the namespace, the braces and the text between them; the
 	 * whole key if it does not start with braces
 	 */
 	public static Bytes of(Bytes storedKey) {
@@ -53,6 +57,21 @@ public final class Colocation {
 			}
 		}
 		return storedKey;
+	}
+
+	/**
+	 * Returns the part that all keys of a batch share.
+	 * @param batch the batch
+	 * @return the part, or {@code null} if the keys do not lie together, or there are
+	 * none
+	 */
+	public static @Nullable Bytes of(WriteBatch batch) {
+		List<Bytes> parts = Stream
+			.concat(batch.mutations().stream().map(Mutation::key), batch.conditions().stream().map(Condition::key))
+			.map(Colocation::of)
+			.distinct()
+			.toList();
+		return (parts.size() == 1) ? parts.get(0) : null;
 	}
 
 }

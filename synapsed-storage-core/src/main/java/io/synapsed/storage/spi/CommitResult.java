@@ -22,15 +22,14 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 
 /**
- * What became of a batch: either everything was applied, or nothing because conditions
- * failed.
+ * The result of a batch: it was applied, or conditions failed and nothing was applied.
  *
  * @param applied whether the batch was applied
  * @param versions the new version for each mutation, in their order; for a removal and
- * for what {@linkplain Mutation#isVisible() nobody sees} the stamp of the commit, which
- * no entry gets from it; empty if nothing was applied
- * @param failedKeys the keys whose conditions did not hold; empty if everything was
- * applied, or only conditions on ranges did not hold
+ * for an {@linkplain Mutation#isVisible() invisible} change the stamp of the commit,
+ * which no entry has; empty if nothing was applied
+ * @param failedKeys the keys whose conditions failed; empty if the batch was applied, or
+ * only conditions on ranges failed
  * @since 0.1.0
  */
 public record CommitResult(boolean applied, List<Version> versions, List<Bytes> failedKeys) {
@@ -46,8 +45,8 @@ public record CommitResult(boolean applied, List<Version> versions, List<Bytes> 
 
 	/**
 	 * Creates the result of a batch that was not applied.
-	 * @param failedKeys the keys whose conditions did not hold; empty if only conditions
-	 * on ranges did not
+	 * @param failedKeys the keys whose conditions failed; empty if only conditions on
+	 * ranges failed
 	 * @return the result
 	 */
 	public static CommitResult rejected(List<Bytes> failedKeys) {

@@ -21,17 +21,17 @@ import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold for a key when a batch is committed. The key need not be written by the
- * batch. An expired entry is absent.
+ * Requires a version, or the absence, of a key when a batch is committed. The batch may
+ * write the key or not. An expired entry is absent.
  *
  * @param key the key, with the prefix of its namespace
- * @param expected the version it must be at, or {@code null} if it must be absent
+ * @param expected the required version, or {@code null} if the key must be absent
  * @since 0.1.0
  */
 public record Condition(Bytes key, @Nullable Version expected) {
 
 	/**
-	 * Whether the condition holds for what is stored.
+	 * Returns whether the condition holds for an entry.
 	 * @param current the entry under the key, or {@code null}
 	 * @param now milliseconds since the epoch
 	 * @return whether it holds

@@ -20,8 +20,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 
 /**
- * What is stored under a key. Immutable. An engine may extend it with fields of its own
- * and hand the same object to many callers.
+ * A key with its value, version and expiry. Immutable. An engine may add fields in a
+ * subclass, and return the same object to many callers.
  *
  * @since 0.1.0
  */
@@ -48,7 +48,7 @@ public class Entry {
 	 * @param key the key
 	 * @param value the value
 	 * @param version the write stamp
-	 * @param expiresAt milliseconds since the epoch from which on the entry is absent, or
+	 * @param expiresAt when the entry becomes absent, in milliseconds since the epoch, or
 	 * {@link #NEVER}
 	 * @param serializer id of the serializer that wrote the value, 0 to 255
 	 */
@@ -69,7 +69,7 @@ public class Entry {
 	}
 
 	/**
-	 * Returns the value as it is at this layer.
+	 * Returns the value in the form of this layer.
 	 * @return the value
 	 */
 	public final Bytes value() {
@@ -94,14 +94,14 @@ public class Entry {
 
 	/**
 	 * Returns the id of the serializer that wrote the value.
-	 * @return 0 to 255, {@link #NO_SERIALIZER} where it is not recorded
+	 * @return 0 to 255, {@link #NO_SERIALIZER} if it is not recorded
 	 */
 	public final int serializer() {
 		return this.serializer;
 	}
 
 	/**
-	 * Whether the entry is absent at a moment.
+	 * Returns whether the entry is absent at a moment.
 	 * @param now milliseconds since the epoch
 	 * @return whether it has expired by then
 	 */

@@ -31,24 +31,24 @@ public interface EntryCursor extends AutoCloseable {
 	 * Moves to the next entry.
 	 * @return the entry, or {@code null} at the end
 	 * @throws io.synapsed.storage.exception.StorageException if the scan failed, or the
-	 * entry cannot be read; after the latter the next call moves on, see
-	 * {@link #unreadable()}
+	 * entry cannot be read; in the latter case the next call continues after that entry,
+	 * see {@link #unreadable()}
 	 * @throws io.synapsed.storage.exception.StorageClosedException if the cursor or its
 	 * store is closed
 	 */
 	@Nullable Entry next();
 
 	/**
-	 * Tells whether the last call of {@link #next()} failed because of one entry.
-	 * @return the stored key of an entry that is there and cannot be read, or
-	 * {@code null} if the call did not fail, or failed for another reason
+	 * Returns the entry that made the last call of {@link #next()} fail.
+	 * @return the stored key of the unreadable entry, or {@code null} if the call did not
+	 * fail, or failed for another reason
 	 */
 	default @Nullable Bytes unreadable() {
 		return null;
 	}
 
 	/**
-	 * Frees what the scan holds. A second call does nothing.
+	 * Frees the resources of the scan. A second call does nothing.
 	 */
 	@Override
 	void close();

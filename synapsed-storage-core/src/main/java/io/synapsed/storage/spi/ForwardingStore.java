@@ -32,10 +32,10 @@ import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that changes no values. Every operation, also of its snapshots and cursors,
- * goes through {@link #around}, so observing, retrying, timing out or forbidding is one
- * override. Names, capabilities, descriptions, statistics and {@link #close()} are passed
- * on as they are.
+ * Parent of layers that change no values. Every operation, also of snapshots and cursors,
+ * calls {@link #around}. A layer that observes, repeats or refuses operations overrides
+ * that method only. The name, capabilities, descriptions, statistics and {@link #close()}
+ * are those of the store below.
  *
  * @since 0.1.0
  */
@@ -60,9 +60,9 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	/**
-	 * Stands around every operation. Passes it on as it is, unless overridden.
-	 * @param <T> the type of its result
-	 * @param operation which operation it is
+	 * Runs an operation. Calls the store below, unless overridden.
+	 * @param <T> the type of the result
+	 * @param operation the operation
 	 * @param call runs the operation on the store below
 	 * @return the result of the operation
 	 */
@@ -183,8 +183,8 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
-	public FileEncryption fileEncryption() {
-		return this.delegate.fileEncryption();
+	public SnapshotEncryption snapshotEncryption() {
+		return this.delegate.snapshotEncryption();
 	}
 
 	@Override

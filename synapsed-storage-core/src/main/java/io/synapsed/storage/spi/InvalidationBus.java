@@ -21,10 +21,10 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageException;
 
 /**
- * Carries messages between the caches of several instances of a store: a log that numbers
- * what is appended to it. Everyone reads everything, in the order of the numbers, and
- * sees by the numbers that something is missing. A message that was lost does no harm
- * then; one that was changed on its way must not keep its number.
+ * Carries messages between the caches of several instances of a store. The bus is a log
+ * that numbers its messages. Every instance reads all messages in the order of their
+ * numbers, and detects a missing message by its number. A lost message therefore does no
+ * harm; a message that was changed on its way must not keep its number.
  * <p>
  * Safe for use by several threads.
  *
@@ -33,64 +33,64 @@ import io.synapsed.storage.exception.StorageException;
 public interface InvalidationBus extends AutoCloseable {
 
 	/**
-	 * Returns what kind of bus this is.
+	 * Returns the kind of the bus.
 	 * @return a name for descriptions, such as {@code redis}
 	 */
 	String name();
 
 	/**
-	 * Appends a message, and gives it the number after that of the latest message. When
-	 * this returns, everyone who reads from then on finds it.
+	 * Appends a message with the next number. Every read that begins after this method
+	 * has returned finds it.
 	 * @param message the message
 	 * @throws io.synapsed.storage.exception.StorageFullException if there is no room for
 	 * it
-	 * @throws StorageException if that did not happen, or it is not known whether it did
+	 * @throws StorageException if the message was not appended, or the outcome is unknown
 	 */
 	void publish(Bytes message);
 
 	/**
-	 * Ends the epoch of the log. When this returns, everyone who reads from then on finds
-	 * another epoch, or none. It says to all readers that anything may have changed, and
-	 * needs no room: it works where {@link #publish} finds the bus full.
-	 * @throws StorageException if that did not happen, or it is not known whether it did
+	 * Ends the epoch of the log. Every read that begins after this method has returned
+	 * finds another epoch, or none, which tells the reader that any key may have changed.
+	 * Needs no space: it works even if {@link #publish} finds the bus full.
+	 * @throws StorageException if the epoch was not ended, or the outcome is unknown
 	 */
 	void endEpoch();
 
 	/**
-	 * Reads on.
-	 * @param position where an earlier answer has ended, or an empty text for the end of
-	 * the log, whatever came before
-	 * @return what follows the position, or the first part of it, in order; does not wait
-	 * for more
+	 * Reads the messages after a position.
+	 * @param position the position of an earlier answer, or an empty text for the end of
+	 * the log
+	 * @return the messages after the position, or the first of them, in order; does not
+	 * wait for new messages
 	 * @throws io.synapsed.storage.exception.StorageClosedException if the application has
-	 * stopped what the bus needs: that is no failure, and reading may go on later
+	 * stopped a part that the bus needs; this is no failure, and a later read may succeed
 	 * @throws StorageException if the bus does not answer
 	 */
 	Messages read(String position);
 
 	/**
-	 * Ends the use of the bus. What was published stays.
+	 * Ends the use of the bus. Published messages stay.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * What a reader gets.
+	 * The answer to a read.
 	 *
-	 * @param epoch stands for one life of the log: another one says that numbers may have
-	 * restarted, or messages been lost without leaving a gap. Empty while the bus has no
-	 * room for one: then each answer counts as one of another epoch
-	 * @param position where to read on
-	 * @param latest number of the latest message of the log, also where the answer does
-	 * not reach it; 0 if there was none
+	 * @param epoch identifies one life of the log. Another epoch means that the numbers
+	 * may have restarted, or that messages may have been lost without a gap. Empty while
+	 * the bus is too full to store one; each answer then counts as one of another epoch
+	 * @param position where the next read starts
+	 * @param latest number of the latest message of the log, even if the answer does not
+	 * contain it; 0 if there is none
 	 * @param messages the messages, in order
 	 */
 	record Messages(String epoch, String position, long latest, List<Message> messages) {
 
 		/**
-		 * Keeps the messages from being changed.
-		 * @param epoch stands for one life of the log, or empty
-		 * @param position where to read on
+		 * Copies the messages.
+		 * @param epoch identifies one life of the log, or empty
+		 * @param position where the next read starts
 		 * @param latest number of the latest message of the log, or 0
 		 * @param messages the messages, in order; copied
 		 */
@@ -103,9 +103,8 @@ public interface InvalidationBus extends AutoCloseable {
 	/**
 	 * A message.
 	 *
-	 * @param number its number, or 0 for something in the log that was not published by
-	 * this library
-	 * @param content what was published
+	 * @param number the number, or 0 if this library did not publish it
+	 * @param content the published bytes
 	 */
 	record Message(long number, Bytes content) {
 	}

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one interface of engines and layers: bytes in, bytes out. Optional features are
- * {@linkplain #capabilities() capabilities}, not types, so that a layer cannot claim what
- * the store below it lacks.
+ * {@linkplain #capabilities() capabilities}, not types, so that a layer cannot claim a
+ * feature that the store below lacks.
  * <ul>
  * <li>Keys carry the prefix of their {@link Namespace}.</li>
- * <li>Keys and values were checked above: the SPI takes what it is given.</li>
+ * <li>The API has checked keys and values; the SPI does not check them again.</li>
  * <li>Every write gives its entry a new {@link Version}.</li>
  * <li>An expired entry is absent for every read, condition and removal.</li>
  * <li>After {@link #close()} every call throws
@@ -60,17 +60,17 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	Set<Capability> capabilities();
 
 	/**
-	 * Applies a batch, if all its conditions hold. It is all or nothing where
-	 * {@link Capability#ATOMIC_BATCH} is reported.
+	 * Applies a batch if all its conditions hold. The batch is all or nothing if the
+	 * store reports {@link Capability#ATOMIC_BATCH}.
 	 * @param batch mutations and conditions
-	 * @param now the moment by which conditions and expiry are judged, milliseconds since
+	 * @param now the time that decides about conditions and expiry, in milliseconds since
 	 * the epoch
 	 * @return the new versions, or the keys whose conditions failed
 	 */
 	CommitResult commit(WriteBatch batch, long now);
 
 	/**
-	 * Applies one put without a condition; the fast path of {@link #commit}.
+	 * Applies one put without a condition. The fast path of {@link #commit}.
 	 * @param put the mutation
 	 * @param now milliseconds since the epoch
 	 * @return the new version
@@ -78,7 +78,7 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	Version put(Mutation.Put put, long now);
 
 	/**
-	 * Removes one entry; the fast path of {@link #commit}.
+	 * Removes one entry. The fast path of {@link #commit}.
 	 * @param key the key
 	 * @param now milliseconds since the epoch
 	 * @return whether there was an entry that had not expired
@@ -86,21 +86,21 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	boolean delete(Bytes key, long now);
 
 	/**
-	 * Refuses at once what would be refused later for some key of a range that is about
-	 * to be removed in steps. A layer that refuses removals overrides it; by default
-	 * nothing is refused.
+	 * Checks a removal of a range that is to run in steps: throws now what a later step
+	 * would throw. A layer that refuses removals overrides it; by default nothing is
+	 * refused.
 	 * @param range the keys, with the prefixes of their namespaces
 	 */
 	default void checkDelete(KeyRange range) {
 	}
 
 	/**
-	 * Begins to judge puts that are about to be done in steps, so that what would be
-	 * refused later is refused before the first step. A layer that refuses puts for what
-	 * they are, or for how many they are, overrides it; by default nothing is refused.
-	 * @param now the moment by which it is judged, milliseconds since the epoch
-	 * @return judges the puts in their order, {@link PutCheck#NONE} if this layer and all
-	 * below it refuse nothing
+	 * Starts to check puts that are to run in steps, so that a refusal comes before the
+	 * first step. A layer that refuses puts, for their content or their number, overrides
+	 * it; by default nothing is refused.
+	 * @param now the time that decides about expiry, in milliseconds since the epoch
+	 * @return checks the puts in their order; {@link PutCheck#NONE} if no layer refuses
+	 * puts
 	 */
 	default PutCheck checkPuts(long now) {
 		return PutCheck.NONE;
@@ -124,14 +124,14 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	}
 
 	/**
-	 * Delivers the changes of a range: for each key all of them in the order of their
+	 * Delivers the changes of a range: all changes of each key in the order of their
 	 * commits, or a {@linkplain WatchEvent.Type#GAP gap}. Requires
 	 * {@link Capability#WATCH}, and {@link Capability#RESUMABLE_WATCH} to start at a
 	 * position.
 	 * @param range the keys, with the prefixes of their namespaces
 	 * @param position {@linkplain Subscription#position() position} of an earlier watch
-	 * of the same data, to go on after it; where that is no longer possible, a gap comes
-	 * first. {@code null} to start now
+	 * of the same data, to continue after it, or {@code null} to start now; if the events
+	 * after the position are lost, a gap comes first
 	 * @param listener receives the events on a thread of its own
 	 * @return the running watch
 	 */
@@ -141,12 +141,12 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	 * Finds entries whose space can be reclaimed, without scanning the store.
 	 * @param now milliseconds since the epoch
 	 * @param limit the largest number of entries, at least 1
-	 * @return entries that have expired by then, empty if there are none
+	 * @return entries that have expired, empty if there are none
 	 */
 	List<ExpiredEntry> expiredBefore(long now, int limit);
 
 	/**
-	 * Makes everything that was written before as durable as the engine can.
+	 * Makes all earlier writes as durable as the engine can.
 	 */
 	void flush();
 
@@ -156,17 +156,18 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	void compact();
 
 	/**
-	 * Copies the data to a new directory that an engine of the same type can open.
+	 * Copies the data to a new directory, which an engine of the same type can open.
 	 * Requires {@link Capability#CHECKPOINT}.
 	 * @param directory the directory, which must not exist yet
 	 */
 	void checkpoint(Path directory);
 
 	/**
-	 * Proves that the engine reads and writes at this moment. An engine on disk also
-	 * compares the files behind its path with those that it has open.
-	 * @throws io.synapsed.storage.exception.StorageFilesLostException if they are others
-	 * @throws io.synapsed.storage.exception.StorageException if it does not
+	 * Proves that the engine can read and write now. An engine on disk also compares the
+	 * files at its path with its open files.
+	 * @throws io.synapsed.storage.exception.StorageFilesLostException if the files differ
+	 * @throws io.synapsed.storage.exception.StorageException if the engine cannot read
+	 * and write
 	 */
 	void probe();
 
@@ -177,8 +178,8 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	List<Statistic> statistics();
 
 	/**
-	 * Tells which settings of the engine, or of what it stands on, are likely to hurt.
-	 * @return the warnings that hold at this moment, empty if there are none
+	 * Warns of settings of the engine, or of its server, that endanger data or operation.
+	 * @return the present warnings, empty if there are none
 	 */
 	List<StoreWarning> warnings();
 
@@ -189,23 +190,23 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	List<LayerDescription> layers();
 
 	/**
-	 * Tells what each layer knows about a key, never its value.
+	 * Returns what each layer knows about a key, never its value.
 	 * @param key the key, with the prefix of its namespace
 	 * @return the facts, from the outermost layer to the engine
 	 */
 	List<LayerDescription> explain(Bytes key);
 
 	/**
-	 * Returns what hides files of decoded entries that leave the store. A layer that
-	 * encrypts values returns its own; a store over several stores must not return
-	 * {@link FileEncryption#NONE} if one of them encrypts.
+	 * Returns the encryption of files of decoded entries that leave the store. A layer
+	 * that encrypts values returns its own; a store over several stores must not return
+	 * {@link SnapshotEncryption#NONE} if one of them encrypts.
 	 * @return the encryption of files
 	 */
-	FileEncryption fileEncryption();
+	SnapshotEncryption snapshotEncryption();
 
 	/**
-	 * Returns the native client of the engine, or the engine itself. What is done with it
-	 * goes around all layers: around their checks, their format and their cache.
+	 * Returns the native client of the engine, or the engine itself. A call on it
+	 * bypasses all layers: their checks, their format and their cache.
 	 * @param <T> the type of the client
 	 * @param type the type of the client
 	 * @return the client, or empty if the engine has none of that type

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine or a layer tells about itself, or about one key. It holds no secret, and
- * of a key never the value.
+ * Describes an engine or a layer, or what it knows about one key. Contains no secret and
+ * no value.
  *
  * @param layer name of the layer, or type of the engine
  * @param facts names and values, in the order in which they are shown; values are text,
@@ -45,9 +45,9 @@ public record LayerDescription(String layer, Map<String, Object> facts) {
 	}
 
 	/**
-	 * Tells what an engine knows about a key.
+	 * Describes what an engine knows about a key.
 	 * @param engine type of the engine
-	 * @param entry what is stored, or {@code null}
+	 * @param entry the stored entry, or {@code null}
 	 * @return the facts
 	 */
 	public static LayerDescription ofEntry(String engine, @Nullable Entry entry) {
@@ -62,7 +62,7 @@ public record LayerDescription(String layer, Map<String, Object> facts) {
 	}
 
 	/**
-	 * Puts what a layer tells before what the stores below it tell.
+	 * Puts this description in front of those of the stores below.
 	 * @param below the descriptions of the stores below, from the outermost inwards
 	 * @return a new unmodifiable list, of this description and then those
 	 */

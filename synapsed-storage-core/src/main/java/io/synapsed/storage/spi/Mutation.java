@@ -34,24 +34,25 @@ public sealed interface Mutation {
 	Bytes key();
 
 	/**
-	 * Returns about how much room it takes.
-	 * @return number of bytes of key and value that are to be stored, 0 for a removal
+	 * Returns the approximate size of the change.
+	 * @return bytes of key and value to be stored, 0 for a removal
 	 */
 	default long size() {
 		return 0;
 	}
 
 	/**
-	 * Whether it changes what reads, conditions or watches see. What does not change it
-	 * is maintenance: a batch of nothing else, and without conditions, may name any keys
-	 * and need not be all or nothing.
-	 * @return whether anybody can see it
+	 * Returns whether reads, conditions or watches can see the change. An invisible
+	 * change is maintenance: a batch of such changes only, without conditions, may name
+	 * any keys and need not be all or nothing.
+	 * @return whether the change is visible
 	 */
 	boolean isVisible();
 
 	/**
-	 * Stores a value, whatever was there. What is stored is the header followed by the
-	 * value; they come apart so that a layer can add the one without copying the other.
+	 * Stores a value, and replaces any earlier one. The stored bytes are the header
+	 * followed by the value; they are separate so that a layer can add a header without a
+	 * copy of the value.
 	 *
 	 * @param key the key
 	 * @param header bytes before the value, empty unless a layer set them
@@ -115,8 +116,8 @@ public sealed interface Mutation {
 	}
 
 	/**
-	 * Removes an entry that has expired, if it still is at a version. It frees space and
-	 * is no change that anybody can see: no watch hears of it.
+	 * Removes an expired entry if it is still at a version. Frees space. The change is
+	 * invisible, and no watch delivers it.
 	 *
 	 * @param key the key
 	 * @param version version of the expired entry
@@ -131,14 +132,14 @@ public sealed interface Mutation {
 	}
 
 	/**
-	 * Stores the bytes of an entry anew, if it still is at a version and has not expired;
-	 * else it does nothing. That is no condition: the rest of the batch is applied either
-	 * way. The entry keeps its version and its expiry, and its value means what it meant:
-	 * nobody can see a change, and no watch hears of it. Layers that change values pass
-	 * it on as it is, because its bytes are those to be stored.
+	 * Rewrites the stored bytes of an entry if the entry is still at a version and has
+	 * not expired; does nothing otherwise. This is no condition: the rest of the batch is
+	 * applied in any case. The entry keeps its version, its expiry and its decoded value,
+	 * so the change is invisible, and no watch delivers it. Layers that change values do
+	 * not encode it, because its bytes are the bytes to be stored.
 	 *
-	 * @param put the bytes to be stored, with the expiry that the entry has; with another
-	 * one it does nothing
+	 * @param put the bytes to be stored, with the expiry of the entry; does nothing if
+	 * the expiry differs
 	 * @param version version of the entry, before and afterwards
 	 */
 	record Rewrite(Put put, Version version) implements Mutation {
@@ -159,10 +160,10 @@ public sealed interface Mutation {
 		}
 
 		/**
-		 * Whether the entry that is there is the one to be stored anew.
+		 * Returns whether the present entry is the one to be rewritten.
 		 * @param current the entry under the key, or {@code null}
 		 * @param now milliseconds since the epoch
-		 * @return whether it still is at the version, with the same expiry, and has not
+		 * @return whether it is still at the version, with the same expiry, and has not
 		 * expired
 		 */
 		public boolean applies(@Nullable Entry current, long now) {

@@ -31,12 +31,12 @@ import io.synapsed.storage.common.KeyRange;
  */
 public final class Namespace {
 
-	/** Where keys live for which no namespace was named. */
+	/** The default namespace, with an empty name. */
 	public static final Namespace DEFAULT = new Namespace("");
 
 	/**
-	 * Where a store keeps what it knows about itself. Its name starts with a control
-	 * character, which applications cannot use.
+	 * The namespace of a store's own records. Its name starts with a control character,
+	 * which applications cannot use.
 	 */
 	public static final Namespace SYSTEM = new Namespace("\u0001system");
 
@@ -96,7 +96,7 @@ public final class Namespace {
 	}
 
 	/**
-	 * Finds the prefix that all stored keys of a namespace begin with.
+	 * Finds the prefix of a stored key.
 	 * @param storedKey a key with the prefix of its namespace
 	 * @return the prefix, a part of the key
 	 * @throws IllegalArgumentException if the key has no prefix
@@ -111,7 +111,7 @@ public final class Namespace {
 	}
 
 	/**
-	 * Returns what all stored keys of this namespace begin with.
+	 * Returns the prefix of all stored keys of this namespace.
 	 * @return the prefix
 	 */
 	public Bytes prefix() {
@@ -146,8 +146,8 @@ public final class Namespace {
 	}
 
 	/**
-	 * Puts the prefix before a key of text. The same as {@link #encode(Bytes)} of its
-	 * UTF-8 bytes, with one array less for plain ASCII.
+	 * Puts the prefix before a text key. Equals {@link #encode(Bytes)} of the UTF-8
+	 * bytes, but saves an array for plain ASCII.
 	 * @param key the key within this namespace
 	 * @return the key to be stored
 	 */
@@ -166,8 +166,7 @@ public final class Namespace {
 
 	private byte[] prefixed(int keySize) {
 		byte[] encoded = new byte[this.prefix.length + keySize];
-		// The prefix of the default namespace is the zero byte that a new array starts
-		// with.
+		// The prefix of the default namespace is a zero byte, as in a new array.
 		if (this.prefix.length > 1) {
 			System.arraycopy(this.prefix, 0, encoded, 0, this.prefix.length);
 		}
@@ -175,7 +174,7 @@ public final class Namespace {
 	}
 
 	/**
-	 * Takes the prefix off a stored key.
+	 * Removes the prefix from a stored key.
 	 * @param storedKey a key of this namespace
 	 * @return the key within this namespace
 	 */

@@ -24,7 +24,7 @@ import java.util.Properties;
 
 /**
  * Names a library that applications add themselves, with the version that this build was
- * tested with, so that messages can show what to type.
+ * tested with, for messages.
  *
  * @param groupId the group
  * @param artifactId the artifact

@@ -23,7 +23,8 @@ import java.util.function.Function;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * A setting that some namespaces have of their own and all others share. Immutable.
+ * A setting with a value for some namespaces and a shared value for all others.
+ * Immutable.
  *
  * @param <T> the type of the setting
  * @since 0.1.0
@@ -32,7 +33,7 @@ public final class PerNamespace<T> {
 
 	private final T shared;
 
-	/** By the prefix that all keys of the namespace begin with. */
+	/** The settings by the key prefix of the namespace. */
 	private final Map<Bytes, T> own;
 
 	private PerNamespace(T shared, Map<Bytes, T> own) {
@@ -41,22 +42,22 @@ public final class PerNamespace<T> {
 	}
 
 	/**
-	 * Creates a setting that is the same everywhere.
+	 * Creates a setting that all namespaces share.
 	 * @param <T> the type of the setting
 	 * @param shared the setting
-	 * @return the setting of every namespace
+	 * @return the settings
 	 */
 	public static <T> PerNamespace<T> same(T shared) {
 		return new PerNamespace<>(shared, Map.of());
 	}
 
 	/**
-	 * Creates a setting that some namespaces have of their own.
+	 * Creates a setting with a value for some namespaces.
 	 * @param <T> the type of the setting
 	 * @param shared the setting of all other namespaces
 	 * @param own settings by name of the namespace, the empty name for the default one
 	 * @return the settings
-	 * @throws IllegalArgumentException if a name is none of a namespace
+	 * @throws IllegalArgumentException if a name is not valid for a namespace
 	 */
 	public static <T> PerNamespace<T> of(T shared, Map<String, ? extends T> own) {
 		Map<Bytes, T> byPrefix = new HashMap<>();
@@ -89,7 +90,8 @@ public final class PerNamespace<T> {
 	/**
 	 * Derives another setting from this one.
 	 * @param <R> the type of the other setting
-	 * @param derivation makes the other setting of one of these; called once for each
+	 * @param derivation computes the other setting from one of these; called once for
+	 * each
 	 * @return the other setting of the same namespaces
 	 */
 	public <R> PerNamespace<R> map(Function<? super T, ? extends R> derivation) {
@@ -99,7 +101,7 @@ public final class PerNamespace<T> {
 	}
 
 	/**
-	 * Returns the setting of all namespaces without one of their own.
+	 * Returns the setting that namespaces share.
 	 * @return the shared setting
 	 */
 	public T shared() {
@@ -107,7 +109,7 @@ public final class PerNamespace<T> {
 	}
 
 	/**
-	 * Returns the settings of namespaces that have one of their own.
+	 * Returns the settings of the namespaces that do not share it.
 	 * @return settings by name of the namespace
 	 */
 	public Map<String, T> own() {

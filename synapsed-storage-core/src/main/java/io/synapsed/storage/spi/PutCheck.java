@@ -19,8 +19,8 @@ package io.synapsed.storage.spi;
 import java.util.List;
 
 /**
- * Judges puts that are about to be done in steps, before the first of them is done. Not
- * safe for use by several threads.
+ * Checks puts that are to run in steps, before the first step. Not safe for use by
+ * several threads.
  *
  * @since 0.1.0
  * @see KeyValueStore#checkPuts(long)
@@ -33,9 +33,9 @@ public interface PutCheck {
 	};
 
 	/**
-	 * Refuses what the store would refuse, if those that were given before had been done
-	 * already. Nothing is written.
-	 * @param puts mutations of different keys that will be done at once
+	 * Throws what the store would throw for the puts, if the earlier ones had been
+	 * written already. Writes nothing.
+	 * @param puts mutations of different keys that run in one step
 	 * @throws io.synapsed.storage.exception.StorageException if the store would refuse
 	 * one of them
 	 */

@@ -20,9 +20,9 @@ import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;
 
 /**
- * How many entries a range must hold when a batch is committed. Together with the
- * versions of the entries that were seen in it, this excludes that a new key has
- * appeared. Only engines that report {@link Capability#RANGE_PROTECTION} are given one.
+ * Requires a number of entries in a range when a batch is committed. Together with
+ * conditions on the entries that were read, it detects new keys in the range. Only
+ * engines that report {@link Capability#RANGE_PROTECTION} get such a condition.
  *
  * @param range the keys, with the prefixes of their namespaces
  * @param entries number of entries that have not expired

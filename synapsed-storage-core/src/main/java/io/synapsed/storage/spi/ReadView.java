@@ -26,8 +26,8 @@ import io.synapsed.storage.common.ScanOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read. A store is one, and so is a snapshot. No read shows an entry that has
- * expired by the clock of the moment. Safe for use by several threads.
+ * Reads entries, from a store or from a snapshot. No read returns an entry that has
+ * expired by now. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -50,10 +50,10 @@ public interface ReadView {
 	List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options);
 
 	/**
-	 * Scans a range in unsigned lexicographic order. Every key that is there throughout
-	 * is returned exactly once. Requires {@link Capability#ORDERED_SCAN}.
+	 * Scans a range in unsigned lexicographic order. Returns every key that exists during
+	 * the whole scan exactly once. Requires {@link Capability#ORDERED_SCAN}.
 	 * @param range the keys, with the prefixes of their namespaces
-	 * @param options direction, limit, need for values
+	 * @param options direction, limit, and whether values are needed
 	 * @return the running scan, to be closed by the caller
 	 */
 	EntryCursor scan(KeyRange range, ScanOptions options);

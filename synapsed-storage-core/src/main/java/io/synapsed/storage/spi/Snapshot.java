@@ -17,15 +17,15 @@
 package io.synapsed.storage.spi;
 
 /**
- * A frozen view: what it reads does not change, except that entries expire. It pins
- * resources of its engine until it is closed.
+ * A frozen view. Its entries do not change, but they expire. Pins resources of the engine
+ * until it is closed.
  *
  * @since 0.1.0
  */
 public interface Snapshot extends ReadView, AutoCloseable {
 
 	/**
-	 * Frees what the snapshot pins. A second call does nothing.
+	 * Frees the pinned resources. A second call does nothing.
 	 */
 	@Override
 	void close();

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param name name with dots, starting with the layer: {@code cache.hits}
  * @param kind how the figure behaves
  * @param unit unit of the figure: {@code bytes}, {@code milliseconds}, {@code seconds},
- * {@code ratio}, {@code percent}, or what is counted, such as {@code entries} or
+ * {@code ratio}, {@code percent}, or the counted thing, such as {@code entries} or
  * {@code operations}
- * @param description what it says, one sentence without a full stop
- * @param value reads the figure; {@code NaN} when it is not known
+ * @param description the meaning, one sentence without a full stop
+ * @param value reads the figure; {@code NaN} if it is unknown
  * @since 0.1.0
  */
 public record Statistic(String name, Kind kind, String unit, String description, DoubleSupplier value) {
@@ -55,7 +55,7 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	 * Creates a figure that only grows.
 	 * @param name name with dots
 	 * @param unit unit of the figure
-	 * @param description what it says
+	 * @param description the meaning
 	 * @param value reads the figure
 	 * @return the statistic
 	 */
@@ -67,7 +67,7 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	 * Creates a figure that goes up and down.
 	 * @param name name with dots
 	 * @param unit unit of the figure
-	 * @param description what it says
+	 * @param description the meaning
 	 * @param value reads the figure
 	 * @return the statistic
 	 */
@@ -76,10 +76,9 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	}
 
 	/**
-	 * Reads the figure as the kind of number that it is: a {@link Long} for whatever is
-	 * counted, bytes and milliseconds included, and a {@link Double} for shares and for
-	 * everything that is not whole.
-	 * @return the number, or {@code null} when it is not known
+	 * Reads the figure as a {@link Long} if it is a count, bytes or milliseconds, and as
+	 * a {@link Double} if it is a share or not whole.
+	 * @return the number, or {@code null} if it is unknown
 	 */
 	public @Nullable Number number() {
 		double read = this.value.getAsDouble();
@@ -94,8 +93,8 @@ public record Statistic(String name, Kind kind, String unit, String description,
 	 * Finds a figure by its name.
 	 * @param statistics the figures of a store, of a layer or of a job
 	 * @param name name of the figure, with dots
-	 * @return the first figure of that name, which is that of the outermost layer where
-	 * several have one
+	 * @return the first figure of that name; if several layers have one, that of the
+	 * outermost layer
 	 * @throws NoSuchElementException if there is none of that name
 	 */
 	public static Statistic named(List<Statistic> statistics, String name) {

@@ -17,13 +17,14 @@
 package io.synapsed.storage.spi;
 
 /**
- * Wraps a store. A layer that is off is not there: nothing stands in for it.
+ * Wraps a store. A layer that is switched off does not exist; nothing stands in its
+ * place.
  *
  * @since 0.1.0
  */
 public interface StoreLayer {
 
-	/** Where a layer stands, from the application inwards. */
+	/** The position of a layer, from the application inwards. */
 	enum Position {
 
 		/** Authorizes and audits. */
@@ -41,7 +42,7 @@ public interface StoreLayer {
 		/** Encodes values. */
 		TRANSFORM,
 
-		/** Bounds what namespaces hold. */
+		/** Limits how much namespaces hold. */
 		LIMITS,
 
 		/** Times out and retries. */
@@ -53,16 +54,16 @@ public interface StoreLayer {
 	}
 
 	/**
-	 * Returns where the layer stands.
-	 * @return the position; of two layers at one position the one added first is the
-	 * outer
+	 * Returns the position of the layer.
+	 * @return the position; of two layers at one position, the one that was added first
+	 * is the outer one
 	 */
 	Position position();
 
 	/**
 	 * Puts the layer over a store.
-	 * @param delegate the store below, which belongs to the returned store from now on
-	 * @return the store above, which closes the one below
+	 * @param delegate the store below; the returned store owns and closes it
+	 * @return the store above
 	 */
 	KeyValueStore over(KeyValueStore delegate);
 

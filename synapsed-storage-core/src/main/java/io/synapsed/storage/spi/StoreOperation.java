@@ -19,7 +19,7 @@ package io.synapsed.storage.spi;
 import java.util.Locale;
 
 /**
- * The operations of a store, for layers that treat all of them alike.
+ * Names the operations of a store, for layers that treat all of them alike.
  *
  * @since 0.1.0
  */
@@ -73,7 +73,7 @@ public enum StoreOperation {
 	private final String tagValue = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
 	/**
-	 * Returns the name as it is shown in metrics.
+	 * Returns the name of the operation in metrics.
 	 * @return lower case with hyphens
 	 */
 	public String tagValue() {
@@ -81,9 +81,9 @@ public enum StoreOperation {
 	}
 
 	/**
-	 * Tells whether somebody who looks after the store asks how it is at this moment. A
-	 * layer that protects the engine, or hides its failures, must neither delay, repeat
-	 * nor count such an operation.
+	 * Returns whether the operation asks for the present state of the store. A layer that
+	 * protects the engine, or hides its failures, must not delay, repeat or count such an
+	 * operation.
 	 * @return whether it is {@link #PROBE} or {@link #EXPLAIN}
 	 */
 	public boolean isDiagnostic() {

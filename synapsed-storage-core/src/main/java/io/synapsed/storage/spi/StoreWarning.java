@@ -17,8 +17,9 @@
 package io.synapsed.storage.spi;
 
 /**
- * Something that works today and is likely to hurt: a server that may drop data, a
- * setting that did not take effect. Neither text holds a secret, a key or a value.
+ * Warns of a setting or state that works today and is likely to cause damage later: a
+ * server that may drop data, a setting that has no effect. The texts contain no secret,
+ * key or value.
  *
  * @param problem what is wrong, one sentence
  * @param remedy what to do about it, one sentence

@@ -19,16 +19,16 @@ package io.synapsed.storage.spi;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Turns objects into bytes and back. The bytes never choose the class: the caller names
- * it. Implementations are safe for use by several threads.
+ * Converts objects to bytes and back. The caller names the class; the bytes never choose
+ * it. Implementations must be safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface ValueSerializer {
 
 	/**
-	 * Returns the id that is stored with every value, so that it stays readable when
-	 * another serializer becomes the first choice.
+	 * Returns the id that is stored with every value. It finds the serializer of a value
+	 * later, even if new values use another one.
 	 * @return 1 to 127 for serializers of this project, 128 to 255 for all others
 	 */
 	int id();
@@ -40,14 +40,14 @@ public interface ValueSerializer {
 	String name();
 
 	/**
-	 * Whether objects of a type can be written and read.
+	 * Returns whether objects of a type can be written and read.
 	 * @param type the type
 	 * @return whether this serializer takes it
 	 */
 	boolean supports(Class<?> type);
 
 	/**
-	 * Writes an object.
+	 * Converts an object to bytes.
 	 * @param value the object, of a supported type
 	 * @return its bytes
 	 * @throws RuntimeException if the object cannot be written
@@ -55,9 +55,9 @@ public interface ValueSerializer {
 	Bytes serialize(Object value);
 
 	/**
-	 * Reads an object.
+	 * Converts bytes to an object.
 	 * @param <T> the type
-	 * @param bytes what {@link #serialize} wrote
+	 * @param bytes the result of {@link #serialize}
 	 * @param type the type, which is supported
 	 * @return the object
 	 * @throws RuntimeException if the bytes are not of that type

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what happened
  * @param key the key, with the prefix of its namespace; {@code null} for a gap
- * @param entry the entry that was put; {@code null} for other types, and where the entry
- * has expired before it could be delivered
+ * @param entry the entry that was put; {@code null} for other types, and if the entry
+ * expired before its delivery
  * @param version the stamp of the change; {@code null} for a gap
  * @since 0.1.0
  */
@@ -41,12 +41,12 @@ public record WatchEvent(Type type, @Nullable Bytes key, @Nullable Entry entry, 
 		/** An entry was removed. */
 		DELETE,
 
-		/** Events were lost; whoever depends on them reads anew. */
+		/** Events were lost; read the range again if you depend on them. */
 		GAP
 
 	}
 
-	/** The event that says that events were lost. */
+	/** The event for lost events. */
 	public static final WatchEvent GAP = new WatchEvent(Type.GAP, null, null, null);
 
 	/**

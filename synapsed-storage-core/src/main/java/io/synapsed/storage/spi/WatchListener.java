@@ -25,13 +25,13 @@ package io.synapsed.storage.spi;
 public interface WatchListener {
 
 	/**
-	 * Receives an event. What it throws is logged, and the watch goes on.
+	 * Receives an event. The watch logs an exception of this method and goes on.
 	 * @param event the event
 	 */
 	void onEvent(WatchEvent event);
 
 	/**
-	 * Learns that no event will follow, because the watch or its store was closed.
+	 * Learns that no more events follow, because the watch or its store was closed.
 	 */
 	default void onClose() {
 	}

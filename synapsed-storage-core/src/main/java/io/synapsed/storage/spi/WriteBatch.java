@@ -21,12 +21,12 @@ import java.util.List;
 import io.synapsed.storage.common.Capability;
 
 /**
- * Mutations, and the conditions under which they take effect. Where a key occurs in
- * several mutations the last one counts.
+ * Mutations, and the conditions under which they take effect. If several mutations have
+ * the same key, the last one counts.
  *
  * @param mutations the changes, in order
- * @param conditions what must hold for all of them
- * @param ranges what must hold for ranges of keys; empty unless the store reports
+ * @param conditions the conditions on keys; all must hold
+ * @param ranges the conditions on ranges; empty unless the store reports
  * {@link Capability#RANGE_PROTECTION}
  * @since 0.1.0
  */
@@ -35,8 +35,8 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	/**
 	 * Copies the lists.
 	 * @param mutations the changes, in order
-	 * @param conditions what must hold for all of them
-	 * @param ranges what must hold for ranges of keys
+	 * @param conditions the conditions on keys
+	 * @param ranges the conditions on ranges
 	 */
 	public WriteBatch {
 		mutations = List.copyOf(mutations);
@@ -47,7 +47,7 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	/**
 	 * Creates a batch without conditions on ranges.
 	 * @param mutations the changes, in order
-	 * @param conditions what must hold for all of them
+	 * @param conditions the conditions on keys
 	 */
 	public WriteBatch(List<Mutation> mutations, List<Condition> conditions) {
 		this(mutations, conditions, List.of());
@@ -72,9 +72,20 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	}
 
 	/**
-	 * Whether this batch only reclaims the space of expired entries. It then needs no
-	 * durability: what is lost is found and reclaimed again.
-	 * @return {@code true} if there is nothing but {@link Mutation.Reclaim} in it
+	 * Returns whether this batch changes nothing that a reader can see. Such a batch only
+	 * reclaims space and rewrites values, so that its parts need not take effect
+	 * together.
+	 * @return whether it has no conditions and no {@linkplain Mutation#isVisible visible}
+	 * mutation
+	 */
+	public boolean isInvisible() {
+		return this.conditions.isEmpty() && this.mutations.stream().noneMatch(Mutation::isVisible);
+	}
+
+	/**
+	 * Returns whether this batch only reclaims the space of expired entries. Such a batch
+	 * needs no durability: the sweeper would find the same entries again.
+	 * @return {@code true} if all mutations are {@link Mutation.Reclaim}
 	 */
 	public boolean isReclaiming() {
 		if (!this.conditions.isEmpty() || !this.ranges.isEmpty()) {
@@ -91,7 +102,7 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	/**
 	 * Creates a batch of one change under one condition.
 	 * @param mutation the change
-	 * @param condition what must hold
+	 * @param condition the condition
 	 * @return the batch
 	 */
 	public static WriteBatch of(Mutation mutation, Condition condition) {

@@ -15,7 +15,7 @@
  */
 
 /**
- * What engines and layers implement: bytes in, bytes out.
+ * The interfaces that engines and layers implement: bytes in, bytes out.
  */
 @NullMarked
 package io.synapsed.storage.spi;

@@ -17,7 +17,7 @@
 package io.synapsed.storage.transform;
 
 /**
- * The key of a value was destroyed on purpose: there is no such value any more.
+ * Thrown for a value whose key was destroyed on purpose: the entry counts as absent.
  *
  * @since 0.1.0
  */

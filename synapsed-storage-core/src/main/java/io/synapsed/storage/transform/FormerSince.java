@@ -22,13 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers since when something is former that new values were written with, by a
- * monotonic clock: a clock of the day that leaps must not make a key go while a write
- * under way needs it. What was former already when the process learnt of it is not
- * remembered, because nothing of the process was ever written with it. Safe for use by
- * several threads.
+ * Remembers when keys or dictionaries for new values were replaced. Measures with a
+ * monotonic clock: a leap of the wall clock must not remove a key that a running write
+ * needs. Does not know what was replaced before this process read it, because no write of
+ * this process has used it. Safe for use by several threads.
  *
- * @param <K> what identifies it
+ * @param <K> the type of the ids
  * @since 0.1.0
  */
 public final class FormerSince<K> {
@@ -38,7 +37,7 @@ public final class FormerSince<K> {
 	private final Map<K, Long> since = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates a memory without anything.
+	 * Creates an empty memory.
 	 * @param nanoTime nanoseconds of a monotonic clock, like {@link System#nanoTime()}
 	 */
 	public FormerSince(LongSupplier nanoTime) {
@@ -46,18 +45,18 @@ public final class FormerSince<K> {
 	}
 
 	/**
-	 * Remembers that it is former from now on.
-	 * @param former what identifies it
+	 * Remembers that something was replaced now.
+	 * @param former its id
 	 */
 	public void add(K former) {
 		this.since.put(former, this.nanoTime.getAsLong());
 	}
 
 	/**
-	 * Tells whether it is former for so long.
-	 * @param former what identifies it
+	 * Tells whether something was replaced for long enough.
+	 * @param former its id
 	 * @param duration the shortest time
-	 * @return {@code true} as well if it was former before anything was remembered
+	 * @return whether it was; also {@code true} if it is not known
 	 */
 	public boolean isFormerFor(K former, Duration duration) {
 		Long begin = this.since.get(former);

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * What a codec keeps although no new value needs it, because a stored one might: former
- * data keys, former dictionaries. Not safe for use by several threads.
+ * Lists former data-encryption keys or dictionaries of a codec: no new value needs them,
+ * but stored values may. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -46,12 +46,12 @@ public final class RetirementCandidates {
 
 	/**
 	 * Creates candidates.
-	 * @param name what they are, in the plural and in lower case
+	 * @param name what the candidates are, in the plural and in lower case
 	 * @param ids their ids, none of which is 0
-	 * @param recent number of those that have become former so lately that a write which
-	 * is under way may still need them; they are no candidates yet
+	 * @param recent number of those that were replaced so recently that a running write
+	 * may need them; they are no candidates yet
 	 * @param need finds the id that a value needs, or 0
-	 * @param removal removes one
+	 * @param removal removes candidates
 	 */
 	public RetirementCandidates(String name, List<Integer> ids, int recent, ToIntFunction<ValueHeader> need,
 			Removal removal) {
@@ -63,7 +63,7 @@ public final class RetirementCandidates {
 	}
 
 	/**
-	 * Tells what they are.
+	 * Returns what the candidates are.
 	 * @return the plural in lower case
 	 */
 	public String name() {
@@ -82,7 +82,7 @@ public final class RetirementCandidates {
 	}
 
 	/**
-	 * Removes those that no visited value needs.
+	 * Removes the candidates that no visited value needs.
 	 * @param now milliseconds since the epoch
 	 */
 	public void removeNeedless(long now) {
@@ -94,7 +94,7 @@ public final class RetirementCandidates {
 	}
 
 	/**
-	 * Counts those that were removed.
+	 * Counts the removed candidates.
 	 * @return their number
 	 */
 	public long removed() {
@@ -102,7 +102,7 @@ public final class RetirementCandidates {
 	}
 
 	/**
-	 * Counts those that a visited value needs.
+	 * Counts the candidates that a visited value needs.
 	 * @return their number
 	 */
 	public long needed() {
@@ -110,23 +110,23 @@ public final class RetirementCandidates {
 	}
 
 	/**
-	 * Counts those for which it is too early.
+	 * Counts those that were replaced too recently.
 	 * @return their number
 	 */
 	public long recent() {
 		return this.recent;
 	}
 
-	/** Removes what was retired. */
+	/** Removes candidates. */
 	@FunctionalInterface
 	public interface Removal {
 
 		/**
-		 * Removes them. All writes that made them needless are durable before the first
-		 * one goes.
+		 * Removes candidates. All writes that replaced them are durable before the first
+		 * one is removed.
 		 * @param ids their ids, at least one
 		 * @param now milliseconds since the epoch
-		 * @return number of those that were there
+		 * @return number of those that existed
 		 */
 		int remove(Set<Integer> ids, long now);
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every value a header and runs the value codecs. Durable engines always have this
- * layer, so that what they hold says how to read it; the memory engine needs it only for
- * a codec. A layer lies over one store.
+ * layer, so that each stored value says how to read it; the memory engine needs it only
+ * for a codec. Each layer belongs to one store.
  *
  * @since 0.1.0
  */
@@ -38,12 +38,12 @@ public final class TransformLayer implements StoreLayer {
 
 	private final boolean keysInMessages;
 
-	private @Nullable StoredValues values;
+	private @Nullable EncodedValues values;
 
 	/**
 	 * Creates the layer.
 	 * @param codecs the codecs, in any order
-	 * @param keysInMessages whether messages of exceptions name the key
+	 * @param keysInMessages whether exception messages name the key
 	 */
 	public TransformLayer(List<ValueCodec> codecs, boolean keysInMessages) {
 		List<ValueCodec> ordered = new ArrayList<>(codecs);
@@ -71,9 +71,9 @@ public final class TransformLayer implements StoreLayer {
 	}
 
 	private KeyValueStore open(KeyValueStore delegate) {
-		ValueTransform transform = new ValueTransform(delegate.name(), this.codecs, this.keysInMessages);
-		this.values = new StoredValues(delegate, transform);
-		return new TransformStore(delegate, this.codecs, transform);
+		CodecChain chain = new CodecChain(delegate.name(), this.codecs, this.keysInMessages);
+		this.values = new EncodedValues(delegate, chain);
+		return new TransformStore(delegate, this.codecs, chain);
 	}
 
 	/**
@@ -87,13 +87,13 @@ public final class TransformLayer implements StoreLayer {
 	}
 
 	/**
-	 * Returns the values below the layer, for jobs that check and renew them.
+	 * Returns the stored values below the layer, for jobs that check and rewrite them.
 	 * @return the values
-	 * @throws IllegalStateException if the layer does not lie over a store yet
+	 * @throws IllegalStateException if the layer has no store yet
 	 */
-	public StoredValues values() {
+	public EncodedValues values() {
 		if (this.values == null) {
-			throw new IllegalStateException("The layer does not lie over a store yet");
+			throw new IllegalStateException("The layer has no store yet");
 		}
 		return this.values;
 	}

@@ -32,21 +32,17 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.exception.IntegrityException;
-import io.synapsed.storage.exception.StorageCompressionException;
-import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.PutCheck;
-import io.synapsed.storage.spi.ReadView;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
@@ -58,8 +54,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store whose values pass through a {@link ValueTransform}. It implements every
- * operation itself, so that the compiler points at one that would let stored bytes out.
+ * Encodes the values that are written to a store, and decodes those that are read. It
+ * implements every operation itself, so that the compiler flags a new operation that
+ * would return stored bytes.
  */
 final class TransformStore implements KeyValueStore {
 
@@ -69,60 +66,35 @@ final class TransformStore implements KeyValueStore {
 
 	private final List<ValueCodec> codecs;
 
-	private final ValueTransform transform;
+	private final CodecChain chain;
 
-	TransformStore(KeyValueStore delegate, List<ValueCodec> codecs, ValueTransform transform) {
+	private final DecodingView view;
+
+	TransformStore(KeyValueStore delegate, List<ValueCodec> codecs, CodecChain chain) {
 		this.delegate = delegate;
 		this.codecs = codecs;
-		this.transform = transform;
+		this.chain = chain;
+		this.view = new DecodingView(delegate, chain);
 	}
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return decode(this.delegate.get(key, options));
-	}
-
-	private @Nullable Entry decode(@Nullable Entry stored) {
-		try {
-			return (stored != null) ? this.transform.decode(stored) : null;
-		}
-		catch (ForgottenValueException ex) {
-			return null;
-		}
+		return this.view.get(key, options);
 	}
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		return decodeAll(this.delegate.getAll(keys, options));
-	}
-
-	private List<@Nullable Entry> decodeAll(List<@Nullable Entry> stored) {
-		List<@Nullable Entry> decoded = new ArrayList<>(stored.size());
-		for (Entry entry : stored) {
-			decoded.add(decode(entry));
-		}
-		return decoded;
+		return this.view.getAll(keys, options);
 	}
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		return decode(this.delegate, range, options);
-	}
-
-	private EntryCursor decode(ReadView view, KeyRange range, ScanOptions options) {
-		if (!this.transform.forgets()) {
-			EntryCursor cursor = view.scan(range, options);
-			return options.keysOnly() ? cursor : new DecodingCursor(cursor, Long.MAX_VALUE);
-		}
-		// Only its value tells that an entry is absent, and the limit is one of those
-		// that are there.
-		ScanOptions all = new ScanOptions(options.reverse(), Long.MAX_VALUE, false);
-		return new DecodingCursor(view.scan(range, all), options.limit());
+		return this.view.scan(range, options);
 	}
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		return this.delegate.put(this.transform.encode(put), now);
+		return this.delegate.put(this.chain.encode(put), now);
 	}
 
 	@Override
@@ -133,9 +105,8 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public PutCheck checkPuts(long now) {
 		PutCheck below = this.delegate.checkPuts(now);
-		// How large a value becomes is only known once it is encoded.
-		return (below == PutCheck.NONE) ? below
-				: (puts) -> below.check(puts.stream().map(this.transform::encode).toList());
+		// Only encoding tells the size of a stored value.
+		return (below == PutCheck.NONE) ? below : (puts) -> below.check(puts.stream().map(this.chain::encode).toList());
 	}
 
 	@Override
@@ -147,24 +118,24 @@ final class TransformStore implements KeyValueStore {
 	public CommitResult commit(WriteBatch batch, long now) {
 		List<Mutation> mutations = new ArrayList<>(batch.mutations().size());
 		for (Mutation mutation : batch.mutations()) {
-			mutations.add((mutation instanceof Mutation.Put put) ? this.transform.encode(put) : mutation);
+			mutations.add((mutation instanceof Mutation.Put put) ? this.chain.encode(put) : mutation);
 		}
 		WriteBatch encoded = batch.withMutations(mutations);
 		CommitResult result = this.delegate.commit(encoded, now);
-		if (!result.applied() && this.transform.forgets() && removeForgotten(result.failedKeys(), now)) {
+		if (!result.applied() && this.chain.forgets() && removeForgotten(result.failedKeys(), now)) {
 			result = this.delegate.commit(encoded, now);
 		}
 		return result;
 	}
 
 	/**
-	 * Removes entries that are in the way of a condition although they are absent.
+	 * Removes forgotten entries. They are absent, but conditions of the engine see them.
 	 */
 	private boolean removeForgotten(List<Bytes> keys, long now) {
 		boolean removed = false;
 		for (Bytes key : keys) {
 			Entry stored = this.delegate.get(key, ReadOptions.BYPASS_CACHE);
-			if (stored != null && decode(stored) == null) {
+			if (stored != null && this.chain.decodeIfPresent(stored) == null) {
 				removed |= this.delegate
 					.commit(WriteBatch.of(new Mutation.Delete(key), new Condition(key, stored.version())), now)
 					.applied();
@@ -175,7 +146,7 @@ final class TransformStore implements KeyValueStore {
 
 	@Override
 	public Snapshot snapshot() {
-		return new DecodingSnapshot(this.delegate.snapshot());
+		return new DecodingSnapshot(this.delegate.snapshot(), this.chain);
 	}
 
 	@Override
@@ -196,12 +167,13 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	/**
-	 * An event whose value cannot be read is lost to the listener, and that is a gap.
+	 * Decodes the value of an event. Returns a gap if the value cannot be read: the
+	 * listener misses that change.
 	 */
 	private WatchEvent decode(WatchEvent event) {
 		Entry stored = event.entry();
 		try {
-			return (stored != null) ? event.withEntry(this.transform.decode(stored)) : event;
+			return (stored != null) ? event.withEntry(this.chain.decode(stored)) : event;
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A watch of store '{}' meets a value that cannot be read", name(), ex);
@@ -234,7 +206,7 @@ final class TransformStore implements KeyValueStore {
 			facts.put("encryption", header.encryption());
 			facts.put("data-key", Integer.toUnsignedString(header.encryptionKey()));
 			facts.put("checksum", header.checksumAlgorithm());
-			this.transform.decode(stored);
+			this.chain.decode(stored);
 			facts.put("readable", true);
 		}
 		catch (StorageException ex) {
@@ -304,12 +276,12 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	@Override
-	public FileEncryption fileEncryption() {
+	public SnapshotEncryption snapshotEncryption() {
 		return this.codecs.stream()
-			.map(ValueCodec::fileEncryption)
-			.filter((encryption) -> encryption != FileEncryption.NONE)
+			.map(ValueCodec::snapshotEncryption)
+			.filter((encryption) -> encryption != SnapshotEncryption.NONE)
 			.findFirst()
-			.orElseGet(this.delegate::fileEncryption);
+			.orElseGet(this.delegate::snapshotEncryption);
 	}
 
 	@Override
@@ -325,89 +297,6 @@ final class TransformStore implements KeyValueStore {
 		finally {
 			this.codecs.forEach(ValueCodec::close);
 		}
-	}
-
-	private final class DecodingCursor implements EntryCursor {
-
-		private final EntryCursor cursor;
-
-		private long rest;
-
-		private @Nullable Bytes unreadable;
-
-		private DecodingCursor(EntryCursor cursor, long limit) {
-			this.cursor = cursor;
-			this.rest = limit;
-		}
-
-		@Override
-		public @Nullable Entry next() {
-			this.unreadable = null;
-			while (this.rest > 0) {
-				Entry stored = this.cursor.next();
-				if (stored == null) {
-					return null;
-				}
-				Entry decoded = decodeNext(stored);
-				if (decoded != null) {
-					this.rest--;
-					return decoded;
-				}
-			}
-			return null;
-		}
-
-		private @Nullable Entry decodeNext(Entry stored) {
-			try {
-				return decode(stored);
-			}
-			catch (IntegrityException | StorageEncryptionException | StorageCompressionException ex) {
-				this.rest--;
-				this.unreadable = stored.key();
-				throw ex;
-			}
-		}
-
-		@Override
-		public @Nullable Bytes unreadable() {
-			return this.unreadable;
-		}
-
-		@Override
-		public void close() {
-			this.cursor.close();
-		}
-
-	}
-
-	private final class DecodingSnapshot implements Snapshot {
-
-		private final Snapshot snapshot;
-
-		private DecodingSnapshot(Snapshot snapshot) {
-			this.snapshot = snapshot;
-		}
-
-		@Override
-		public @Nullable Entry get(Bytes key, ReadOptions options) {
-			return decode(this.snapshot.get(key, options));
-		}
-
-		@Override
-		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-			return decodeAll(this.snapshot.getAll(keys, options));
-		}
-
-		@Override
-		public EntryCursor scan(KeyRange range, ScanOptions options) {
-			return decode(this.snapshot, range, options);
-		}
-
-		@Override
-		public void close() {
-			this.snapshot.close();
-		}
-
 	}
 
 }

@@ -33,15 +33,16 @@ import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands over a server that was not there when the store was opened without encryption:
- * looks before the first operation whether the store has encrypted values. Stands over a
- * shared store, too, which another process may begin to encrypt at any time: looks at
- * every probe, before a write that comes a while after the last look, and before the one
- * that follows the read of an encrypted value; and refuses writes from then on.
+ * Refuses to write plain values to an encrypted store. It is used without encryption over
+ * a store that could not be asked when it was opened, and over a shared store, which
+ * another process may begin to encrypt at any time. It checks the mark of the store
+ * before the first operation if it could not be asked yet, at every probe, before a write
+ * if the last check is a second old, and before the write after the read of an encrypted
+ * value.
  */
 final class UnencryptedStore extends ForwardingStore {
 
-	/** A look reads one small entry: of the writes of a second, one waits for it. */
+	/** A check reads one small entry: one write a second waits for it. */
 	private static final long LOOK_INTERVAL = Duration.ofSeconds(1).toNanos();
 
 	private final LongSupplier nanoTime;
@@ -51,7 +52,7 @@ final class UnencryptedStore extends ForwardingStore {
 	private volatile boolean checked;
 
 	/**
-	 * Another process may have begun to encrypt the store meanwhile: it has, or an
+	 * Another process has probably begun to encrypt the store: the mark says so, or an
 	 * encrypted value was read.
 	 */
 	private volatile boolean suspect;
@@ -67,9 +68,9 @@ final class UnencryptedStore extends ForwardingStore {
 	}
 
 	/**
-	 * Makes sure that a store has no encrypted values.
-	 * @return the store itself, unless it cannot be asked yet, or is one that other
-	 * processes may begin to encrypt
+	 * Checks that a store has no encrypted values.
+	 * @return the store itself, or a checking layer over it if it cannot be asked yet or
+	 * other processes may begin to encrypt it
 	 */
 	static KeyValueStore over(KeyValueStore delegate) {
 		return over(delegate, System::nanoTime);
@@ -103,7 +104,7 @@ final class UnencryptedStore extends ForwardingStore {
 		}
 		T result = call.get();
 		if (isEncrypted(result)) {
-			// Whoever reads it learns that it cannot be read.
+			// The reader gets an exception of its own, from the decoding.
 			this.suspect = true;
 		}
 		return result;
@@ -125,7 +126,7 @@ final class UnencryptedStore extends ForwardingStore {
 		return result instanceof List<?> several && several.stream().anyMatch(UnencryptedStore::isEncrypted);
 	}
 
-	/** Looks at the mark again, which goes once the store is decrypted. */
+	/** Reads the mark again: it disappears when the store is decrypted. */
 	private void look() {
 		try {
 			EncryptionMark.refuseWithoutEncryption(delegate());

@@ -19,7 +19,8 @@ package io.synapsed.storage.transform;
 import io.synapsed.storage.exception.IntegrityException;
 
 /**
- * Stored bytes are damaged, forged, or written by something that this store cannot undo.
+ * Thrown for stored bytes that are damaged, forged, or encoded in a way that this store
+ * cannot decode.
  *
  * @since 0.1.0
  */
@@ -38,7 +39,7 @@ public class UnreadableValueException extends IntegrityException {
 	/**
 	 * Creates an exception.
 	 * @param reason what is wrong with the stored value, to follow "it"
-	 * @param cause what noticed it
+	 * @param cause the failure
 	 */
 	public UnreadableValueException(String reason, Throwable cause) {
 		super(null, "a stored value cannot be read: " + reason, cause);

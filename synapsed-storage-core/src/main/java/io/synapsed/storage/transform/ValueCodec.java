@@ -23,29 +23,29 @@ import java.util.Optional;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 
 /**
- * Turns the bytes of a value into stored bytes and back. What it needs for the way back
- * it writes into the header. Implementations are safe for use by several threads.
+ * Encodes the bytes of a value and decodes them. It writes into the header what decoding
+ * needs. Implementations are safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface ValueCodec {
 
-	/** The order of the codecs when a value is written; reading goes the other way. */
+	/** Order of the codecs when a value is written. Reading has the reverse order. */
 	enum Stage {
 
 		/** Makes values smaller. */
 		COMPRESSION,
 
-		/** Hides values. */
+		/** Encrypts values. */
 		ENCRYPTION,
 
-		/** Makes damage visible. */
+		/** Detects damage. */
 		CHECKSUM
 
 	}
@@ -60,17 +60,18 @@ public interface ValueCodec {
 	 * Encodes a payload, or leaves it as it is.
 	 * @param key the stored key
 	 * @param payload the bytes so far
-	 * @param header what the codecs before have noted; takes what {@link #decode} needs
+	 * @param header has the fields of earlier codecs; takes those that {@link #decode}
+	 * needs
 	 * @return the encoded bytes, or the payload itself
 	 */
-	Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header);
+	Bytes encode(Bytes key, Bytes payload, ValueHeaderWriter header);
 
 	/**
 	 * Decodes a payload. Called for every value; a header without fields of this codec
 	 * means that the payload stays as it is.
 	 * @param stored the entry with all its stored bytes
 	 * @param payload the bytes so far
-	 * @param header what stands before the payload; its lengths are hostile
+	 * @param header the header of the value, whose lengths must not be trusted
 	 * @return the decoded bytes
 	 * @throws io.synapsed.storage.exception.StorageException if they cannot be decoded
 	 */
@@ -86,16 +87,16 @@ public interface ValueCodec {
 	}
 
 	/**
-	 * Writes anew what the codec keeps in the store for itself. Called before all values
-	 * are written anew.
+	 * Writes again the records that the codec keeps in the store. Called before all
+	 * values are written again.
 	 * @param now milliseconds since the epoch
 	 */
 	default void renew(long now) {
 	}
 
 	/**
-	 * Destroys what the values of a namespace cannot be read without. Those that are
-	 * stored are forgotten with it; new ones may be written at once.
+	 * Destroys the keys or dictionaries without which the values of a namespace cannot be
+	 * read. Stored values are forgotten; new ones may be written at once.
 	 * @param namespace the namespace
 	 * @param now milliseconds since the epoch
 	 */
@@ -103,33 +104,33 @@ public interface ValueCodec {
 	}
 
 	/**
-	 * Lists what the codec keeps although no new value needs it.
-	 * @param settled how long something must have been former, by a monotonic clock, for
-	 * every write that needs it to have ended
-	 * @return the candidates, or empty if the codec keeps nothing of that kind
+	 * Lists the keys or dictionaries that no new value needs.
+	 * @param settled for how long they must have been replaced, by a monotonic clock, so
+	 * that no running write needs them
+	 * @return the candidates, or empty if the codec has no keys or dictionaries
 	 */
 	default Optional<RetirementCandidates> retirementCandidates(Duration settled) {
 		return Optional.empty();
 	}
 
 	/**
-	 * Tells everything that decides how new values are written: whether the codec is on,
-	 * in which namespaces, with which algorithm, level, keys and bounds. A job that
-	 * writes all values with the current settings starts over when the text has changed.
+	 * Returns a fingerprint of the write settings: whether the codec is on, in which
+	 * namespaces, with which algorithm, level, keys and bounds. A change restarts
+	 * recoding.
 	 * @return a text without secrets, the same as long as nothing changes; the
 	 * {@link #settings()} unless overridden
 	 */
-	default String recipe() {
+	default String fingerprint() {
 		return settings().toString();
 	}
 
 	/**
-	 * Returns what hides files of decoded entries that leave the store. A codec that
-	 * hides values returns its own.
-	 * @return the encryption of files, {@link FileEncryption#NONE} unless overridden
+	 * Returns the encryption of snapshot files. A codec that encrypts values returns its
+	 * own.
+	 * @return the encryption, {@link SnapshotEncryption#NONE} unless overridden
 	 */
-	default FileEncryption fileEncryption() {
-		return FileEncryption.NONE;
+	default SnapshotEncryption snapshotEncryption() {
+		return SnapshotEncryption.NONE;
 	}
 
 	/**
@@ -145,24 +146,24 @@ public interface ValueCodec {
 	List<Statistic> statistics();
 
 	/**
-	 * Looks whether the codec could still do its work after a restart. Called by probes
-	 * of the store, after the engine was asked.
-	 * @throws io.synapsed.storage.exception.StorageException if it could not
+	 * Checks that the codec would still work after a restart. Called by probes of the
+	 * store, after the engine was probed.
+	 * @throws io.synapsed.storage.exception.StorageException if it would not
 	 */
 	default void probe() {
 	}
 
 	/**
-	 * Tells what is likely to hurt.
-	 * @return the warnings that hold at this moment, empty if there are none
+	 * Returns the current warnings.
+	 * @return the warnings, empty if there are none
 	 */
 	default List<StoreWarning> warnings() {
 		return List.of();
 	}
 
 	/**
-	 * Frees what the codec keeps, after the store below it was closed. Values that are
-	 * being decoded may be decoded to their end.
+	 * Frees the resources of the codec, after the store below it was closed. Calls that
+	 * decode a value may still finish.
 	 */
 	default void close() {
 	}

@@ -17,22 +17,20 @@
 package io.synapsed.storage.transform;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before every stored value and says how to read it. The layout is documented
- * byte by byte in {@code docs/format.md}.
+ * Describes how to read a stored value. A header precedes every stored value; its layout
+ * is documented byte by byte in {@code docs/format.md}.
  *
  * @param serializer id of the serializer, 0 if not recorded
  * @param compression id of the compression algorithm, 0 for none
  * @param plainSize size of the value before compression in bytes, 0 without compression
  * @param dictionary id of the compression dictionary, 0 for none
  * @param encryption id of the encryption algorithm, 0 for none
- * @param encryptionKey id of the encryption key, 0 without encryption
+ * @param encryptionKey id of the data-encryption key (DEK), 0 without encryption
  * @param expiresAt copy of the expiry in milliseconds since the epoch, or
  * {@link Entry#NEVER} if there is no copy
  * @param checksumAlgorithm id of the checksum algorithm, 0 for none
@@ -52,7 +50,7 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 	/** Size of the longest header of this version in bytes. */
 	public static final int MAX_SIZE = 4 + 1 + 6 + 4 + 5 + 8 + 5;
 
-	private static final int CHECKSUM_SIZE = 4;
+	static final int CHECKSUM_SIZE = 4;
 
 	private static final int ASSOCIATED_DATA_SIZE = 4 + 4 + 4 + 4 + 8;
 
@@ -95,8 +93,8 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 	}
 
 	/**
-	 * Tells at a glance whether a stored value says that it is encrypted. Nothing but the
-	 * start of its header is read.
+	 * Tells whether a stored value says that it is encrypted. Reads only the first four
+	 * bytes.
 	 * @param stored header and payload
 	 * @return {@code false} as well if the bytes hold no header
 	 */
@@ -118,16 +116,16 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 	}
 
 	/**
-	 * Returns what encryption authenticates of the header, the key apart.
+	 * Returns the fields of the header that encryption authenticates.
 	 * @return serializer, compression, sizes, dictionary, encryption, key and expiry, in
-	 * a form of their own that does not depend on flags
+	 * a layout that does not depend on flags
 	 */
 	public byte[] associatedData() {
 		return associatedData(this.serializer, this.compression, this.plainSize, this.dictionary, this.encryption,
 				this.encryptionKey, this.expiresAt);
 	}
 
-	private static byte[] associatedData(int serializer, int compression, int plainSize, int dictionary, int encryption,
+	static byte[] associatedData(int serializer, int compression, int plainSize, int dictionary, int encryption,
 			int encryptionKey, long expiresAt) {
 		return ByteBuffer.allocate(ASSOCIATED_DATA_SIZE)
 			.put((byte) VERSION)
@@ -228,159 +226,6 @@ public record ValueHeader(int serializer, int compression, int plainSize, int di
 				}
 			}
 			throw new UnreadableValueException("its length before compression is beyond 2 GiB");
-		}
-
-	}
-
-	/**
-	 * Collects the fields of a header while codecs run. Not safe for use by several
-	 * threads.
-	 */
-	public static final class Builder {
-
-		private final int serializer;
-
-		private final long expiresAt;
-
-		private int flags;
-
-		private int compression;
-
-		private int plainSize;
-
-		private int dictionary;
-
-		private int encryption;
-
-		private int encryptionKey;
-
-		private byte @Nullable [] written;
-
-		private int size;
-
-		Builder(int serializer, long expiresAt) {
-			this.serializer = serializer;
-			this.expiresAt = expiresAt;
-			this.flags = (serializer != Entry.NO_SERIALIZER) ? SERIALIZER : 0;
-		}
-
-		/**
-		 * Notes that the payload was compressed.
-		 * @param algorithm id of the algorithm, 1 to 255
-		 * @param plainSize size before compression in bytes
-		 */
-		public void compression(int algorithm, int plainSize) {
-			this.flags |= COMPRESSION;
-			this.compression = algorithm;
-			this.plainSize = plainSize;
-		}
-
-		/**
-		 * Notes that the payload was compressed with a dictionary.
-		 * @param dictionary id of the dictionary, not 0
-		 */
-		public void dictionary(int dictionary) {
-			this.flags |= DICTIONARY;
-			this.dictionary = dictionary;
-		}
-
-		/**
-		 * Notes that the payload is about to be encrypted, and that the expiry is
-		 * authenticated with it.
-		 * @param algorithm id of the algorithm, 1 to 255
-		 * @param key id of the key
-		 * @return what has to be authenticated with the payload, as
-		 * {@link ValueHeader#associatedData()}
-		 */
-		public byte[] encryption(int algorithm, int key) {
-			this.flags |= ENCRYPTION;
-			this.encryption = algorithm;
-			this.encryptionKey = key;
-			copyExpiry();
-			return ValueHeader.associatedData(this.serializer, this.compression, this.plainSize, this.dictionary,
-					algorithm, key, this.expiresAt);
-		}
-
-		private void copyExpiry() {
-			if (this.expiresAt != Entry.NEVER) {
-				this.flags |= EXPIRY;
-			}
-		}
-
-		/**
-		 * Notes that a checksum follows, with the last {@link #checksum(int)}.
-		 * @param algorithm id of the algorithm, 1 to 255
-		 * @return the bytes of the header that the checksum covers
-		 */
-		public Bytes checksumOf(int algorithm) {
-			this.flags |= CHECKSUM;
-			copyExpiry();
-			byte[] header = write();
-			header[this.size++] = (byte) algorithm;
-			this.written = header;
-			return Bytes.wrap(header, 0, this.size);
-		}
-
-		/**
-		 * Adds the checksum. Nothing can be noted any more afterwards.
-		 * @param checksum the checksum
-		 */
-		public void checksum(int checksum) {
-			byte[] header = Objects.requireNonNull(this.written, "No algorithm was noted");
-			this.size = put(header, this.size, checksum, CHECKSUM_SIZE);
-		}
-
-		boolean hasOnlySerializer() {
-			return (this.flags & ~SERIALIZER) == 0;
-		}
-
-		/**
-		 * Writes the header.
-		 * @return its bytes
-		 */
-		Bytes build() {
-			byte[] header = (this.written != null) ? this.written : write();
-			return Bytes.wrap(header, 0, this.size);
-		}
-
-		private byte[] write() {
-			byte[] header = new byte[MAX_SIZE];
-			header[0] = VERSION;
-			header[1] = (byte) (this.flags >>> 8);
-			header[2] = (byte) this.flags;
-			header[3] = check(VERSION, this.flags);
-			int end = MIN_SIZE;
-			if ((this.flags & SERIALIZER) != 0) {
-				header[end++] = (byte) this.serializer;
-			}
-			if ((this.flags & COMPRESSION) != 0) {
-				header[end++] = (byte) this.compression;
-				int rest = this.plainSize;
-				while (rest > 0x7F) {
-					header[end++] = (byte) (rest | 0x80);
-					rest >>>= 7;
-				}
-				header[end++] = (byte) rest;
-			}
-			if ((this.flags & DICTIONARY) != 0) {
-				end = put(header, end, this.dictionary, Integer.BYTES);
-			}
-			if ((this.flags & ENCRYPTION) != 0) {
-				header[end++] = (byte) this.encryption;
-				end = put(header, end, this.encryptionKey, Integer.BYTES);
-			}
-			if ((this.flags & EXPIRY) != 0) {
-				end = put(header, end, this.expiresAt, Long.BYTES);
-			}
-			this.size = end;
-			return header;
-		}
-
-		private static int put(byte[] header, int position, long number, int bytes) {
-			for (int index = 0; index < bytes; index++) {
-				header[position + index] = (byte) (number >>> 8 * (bytes - 1 - index));
-			}
-			return position + bytes;
 		}
 
 	}

@@ -29,6 +29,10 @@ import java.util.function.Supplier;
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.TestRun;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.cache.coherence.BusCoherence;
+import io.synapsed.storage.cache.coherence.BusMessages;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
@@ -375,11 +379,24 @@ class CacheInterleavingTests {
 			private @Nullable BusCoherence coherence;
 
 			private Instance() {
-				CacheInvalidation settings = new CacheInvalidation(this.bus, Duration.ofMillis(STALENESS),
-						Duration.ofMillis(LEASE), Duration.ofMillis(1), BusFailure.BYPASS, Simulation.this.nanos);
-				CacheLayer layer = new CacheLayer(KEYS - 2, 1 << 20, Duration.ofSeconds(20), 0.1,
-						Duration.ofSeconds(10), Duration.ofMillis(1), Simulation.this.clock, Simulation.this.policy,
-						settings, null, Simulation.this.nanos);
+				CacheInvalidation settings = CacheInvalidation.builder(this.bus)
+					.maxStaleness(Duration.ofMillis(STALENESS))
+					.lease(Duration.ofMillis(LEASE))
+					.pollInterval(Duration.ofMillis(1))
+					.nanoTime(Simulation.this.nanos)
+					.build();
+				CacheLayer layer = CacheLayer.builder()
+					.maxEntries(KEYS - 2)
+					.maxSize(1 << 20)
+					.timeToLive(Duration.ofSeconds(20))
+					.jitter(0.1)
+					.absenceTimeToLive(Duration.ofSeconds(10))
+					.maxWait(Duration.ofMillis(1))
+					.clock(Simulation.this.clock)
+					.policy(Simulation.this.policy)
+					.invalidation(settings)
+					.nanoTime(Simulation.this.nanos)
+					.build();
 				this.store = new CachingStore(new Engine(this), layer, (drop) -> {
 					this.coherence = new BusCoherence("test", settings, drop);
 					return this.coherence;
@@ -392,8 +409,8 @@ class CacheInterleavingTests {
 
 			/** Puts the end of an unknown write in the place of a message. */
 			private InvalidationBus.Message perhapsAnother(InvalidationBus.Message message) {
-				return (Simulation.this.random.nextInt(4) != 0) ? message : new InvalidationBus.Message(
-						message.number(), new InvalidationMessage.Completion(1, List.of()).encode());
+				return (Simulation.this.random.nextInt(4) != 0) ? message
+						: new InvalidationBus.Message(message.number(), BusMessages.emptyCompletion(1));
 			}
 
 			private long hits() {

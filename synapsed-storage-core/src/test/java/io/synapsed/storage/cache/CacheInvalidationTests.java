@@ -26,6 +26,11 @@ import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.cache.coherence.BusCoherence;
+import io.synapsed.storage.cache.coherence.BusFailure;
+import io.synapsed.storage.cache.coherence.BusMessages;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.exception.StorageConfigurationException;
@@ -410,10 +415,21 @@ class CacheInvalidationTests {
 	@Test
 	void whenBusAndEngineAreGoneThenWhatIsOldIsServedForAWhileIfThatIsAllowed() {
 		FaultyBus bus = new FaultyBus(this.log);
-		CacheInvalidation settings = new CacheInvalidation(bus, Duration.ofMillis(STALENESS), Duration.ofMillis(LEASE),
-				Duration.ofMillis(500), BusFailure.BYPASS, this.nanos);
-		CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, 0, null, Duration.ofSeconds(1), this.clock,
-				CachePolicy.LRU, settings, Duration.ofMillis(10_000), this.nanos);
+		CacheInvalidation settings = CacheInvalidation.builder(bus)
+			.maxStaleness(Duration.ofMillis(STALENESS))
+			.lease(Duration.ofMillis(LEASE))
+			.pollInterval(Duration.ofMillis(500))
+			.nanoTime(this.nanos)
+			.build();
+		CacheLayer layer = CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(1 << 20)
+			.clock(this.clock)
+			.policy(CachePolicy.LRU)
+			.invalidation(settings)
+			.staleOnError(Duration.ofMillis(10_000))
+			.nanoTime(this.nanos)
+			.build();
 		AtomicReference<BusCoherence> coherence = new AtomicReference<>();
 		KeyValueStore store = new CachingStore(this.engine, layer, (drop) -> {
 			coherence.set(new BusCoherence("test", settings, drop));
@@ -482,10 +498,11 @@ class CacheInvalidationTests {
 
 	@Test
 	void whenABoundIsSetThenItAlsoBoundsTheTimeToLive() {
-		CacheLayer layer = new CacheLayer(10, 1_024, Duration.ofHours(1), this.clock);
-		assertThat(layer.with(settings(this.log, BusFailure.BOUND)).timeToLive())
+		CacheLayerBuilder layer = CacheLayer.builder().timeToLive(Duration.ofHours(1));
+		assertThat(layer.invalidation(settings(this.log, BusFailure.BOUND)).build().timeToLive())
 			.isEqualTo(Duration.ofMillis(STALENESS));
-		assertThat(layer.with(settings(this.log, BusFailure.BYPASS)).timeToLive()).isEqualTo(Duration.ofHours(1));
+		assertThat(layer.invalidation(settings(this.log, BusFailure.BYPASS)).build().timeToLive())
+			.isEqualTo(Duration.ofHours(1));
 	}
 
 	@Test
@@ -504,7 +521,7 @@ class CacheInvalidationTests {
 	void whenMessagesArePoisonedThenTheyAreCountedAndNothingBreaks() {
 		warmUp();
 		Random random = new Random(42);
-		byte[] announcement = new InvalidationMessage.Announcement(7, 1, List.of(KEY, OTHER)).encode().toByteArray();
+		byte[] announcement = BusMessages.announcement(7, 1, List.of(KEY, OTHER)).toByteArray();
 		int poisoned = 0;
 		for (int round = 0; round < 5_000; round++) {
 			byte[] content = announcement.clone();
@@ -514,7 +531,7 @@ class CacheInvalidationTests {
 				default -> random.nextBytes(content);
 			}
 			this.log.publish(Bytes.wrap(content));
-			poisoned += (InvalidationMessage.decode(Bytes.wrap(content)) == null) ? 1 : 0;
+			poisoned += BusMessages.isReadable(Bytes.wrap(content)) ? 0 : 1;
 			this.reader.poll();
 		}
 		assertThat(poisoned).isGreaterThan(2_000);
@@ -548,7 +565,7 @@ class CacheInvalidationTests {
 		warmUp();
 		for (int index = 0; index <= 100_000; index++) {
 			Bytes key = Bytes.utf8("k" + index);
-			this.log.publish(new InvalidationMessage.Announcement(7, index, List.of(key)).encode());
+			this.log.publish(BusMessages.announcement(7, index, List.of(key)));
 		}
 		// An answer holds a thousand messages, and a turn a hundred answers.
 		this.reader.poll();
@@ -597,9 +614,18 @@ class CacheInvalidationTests {
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenTheLayerReadsTheBusByItselfThenInstancesAgree(CachePolicy policy) {
-		CacheInvalidation settings = new CacheInvalidation(this.log, Duration.ofMillis(200), Duration.ofMillis(400),
-				Duration.ofMillis(1), BusFailure.BYPASS, System::nanoTime);
-		CacheLayer layer = new CacheLayer(100, 1 << 20, null, this.clock, policy).with(settings);
+		CacheInvalidation settings = CacheInvalidation.builder(this.log)
+			.maxStaleness(Duration.ofMillis(200))
+			.lease(Duration.ofMillis(400))
+			.pollInterval(Duration.ofMillis(1))
+			.build();
+		CacheLayer layer = CacheLayer.builder()
+			.maxEntries(100)
+			.maxSize(1 << 20)
+			.clock(this.clock)
+			.policy(policy)
+			.invalidation(settings)
+			.build();
 		MemoryStore shared = MemoryStore.builder().clock(this.clock).build();
 		try (KeyValueStore one = layer.over(shared); KeyValueStore two = layer.over(shared)) {
 			String last = "";
@@ -661,8 +687,16 @@ class CacheInvalidationTests {
 			}
 
 		};
-		CacheLayer layer = new CacheLayer(100, 1 << 20, null, this.clock).with(new CacheInvalidation(refusing,
-				Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(10), BusFailure.BYPASS, this.nanos));
+		CacheLayer layer = CacheLayer.builder()
+			.maxEntries(100)
+			.maxSize(1 << 20)
+			.clock(this.clock)
+			.invalidation(CacheInvalidation.builder(refusing)
+				.maxStaleness(Duration.ofSeconds(1))
+				.pollInterval(Duration.ofMillis(10))
+				.nanoTime(this.nanos)
+				.build())
+			.build();
 		assertThatExceptionOfType(StorageConfigurationException.class).isThrownBy(() -> layer.over(this.engine));
 	}
 
@@ -677,8 +711,12 @@ class CacheInvalidationTests {
 
 	private void assertRefused(String property, long maxStaleness, long lease, long pollInterval) {
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new CacheInvalidation(this.log, Duration.ofMillis(maxStaleness), Duration.ofMillis(lease),
-					Duration.ofMillis(pollInterval), BusFailure.BYPASS, this.nanos))
+			.isThrownBy(() -> CacheInvalidation.builder(this.log)
+				.maxStaleness(Duration.ofMillis(maxStaleness))
+				.lease(Duration.ofMillis(lease))
+				.pollInterval(Duration.ofMillis(pollInterval))
+				.nanoTime(this.nanos)
+				.build())
 			.withMessageContaining("cache.invalidation." + property);
 	}
 
@@ -735,8 +773,13 @@ class CacheInvalidationTests {
 	}
 
 	private CacheInvalidation settings(InvalidationBus bus, BusFailure onFailure) {
-		return new CacheInvalidation(bus, Duration.ofMillis(STALENESS), Duration.ofMillis(LEASE),
-				Duration.ofMillis(500), onFailure, this.nanos);
+		return CacheInvalidation.builder(bus)
+			.maxStaleness(Duration.ofMillis(STALENESS))
+			.lease(Duration.ofMillis(LEASE))
+			.pollInterval(Duration.ofMillis(500))
+			.onFailure(onFailure)
+			.nanoTime(this.nanos)
+			.build();
 	}
 
 	/** An instance whose bus is read when the test says so. */
@@ -750,8 +793,13 @@ class CacheInvalidationTests {
 
 		private Instance(BusFailure onFailure) {
 			CacheInvalidation settings = settings(this.bus, onFailure);
-			CacheLayer layer = new CacheLayer(1_000, 1 << 20, null, CacheInvalidationTests.this.clock).with(settings)
-				.with(CacheInvalidationTests.this.nanos);
+			CacheLayer layer = CacheLayer.builder()
+				.maxEntries(1_000)
+				.maxSize(1 << 20)
+				.clock(CacheInvalidationTests.this.clock)
+				.invalidation(settings)
+				.nanoTime(CacheInvalidationTests.this.nanos)
+				.build();
 			this.store = new CachingStore(CacheInvalidationTests.this.engine, layer, (drop) -> {
 				this.coherence = new BusCoherence("test", settings, drop);
 				return this.coherence;

@@ -80,8 +80,17 @@ class CacheLayerTests {
 
 	private CacheLayer layer(@Nullable Duration timeToLive, double jitter, @Nullable Duration absenceTimeToLive,
 			Duration maxWait, CachePolicy policy) {
-		return new CacheLayer(1_000, 1 << 20, timeToLive, jitter, absenceTimeToLive, maxWait, this.clock, policy, null,
-				null, this.nanos);
+		return CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(1 << 20)
+			.timeToLive(timeToLive)
+			.jitter(jitter)
+			.absenceTimeToLive(absenceTimeToLive)
+			.maxWait(maxWait)
+			.clock(this.clock)
+			.policy(policy)
+			.nanoTime(this.nanos)
+			.build();
 	}
 
 	private void put(KeyValueStore store, Bytes key, String value) {
@@ -110,8 +119,20 @@ class CacheLayerTests {
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenAnyPolicyDecidesThenBothBoundsHold(CachePolicy policy) {
-		KeyValueStore few = new CacheLayer(10, 1 << 20, null, this.clock, policy).over(this.engine);
-		KeyValueStore small = new CacheLayer(1_000, 4_096, null, this.clock, policy).over(this.engine);
+		KeyValueStore few = CacheLayer.builder()
+			.maxEntries(10)
+			.maxSize(1 << 20)
+			.clock(this.clock)
+			.policy(policy)
+			.build()
+			.over(this.engine);
+		KeyValueStore small = CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(4_096)
+			.clock(this.clock)
+			.policy(policy)
+			.build()
+			.over(this.engine);
 		for (int index = 0; index < 100; index++) {
 			Bytes key = Bytes.utf8("key" + index);
 			put(this.engine, key, "value");
@@ -127,7 +148,14 @@ class CacheLayerTests {
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenAnyPolicyDecidesThenWhatIsTooLargeOrTooOldIsNotKept(CachePolicy policy) {
-		KeyValueStore store = new CacheLayer(10, 4_096, Duration.ofMillis(100), this.clock, policy).with(this.nanos)
+		KeyValueStore store = CacheLayer.builder()
+			.maxEntries(10)
+			.maxSize(4_096)
+			.timeToLive(Duration.ofMillis(100))
+			.clock(this.clock)
+			.policy(policy)
+			.nanoTime(this.nanos)
+			.build()
 			.over(this.engine);
 		put(store, KEY, "x".repeat(5_000));
 		get(store, KEY);
@@ -144,7 +172,14 @@ class CacheLayerTests {
 	@ParameterizedTest
 	@EnumSource(CachePolicy.class)
 	void whenAnyPolicyDecidesThenNoReadIsOlderThanAWriteAndNothingComesBack(CachePolicy policy) {
-		KeyValueStore store = new CacheLayer(4, 1 << 20, Duration.ofMillis(50), this.clock, policy).with(this.nanos)
+		KeyValueStore store = CacheLayer.builder()
+			.maxEntries(4)
+			.maxSize(1 << 20)
+			.timeToLive(Duration.ofMillis(50))
+			.clock(this.clock)
+			.policy(policy)
+			.nanoTime(this.nanos)
+			.build()
 			.over(this.engine);
 		Map<Bytes, String> expected = new HashMap<>();
 		Random random = new Random(20261123);
@@ -322,8 +357,17 @@ class CacheLayerTests {
 	}
 
 	private KeyValueStore servingStale(CachePolicy policy) {
-		return new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), 0, Duration.ofHours(1), Duration.ofHours(1),
-				this.clock, policy, null, Duration.ofMillis(50), this.nanos)
+		return CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(1 << 20)
+			.timeToLive(Duration.ofMillis(100))
+			.absenceTimeToLive(Duration.ofHours(1))
+			.maxWait(Duration.ofHours(1))
+			.clock(this.clock)
+			.policy(policy)
+			.staleOnError(Duration.ofMillis(50))
+			.nanoTime(this.nanos)
+			.build()
 			.over(this.engine);
 	}
 
@@ -380,8 +424,13 @@ class CacheLayerTests {
 	@Test
 	void whenNothingGrowsStaleThenServingItIsRefused() {
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new CacheLayer(1, 1_024, null, 0, null, Duration.ofSeconds(1), this.clock,
-					CachePolicy.LRU, null, Duration.ofSeconds(1)))
+			.isThrownBy(() -> CacheLayer.builder()
+				.maxEntries(1)
+				.maxSize(1_024)
+				.clock(this.clock)
+				.policy(CachePolicy.LRU)
+				.staleOnError(Duration.ofSeconds(1))
+				.build())
 			.withMessageContaining("cache.stale-on-error");
 	}
 
@@ -399,8 +448,14 @@ class CacheLayerTests {
 
 	@Test
 	void whenTheTimeToLiveOfTheCacheHasPassedThenTheEngineIsAskedAgain() {
-		assertReadsAgainAfter100Millis(
-				new CacheLayer(1_000, 1 << 20, Duration.ofMillis(100), this.clock).with(this.nanos).over(this.engine));
+		assertReadsAgainAfter100Millis(CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(1 << 20)
+			.timeToLive(Duration.ofMillis(100))
+			.clock(this.clock)
+			.nanoTime(this.nanos)
+			.build()
+			.over(this.engine));
 	}
 
 	@ParameterizedTest
@@ -534,7 +589,12 @@ class CacheLayerTests {
 
 	@Test
 	void whenMoreEntriesAreReadThenNoMoreThanTheLimitStay() {
-		KeyValueStore store = new CacheLayer(10, 1 << 20, null, this.clock).over(this.engine);
+		KeyValueStore store = CacheLayer.builder()
+			.maxEntries(10)
+			.maxSize(1 << 20)
+			.clock(this.clock)
+			.build()
+			.over(this.engine);
 		fill(store, 500, 10);
 		assertThat(statistic(store, "cache.entries")).isBetween(1.0, 10.0);
 		assertThat(statistic(store, "cache.evictions")).isGreaterThanOrEqualTo(490);
@@ -543,7 +603,12 @@ class CacheLayerTests {
 	@Test
 	void whenLargerEntriesAreReadThenNoMoreThanTheLimitOfBytesStays() {
 		long maxSize = 100_000;
-		KeyValueStore store = new CacheLayer(1_000, maxSize, null, this.clock).over(this.engine);
+		KeyValueStore store = CacheLayer.builder()
+			.maxEntries(1_000)
+			.maxSize(maxSize)
+			.clock(this.clock)
+			.build()
+			.over(this.engine);
 		fill(store, 300, 2_000);
 		assertThat(statistic(store, "cache.size")).isLessThanOrEqualTo(maxSize);
 		assertThat(statistic(store, "cache.entries")).isBetween(1.0, maxSize / 2_000.0);
@@ -692,13 +757,18 @@ class CacheLayerTests {
 	@Test
 	void whenSettingsAreOutOfBoundsThenTheMessageNamesThem() {
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new CacheLayer(0, 1_024, null, this.clock))
+			.isThrownBy(() -> CacheLayer.builder().maxEntries(0).maxSize(1_024).clock(this.clock).build())
 			.withMessageContaining("cache.max-entries");
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new CacheLayer(1, 1_023, null, this.clock))
+			.isThrownBy(() -> CacheLayer.builder().maxEntries(1).maxSize(1_023).clock(this.clock).build())
 			.withMessageContaining("cache.max-size");
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new CacheLayer(1, 1_024, Duration.ZERO, this.clock))
+			.isThrownBy(() -> CacheLayer.builder()
+				.maxEntries(1)
+				.maxSize(1_024)
+				.timeToLive(Duration.ZERO)
+				.clock(this.clock)
+				.build())
 			.withMessageContaining("cache.ttl");
 		assertThatExceptionOfType(StorageConfigurationException.class)
 			.isThrownBy(() -> layer(null, 1.1, null, Duration.ofSeconds(1), CachePolicy.LRU))

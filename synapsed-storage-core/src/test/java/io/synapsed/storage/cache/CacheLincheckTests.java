@@ -16,13 +16,15 @@
 package io.synapsed.storage.cache;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.TestRun;
+import io.synapsed.storage.cache.coherence.BusCoherence;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
@@ -161,7 +163,7 @@ class CacheLincheckTests {
 
 		/** Creates a store with the layer. */
 		public FencedCache() {
-			super(new CacheLayer(100, 1 << 20, null, InstantSource.system()).over(new MapStore()));
+			super(CacheLayer.builder().maxEntries(100).maxSize(1 << 20).build().over(new MapStore()));
 		}
 
 	}
@@ -171,7 +173,12 @@ class CacheLincheckTests {
 
 		/** Creates a store with the layer. */
 		public LruCache() {
-			super(new CacheLayer(1, 1 << 20, null, InstantSource.system(), CachePolicy.LRU).over(new MapStore()));
+			super(CacheLayer.builder()
+				.maxEntries(1)
+				.maxSize(1 << 20)
+				.policy(CachePolicy.LRU)
+				.build()
+				.over(new MapStore()));
 		}
 
 	}
@@ -205,9 +212,13 @@ class CacheLincheckTests {
 		}
 
 		private KeyValueStore store(int instance) {
-			CacheInvalidation settings = new CacheInvalidation(this.bus, STALENESS, STALENESS.multipliedBy(2),
-					Duration.ofMinutes(1), BusFailure.BYPASS, this.nanos);
-			CacheLayer layer = new CacheLayer(100, 1 << 20, null, InstantSource.system()).with(settings);
+			CacheInvalidation settings = CacheInvalidation.builder(this.bus)
+				.maxStaleness(STALENESS)
+				.lease(STALENESS.multipliedBy(2))
+				.pollInterval(Duration.ofMinutes(1))
+				.nanoTime(this.nanos)
+				.build();
+			CacheLayer layer = CacheLayer.builder().maxEntries(100).maxSize(1 << 20).invalidation(settings).build();
 			return new CachingStore(this.engine, layer, (drop) -> {
 				this.coherence[instance] = new BusCoherence("test", settings, drop);
 				return this.coherence[instance];

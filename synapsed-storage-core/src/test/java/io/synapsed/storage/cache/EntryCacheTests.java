@@ -15,7 +15,6 @@
  */
 package io.synapsed.storage.cache;
 
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ class EntryCacheTests {
 	}
 
 	private static EntryCache cache(CachePolicy policy) {
-		return new CacheLayer(10, 1 << 20, null, InstantSource.system(), policy).build(() -> {
+		return CacheLayer.builder().maxEntries(10).maxSize(1 << 20).policy(policy).build().createCache(() -> {
 		});
 	}
 

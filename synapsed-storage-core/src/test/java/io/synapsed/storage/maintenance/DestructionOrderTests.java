@@ -45,9 +45,9 @@ import io.synapsed.storage.transform.compression.CompressionSettings;
 import io.synapsed.storage.transform.compression.Dictionaries;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
-import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.DataEncryptionKeyState;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FileKeyRingStorage;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
@@ -81,16 +81,24 @@ class DestructionOrderTests {
 
 	private Opened open(KeyValueStore engine, boolean encrypts) {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		KeyRing keys = new KeyRing(engine,
-				new LastChange(new FileKeyRingStorage(engine.name(), this.directory.resolve("ring")), engine),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
-				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = KeyRing
+			.builder(engine,
+					new LastChange(new FileKeyRingStorage(engine.name(), this.directory.resolve("ring")), engine),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead))
+			.algorithm(aead)
+			.clock(this.clock)
+			.nanoTime(this.clock::nanoTime)
+			.build();
 		EncryptionCodec encryption = new EncryptionCodec(engine.name(), keys, PerNamespace.same(encrypts), true);
 		Dictionaries dictionaries = new Dictionaries(engine, encryption.dictionaryProtection(), this.clock::nanoTime);
 		ZstdAlgorithm zstd = new ZstdAlgorithm();
-		CompressionCodec compression = new CompressionCodec(engine.name(),
-				PerNamespace.same(CompressionSettings.of(zstd, 0)), List.of(zstd), 1 << 20, dictionaries);
+		CompressionCodec compression = CompressionCodec.builder(engine.name())
+			.settings(PerNamespace.same(CompressionSettings.of(zstd, 0)))
+			.readers(List.of(zstd))
+			.maxValueSize(1 << 20)
+			.dictionaries(dictionaries)
+			.build();
 		TransformLayer layer = new TransformLayer(List.of(compression, encryption), false);
 		StorageTemplate storage = StorageBuilder.over(engine).clock(this.clock).layer(layer).build();
 		return new Opened(storage, layer, keys, dictionaries);
@@ -135,7 +143,7 @@ class DestructionOrderTests {
 		engine.flush();
 		opened.keys.rotate();
 		fill(opened, "membership");
-		assertThat(opened.keys.remove(Set.copyOf(opened.keys.ids(DataKeyState.RETIRED)))).isOne();
+		assertThat(opened.keys.remove(Set.copyOf(opened.keys.ids(DataEncryptionKeyState.RETIRED)))).isOne();
 		assertReadable(open(engine.atLastChange, true));
 	}
 
@@ -170,7 +178,7 @@ class DestructionOrderTests {
 		fill(opened, "membership");
 		assertThatExceptionOfType(UnsupportedCapabilityException.class).isThrownBy(
 				() -> new NamespaceEraser(opened.storage.store(), opened.layer.values(), this.clock).erase(PEOPLE));
-		assertThat(opened.keys.count(DataKeyState.DESTROYED)).isZero();
+		assertThat(opened.keys.count(DataEncryptionKeyState.DESTROYED)).isZero();
 		assertReadable(opened);
 	}
 

@@ -31,7 +31,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.CompressionSettings;
@@ -40,11 +40,11 @@ import io.synapsed.storage.transform.compression.DictionaryDescription;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.junit.jupiter.api.Test;
 
@@ -67,23 +67,30 @@ class DictionaryRetirementTests {
 	private final Random random = new Random(11);
 
 	/** One process, with a stack of its own over the engine. */
-	private record Process(KeyValueStore store, StoredValues values, CompressionCodec compression,
+	private record Process(KeyValueStore store, EncodedValues values, CompressionCodec compression,
 			Dictionaries dictionaries, KeyRing keys) {
 	}
 
 	private Process open(boolean encrypts, boolean compresses) {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		KeyRing keys = new KeyRing(this.engine, new StoredKeyRingStorage(this.engine, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
-				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = KeyRing
+			.builder(this.engine, new SystemNamespaceKeyRingStorage(this.engine, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead))
+			.algorithm(aead)
+			.clock(this.clock)
+			.nanoTime(this.clock::nanoTime)
+			.build();
 		EncryptionCodec encryption = new EncryptionCodec("test", keys, PerNamespace.same(encrypts), true);
 		Dictionaries dictionaries = new Dictionaries(this.engine, encryption.dictionaryProtection(),
 				this.clock::nanoTime);
 		ZstdAlgorithm zstd = new ZstdAlgorithm();
-		CompressionCodec compression = new CompressionCodec("test",
-				PerNamespace.same(CompressionSettings.of(compresses ? zstd : null, 0)), List.of(zstd), 1 << 20,
-				dictionaries);
+		CompressionCodec compression = CompressionCodec.builder("test")
+			.settings(PerNamespace.same(CompressionSettings.of(compresses ? zstd : null, 0)))
+			.readers(List.of(zstd))
+			.maxValueSize(1 << 20)
+			.dictionaries(dictionaries)
+			.build();
 		TransformLayer layer = new TransformLayer(List.of(compression, encryption), false);
 		KeyValueStore store = StorageBuilder.over(this.engine).clock(this.clock).layer(layer).build().store();
 		return new Process(store, layer.values(), compression, dictionaries, keys);

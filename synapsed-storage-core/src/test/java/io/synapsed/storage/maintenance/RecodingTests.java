@@ -44,7 +44,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
@@ -58,13 +58,13 @@ import io.synapsed.storage.transform.compression.Lz4Algorithm;
 import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
-import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.DataEncryptionKeyState;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,16 +89,20 @@ class RecodingTests {
 	private final MemoryStore memory = MemoryStore.builder().clock(this.clock).build();
 
 	/** A stack with its settings. */
-	private record Opened(StorageTemplate storage, StoredValues values, @Nullable KeyRing keys) {
+	private record Opened(StorageTemplate storage, EncodedValues values, @Nullable KeyRing keys) {
 	}
 
 	private Opened open(KeyValueStore engine, @Nullable CompressionAlgorithm compression, boolean encrypts,
 			boolean checks) {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		KeyRing keys = new KeyRing(engine, new StoredKeyRingStorage(engine, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
-				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = KeyRing
+			.builder(engine, new SystemNamespaceKeyRingStorage(engine, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead))
+			.algorithm(aead)
+			.clock(this.clock)
+			.nanoTime(this.clock::nanoTime)
+			.build();
 		List<ValueCodec> codecs = new ArrayList<>();
 		codecs.add(new CompressionCodec(engine.name(), compression, ALGORITHMS, 0));
 		codecs.add(new EncryptionCodec(engine.name(), keys, PerNamespace.same(encrypts), true));
@@ -117,7 +121,7 @@ class RecodingTests {
 		Set<String> forms = new TreeSet<>();
 		try (EntryCursor cursor = engine.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
 			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				if (StoredValues.hasHeader(entry)) {
+				if (EncodedValues.hasHeader(entry)) {
 					ValueHeader header = ValueHeader.read(entry.value());
 					forms.add(header.compression() + "/" + header.encryption() + "/" + header.checksumAlgorithm());
 				}
@@ -256,10 +260,14 @@ class RecodingTests {
 
 	private TransformLayer encrypting(PerNamespace<Boolean> encrypts) {
 		AeadAlgorithm aead = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		KeyRing keys = new KeyRing(this.memory, new StoredKeyRingStorage(this.memory, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead), aead, this.clock,
-				KeyRing.DEFAULT_MAX_NAMESPACES, this.clock::nanoTime);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = KeyRing
+			.builder(this.memory, new SystemNamespaceKeyRingStorage(this.memory, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), aead))
+			.algorithm(aead)
+			.clock(this.clock)
+			.nanoTime(this.clock::nanoTime)
+			.build();
 		return new TransformLayer(List.of(new EncryptionCodec("memory", keys, encrypts, true)), false);
 	}
 
@@ -269,30 +277,34 @@ class RecodingTests {
 		Set<String> fingerprints = new HashSet<>();
 		List<String> settings = List.of("plain", "encrypted", "checked", "encrypted checked", "lz4", "lz4 encrypted",
 				"lz4 checked", "lz4 encrypted checked");
-		settings.forEach((each) -> fingerprints.add(open(each).values().recipe()));
+		settings.forEach((each) -> fingerprints.add(open(each).values().fingerprint()));
 		for (int level : new int[] { 1, 19 }) {
 			for (int minSize : new int[] { 0, 100 }) {
 				for (boolean dictionaries : new boolean[] { false, true }) {
 					CompressionSettings own = new CompressionSettings(
 							new CompressionSettings.Choice.Fixed(new ZstdAlgorithm().level(level)), minSize,
 							dictionaries);
-					fingerprints.add(recipe(PerNamespace.same(own)));
-					fingerprints.add(recipe(PerNamespace.of(CompressionSettings.NONE, Map.of("a", own))));
-					fingerprints.add(recipe(PerNamespace.of(CompressionSettings.NONE, Map.of("b", own))));
+					fingerprints.add(fingerprint(PerNamespace.same(own)));
+					fingerprints.add(fingerprint(PerNamespace.of(CompressionSettings.NONE, Map.of("a", own))));
+					fingerprints.add(fingerprint(PerNamespace.of(CompressionSettings.NONE, Map.of("b", own))));
 				}
 			}
 		}
 		assertThat(fingerprints).hasSize(settings.size() + 8 * 3);
-		settings.forEach((each) -> fingerprints.add(open(each).values().recipe()));
+		settings.forEach((each) -> fingerprints.add(open(each).values().fingerprint()));
 		assertThat(fingerprints).as("the same settings again").hasSize(settings.size() + 8 * 3);
 	}
 
-	private String recipe(PerNamespace<CompressionSettings> compression) {
+	private String fingerprint(PerNamespace<CompressionSettings> compression) {
 		Dictionaries dictionaries = new Dictionaries(this.memory, DictionaryProtection.NONE);
-		TransformLayer layer = new TransformLayer(
-				List.of(new CompressionCodec("memory", compression, ALGORITHMS, 1 << 20, dictionaries)), false);
+		TransformLayer layer = new TransformLayer(List.of(CompressionCodec.builder("memory")
+			.settings(compression)
+			.readers(ALGORITHMS)
+			.maxValueSize(1 << 20)
+			.dictionaries(dictionaries)
+			.build()), false);
 		layer.over(this.memory);
-		return layer.values().recipe();
+		return layer.values().fingerprint();
 	}
 
 	@Test
@@ -353,7 +365,7 @@ class RecodingTests {
 		this.clock.advance(Retirement.SETTLED.toMillis() + 1);
 		JobReport retired = new Retirement(opened.values(), this.clock).run(Pace.UNLIMITED);
 		assertThat(retired.findings().counts()).containsEntry("keys-removed", 20L).containsEntry("keys-needed", 0L);
-		assertThat(keys.count(DataKeyState.RETIRED)).isZero();
+		assertThat(keys.count(DataEncryptionKeyState.RETIRED)).isZero();
 		assertAll(opened.storage(), ENTRIES);
 	}
 
@@ -375,7 +387,7 @@ class RecodingTests {
 		assertThat(report.state()).isEqualTo(JobState.FAILED);
 		assertThat(report.problem()).hasMessageContaining("1 values cannot be read");
 		assertThat(report.findings().damaged()).containsExactly(Namespace.DEFAULT.encode("x"));
-		assertThat(keys.count(DataKeyState.RETIRED)).isOne();
+		assertThat(keys.count(DataEncryptionKeyState.RETIRED)).isOne();
 	}
 
 }

@@ -59,12 +59,12 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.KeyWrapper;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.WrappedKey;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.junit.jupiter.api.AfterEach;
@@ -87,9 +87,9 @@ class EncryptedSnapshotFileTests {
 
 	private static final AeadAlgorithm ALGORITHM = new XAesGcmAlgorithm();
 
-	private static final EncryptionKey FIRST = key("first", 1);
+	private static final KeyEncryptionKey FIRST = key("first", 1);
 
-	private static final EncryptionKey SECOND = key("second", 2);
+	private static final KeyEncryptionKey SECOND = key("second", 2);
 
 	private static final PerNamespace<Boolean> ALL = PerNamespace.same(true);
 
@@ -104,28 +104,31 @@ class EncryptedSnapshotFileTests {
 	@TempDir
 	private Path directory;
 
-	private static EncryptionKey key(String id, int filler) {
+	private static KeyEncryptionKey key(String id, int filler) {
 		byte[] material = new byte[AeadAlgorithm.KEY_SIZE];
 		Arrays.fill(material, (byte) filler);
-		return new EncryptionKey(id, material);
+		return new KeyEncryptionKey(id, material);
 	}
 
-	private StorageTemplate encrypting(EncryptionKey... keys) {
+	private StorageTemplate encrypting(KeyEncryptionKey... keys) {
 		return encrypting(ALL, keys);
 	}
 
 	/**
-	 * Opens a new store with an identity and data keys of its own.
+	 * Opens a new store with an identity and DEKs of its own.
 	 * @param keys all keys of the user; the first one is the current one
 	 */
-	private StorageTemplate encrypting(PerNamespace<Boolean> encrypts, EncryptionKey... keys) {
+	private StorageTemplate encrypting(PerNamespace<Boolean> encrypts, KeyEncryptionKey... keys) {
 		return encrypting(encrypts,
 				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(keys), keys[0].id()), ALGORITHM));
 	}
 
 	private StorageTemplate encrypting(PerNamespace<Boolean> encrypts, KeyWrapper wrapper) {
 		MemoryStore engine = MemoryStore.builder().clock(CLOCK).build();
-		KeyRing ring = new KeyRing(engine, new StoredKeyRingStorage(engine, CLOCK), wrapper, ALGORITHM, CLOCK);
+		KeyRing ring = KeyRing.builder(engine, new SystemNamespaceKeyRingStorage(engine, CLOCK), wrapper)
+			.algorithm(ALGORITHM)
+			.clock(CLOCK)
+			.build();
 		return open(StorageBuilder.over(engine)
 			.layer(new TransformLayer(List.of(new EncryptionCodec("memory", ring, encrypts, false)), false)));
 	}
@@ -477,7 +480,7 @@ class EncryptedSnapshotFileTests {
 	void whenTheKeyHasOtherBytesThenItSaysSo() {
 		fill(this.source);
 		assertRefused(StorageEncryptionException.class, export(this.source), encrypting(key("first", 3)),
-				"key 'first' does not decrypt");
+				"key-encryption key 'first' does not unwrap");
 	}
 
 	@Test
@@ -559,7 +562,7 @@ class EncryptedSnapshotFileTests {
 	}
 
 	@Test
-	void whenTheFormatIsNewerThenItIsRefusedWithItsMend() throws IOException {
+	void whenTheFormatIsNewerThenItIsRefusedWithItsRemedy() throws IOException {
 		List<byte[]> parts = parts(export(this.source));
 		ByteBuffer.wrap(parts.get(0)).putShort(8, (short) 3);
 		assertRefused(StorageConfigurationException.class, file(withChecksums(parts.get(0)), parts.get(1)), "format 3");

@@ -330,7 +330,7 @@ class SnapshotFileTests {
 	}
 
 	@Test
-	void whenTheFormatIsNewerThenItIsRefusedWithItsMend() throws IOException {
+	void whenTheFormatIsNewerThenItIsRefusedWithItsRemedy() throws IOException {
 		byte[] whole = Files.readAllBytes(export());
 		ByteBuffer header = ByteBuffer.wrap(whole).putShort(8, (short) 3);
 		int end = SnapshotFormat.HEADER_SIZE - Integer.BYTES;

@@ -95,7 +95,7 @@ class SnapshotRestoreRefusalTests {
 
 	private StorageTemplate target(StoreLayer layer) {
 		StorageTemplate target = StorageBuilder.over(this.engine)
-			.layer(new CacheLayer(1_000, 1 << 20, null, CLOCK))
+			.layer(CacheLayer.builder().maxEntries(1_000).maxSize(1 << 20).clock(CLOCK).build())
 			.layer(new TransformLayer(List.of(new CompressionCodec("test", new Lz4Algorithm(), List.of(), 0)), false))
 			.layer(layer)
 			.build();

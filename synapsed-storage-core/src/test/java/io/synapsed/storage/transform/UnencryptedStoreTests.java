@@ -37,11 +37,11 @@ import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,9 +75,13 @@ class UnencryptedStoreTests {
 
 	private void encrypt() {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		KeyRing keys = new KeyRing(this.engine, new StoredKeyRingStorage(this.engine, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm), algorithm, this.clock);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		KeyRing keys = KeyRing
+			.builder(this.engine, new SystemNamespaceKeyRingStorage(this.engine, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm))
+			.algorithm(algorithm)
+			.clock(this.clock)
+			.build();
 		EncryptionCodec encryption = new EncryptionCodec("test", keys, PerNamespace.same(true), true);
 		new TransformLayer(List.of(encryption), false).over(this.engine).put(put(KEY), this.clock.millis());
 	}
@@ -129,7 +133,7 @@ class UnencryptedStoreTests {
 
 	@Test
 	void whenAValueOnlyLooksEncryptedThenWritesGoOn() {
-		ValueHeader.Builder header = new ValueHeader.Builder(0, Entry.NEVER);
+		ValueHeaderWriter header = new ValueHeaderWriter(0, Entry.NEVER);
 		header.encryption(1, 7);
 		this.engine.put(new Mutation.Put(KEY, header.build(), Entry.NEVER, Entry.NO_SERIALIZER), 1);
 		assertThat(this.plain.get(KEY, ReadOptions.DEFAULT)).isNotNull();

@@ -21,22 +21,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.compression.CompressionCodec;
 import io.synapsed.storage.transform.compression.Dictionaries;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import io.synapsed.storage.transform.encryption.XAesGcmAlgorithm;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +68,21 @@ final class CodecLayer implements StoreLayer {
 	@Override
 	public KeyValueStore over(KeyValueStore delegate) {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		this.keys = new KeyRing(delegate, new StoredKeyRingStorage(delegate, this.clock),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm), algorithm, this.clock,
-				KeyRing.DEFAULT_MAX_NAMESPACES, this::nanoTime);
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		this.keys = KeyRing
+			.builder(delegate, new SystemNamespaceKeyRingStorage(delegate, this.clock),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), key.id()), algorithm))
+			.algorithm(algorithm)
+			.clock(this.clock)
+			.nanoTime(this::nanoTime)
+			.build();
 		EncryptionCodec encryption = new EncryptionCodec(delegate.name(), this.keys,
 				PerNamespace.same(this.settings.encrypts()), true);
-		this.compression = new CompressionCodec(delegate.name(), PerNamespace.same(this.settings.compressionSettings()),
-				CodecSettings.ALGORITHMS, StorageBuilder.DEFAULT_MAX_VALUE_SIZE,
-				new Dictionaries(delegate, encryption.dictionaryProtection(), this::nanoTime));
+		this.compression = CompressionCodec.builder(delegate.name())
+			.settings(PerNamespace.same(this.settings.compressionSettings()))
+			.readers(CodecSettings.ALGORITHMS)
+			.dictionaries(new Dictionaries(delegate, encryption.dictionaryProtection(), this::nanoTime))
+			.build();
 		this.layer = new TransformLayer(List.of(this.compression, encryption, new Crc32cCodec(this.settings.checks())),
 				false);
 		return this.layer.over(delegate);
@@ -88,7 +93,7 @@ final class CodecLayer implements StoreLayer {
 		return TimeUnit.MILLISECONDS.toNanos(this.clock.millis());
 	}
 
-	StoredValues values() {
+	EncodedValues values() {
 		return Objects.requireNonNull(this.layer).values();
 	}
 

@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.backend.redis.RedisOptions;
-import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.spi.InvalidationBus;
 import io.synapsed.storage.spi.InvalidationBus.Message;
 import io.synapsed.storage.spi.InvalidationBus.Messages;
-import io.synapsed.storage.spi.InvalidationBus;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,7 +236,7 @@ class InvalidationBusTests {
 		}
 
 		@Test
-		void whenTheUserMayNotUseTheKeysThenTheMendIsNamed() {
+		void whenTheUserMayNotUseTheKeysThenTheRemedyIsNamed() {
 			LettuceConnectionFactory administrator = RedisServers.STANDALONE.connectionFactory();
 			RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(administrator.getHostName(),
 					administrator.getPort());

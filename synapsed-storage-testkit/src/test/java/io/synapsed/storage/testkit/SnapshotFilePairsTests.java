@@ -60,8 +60,7 @@ class SnapshotFilePairsTests {
 	}
 
 	/**
-	 * Stores that encrypt: each has data keys of its own, and all the same key of the
-	 * user.
+	 * Stores that encrypt: each has DEKs of its own, and all the same key of the user.
 	 */
 	static Stream<Arguments> encryptingPairs() {
 		Stack codecs = Stack.of(Stack.Layer.CODECS);

@@ -36,10 +36,9 @@ import io.synapsed.storage.access.AccessPolicy;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
 import io.synapsed.storage.access.StorageOperation;
-import io.synapsed.storage.cache.BusFailure;
-import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
-import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.limit.LimitLayer;
 import io.synapsed.storage.limit.NamespaceLimit;
 import io.synapsed.storage.observation.BackendMetricsLayer;
@@ -123,7 +122,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new CacheLayer(10_000, 16L << 20, null, clock);
+				return CacheLayer.builder().maxEntries(10_000).maxSize(16L << 20).clock(clock).build();
 			}
 
 		},
@@ -133,7 +132,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new CacheLayer(3, 2_048, null, clock);
+				return CacheLayer.builder().maxEntries(3).maxSize(2_048).clock(clock).build();
 			}
 
 		},
@@ -143,9 +142,16 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new CacheLayer(10_000, 16L << 20, null, clock)
-					.with(new CacheInvalidation(new InProcessInvalidationBus(), Duration.ofMillis(500),
-							Duration.ofSeconds(1), Duration.ofMillis(1), BusFailure.BYPASS, System::nanoTime));
+				return CacheLayer.builder()
+					.maxEntries(10_000)
+					.maxSize(16L << 20)
+					.clock(clock)
+					.invalidation(CacheInvalidation.builder(new InProcessInvalidationBus())
+						.maxStaleness(Duration.ofMillis(500))
+						.lease(Duration.ofSeconds(1))
+						.pollInterval(Duration.ofMillis(1))
+						.build())
+					.build();
 			}
 
 		},
@@ -220,7 +226,13 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return new CircuitBreakerLayer(100, 20, 50, Duration.ofSeconds(1), 5, System::nanoTime);
+				return CircuitBreakerLayer.builder()
+					.window(100)
+					.minimumOperations(20)
+					.failureRate(50)
+					.openDuration(Duration.ofSeconds(1))
+					.trials(5)
+					.build();
 			}
 
 		},

@@ -21,7 +21,7 @@ import java.util.List;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.diagnostics.MissingStorageLibraryException;
 import io.synapsed.storage.autoconfigure.properties.InvalidationProperties;
-import io.synapsed.storage.cache.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,12 @@ final class CacheInvalidationFactory {
 							+ "' is open in one process at a time: no other instance can write to this store."
 							+ " Remove the property, or choose an engine that is shared, such as 'redis'.");
 		}
-		return new CacheInvalidation(bus(settings, properties.getBus()).create(settings), properties.getMaxStaleness(),
-				properties.getLease(), properties.getPollInterval(), properties.getOnFailure(), System::nanoTime);
+		return CacheInvalidation.builder(bus(settings, properties.getBus()).create(settings))
+			.maxStaleness(properties.getMaxStaleness())
+			.lease(properties.getLease())
+			.pollInterval(properties.getPollInterval())
+			.onFailure(properties.getOnFailure())
+			.build();
 	}
 
 	private StorageInvalidationBusFactory bus(StoreSettings settings, String name) {

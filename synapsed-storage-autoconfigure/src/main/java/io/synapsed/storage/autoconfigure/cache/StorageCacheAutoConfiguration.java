@@ -99,9 +99,18 @@ public final class StorageCacheAutoConfiguration {
 		}
 
 		private StoreLayer layer(StoreSettings settings, KeyValueStore engine, CacheProperties cache) {
-			return new CacheLayer(cache.getMaxEntries(), cache.getMaxSize().toBytes(), cache.getTtl(),
-					cache.getTtlJitter(), cache.getAbsenceTtl(), cache.getMaxWait(), settings.clock(),
-					cache.getPolicy(), this.invalidations.create(settings, engine), staleOnError(settings));
+			return CacheLayer.builder()
+				.maxEntries(cache.getMaxEntries())
+				.maxSize(cache.getMaxSize().toBytes())
+				.timeToLive(cache.getTtl())
+				.jitter(cache.getTtlJitter())
+				.absenceTimeToLive(cache.getAbsenceTtl())
+				.maxWait(cache.getMaxWait())
+				.clock(settings.clock())
+				.policy(cache.getPolicy())
+				.invalidation(this.invalidations.create(settings, engine))
+				.staleOnError(staleOnError(settings))
+				.build();
 		}
 
 	}

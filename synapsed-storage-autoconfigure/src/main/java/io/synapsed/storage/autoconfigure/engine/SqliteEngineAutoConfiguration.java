@@ -57,17 +57,9 @@ public final class SqliteEngineAutoConfiguration {
 	static class SqliteConfiguration {
 
 		@Bean
-		@ConditionalOnClass(name = "org.springframework.jdbc.core.JdbcTemplate")
 		@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
 		StorageEngineFactory sqliteStorageEngineFactory() {
 			return new SqliteEngineFactory();
-		}
-
-		@Bean
-		@ConditionalOnMissingClass("org.springframework.jdbc.core.JdbcTemplate")
-		@ConditionalOnMissingBean(name = "sqliteStorageEngineFactory")
-		StorageEngineFactory sqliteStorageEngineFactoryWithoutSpringJdbc() {
-			return StorageEngineFactory.withoutLibrary(ENGINE, "org.springframework", "spring-jdbc");
 		}
 
 	}

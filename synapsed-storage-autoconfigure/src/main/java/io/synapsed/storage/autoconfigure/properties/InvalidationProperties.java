@@ -18,7 +18,7 @@ package io.synapsed.storage.autoconfigure.properties;
 
 import java.time.Duration;
 
-import io.synapsed.storage.cache.BusFailure;
+import io.synapsed.storage.cache.coherence.BusFailure;
 
 /**
  * Properties of how the caches of several instances of a store agree.

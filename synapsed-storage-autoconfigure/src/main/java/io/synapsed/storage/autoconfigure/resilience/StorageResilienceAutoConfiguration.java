@@ -77,9 +77,13 @@ public final class StorageResilienceAutoConfiguration {
 			return (settings, engine) -> {
 				var breaker = settings.properties().getResilience().getCircuitBreaker();
 				return breaker.isEnabled() ? settings.checked(PROPERTIES,
-						() -> new CircuitBreakerLayer(breaker.getWindow(), breaker.getMinimumOperations(),
-								breaker.getFailureRate(), breaker.getOpenDuration(), breaker.getTrials(),
-								System::nanoTime))
+						() -> CircuitBreakerLayer.builder()
+							.window(breaker.getWindow())
+							.minimumOperations(breaker.getMinimumOperations())
+							.failureRate(breaker.getFailureRate())
+							.openDuration(breaker.getOpenDuration())
+							.trials(breaker.getTrials())
+							.build())
 						: null;
 			};
 		}

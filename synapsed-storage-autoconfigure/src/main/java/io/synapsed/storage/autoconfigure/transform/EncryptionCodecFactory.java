@@ -34,7 +34,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FileKeyProvider;
 import io.synapsed.storage.transform.encryption.FileKeyRingStorage;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
@@ -43,7 +43,7 @@ import io.synapsed.storage.transform.encryption.KeyRing;
 import io.synapsed.storage.transform.encryption.KeyRingStorage;
 import io.synapsed.storage.transform.encryption.KeyWrapper;
 import io.synapsed.storage.transform.encryption.ProvidedKeyWrapper;
-import io.synapsed.storage.transform.encryption.StoredKeyRingStorage;
+import io.synapsed.storage.transform.encryption.SystemNamespaceKeyRingStorage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -111,8 +111,11 @@ class EncryptionCodecFactory {
 		// No key ring puts right what is wrong with the store itself.
 		StoreDescriptor.openOrCreate(engine, settings.clock().millis());
 		try {
-			return new KeyRing(engine, storage, wrapper, this.algorithm, settings.clock(),
-					settings.properties().getEncryption().getMaxNamespaces());
+			return KeyRing.builder(engine, storage, wrapper)
+				.algorithm(this.algorithm)
+				.clock(settings.clock())
+				.maxNamespaces(settings.properties().getEncryption().getMaxNamespaces())
+				.build();
 		}
 		catch (StorageConfigurationException ex) {
 			if (ex.store().isEmpty()) {
@@ -174,7 +177,7 @@ class EncryptionCodecFactory {
 			}
 			return fromFile(settings, file);
 		}
-		List<EncryptionKey> keys = new ArrayList<>();
+		List<KeyEncryptionKey> keys = new ArrayList<>();
 		encryption.getKeys().forEach((id, text) -> keys.add(key(settings, id, text)));
 		String current = encryption.getCurrentKey();
 		if (current == null && keys.size() == 1) {
@@ -200,9 +203,9 @@ class EncryptionCodecFactory {
 		}
 	}
 
-	private static EncryptionKey key(StoreSettings settings, String id, String text) {
+	private static KeyEncryptionKey key(StoreSettings settings, String id, String text) {
 		try {
-			return new EncryptionKey(id, Base64.getDecoder().decode(text));
+			return new KeyEncryptionKey(id, Base64.getDecoder().decode(text));
 		}
 		catch (IllegalArgumentException ex) {
 			// Neither the value nor the cause, which may show some of it.
@@ -223,7 +226,7 @@ class EncryptionCodecFactory {
 			throw settings.invalid("encryption.key-ring", file, "A store with the engine '" + settings.engine()
 					+ "' keeps its data keys in itself. Remove the property.");
 		}
-		return new StoredKeyRingStorage(engine, settings.clock());
+		return new SystemNamespaceKeyRingStorage(engine, settings.clock());
 	}
 
 	private static Path besideTheStore(StoreSettings settings) {

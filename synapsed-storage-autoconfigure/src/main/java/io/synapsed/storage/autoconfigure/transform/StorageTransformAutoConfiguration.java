@@ -168,9 +168,13 @@ public final class StorageTransformAutoConfiguration {
 				codecs.add(encryption);
 			}
 			if (!readers.isEmpty()) {
-				codecs.add(new CompressionCodec(settings.name(), compression, readers, settings.maxValueSize(),
-						new Dictionaries(engine,
-								(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE)));
+				codecs.add(CompressionCodec.builder(settings.name())
+					.settings(compression)
+					.readers(readers)
+					.maxValueSize(settings.maxValueSize())
+					.dictionaries(new Dictionaries(engine,
+							(encryption != null) ? encryption.dictionaryProtection() : DictionaryProtection.NONE))
+					.build());
 			}
 			return new TransformLayer(codecs, properties.isShowKeysInErrors());
 		}

@@ -59,7 +59,7 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreLayer;
-import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.DataEncryptionKeyState;
 import io.synapsed.storage.transform.encryption.KeyRing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -270,12 +270,12 @@ class StorageAccessAutoConfigurationTests {
 			KeyRing keys = values.keys().orElseThrow();
 			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
 			people.put("key", Bytes.utf8("value"));
-			long active = keys.count(DataKeyState.ACTIVE);
+			long active = keys.count(DataEncryptionKeyState.ACTIVE);
 			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("eve", "", "USER"));
 			assertThatExceptionOfType(StorageAccessDeniedException.class)
 				.isThrownBy(() -> context.getBean(StorageEndpoint.class).maintain("default", action, "people"));
-			assertThat(keys.count(DataKeyState.ACTIVE)).isEqualTo(active);
-			assertThat(keys.count(DataKeyState.RETIRED)).isZero();
+			assertThat(keys.count(DataEncryptionKeyState.ACTIVE)).isEqualTo(active);
+			assertThat(keys.count(DataEncryptionKeyState.RETIRED)).isZero();
 			assertThat(values.jobs().reports()).isEmpty();
 			AuditEvent event = context.getBean(Listening.class).events.poll();
 			assertThat(event).isNotNull();

@@ -18,7 +18,6 @@ package io.synapsed.storage.autoconfigure.health;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -31,10 +30,10 @@ import io.synapsed.storage.autoconfigure.properties.StorageMode;
 import io.synapsed.storage.autoconfigure.resilience.StorageResilienceAutoConfiguration;
 import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.memory.MemoryStore;
-import io.synapsed.storage.cache.BusFailure;
-import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
-import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.cache.coherence.BusFailure;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageNetworkException;
@@ -170,9 +169,14 @@ class StorageHealthContributorAutoConfigurationTests {
 	void whenTheBusBetweenCachesFailsThenHealthTells(BusFailure onFailure, StorageMode mode, String status) {
 		FailingBus bus = new FailingBus();
 		AtomicLong nanos = new AtomicLong();
-		CacheInvalidation invalidation = new CacheInvalidation(bus, Duration.ofMillis(500), Duration.ofSeconds(1),
-				Duration.ofMillis(1), onFailure, nanos::get);
-		CacheLayer cache = new CacheLayer(10, 1_024, null, InstantSource.system()).with(invalidation);
+		CacheInvalidation invalidation = CacheInvalidation.builder(bus)
+			.maxStaleness(Duration.ofMillis(500))
+			.lease(Duration.ofSeconds(1))
+			.pollInterval(Duration.ofMillis(1))
+			.onFailure(onFailure)
+			.nanoTime(nanos::get)
+			.build();
+		CacheLayer cache = CacheLayer.builder().maxEntries(10).maxSize(1_024).invalidation(invalidation).build();
 		try (StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).layer(cache).build()) {
 			StorageHealthIndicator indicator = new StorageHealthIndicator(template, mode, 0);
 			assertThat(indicator.health().getDetails()).containsEntry("cacheBus", "connected");

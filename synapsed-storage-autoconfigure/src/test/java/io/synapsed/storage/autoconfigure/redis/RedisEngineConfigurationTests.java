@@ -49,7 +49,7 @@ import io.synapsed.storage.autoconfigure.cache.StorageInvalidationBusFactory;
 import io.synapsed.storage.autoconfigure.diagnostics.MissingStorageLibraryException;
 import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.cache.InProcessInvalidationBus;
+import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;
@@ -755,7 +755,7 @@ class RedisEngineConfigurationTests {
 	}
 
 	@Test
-	void whenThereIsNoConnectionFactoryThenTheMendIsNamed() {
+	void whenThereIsNoConnectionFactoryThenTheRemedyIsNamed() {
 		new ApplicationContextRunner().withConfiguration(EngineAutoConfigurations.with(StorageAutoConfiguration.class))
 			.withPropertyValues("synapsed.storage.type=redis")
 			.run((context) -> assertThat(context).getFailure()

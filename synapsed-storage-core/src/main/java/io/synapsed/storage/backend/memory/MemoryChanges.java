@@ -24,9 +24,8 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries as a batch sees and changes them, and the changes that it has made so far,
- * at most one for each of its mutations. It has all the memory that it needs to remember
- * them from the start.
+ * The entries as a batch sees and changes them. Remembers the changes made so far, at
+ * most one for each mutation, in memory that it allocates at the start.
  */
 final class MemoryChanges implements EntryTable<RuntimeException> {
 

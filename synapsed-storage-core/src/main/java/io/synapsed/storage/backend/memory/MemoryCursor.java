@@ -53,7 +53,8 @@ final class MemoryCursor extends EngineCursor {
 	@Override
 	protected @Nullable Entry advance() throws Exception {
 		Entry entry = super.advance();
-		// Asked afterwards: what a closing store has dropped must not pass for absent.
+		// Checked afterwards: an entry that a closing store has dropped must not seem
+		// absent.
 		checkOpen();
 		return entry;
 	}

@@ -65,7 +65,7 @@ final class MemoryEntry extends Entry {
 	}
 
 	/**
-	 * Whether it is to be pruned once snapshots are closed.
+	 * Whether closing snapshots must prune it.
 	 * @return whether older versions are linked, or it is a removal
 	 */
 	boolean hasHistory() {
@@ -98,7 +98,7 @@ final class MemoryEntry extends Entry {
 	}
 
 	/**
-	 * Unlinks the versions that no open snapshot sees any more.
+	 * Unlinks the versions that no open snapshot sees.
 	 * @param oldestSnapshot epoch of the oldest open snapshot, or {@link Long#MAX_VALUE}
 	 */
 	void prune(long oldestSnapshot) {

@@ -31,8 +31,9 @@ import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees the entries of one epoch, whose older versions the table keeps meanwhile. It holds
- * nothing that must not be freed under a read, so that its reads need no lock.
+ * A view of the entries of one epoch. The table keeps their older versions while the
+ * snapshot is open. Reads need no lock, because the snapshot holds no resources that
+ * closing frees.
  */
 final class MemorySnapshot implements Snapshot {
 

@@ -110,7 +110,7 @@ public final class MemoryStore extends StorageEngine {
 	}
 
 	/**
-	 * Hides an entry that has expired, for snapshots.
+	 * Hides an expired entry from a snapshot.
 	 */
 	@Nullable Entry visible(@Nullable MemoryEntry entry) {
 		return live(entry);
@@ -231,13 +231,14 @@ public final class MemoryStore extends StorageEngine {
 			changes.takeBack();
 			throw ex;
 		}
-		// Once all is done, so that there are no events of what was taken back.
+		// Published last, so that no event tells of a change that was taken back.
 		write.publish();
 		return result;
 	}
 
 	/**
-	 * Makes room for a batch, and the copies that it needs, before anything is changed.
+	 * Checks the room for a batch, and makes the copies that it needs, before it changes
+	 * anything.
 	 */
 	private List<Mutation> prepared(List<Mutation> mutations, long now) {
 		List<Mutation> prepared = new ArrayList<>(mutations.size());
@@ -249,7 +250,7 @@ public final class MemoryStore extends StorageEngine {
 			}
 			else if (mutation instanceof Mutation.Rewrite rewrite
 					&& rewrite.applies(this.table.stored(rewrite.key()), now)) {
-				// What the batch itself puts first is not rewritten.
+				// A key that the batch itself has put is not rewritten.
 				growth.merge(rewrite.key(), this.table.growth(rewrite.put()), Math::max);
 				prepared.add(new Mutation.Rewrite(exact(rewrite.put()), rewrite.version()));
 			}

@@ -16,9 +16,7 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +31,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.HeapExpiryIndex;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageClosedException;
-import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries on the heap: a hash table, ordered indexes of their keys and of their
- * expiries, and the older versions that open snapshots need. Whoever changes an entry
- * holds its lock, and has begun a commit.
+ * expiries, and the older versions that open snapshots need. A thread that changes an
+ * entry holds its lock, and has begun a commit.
  */
 final class MemoryTable {
 
@@ -58,8 +56,7 @@ final class MemoryTable {
 
 	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
 
-	private final NavigableSet<Expiry> expiries = new ConcurrentSkipListSet<>(
-			Comparator.comparingLong(Expiry::expiresAt).thenComparing(Expiry::key));
+	private final HeapExpiryIndex expiries = new HeapExpiryIndex();
 
 	// Keys that have older versions linked, or a removal that snapshots must not see;
 	// each key once, however often it is written while a snapshot is open.
@@ -108,7 +105,8 @@ final class MemoryTable {
 	 */
 	@Nullable MemoryEntry read(Bytes key) {
 		MemoryEntry entry = this.entries.get(key);
-		// Asked afterwards: what a closing store has dropped must not pass for absent.
+		// Checked afterwards: an entry that a closing store has dropped must not seem
+		// absent.
 		if (this.closed) {
 			throw closedException();
 		}
@@ -160,22 +158,13 @@ final class MemoryTable {
 
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
 		checkOpen();
-		List<ExpiredEntry> expired = new ArrayList<>();
-		for (Expiry expiry : this.expiries) {
-			if (expiry.expiresAt() > now || expired.size() == limit) {
-				break;
-			}
-			MemoryEntry entry = stored(expiry.key());
-			if (entry != null && entry.isExpired(now)) {
-				expired.add(new ExpiredEntry(entry.key(), entry.version()));
-			}
-		}
+		List<ExpiredEntry> expired = this.expiries.expiredBefore(now, limit, this::stored);
 		checkOpen();
 		return expired;
 	}
 
 	/**
-	 * How many bytes a put adds before anything is freed.
+	 * Returns how many bytes a put adds before anything is freed.
 	 */
 	long growth(Mutation.Put put) {
 		MemoryEntry current = this.entries.get(put.key());
@@ -184,7 +173,7 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Creates what takes the place of an entry.
+	 * Creates the successor of an entry.
 	 */
 	MemoryEntry entry(Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
 		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
@@ -193,8 +182,9 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Creates what takes the place of a removed entry.
-	 * @return a removal that snapshots look behind, or {@code null} if none needs it
+	 * Creates the successor of a removed entry.
+	 * @return a removal, behind which snapshots find older versions; {@code null} if no
+	 * snapshot needs it
 	 */
 	@Nullable MemoryEntry removal(MemoryEntry current) {
 		MemoryEntry retained = current.retainedFor(this.epochs.newest());
@@ -202,14 +192,14 @@ final class MemoryTable {
 	}
 
 	/**
-	 * A slice of a larger array would keep all of that array alive.
+	 * Copies a slice, which would keep all of a larger array alive.
 	 */
 	static Bytes exact(Bytes bytes) {
 		return (bytes.backingArray().length == bytes.size()) ? bytes : Bytes.wrap(bytes.exactArray());
 	}
 
 	/**
-	 * Puts an entry into the place of another, or leaves all as it was.
+	 * Replaces an entry, or leaves everything as it was.
 	 */
 	void replace(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		try {
@@ -222,15 +212,15 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Puts an entry into the place of another. What may fail comes first; the figures
-	 * cannot.
+	 * Replaces an entry. Steps that can fail come first; the figures come last and cannot
+	 * fail.
 	 */
 	void change(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		if (after != null) {
 			this.entries.put(after.key(), after);
 			if (before == null) {
-				// A copy, because the garbage collector moves what the index refers to
-				// away from the entry, and point reads would pay for it.
+				// A copy: otherwise the garbage collector moves the key next to the index
+				// and away from the entry, which makes point reads slower.
 				this.index.add(after.key().copy());
 			}
 			if (before != null && after.previous() != null && !before.hasHistory()) {
@@ -240,11 +230,11 @@ final class MemoryTable {
 		else {
 			forget(key);
 		}
-		if (before != null && before.expiresAt() != Entry.NEVER) {
-			this.expiries.remove(new Expiry(before.expiresAt(), before.key()));
+		if (before != null) {
+			this.expiries.remove(before);
 		}
-		if (after != null && after.expiresAt() != Entry.NEVER) {
-			this.expiries.add(new Expiry(after.expiresAt(), after.key()));
+		if (after != null) {
+			this.expiries.add(after);
 		}
 		count(before, after);
 	}
@@ -259,20 +249,18 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Takes back a replacement that has ended half-way, before its figures were counted.
+	 * Takes back a replacement that has failed half-way, before it counted its figures.
 	 */
 	void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		boolean done = false;
 		try {
-			if (after != null && after.expiresAt() != Entry.NEVER) {
-				this.expiries.remove(new Expiry(after.expiresAt(), after.key()));
+			if (after != null) {
+				this.expiries.remove(after);
 			}
 			if (before != null) {
 				this.entries.put(before.key(), before);
 				this.index.add(before.key().copy());
-				if (before.expiresAt() != Entry.NEVER) {
-					this.expiries.add(new Expiry(before.expiresAt(), before.key()));
-				}
+				this.expiries.add(before);
 				if (before.hasHistory()) {
 					this.keysWithHistory.add(before.key());
 				}
@@ -283,7 +271,7 @@ final class MemoryTable {
 			done = true;
 		}
 		finally {
-			// Reads may have seen what is gone.
+			// Reads may have seen the change.
 			this.watches.publishGap();
 			if (!done) {
 				this.broken = true;
@@ -323,8 +311,8 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Drops the history of a key that no snapshot needs.
-	 * @return whether some is left
+	 * Drops the versions of a key that no snapshot needs.
+	 * @return whether snapshots still need some
 	 */
 	private boolean prune(Bytes key) {
 		long commit = this.epochs.beginCommit();
@@ -395,8 +383,8 @@ final class MemoryTable {
 	}
 
 	/**
-	 * Drops everything. Reads ask whether the store is closed after they have looked;
-	 * commits ask before, so that those which run must end first.
+	 * Drops everything. Reads check whether the store is closed after they have looked.
+	 * Commits check it before, so running commits must end first.
 	 */
 	void clear() {
 		this.epochs.runBetweenCommits(() -> {
@@ -405,9 +393,6 @@ final class MemoryTable {
 			this.expiries.clear();
 			this.keysWithHistory.clear();
 		});
-	}
-
-	private record Expiry(long expiresAt, Bytes key) {
 	}
 
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Counts epochs: every snapshot ends one. A commit runs within one epoch, so that a
+ * Counts epochs. Every snapshot ends an epoch. A commit runs within one epoch, so that a
  * snapshot sees all of it or nothing.
  */
 final class SnapshotEpochs {
@@ -75,8 +75,8 @@ final class SnapshotEpochs {
 	}
 
 	/**
-	 * Runs something while no commit does.
-	 * @param action what to run
+	 * Runs an action while no commit is running.
+	 * @param action the action
 	 */
 	void runBetweenCommits(Runnable action) {
 		long stamp = this.lock.writeLock();

@@ -23,9 +23,9 @@ import io.synapsed.storage.engine.EntryWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes that one commit of the file covers: whoever has written waits for the round,
- * and the first who waits commits for all. Its fields are guarded by the lock under which
- * rounds are finished, its writes by that of the writers.
+ * The writes that one commit of the file covers. Each writer waits for the round, and the
+ * first waiting one commits for all. The lock for finishing rounds guards the fields, the
+ * lock of the writers guards the writes.
  */
 final class CommitRound {
 
@@ -33,7 +33,7 @@ final class CommitRound {
 
 	boolean finished;
 
-	/** Whether a commit that was not made for the round has covered some of it. */
+	/** Whether another commit has covered some writes of the round. */
 	boolean committedAside;
 
 	@Nullable Throwable failure;
@@ -48,16 +48,19 @@ final class CommitRound {
 	}
 
 	/**
-	 * Tells watches of the writes, once they are as durable as they have to be.
+	 * Publishes the writes, once they are as durable as configured.
 	 */
 	void publish() {
-		// Needs no memory: what is written must be told.
+		// Needs no memory: publishing a write that is in the file must not fail.
 		for (int index = 0; index < this.watched.size(); index++) {
 			this.watched.get(index).publish();
 		}
 	}
 
-	/** The commit of a round has failed. Each who waits for it throws one of its own. */
+	/**
+	 * The commit of a round has failed. Each waiting writer throws an exception of its
+	 * own.
+	 */
 	static final class FailedException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

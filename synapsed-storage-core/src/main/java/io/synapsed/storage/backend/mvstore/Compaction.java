@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reclaims space in the file: rewrites chunks that hold little, moves chunks to the front
- * and cuts off the end. A little at a time in the background, or all of it at once.
+ * Reclaims space in the file: rewrites chunks with little live data, moves chunks to the
+ * front and cuts off the end. Works in small steps in the background, or all at once.
  */
 final class Compaction {
 
@@ -30,12 +30,12 @@ final class Compaction {
 
 	private static final int MOVED_AT_A_TIME = 8 << 20;
 
-	// Free space in a file for whose sake chunks are moved although most of it is used.
+	// From this much free space on, chunks are moved even if most of the file is used.
 	private static final long WORTH_MOVING = 4 << 20;
 
 	private static final int SEARCHES = 20;
 
-	// How often a compaction goes on although it has just won nothing.
+	// How many rounds in a row may reclaim nothing before a compaction ends.
 	private static final int ROUNDS = 3;
 
 	private static final Duration HOUSEKEEPING_LIMIT = Duration.ofMillis(200);
@@ -46,11 +46,10 @@ final class Compaction {
 
 	private final MvStoreOptions options;
 
-	// What one rewrites is free only when the other is done with it.
+	// The background and a compaction take turns.
 	private final ReentrantLock maintenance = new ReentrantLock();
 
-	// How often space is still looked for that can be given back, until something is
-	// written again.
+	// How many more times to look for space to give back, until the next write.
 	private int searches = SEARCHES;
 
 	Compaction(OpenFile file, GroupCommit commits, MvStoreOptions options) {
@@ -60,8 +59,8 @@ final class Compaction {
 	}
 
 	/**
-	 * Commits where nobody waits for it, hands data to the device, rewrites chunks that
-	 * hold little, and gives space back when nobody writes.
+	 * Commits writes that no writer waits for, syncs data to the device, rewrites chunks
+	 * with little live data, and gives space back while there are no writes.
 	 */
 	void housekeep() {
 		if (!this.maintenance.tryLock()) {
@@ -97,10 +96,9 @@ final class Compaction {
 		long before = used.size();
 		long free = before / 100 * (100 - used.usedRate());
 		int usedRate = (free > WORTH_MOVING) ? 90 : this.options.fillRate();
-		// Chunks that have died since the last commit are given up here, too.
+		// This also frees chunks that have died since the last commit.
 		moveChunks(usedRate, MOVED_AT_A_TIME + this.options.writeBufferSize());
-		// Moving need not pay at once: first the holes are filled, then the end is cut
-		// off.
+		// Moving may free space later: it first fills the holes, then cuts off the end.
 		this.searches = (used.size() < before) ? SEARCHES : Math.max(0, this.searches - 1);
 	}
 
@@ -112,7 +110,7 @@ final class Compaction {
 	}
 
 	/**
-	 * Reclaims as much space as there is to reclaim.
+	 * Reclaims all space that can be reclaimed.
 	 */
 	void compact() {
 		this.maintenance.lock();
@@ -130,12 +128,12 @@ final class Compaction {
 
 	private void compactOnce(long size) {
 		MvStoreFile used = this.file.current();
-		// Snapshots hold what was rewritten, so that there might always be more.
+		// Snapshots keep rewritten chunks, so that there might always be more to rewrite.
 		for (long rest = size; rest > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
 			used.notSynced(this.commits.commitAside(this.file));
 			rest -= REWRITTEN_AT_A_TIME;
 		}
-		// What died with the latest version is kept until there is another.
+		// MVStore keeps what died with the latest version until there is a newer one.
 		this.file.betweenWrites(MvStoreFile::change);
 		this.commits.flush(this.file);
 		moveChunks(90, Long.MAX_VALUE);

@@ -27,9 +27,9 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes writes as durable as they have to be. A commit of MVStore covers everything that
- * was written before, whoever wrote it: so writers share commits. Where no writer waits,
- * commits come when much is unsaved, or with time.
+ * Makes writes as durable as configured. A commit of MVStore covers all earlier writes of
+ * all writers, so writers share commits. Where no writer waits, a commit comes when there
+ * is much unsaved data, or after some time.
  */
 final class GroupCommit {
 
@@ -60,32 +60,32 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Returns the round that the next commit finishes. To be called by a writer.
+	 * Returns the round that the next commit finishes. To be called by the writer.
 	 */
 	CommitRound round() {
 		return this.round;
 	}
 
 	/**
-	 * Fails the round, because what was written is gone. To be called by a writer.
+	 * Fails the round, because its writes are lost. To be called by the writer.
 	 */
 	void lose() {
-		// Whoever waits for a commit of what is gone must not take a later one for it.
+		// Its writers must not mistake a later commit for theirs.
 		this.round.failure = this.round.committedAside ? unknown(null) : new StorageBackendException(this.name,
 				"the device failed before the write was committed; it had no effect");
 		this.round = new CommitRound();
 	}
 
 	/**
-	 * Commits apart from a round, in turn with the writers. What others have written and
-	 * wait for is committed, too.
+	 * Commits outside of a round, in turn with the writers. This also commits the writes
+	 * of the open round.
 	 */
 	MVStore.TxCounter commitAside(OpenFile file) {
 		return file.betweenWrites((open) -> commitAsideAsWriter(file));
 	}
 
 	/**
-	 * Commits apart from a round. To be called by a writer.
+	 * Commits outside of a round. To be called by the writer.
 	 */
 	MVStore.TxCounter commitAsideAsWriter(OpenFile file) {
 		this.round.committedAside = true;
@@ -121,13 +121,13 @@ final class GroupCommit {
 		CommitRound finishing;
 		MVStore.TxCounter committed = null;
 		MvStoreFile written;
-		// Whoever has written must learn what became of it, however long that takes.
+		// Every writer must learn the outcome, however long that takes.
 		file.lockUnbounded();
 		try {
 			finishing = this.round;
 			written = file.current();
 			this.round = new CommitRound();
-			// It becomes visible when the lock of the rounds is free.
+			// Other threads see it when the lock of the rounds is free.
 			finishing.finished = true;
 			try {
 				file.takeBack();
@@ -152,8 +152,8 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Finds out by reopening the file whether a failed commit has had an effect: what is
-	 * called refused must not be there.
+	 * Reopens the file to find out whether a failed commit has had an effect. A write
+	 * that is reported as refused must not be there.
 	 */
 	private Throwable failure(OpenFile file, MvStoreFile written, CommitRound finishing, Throwable cause) {
 		long before = written.version();
@@ -210,12 +210,11 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Commits if much is unsaved. To be called by a writer that does not wait for a
-	 * round.
+	 * Commits if there is much unsaved data. To be called by a writer that does not wait
+	 * for a round.
 	 * <p>
-	 * Space is used again only once what replaced its content is on the device. Whoever
-	 * writes faster than that is remembered waits for the device, or the file would grow
-	 * without bounds.
+	 * MVStore reuses space only when its new content is on the device. A writer that is
+	 * faster than the device waits for it; otherwise the file would grow without bounds.
 	 */
 	void commitBuffer(OpenFile file) {
 		MvStoreFile used = file.current();
@@ -236,8 +235,8 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Commits what no writer waits for, and hands data to the device if the last time is
-	 * long ago.
+	 * Commits writes that no writer waits for, and syncs data to the device if the sync
+	 * interval has passed.
 	 */
 	void commitOverdue(OpenFile file, MvStoreFile used, long now) {
 		if (file.isUnsaved()) {

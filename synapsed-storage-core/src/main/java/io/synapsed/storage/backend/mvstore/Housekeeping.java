@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the file of a store at intervals, on a daemon thread of its own, which only
- * {@link #close()} ends.
+ * Maintains the file of a store at intervals, on a daemon thread of its own. Only
+ * {@link #close()} ends the thread.
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class Housekeeping implements AutoCloseable {
 
 	private void failed(Throwable failure) {
 		if (!this.failing) {
-			logger.error("The file of store '{}' cannot be looked after; this is tried again every {} ms", this.store,
+			logger.error("Housekeeping of the file of store '{}' has failed; the next attempt is in {} ms", this.store,
 					this.intervalMillis, failure);
 		}
 		this.failing = true;
@@ -83,7 +83,7 @@ final class Housekeeping implements AutoCloseable {
 				wait(left);
 			}
 			catch (InterruptedException ex) {
-				// The thread belongs to the store, which ends it by closing.
+				// The thread belongs to the store; only closing ends it.
 				Thread.interrupted();
 			}
 		}

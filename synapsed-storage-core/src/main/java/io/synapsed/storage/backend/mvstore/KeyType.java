@@ -24,14 +24,14 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * Keys in memory and in the file, in unsigned lexicographic order. They are bare arrays,
- * because a search looks at a dozen of them, each in another place in memory.
+ * Reads and writes keys, in unsigned lexicographic order. Keys are plain arrays: a search
+ * looks at a dozen of them, and each further object would cost an access to memory.
  */
 final class KeyType extends BasicDataType<byte[]> {
 
 	static final KeyType INSTANCE = new KeyType();
 
-	// The header of an array, and what aligns it.
+	// The header of an array, and its padding.
 	private static final int OVERHEAD = 24;
 
 	private KeyType() {
@@ -60,7 +60,7 @@ final class KeyType extends BasicDataType<byte[]> {
 	}
 
 	/**
-	 * Reads a number of bytes that follow.
+	 * Reads how many bytes follow.
 	 */
 	static int readSize(ByteBuffer source) {
 		int size = DataUtils.readVarInt(source);

@@ -22,6 +22,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
@@ -29,8 +30,8 @@ import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan of a tree that no longer changes. It keeps the pages of that tree from being
- * overwritten until it is closed.
+ * A scan of a tree that no longer changes. Until it is closed, it keeps MVStore from
+ * overwriting the pages of that tree.
  */
 final class MvStoreCursor extends EngineCursor {
 
@@ -54,7 +55,7 @@ final class MvStoreCursor extends EngineCursor {
 		this.file = file;
 		this.range = range;
 		this.reverse = options.reverse();
-		// Before the tree is taken: it may be newer than what is pinned, never older.
+		// Pinned first: the tree may be newer than the pinned version, never older.
 		this.version = file.store().registerVersionUsage();
 		boolean open = false;
 		try {
@@ -80,7 +81,7 @@ final class MvStoreCursor extends EngineCursor {
 				return null;
 			}
 			if (!this.reverse || this.range.contains(key)) {
-				return StoredValue.entry(key, this.cursor.getValue());
+				return StampedValue.entry(key, this.cursor.getValue());
 			}
 		}
 		return null;

@@ -32,8 +32,8 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one write in at a time and makes it as durable as it has to be before it is
- * acknowledged. Nobody commits while a batch is half applied.
+ * Applies one write at a time, and makes it as durable as configured before it returns.
+ * There is no commit while a batch is half applied.
  */
 final class MvStoreDatabase {
 
@@ -73,7 +73,7 @@ final class MvStoreDatabase {
 	}
 
 	/**
-	 * Called by a writer, before it has changed anything.
+	 * Records the limit for a writer, before it changes anything.
 	 */
 	private void recordStampLimit(long limit) {
 		MvStoreFile open = file();
@@ -82,28 +82,28 @@ final class MvStoreDatabase {
 	}
 
 	/**
-	 * Returns the file that is open at the moment.
+	 * Returns the open file.
 	 */
 	MvStoreFile file() {
 		return this.file.current();
 	}
 
 	/**
-	 * Reads, once more if the file had to be opened again.
+	 * Reads, a second time if the file had to be opened again.
 	 */
 	<T extends @Nullable Object> T read(Function<MvStoreFile, T> read) {
 		return this.file.read(read);
 	}
 
 	/**
-	 * Runs something while nobody is within a batch.
+	 * Runs work while no batch is half applied.
 	 */
 	<T> T betweenWrites(Function<MvStoreFile, T> work) {
 		return this.file.betweenWrites(work);
 	}
 
 	/**
-	 * Applies a write, and returns when it is as durable as it has to be.
+	 * Applies a write, and returns when it is as durable as configured.
 	 * @param bytes about how many bytes it adds, 0 if it frees space
 	 * @param now milliseconds since the epoch
 	 * @param work what to apply
@@ -134,8 +134,8 @@ final class MvStoreDatabase {
 	}
 
 	/**
-	 * Applies a write that only reclaims space, without making it durable: the next
-	 * commit covers it, and if it is lost before, it is found and reclaimed again.
+	 * Applies a write that only reclaims space, without making it durable. The next
+	 * commit covers it. After a loss, the next sweep finds and reclaims the same entries.
 	 * @param now milliseconds since the epoch
 	 * @param work what to apply
 	 */
@@ -180,21 +180,21 @@ final class MvStoreDatabase {
 	}
 
 	/**
-	 * Looks after the file, in the background.
+	 * Maintains the file, in the background.
 	 */
 	void housekeep() {
 		this.compaction.housekeep();
 	}
 
 	/**
-	 * Reclaims as much space as there is to reclaim.
+	 * Reclaims all space that can be reclaimed.
 	 */
 	void compact() {
 		this.compaction.compact();
 	}
 
 	/**
-	 * Copies the state of this moment to a new file.
+	 * Copies the current state to a new file.
 	 */
 	void checkpoint(Path target) throws IOException {
 		Files.createDirectory(target);

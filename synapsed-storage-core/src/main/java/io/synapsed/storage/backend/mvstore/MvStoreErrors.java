@@ -34,7 +34,7 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what MVStore throws into the exceptions of the contract.
+ * Translates exceptions of MVStore into those of the contract.
  */
 final class MvStoreErrors {
 
@@ -67,7 +67,7 @@ final class MvStoreErrors {
 			return readOnly(cause);
 		}
 		if (!(cause instanceof MVStoreException failure)) {
-			// Pages that were damaged in just the right places make MVStore itself fail.
+			// Some damage to pages makes MVStore itself fail.
 			return damaged(operation, cause);
 		}
 		return switch (failure.getErrorCode()) {
@@ -97,7 +97,7 @@ final class MvStoreErrors {
 
 	/**
 	 * Translates the failure of a commit, which several writes may wait for. After an
-	 * error of the virtual machine it is not known what the file holds.
+	 * error of the virtual machine the content of the file is unknown.
 	 */
 	private StorageException translateCommit(String operation, Throwable cause) {
 		for (Throwable next = cause; next != null; next = next.getCause()) {

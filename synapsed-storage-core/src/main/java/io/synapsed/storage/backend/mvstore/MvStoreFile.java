@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.ExpiryKey;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.ExpiredEntry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
@@ -33,8 +35,8 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file: the entries by key, the keys by expiry, and a few settings. Nothing is
- * committed by MVStore itself, so that whoever commits decides where a batch ends.
+ * An open file: the entries by key, the keys by expiry, and a few settings. MVStore
+ * itself commits nothing, so that a commit never cuts a batch in two.
  */
 final class MvStoreFile {
 
@@ -45,7 +47,7 @@ final class MvStoreFile {
 
 	private static final String CHANGED = "changed";
 
-	// A commit writes pages that lead to what has changed, too.
+	// A commit also writes the pages above the changed ones.
 	private static final long COMMIT_OVERHEAD = 256L << 10;
 
 	private static final int COPIED_AT_A_TIME = 16 << 20;
@@ -73,10 +75,10 @@ final class MvStoreFile {
 		this.file = file;
 		this.store = store;
 		store.setVersionsToKeep(0);
-		// What must not be overwritten yet is pinned by its version, not by its age.
+		// Versions are pinned, not kept for a time.
 		store.setRetentionTime(0);
 		this.entries = store.openMap("entries",
-				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(StoredValueType.INSTANCE));
+				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(ValueType.INSTANCE));
 		this.expiries = store.openMap("expiries",
 				new MVMap.Builder<byte[], byte[]>().keyType(KeyType.INSTANCE).valueType(KeyType.INSTANCE));
 		this.settings = store.openMap("settings", new MVMap.Builder<String, String>().keyType(StringDataType.INSTANCE)
@@ -167,7 +169,7 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Whether a write of so many bytes is likely to find room.
+	 * Whether there is probably room for a write.
 	 */
 	boolean hasRoomFor(long bytes) {
 		long needed = this.store.getUnsavedMemory() + bytes + COMMIT_OVERHEAD;
@@ -178,8 +180,8 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Looks how much room there is: on the device, and half of what is free in the file,
-	 * which may lie in pieces.
+	 * Measures the room: the free space of the device, and half of the free space in the
+	 * file, which may be fragmented.
 	 */
 	private void measureSpace() {
 		long free = this.path.toFile().getUsableSpace();
@@ -201,8 +203,8 @@ final class MvStoreFile {
 				}
 				Bytes key = ExpiryKey.key(indexKey);
 				byte[] stored = this.entries.get(key.exactArray());
-				if (stored != null && StoredValue.isExpired(stored, now)) {
-					expired.add(new ExpiredEntry(key, StoredValue.version(stored)));
+				if (stored != null && StampedValue.isExpired(stored, now)) {
+					expired.add(new ExpiredEntry(key, StampedValue.version(stored)));
 				}
 			}
 			return expired;
@@ -213,8 +215,8 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Writes all changes to the file. To be called while nobody is within a batch.
-	 * @return keeps what was written from being overwritten, for {@link #synced}
+	 * Writes all changes to the file. To be called while no batch is half applied.
+	 * @return keeps the written data from being overwritten, for {@link #synced}
 	 */
 	MVStore.TxCounter commit() {
 		this.store.commit();
@@ -230,7 +232,7 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Waits until the device has what was written.
+	 * Waits until the device has the written data.
 	 * @param committed what {@link #commit} returned
 	 */
 	void synced(MVStore.TxCounter committed) {
@@ -239,7 +241,7 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Gives up what {@link #commit} returned, where it is not waited for.
+	 * Releases what {@link #commit} returned, without waiting for the device.
 	 */
 	void notSynced(MVStore.TxCounter committed) {
 		this.store.deregisterVersionUsage(committed);
@@ -274,7 +276,7 @@ final class MvStoreFile {
 					return this.store.compact(fillRate, bytes);
 				}
 				catch (RuntimeException ex) {
-					// MVStore gives up waiting for its lock then, and takes the flag.
+					// MVStore stops waiting for its lock then, and clears the interrupt.
 					if (!(ex.getCause() instanceof InterruptedException)) {
 						throw ex;
 					}
@@ -290,8 +292,8 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Changes something that nobody reads, so that the next commit makes a version. To be
-	 * called while nobody is within a batch.
+	 * Changes an unused setting, so that the next commit creates a version. To be called
+	 * while no batch is half applied.
 	 */
 	MvStoreFile change() {
 		this.settings.put(CHANGED, Long.toString(this.store.getCurrentVersion()));
@@ -299,10 +301,10 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Moves chunks to the front of the file and cuts off its end. To be called while
-	 * nobody is within a batch, because it commits.
-	 * @param usedRate percentage of the file that chunks may take at most for that; those
-	 * that nothing needs any more are given up in any case
+	 * Moves chunks to the front of the file and cuts off its end. Commits, so it must be
+	 * called while no batch is half applied.
+	 * @param usedRate moves chunks only if they take at most this percentage of the file;
+	 * unused chunks are freed in any case
 	 * @param bytes about how many bytes to move
 	 */
 	void moveChunks(int usedRate, long bytes) {
@@ -317,7 +319,7 @@ final class MvStoreFile {
 	}
 
 	/**
-	 * Returns the trees as they are. To be called while nobody is within a batch.
+	 * Returns the current trees. To be called while no batch is half applied.
 	 */
 	Roots roots() {
 		return new Roots(this.entries.flushAndGetRoot(), this.expiries.flushAndGetRoot(),

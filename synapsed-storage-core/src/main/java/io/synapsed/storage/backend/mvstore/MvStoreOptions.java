@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * How an MVStore engine uses memory and looks after its file.
+ * Sets how an MVStore engine uses memory and maintains its file.
  *
  * @param cacheSize bytes of pages kept in memory, 1 MiB to 64 GiB; rounded down to MiB
  * @param writeBufferSize bytes of changes that may wait in memory where durability is
@@ -29,9 +29,9 @@ import io.synapsed.storage.exception.StorageConfigurationException;
  * @param pageSize bytes at which a page is split, 1 KiB to 1 MiB
  * @param fillRate percentage of live data below which chunks of the file are rewritten in
  * the background, 0 (never) to 90
- * @param syncInterval how often written data is handed to the device where durability is
- * {@code none} or {@code process}; space is used again only after that, 100 milliseconds
- * to 1 minute
+ * @param syncInterval how often written data is synced to the device where durability is
+ * {@code none} or {@code process}; the engine reuses space only after that, 100
+ * milliseconds to 1 minute
  * @since 0.1.0
  */
 public record MvStoreOptions(long cacheSize, long writeBufferSize, int pageSize, int fillRate, Duration syncInterval) {
@@ -51,7 +51,7 @@ public record MvStoreOptions(long cacheSize, long writeBufferSize, int pageSize,
 	 * @param writeBufferSize bytes of changes that may wait in memory
 	 * @param pageSize bytes at which a page is split
 	 * @param fillRate percentage of live data
-	 * @param syncInterval how often data is handed to the device
+	 * @param syncInterval how often data is synced to the device
 	 * @throws StorageConfigurationException if a setting is out of its bounds
 	 */
 	public MvStoreOptions {
@@ -138,7 +138,7 @@ public record MvStoreOptions(long cacheSize, long writeBufferSize, int pageSize,
 		}
 
 		/**
-		 * Sets how often written data is handed to the device.
+		 * Sets how often written data is synced to the device.
 		 * @param syncInterval the interval; 1 second unless set
 		 * @return this builder
 		 */

@@ -21,6 +21,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineSnapshot;
 import io.synapsed.storage.engine.OpenSnapshots;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import org.h2.mvstore.MVStore;
@@ -28,8 +29,8 @@ import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen view: the root of a tree whose pages are never changed, only replaced. It
- * keeps them from being overwritten until it is closed.
+ * A frozen view: the root of a tree whose pages never change. Until it is closed, it
+ * keeps MVStore from overwriting them.
  */
 final class MvStoreSnapshot extends EngineSnapshot {
 
@@ -42,8 +43,8 @@ final class MvStoreSnapshot extends EngineSnapshot {
 	private final RootReference<byte[], byte[]> root;
 
 	/**
-	 * Freezes the newest state. To be called within a call, while nobody is within a
-	 * batch.
+	 * Freezes the newest state. To be called within a call, while no batch is half
+	 * applied.
 	 */
 	MvStoreSnapshot(MvStoreStore store, MvStoreFile file, OpenSnapshots openSnapshots) {
 		super(store, openSnapshots);
@@ -65,7 +66,7 @@ final class MvStoreSnapshot extends EngineSnapshot {
 
 	@Override
 	protected @Nullable Entry doGet(Bytes key) {
-		return StoredValue.entry(key, this.file.entries().get(this.root.root, key.exactArray()));
+		return StampedValue.entry(key, this.file.entries().get(this.root.root, key.exactArray()));
 	}
 
 	@Override
@@ -73,7 +74,7 @@ final class MvStoreSnapshot extends EngineSnapshot {
 		return new MvStoreCursor(this.store, this.file, this.root, range, options, this::isClosed);
 	}
 
-	/** A lock would cost more than the read of a page that is in memory. */
+	/** Spares the lock, which would cost more than reading a page in memory. */
 	@Override
 	protected boolean isFreedDuringReads() {
 		return true;

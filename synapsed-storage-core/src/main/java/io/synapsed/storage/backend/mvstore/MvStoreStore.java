@@ -31,9 +31,10 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.EngineStatistics;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
@@ -41,7 +42,6 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps entries in an H2 MVStore, pure Java, in a file in a directory of its own. One
- * process at a time can open it. Reads take no lock; writes come one after another and
+ * process at a time can open it. Reads take no lock; writes run one after another and
  * share commits. An interrupt neither ends a call nor disturbs the file. Safe for use by
  * several threads.
  * <p>
@@ -78,18 +78,15 @@ public final class MvStoreStore extends DirectoryEngine {
 
 	private final MvStoreDatabase database;
 
-	private final MvStoreStatistics statistics;
-
 	private final Housekeeping housekeeping;
 
 	MvStoreStore(MvStoreStoreBuilder builder, MvStoreOptions options, Durability durability, Duration lockTimeout,
-			DataDirectory directory, CallRegistry calls) {
-		super(builder, directory, calls, CAPABILITIES);
+			DataDirectory directory) {
+		super(builder, directory, CAPABILITIES);
 		this.options = options;
 		this.errors = new MvStoreErrors(name(), directory.path());
 		this.database = new MvStoreDatabase(name(), directory, durability, options, lockTimeout, this.errors, watches(),
 				clock().millis());
-		this.statistics = new MvStoreStatistics(this.database::file, directory, calls, snapshots(), watches());
 		this.housekeeping = new Housekeeping(name(), HOUSEKEEPING_MILLIS, this.database::housekeep);
 	}
 
@@ -117,12 +114,31 @@ public final class MvStoreStore extends DirectoryEngine {
 	}
 
 	@Override
+	protected void measure(EngineStatistics figures) {
+		figures.gauge("entries", "entries", "Entries held, expired ones that were not swept included",
+				() -> file().entries().sizeAsLong());
+		figures.gauge("disk.used", "bytes", "Size of the file", () -> file().size());
+		figures.gauge("file.live-ratio", "ratio", "Share of the file that holds live data",
+				() -> file().usedRate() / 100.0 * file().fillRate() / 100.0);
+		figures.gauge("unsaved", "bytes", "Memory of changes that are not in the file yet",
+				() -> file().store().getUnsavedMemory());
+		figures.gauge("cache.used", "bytes", "Memory of pages that are kept",
+				() -> file().store().getCacheSizeUsed() * (double) (1 << 20));
+		figures.counter("bytes.written", "bytes", "Bytes written to the file", () -> file().bytesWritten());
+		figures.counter("bytes.read", "bytes", "Bytes read from the file", () -> file().bytesRead());
+	}
+
+	private MvStoreFile file() {
+		return this.database.file();
+	}
+
+	@Override
 	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
 		return this.database.<@Nullable Entry>read((file) -> read(file, key));
 	}
 
 	private @Nullable Entry read(MvStoreFile file, Bytes key) {
-		return live(StoredValue.entry(key, file.entries().get(key.exactArray())));
+		return live(StampedValue.entry(key, file.entries().get(key.exactArray())));
 	}
 
 	@Override
@@ -191,14 +207,9 @@ public final class MvStoreStore extends DirectoryEngine {
 		this.database.checkpoint(DataDirectory.forCheckpoint(name(), directory));
 	}
 
-	@Override
-	public List<Statistic> statistics() {
-		return this.statistics.all();
-	}
-
 	/**
 	 * {@inheritDoc} Besides the store itself there is its {@code org.h2.mvstore.MVStore},
-	 * whose commits would cut batches in two: it is for looking, not for writing.
+	 * which is for reading only: its commits would cut batches in two.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
@@ -208,7 +219,7 @@ public final class MvStoreStore extends DirectoryEngine {
 		if (calls().isClosed()) {
 			throw calls().closed();
 		}
-		return Optional.of(type.cast(this.database.file().store()));
+		return Optional.of(type.cast(file().store()));
 	}
 
 	@Override
@@ -220,7 +231,7 @@ public final class MvStoreStore extends DirectoryEngine {
 	protected boolean closeFiles(boolean idle) {
 		this.housekeeping.close();
 		try {
-			this.database.file().close();
+			file().close();
 		}
 		catch (RuntimeException ex) {
 			logger.error("The last writes of store '{}' may not have reached the disk", name(),
@@ -232,7 +243,7 @@ public final class MvStoreStore extends DirectoryEngine {
 
 	@Override
 	protected void abandon() {
-		this.database.file().closeImmediately();
+		file().closeImmediately();
 	}
 
 }

@@ -19,7 +19,6 @@ package io.synapsed.storage.backend.mvstore;
 import java.time.Duration;
 import java.util.List;
 
-import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngineBuilder;
 import io.synapsed.storage.engine.EngineFiles;
@@ -63,8 +62,7 @@ public final class MvStoreStoreBuilder extends DirectoryEngineBuilder<MvStoreSto
 
 	@Override
 	protected MvStoreStore open(DataDirectory directory) {
-		return new MvStoreStore(this, this.options, durability(), this.lockTimeout, directory,
-				new CallRegistry(name()));
+		return new MvStoreStore(this, this.options, durability(), this.lockTimeout, directory);
 	}
 
 }

@@ -23,6 +23,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.EntryTable;
+import io.synapsed.storage.engine.ExpiryKey;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import org.h2.mvstore.Cursor;
@@ -31,9 +33,9 @@ import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a file and the index of their expiry, as the one write sees them that
- * runs. It remembers what the write changes, so that it can be taken back. To be used
- * under the lock of the writers.
+ * The entries of a file and the index of their expiry, as the running write sees them.
+ * Remembers what the write changes, so that it can be taken back. To be used under the
+ * lock of the writers.
  */
 final class MvStoreTable implements EntryTable<RuntimeException> {
 
@@ -48,7 +50,7 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 
 	private final List<byte[]> addedToIndex = new ArrayList<>();
 
-	// The tree that the write has found: what it changes is taken back to it.
+	// The tree before the write, to which changes are taken back.
 	private @Nullable RootReference<byte[], byte[]> found;
 
 	MvStoreTable(MVMap<byte[], byte[]> entries, MVMap<byte[], byte[]> expiries) {
@@ -65,7 +67,7 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	}
 
 	/**
-	 * Ends a write, which is no longer taken back.
+	 * Ends a write. It cannot be taken back afterwards.
 	 */
 	void end() {
 		this.found = null;
@@ -86,18 +88,18 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 
 	@Override
 	public @Nullable Entry head(Bytes key) {
-		return StoredValue.entry(key, this.entries.get(key.exactArray()));
+		return StampedValue.entry(key, this.entries.get(key.exactArray()));
 	}
 
 	@Override
 	public void put(Mutation.Put put, Version version) {
 		// A slice of a larger array would keep all of that array in memory.
 		byte[] key = put.key().exactArray();
-		byte[] stored = StoredValue.of(version, put);
+		byte[] stored = StampedValue.of(put, version.low());
 		this.changedKeys.add(key);
 		removeFromIndex(key, this.entries.put(key, stored));
 		if (put.expiresAt() != Entry.NEVER) {
-			byte[] added = ExpiryKey.of(put.expiresAt(), key);
+			byte[] added = ExpiryKey.of(put.expiresAt(), put.key());
 			this.addedToIndex.add(added);
 			this.expiries.put(added, NOTHING);
 		}
@@ -106,15 +108,15 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	@Override
 	public boolean delete(Bytes key, long now, boolean asked) {
 		byte[] before = remove(key.exactArray());
-		return before != null && !StoredValue.isExpired(before, now);
+		return before != null && !StampedValue.isExpired(before, now);
 	}
 
 	@Override
 	public void reclaim(Mutation.Reclaim reclaim, long now) {
 		byte[] key = reclaim.key().exactArray();
 		byte[] current = this.entries.get(key);
-		if (current != null && StoredValue.isExpired(current, now)
-				&& StoredValue.version(current).equals(reclaim.version())) {
+		if (current != null && StampedValue.isExpired(current, now)
+				&& StampedValue.version(current).equals(reclaim.version())) {
 			remove(key);
 		}
 	}
@@ -127,8 +129,8 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	}
 
 	private void removeFromIndex(byte[] key, byte @Nullable [] before) {
-		if (before != null && StoredValue.expiresAt(before) != Entry.NEVER) {
-			this.expiries.remove(ExpiryKey.of(StoredValue.expiresAt(before), key));
+		if (before != null && StampedValue.expiresAt(before) != Entry.NEVER) {
+			this.expiries.remove(ExpiryKey.of(StampedValue.expiresAt(before), Bytes.wrap(key)));
 		}
 	}
 
@@ -137,7 +139,7 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 		long count = 0;
 		Cursor<byte[], byte[]> cursor = this.entries.cursor((range.from() != null) ? range.from().exactArray() : null);
 		while (count < limit && cursor.hasNext() && isBefore(cursor.next(), range.to())) {
-			count += StoredValue.isExpired(cursor.getValue(), now) ? 0 : 1;
+			count += StampedValue.isExpired(cursor.getValue(), now) ? 0 : 1;
 		}
 		return count;
 	}
@@ -147,15 +149,15 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 	}
 
 	/**
-	 * Takes back what was applied, so that no half of a batch stays behind. Wherever the
-	 * write has ended, and also if this itself ended half-way before.
+	 * Takes back all changes, so that no half of a batch remains. Works wherever the
+	 * write has failed, and also if an earlier undo has failed half-way.
 	 */
 	void undo() {
 		RootReference<byte[], byte[]> tree = this.found;
 		if (tree == null) {
 			return;
 		}
-		// First what was added: among it may be what was there before, too.
+		// Removes the added keys first: they may include keys that were there before.
 		this.addedToIndex.forEach(this.expiries::remove);
 		for (byte[] key : this.changedKeys) {
 			byte[] before = this.entries.get(tree.root, key);
@@ -164,8 +166,8 @@ final class MvStoreTable implements EntryTable<RuntimeException> {
 				continue;
 			}
 			this.entries.put(key, before);
-			if (StoredValue.expiresAt(before) != Entry.NEVER) {
-				this.expiries.put(ExpiryKey.of(StoredValue.expiresAt(before), key), NOTHING);
+			if (StampedValue.expiresAt(before) != Entry.NEVER) {
+				this.expiries.put(ExpiryKey.of(StampedValue.expiresAt(before), Bytes.wrap(key)), NOTHING);
 			}
 		}
 	}

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds the file that is open, and the lock of its writers. MVStore closes itself after
- * an error of the device: the file is then opened again with what was committed last. A
- * write that did not end well is taken back before anything else is written or committed.
+ * an error of the device: this class then opens the file again, with the content of the
+ * last commit. It takes a failed write back before the next write or commit.
  */
 final class OpenFile {
 
@@ -66,7 +66,7 @@ final class OpenFile {
 
 	/**
 	 * Opens the file, and creates it where there is none.
-	 * @param beforeReopening called by a writer when what was not committed is lost
+	 * @param beforeReopening called by the writer when uncommitted writes are lost
 	 */
 	OpenFile(String name, DataDirectory directory, Durability durability, MvStoreOptions options, Duration lockTimeout,
 			MvStoreErrors errors, WatchHub watches, Runnable beforeReopening) {
@@ -98,18 +98,18 @@ final class OpenFile {
 	}
 
 	/**
-	 * Returns the file that is open at the moment.
+	 * Returns the open file.
 	 */
 	MvStoreFile current() {
 		return this.file;
 	}
 
 	/**
-	 * Reads, once more if the file had to be opened again.
+	 * Reads, a second time if the file had to be opened again.
 	 */
 	<T extends @Nullable Object> T read(Function<MvStoreFile, T> read) {
 		MvStoreFile used = this.file;
-		// What a broken file still has in memory may not be what is on the device.
+		// The pages of a broken file in memory may differ from those on the device.
 		if (!used.isBroken()) {
 			try {
 				return read.apply(used);
@@ -134,7 +134,7 @@ final class OpenFile {
 	}
 
 	/**
-	 * Runs something while nobody is within a batch.
+	 * Runs work while no batch is half applied.
 	 */
 	<T> T betweenWrites(Function<MvStoreFile, T> work) {
 		lock();
@@ -185,7 +185,7 @@ final class OpenFile {
 	}
 
 	/**
-	 * Notes that a write was applied. To be called by a writer.
+	 * Notes that a write was applied. To be called by the writer.
 	 */
 	void written() {
 		this.file.table().end();
@@ -194,21 +194,21 @@ final class OpenFile {
 	}
 
 	/**
-	 * Whether something was written since the last commit.
+	 * Whether there were writes since the last commit.
 	 */
 	boolean isUnsaved() {
 		return this.unsaved;
 	}
 
 	/**
-	 * Returns when something was written last, as {@link System#nanoTime()} has it.
+	 * Returns the time of the last write, as of {@link System#nanoTime()}.
 	 */
 	long lastWrite() {
 		return this.lastWrite;
 	}
 
 	/**
-	 * Commits. To be called by a writer.
+	 * Commits. To be called by the writer.
 	 */
 	MVStore.TxCounter commitAsWriter() {
 		MVStore.TxCounter committed = this.file.commit();
@@ -217,7 +217,8 @@ final class OpenFile {
 	}
 
 	/**
-	 * Takes back a write after a failure that is more telling than one of doing so.
+	 * Takes back a failed write. Only logs if that fails, because the first failure says
+	 * more.
 	 */
 	void takeBackSafely() {
 		try {
@@ -239,8 +240,8 @@ final class OpenFile {
 	}
 
 	/**
-	 * Takes back a write that did not end well. To be called by a writer, before anything
-	 * is written or committed.
+	 * Takes back a failed write. To be called by the writer, before the next write or
+	 * commit.
 	 */
 	void takeBack() {
 		MvStoreTable table = this.file.table();
@@ -251,12 +252,12 @@ final class OpenFile {
 			table.undo();
 		}
 		table.end();
-		// Reads may have seen what is gone.
+		// Reads may have seen the lost changes.
 		this.watches.publishGap();
 	}
 
 	/**
-	 * Opens the file again if MVStore has closed it. To be called by a writer.
+	 * Opens the file again if MVStore has closed it. To be called by the writer.
 	 */
 	void reopen(MvStoreFile broken) {
 		if (broken != this.file || !broken.isBroken()) {
@@ -266,7 +267,7 @@ final class OpenFile {
 		// MVStore would create an empty file in the place of one that was deleted.
 		this.directory.verify();
 		this.file = open();
-		// Reads may have seen what is gone.
+		// Reads may have seen the lost changes.
 		this.watches.publishGap();
 		logger.error(
 				"The file of store '{}' had to be reopened after an error of the device; writes that were not"

@@ -35,15 +35,15 @@ import org.h2.mvstore.SFChunk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an MVStore, read and written through {@link RandomAccessFile}, whose calls
- * an interrupt of the thread does not reach: it would close the channel that MVStore uses
- * by itself, and the store with it. Unlike an asynchronous channel, this needs no other
- * thread. Locking and syncing go through an asynchronous channel of the same file, which
- * does those in the calling thread, whatever interrupts come.
+ * The file of an MVStore, read and written through {@link RandomAccessFile}, which an
+ * interrupt does not affect. The channel that MVStore uses by default would be closed by
+ * an interrupt, and the store with it. Unlike an asynchronous channel, this needs no
+ * other thread. Locking and syncing go through an asynchronous channel of the same file,
+ * which runs them in the calling thread and ignores interrupts.
  */
 final class UninterruptibleFileStore extends RandomAccessStore {
 
-	// Threads that read at the same time do not wait for each other's position.
+	// Concurrent readers do not wait for each other.
 	private static final int READERS = 8;
 
 	private final RandomAccessFile[] readers = new RandomAccessFile[READERS];
@@ -57,12 +57,12 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	private static final int BLOCK_SIZE = 4096;
 
 	/**
-	 * What every device writes wholly or not at all. The end of a chunk, without which it
-	 * does not count, fits into one.
+	 * A size that every device writes entirely or not at all. The end of a chunk, which
+	 * makes the chunk valid, fits into one sector.
 	 */
 	private static final int SECTOR_SIZE = 512;
 
-	// What MVStore takes out of the header when it writes a chunk, and then writes the
+	// MVStore removes it from the header when it writes a chunk, and then writes the
 	// header.
 	private static final String CLEAN = "clean";
 
@@ -144,7 +144,7 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	@Override
 	public ByteBuffer readFully(SFChunk chunk, long position, int length) {
 		if (length < 0 || position < 0 || position + length > size()) {
-			// A damaged page may name any length: nothing is allocated for it.
+			// A damaged page may name any length: nothing is allocated before this check.
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT,
 					"Reading {0} bytes at {1} goes beyond the {2} bytes of the file", length, position, size());
 		}
@@ -203,9 +203,8 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	}
 
 	/**
-	 * Writes one of the two copies of the header. The other one names the chunk that was
-	 * the latest when the device had everything, and MVStore takes it if that of this one
-	 * is not complete.
+	 * Writes one of the two copies of the header. The other copy names the latest chunk
+	 * at the last sync. MVStore uses it if the chunk of this copy is incomplete.
 	 */
 	private void writeHeader(ByteBuffer source) throws IOException {
 		synchronized (this.headerLock) {
@@ -214,7 +213,7 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 				this.headerChanged = true;
 				return;
 			}
-			// Nobody knows which copy was the right one when the file was opened.
+			// When the file was opened, it was unknown which copy is the right one.
 			this.channel.force(false);
 			write(source, 0);
 			this.channel.force(false);
@@ -250,10 +249,9 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	}
 
 	/**
-	 * Leaves no mark that says that the file was closed in good order. MVStore would
-	 * trust it at the next opening, and where a chunk that nothing needs any more was
-	 * damaged by an earlier kill, take an old version for the newest. Without it the
-	 * newest version that is complete is looked for.
+	 * Writes no mark of an orderly close. MVStore would trust the mark at the next
+	 * opening. If an earlier kill has damaged an unused chunk, MVStore would then open an
+	 * old version. Without the mark it searches for the newest complete version.
 	 */
 	@Override
 	protected void writeCleanShutdown() {
@@ -297,7 +295,7 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 			throw writingFailed(ex);
 		}
 		finally {
-			// Without one, opening has failed before there was anything to close.
+			// Otherwise opening has failed before there was anything to close.
 			if (this.started) {
 				super.close();
 			}

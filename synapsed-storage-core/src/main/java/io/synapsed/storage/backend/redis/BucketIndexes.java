@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells an index that was lost from one that is empty, and repairs it from the entries. A
- * server may lose an index alone: it evicts it, or something else removes it. Each index
- * has a member that is no key, whose score changes with each repair: a page of keys is
- * complete if the score is the one that was known before. Safe for use by several
+ * Detects lost indexes, which look like empty ones, and repairs them from the entries. A
+ * server may lose an index and keep the entries, if it evicts the index or another client
+ * removes it. Each index has a member that is no key. Its score changes with each repair:
+ * a page of keys is complete if the score is still the known one. Safe for use by several
  * threads.
  */
 final class BucketIndexes {
@@ -47,7 +47,7 @@ final class BucketIndexes {
 
 	private static final RedisScript REPAIR = RedisScript.load("index-repair.lua");
 
-	// Doubles keep the last digit of numbers up to 2^53.
+	// Doubles represent integers up to 2^53 exactly.
 	private static final long NUMBERS = 1L << 51;
 
 	private final String store;
@@ -84,14 +84,15 @@ final class BucketIndexes {
 	}
 
 	/**
-	 * Makes requests, and asks afterwards which indexes they have read.
+	 * Sends requests, and asks afterwards for the states of the indexes that they have
+	 * read.
 	 * @param requests a request for each bucket
 	 * @param buckets the buckets
 	 * @return a reply for each request, or {@code null} if one of the indexes was lost or
-	 * repaired since the last time: they must be made once more
+	 * repaired since the last call: the caller must send them again
 	 */
 	@Nullable List<@Nullable Object> read(List<RedisRequest> requests, List<Integer> buckets) {
-		// What is known meanwhile from others says nothing of these pages.
+		// States that other threads learn meanwhile say nothing about these pages.
 		long[] before = buckets.stream().mapToLong(this.known::get).toArray();
 		List<RedisScript.Call> states = calls(buckets, List.of());
 		List<@Nullable Object> replies = this.calls.callAll("scan", requests, STATE, states);
@@ -114,7 +115,7 @@ final class BucketIndexes {
 		return state < 0 && state % 2 == 0;
 	}
 
-	/** Puts together what one server may be asked at once. */
+	/** Groups the buckets that one server can answer at once. */
 	private List<RedisScript.Call> calls(List<Integer> buckets, List<byte[]> values) {
 		List<RedisScript.Call> calls = new ArrayList<>();
 		if (!this.connections.isCluster()) {
@@ -141,10 +142,10 @@ final class BucketIndexes {
 	}
 
 	/**
-	 * Repairs every index that is not complete. Where the time is not enough, the next
-	 * call goes on.
+	 * Repairs every index that is not complete. If the time runs out, the next call
+	 * continues.
 	 * @param limit the longest time
-	 * @throws StorageTimeoutException if it is not done by then
+	 * @throws StorageTimeoutException if the time runs out
 	 * @throws StorageConfigurationException if the server may evict an index again
 	 */
 	void repair(Duration limit) {
@@ -165,7 +166,7 @@ final class BucketIndexes {
 	}
 
 	/**
-	 * Refuses scans where the server may evict an index at any moment.
+	 * Refuses scans if the server may evict an index at any moment.
 	 */
 	void checkPolicy() {
 		if (this.policy.evictsIndexes()) {
@@ -176,7 +177,7 @@ final class BucketIndexes {
 		}
 	}
 
-	/** Goes on with the repair that was begun, or begins one if an index needs it. */
+	/** Continues the current repair, or begins one if an index needs it. */
 	private @Nullable EntryWalk current() {
 		EntryWalk running = this.walk;
 		if (running != null) {
@@ -225,7 +226,8 @@ final class BucketIndexes {
 		}
 		finally {
 			if (!resumable) {
-				// The walk is past keys that may not be in the index: it begins again.
+				// The walk has passed keys that may not be in the index yet: it must
+				// begin again.
 				this.walk = null;
 			}
 		}

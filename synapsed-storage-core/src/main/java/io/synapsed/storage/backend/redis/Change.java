@@ -25,15 +25,15 @@ import io.synapsed.storage.spi.WatchEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that was read from the changes of a bucket.
+ * A change in the history of a bucket.
  *
  * @param bucket the bucket
- * @param position where it stands
- * @param event what happened; {@code null} for the mark that a history starts with
+ * @param position its position in the history
+ * @param event the event; {@code null} for the mark at the start of a history
  */
 record Change(int bucket, ChangePosition position, @Nullable WatchEvent event) {
 
-	/** What a change takes on the heap beside the bytes of its key and its value. */
+	/** Bytes that a change takes on the heap beside its key and its value. */
 	private static final long OVERHEAD = 256;
 
 	/**
@@ -70,7 +70,7 @@ record Change(int bucket, ChangePosition position, @Nullable WatchEvent event) {
 	}
 
 	/**
-	 * Returns how many bytes it holds, roughly.
+	 * Returns about how many bytes it takes on the heap.
 	 */
 	long size() {
 		if (this.event == null) {

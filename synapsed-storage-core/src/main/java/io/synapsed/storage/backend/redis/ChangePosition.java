@@ -24,9 +24,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the changes of a bucket: the time of the server in microseconds, a number
- * that counts changes without a hole, and the stamp of the change, by which one history
- * is told from another.
+ * A position in the changes of a bucket: the time of the server in microseconds, the
+ * number of the change, which counts without gaps, and the stamp of the change, which
+ * distinguishes one history from another.
  */
 final class ChangePosition {
 
@@ -71,7 +71,7 @@ final class ChangePosition {
 	}
 
 	/**
-	 * Reads what the server keeps as the latest position of a bucket.
+	 * Reads the latest position of a bucket, as the server stores it.
 	 * @return the position, or {@code null} if there is none
 	 */
 	static @Nullable ChangePosition ofSequence(byte @Nullable [] sequence) {

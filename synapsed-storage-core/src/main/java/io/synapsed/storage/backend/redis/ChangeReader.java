@@ -28,10 +28,10 @@ import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the changes of all buckets from a position. Where one server has all buckets it
- * waits there for changes, on a connection of its own; else it asks again and again. It
- * notices when changes are missing: numbers have no holes, and the stamp at a position
- * tells whether the history is still the one that was followed. Belongs to one thread.
+ * Follows the changes of all buckets from a position. If one server has all buckets, it
+ * waits there for changes, on its own connection; otherwise it polls. It detects missing
+ * changes: numbers have no gaps, and the stamp at a position shows whether the history is
+ * still the same. Belongs to one thread.
  */
 final class ChangeReader implements AutoCloseable {
 
@@ -116,7 +116,7 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Returns up to where changes were read.
+	 * Returns the positions of the last changes that were read.
 	 */
 	ChangePosition[] positions() {
 		return this.pending.positions();
@@ -124,15 +124,15 @@ final class ChangeReader implements AutoCloseable {
 
 	/**
 	 * Waits a while for changes.
-	 * @return what can be delivered, in the order of their times; empty if there is
-	 * nothing new
+	 * @return the changes that can be delivered, in the order of their times; empty if
+	 * there are none
 	 */
 	Changes next() {
 		long settled = this.pending.latestTime();
 		long horizon = (this.dedicated != null) ? waitForChanges(this.dedicated) : poll();
 		if (this.dedicated == null) {
-			// Nodes are not asked at one moment: what another one has written before is
-			// known for sure only after it was asked once more.
+			// Nodes are not asked at one moment: earlier changes of another node are
+			// known for sure only after the next poll.
 			horizon = Math.min(horizon, settled);
 		}
 		return this.pending.takeUntil(horizon);
@@ -161,7 +161,7 @@ final class ChangeReader implements AutoCloseable {
 		asked.stream().forEach((bucket) -> arguments.add(this.pending.position(bucket).id()));
 		Object reply = connection.wait(RedisRequest.of(CommandType.XREAD, arguments), held);
 		if (connection.generation() != generation) {
-			// The answer may be that of a server with another history.
+			// The answer may come from a server with another history.
 			this.unverified = true;
 			return Long.MIN_VALUE;
 		}
@@ -191,7 +191,8 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * The older protocol gives pairs, the newer one a map.
+	 * Reads the streams of either protocol: the older one answers with pairs, the newer
+	 * one with a map.
 	 */
 	private List<Object[]> streams(List<@Nullable Object> reply) {
 		List<Object[]> streams = new ArrayList<>();
@@ -213,9 +214,9 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Asks every bucket whether its history is still the one that was followed.
-	 * @param take whether to take new changes too
-	 * @return up to when all changes are at hand
+	 * Asks every bucket whether its history is still the same.
+	 * @param take whether to read new changes too
+	 * @return time up to which all changes have been read
 	 */
 	private long verify(RedisCalls calls, boolean take) {
 		int limit = take ? this.pending.page() : 0;
@@ -239,7 +240,8 @@ final class ChangeReader implements AutoCloseable {
 				continue;
 			}
 			if (same == 0) {
-				// The change there was trimmed, and nobody can say what came with it.
+				// The server has trimmed the change at the position, and perhaps later
+				// ones.
 				this.pending.missed();
 			}
 			List<@Nullable Object> entries = Replies.list(this.store, parts.get(2));
@@ -256,8 +258,8 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Asks from time to time whether the server still has what was read: nothing else
-	 * tells of a flushed server on which nobody writes.
+	 * Checks from time to time whether the server still has the history. Otherwise a
+	 * flushed server without writes would go unnoticed.
 	 */
 	private void check(RedisCalls calls) {
 		byte[][] keys = new byte[this.layout.buckets()][];
@@ -276,7 +278,7 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Goes on with another history, from its present state.
+	 * Continues with another history, from its current state.
 	 */
 	private void restart(RedisCalls calls, int bucket, @Nullable ChangePosition latest) {
 		ChangePosition position = latest;
@@ -291,7 +293,7 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the application has stopped what connections come from.
+	 * Whether the application has stopped the connection factory.
 	 */
 	boolean isStopped() {
 		return this.connections.isStopped();
@@ -324,11 +326,11 @@ final class ChangeReader implements AutoCloseable {
 	}
 
 	/**
-	 * What can be delivered.
+	 * Changes that can be delivered.
 	 *
 	 * @param afterGap whether changes are missing before these
 	 * @param changes the changes
-	 * @param moreAtHand whether others were read that cannot be delivered yet
+	 * @param moreAtHand whether more changes were read that cannot be delivered yet
 	 */
 	record Changes(boolean afterGap, List<Change> changes, boolean moreAtHand) {
 	}

@@ -30,18 +30,17 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what the script for commits is called with.
+ * Builds the call of the script for commits.
  */
 final class CommitCall {
 
 	/**
-	 * How much longer than its owner asked for the server keeps an entry, in
-	 * milliseconds: expiry is judged by the clocks of the applications, and the server
-	 * only reclaims space.
+	 * How much longer the server keeps an entry after its expiry, in milliseconds. The
+	 * clocks of the applications judge expiry; the server only reclaims space.
 	 */
 	static final long NATIVE_GRACE = 300_000;
 
-	// Further away than that an entry is left to the sweeper alone.
+	// An entry with a later expiry is left to the sweeper.
 	private static final long LONGEST_NATIVE_EXPIRY = 10L * 365 * 24 * 60 * 60 * 1000;
 
 	private static final byte[] NOTHING = new byte[0];
@@ -132,7 +131,7 @@ final class CommitCall {
 	}
 
 	/**
-	 * Makes index and expiries say what the entry says.
+	 * Repairs index and expiry set for a key, from its entry.
 	 */
 	CommitCall correct(Bytes key) {
 		add(CORRECT, key);
@@ -149,8 +148,8 @@ final class CommitCall {
 	}
 
 	/**
-	 * Returns for how long the server keeps an entry.
-	 * @return milliseconds, 0 for ever
+	 * Returns how long the server keeps an entry.
+	 * @return milliseconds, 0 without a limit
 	 */
 	static long remaining(long expiresAt, long now) {
 		if (expiresAt == Entry.NEVER) {
@@ -161,16 +160,16 @@ final class CommitCall {
 	}
 
 	/**
-	 * Returns how many buckets are involved.
+	 * Returns how many buckets the call touches.
 	 */
 	int buckets() {
 		return this.buckets.size();
 	}
 
 	/**
-	 * Creates the call, with the keys that it uses. While a slot of a cluster moves to
-	 * another node, a call whose keys are not all there is refused: where some keys may
-	 * turn out not to be needed, the call offers another one without them.
+	 * Creates the call, with the keys that it uses. While a cluster moves a slot to
+	 * another node, it refuses a call if some keys are missing there. If the call may not
+	 * need some keys, it carries a second call without them.
 	 */
 	RedisScript.Call create(Version version, boolean indexed, long streamLength) {
 		RedisScript.Call fewest = create(version, indexed, this.expires, streamLength, null);

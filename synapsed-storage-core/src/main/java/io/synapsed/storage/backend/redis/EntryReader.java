@@ -126,8 +126,8 @@ final class EntryReader {
 	}
 
 	/**
-	 * Puts together what one command may read: all keys where one server has them, the
-	 * keys of a bucket in a cluster.
+	 * Groups the keys that one command may read: all keys of a single server, the keys of
+	 * a bucket in a cluster.
 	 */
 	private List<List<Integer>> groups(List<Bytes> keys) {
 		List<List<Integer>> groups = new ArrayList<>();
@@ -163,8 +163,8 @@ final class EntryReader {
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		for (int index = 0; index < keys.size(); index++) {
 			byte[] prefix = bytes(replies.get(index));
-			// There is nothing to tell an absent string from an empty one, which no store
-			// has written.
+			// The answer is the same for an absent string and an empty one, and no store
+			// writes empty ones.
 			boolean absent = prefix == null || prefix.length == 0;
 			found.add(StoredValue.entry(this.store, keys.get(index), absent ? null : prefix));
 		}

@@ -27,10 +27,10 @@ import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entries of buckets without their indexes, by a walk over all keys of the
- * servers. Every entry that is there throughout is found. In a cluster, each node is
- * walked twice, in opposite order: an entry that moves from one node to another meanwhile
- * is found in one of the two. Belongs to one thread.
+ * Finds the entries of buckets without their indexes, by a scan over all keys of the
+ * servers. It finds every entry that exists throughout. In a cluster it scans each node
+ * twice, in opposite order: one of the two finds an entry that moves between nodes
+ * meanwhile. Belongs to one thread.
  */
 final class EntryWalk {
 
@@ -87,7 +87,7 @@ final class EntryWalk {
 	}
 
 	/**
-	 * Returns how many entries were found until now.
+	 * Returns how many entries were found so far.
 	 */
 	long found() {
 		return this.found;

@@ -40,7 +40,7 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies writes: one command where nothing but the entry changes, and else one script.
+ * Applies writes: by one command if only the entry changes, otherwise by one script.
  */
 final class EntryWriter {
 
@@ -67,7 +67,7 @@ final class EntryWriter {
 
 	/**
 	 * Creates a writer.
-	 * @param streamLength changes that a bucket keeps, 0 if none are recorded
+	 * @param streamLength number of changes that a bucket keeps, 0 to record none
 	 */
 	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Supplier<Set<Capability>> capabilities,
 			boolean singleServer, boolean indexed, long streamLength, VersionSequence versions) {
@@ -112,7 +112,7 @@ final class EntryWriter {
 		}
 		Version version = this.versions.next();
 		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
-		if (!this.singleServer && isInvisible(batch)) {
+		if (!this.singleServer && batch.isInvisible()) {
 			runByBucket(batch.mutations(), now, version);
 			return CommitResult.applied(versions);
 		}
@@ -145,10 +145,6 @@ final class EntryWriter {
 			.allMatch((mutation) -> mutation instanceof Mutation.Put put && put.expiresAt() == Entry.NEVER);
 	}
 
-	private static boolean isInvisible(WriteBatch batch) {
-		return batch.conditions().isEmpty() && batch.mutations().stream().noneMatch(Mutation::isVisible);
-	}
-
 	private void putAll(List<Mutation> mutations, Version version) {
 		CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments();
 		checkSize(1 + 2L * mutations.size());
@@ -160,8 +156,8 @@ final class EntryWriter {
 	}
 
 	/**
-	 * Reclaiming and rewriting are nothing that anybody sees, so that their parts need
-	 * not be one.
+	 * Applies mutations that no reader sees, bucket by bucket: they need not take effect
+	 * together.
 	 */
 	private void runByBucket(List<Mutation> mutations, long now, Version version) {
 		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
@@ -173,8 +169,8 @@ final class EntryWriter {
 	}
 
 	/**
-	 * Repairs the index and the expiry set for keys whose entries were evicted or
-	 * overwritten, or whose index was.
+	 * Repairs the index and the expiry set for keys whose entry or index was evicted or
+	 * overwritten.
 	 */
 	void correct(List<Bytes> keys, long now) {
 		Version version = this.versions.next();

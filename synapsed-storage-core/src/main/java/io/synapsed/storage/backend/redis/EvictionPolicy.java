@@ -24,10 +24,10 @@ import io.lettuce.core.protocol.CommandType;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * What the server removes on its own when its memory is full, as of the last time that it
- * was asked. Policies that begin with {@code allkeys} may remove the index of a bucket
- * and keep its entries; those that begin with {@code volatile} remove only entries that
- * expire, which scans skip. In a cluster, one node speaks for all. Safe for use by
+ * The eviction policy of the server: what it removes when its memory is full, as of the
+ * last question. Policies that begin with {@code allkeys} may remove the index of a
+ * bucket and keep its entries; those that begin with {@code volatile} remove only entries
+ * that expire, which scans skip. In a cluster, one node speaks for all. Safe for use by
  * several threads.
  */
 final class EvictionPolicy {
@@ -56,8 +56,8 @@ final class EvictionPolicy {
 	}
 
 	/**
-	 * Asks the server, which may refuse to tell: a warning says so then, and scans look
-	 * themselves whether their index is whole.
+	 * Asks the server, which may refuse to answer. Then a warning says so, and scans
+	 * check themselves whether their index is complete.
 	 */
 	void refreshIfAllowed() {
 		try {

@@ -25,9 +25,9 @@ import io.synapsed.storage.spi.ExpiredEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds expired entries through the sorted sets that hold keys by expiry. What those say
- * may be out of date, where an entry was overwritten or the server has dropped it: that
- * is corrected on the way.
+ * Finds expired entries through the sorted sets that hold keys by expiry. A set may be
+ * out of date if an entry was overwritten or the server has dropped it; a sweep corrects
+ * that.
  */
 final class ExpiryIndex {
 
@@ -57,8 +57,7 @@ final class ExpiryIndex {
 			buckets.add(bucket);
 		}
 		List<Integer> full = collect(buckets, now, each, limit, expired);
-		// Where expired entries are not spread evenly, the buckets with more make up for
-		// those with fewer.
+		// If expired entries are spread unevenly, buckets with more fill up the list.
 		for (int bucket : full) {
 			if (expired.size() >= limit) {
 				break;

@@ -26,11 +26,11 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
 
 /**
- * A connection for commands that the server holds back, and for how long it may hold
- * them. The client must not give up a command that is being held.
+ * A connection for blocking commands, and how long the server may block. The client must
+ * not give up a blocked command.
  *
  * @param lettuce the connection
- * @param longest the longest time that the server may hold a command
+ * @param longest the longest time that a command may block
  */
 record HoldingConnection(StatefulRedisConnection<byte[], byte[]> lettuce, Duration longest) {
 
@@ -39,7 +39,7 @@ record HoldingConnection(StatefulRedisConnection<byte[], byte[]> lettuce, Durati
 	/**
 	 * Prepares a connection.
 	 * @param lettuce a connection for these commands only, with the timeout of the client
-	 * @param timeout how long an answer may take beside the time that it is held
+	 * @param timeout how long an answer may take beside the blocking time
 	 * @return the connection, with a timeout of its own
 	 */
 	static HoldingConnection of(StatefulRedisConnection<byte[], byte[]> lettuce, Duration timeout) {
@@ -61,7 +61,7 @@ record HoldingConnection(StatefulRedisConnection<byte[], byte[]> lettuce, Durati
 		if (!limits.isTimeoutCommands() || limits.isApplyConnectionTimeout()) {
 			return HELD;
 		}
-		// The application has set timeouts by the command, which the connection cannot
+		// The application has set a timeout for each command, which the connection cannot
 		// change.
 		TimeoutOptions.TimeoutSource source = limits.getSource();
 		long limit = source.getTimeUnit()

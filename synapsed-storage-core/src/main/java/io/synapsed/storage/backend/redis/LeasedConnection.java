@@ -16,22 +16,61 @@
 
 package io.synapsed.storage.backend.redis;
 
+import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulConnection;
+import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageNetworkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * A connection that the factory has lent.
  *
- * @param lent what was lent
+ * @param lent the lent connection
  * @param connection the connection of Lettuce in it
  */
 record LeasedConnection(RedisConnection lent, StatefulConnection<byte[], byte[]> connection) {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeasedConnection.class);
+
+	/**
+	 * Borrows a connection. Waits for the server.
+	 * @param store name of the store
+	 * @param factory lends the connection
+	 */
+	static LeasedConnection borrow(String store, LettuceConnectionFactory factory) {
+		RedisConnection lent;
+		try {
+			lent = factory.getConnection();
+		}
+		catch (IllegalStateException ex) {
+			throw new StorageNetworkException(store,
+					"there is no connection to the Redis server, because the"
+							+ " application has stopped its connection factory; the server has nothing to do with it",
+					ex);
+		}
+		try {
+			return new LeasedConnection(lent, connection(store, lent));
+		}
+		catch (RuntimeException | Error ex) {
+			lent.close();
+			throw ex;
+		}
+	}
+
+	private static StatefulConnection<byte[], byte[]> connection(String store, RedisConnection lent) {
+		Object commands = lent.getNativeConnection();
+		if (commands instanceof AbstractRedisAsyncCommands<?, ?>) {
+			@SuppressWarnings("unchecked")
+			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
+			return lettuce.getConnection();
+		}
+		throw new StorageConfigurationException(store, "the connection factory does not lend connections of Lettuce");
+	}
 
 	boolean isClosed() {
 		return this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that were read and cannot be delivered yet, because an older one may come from
- * another bucket; and up to where each bucket was read. Belongs to one thread.
+ * another bucket. Also holds the position of each bucket. Belongs to one thread.
  */
 final class PendingChanges {
 
@@ -82,7 +82,7 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Makes pages larger or smaller, by the size of those that came last.
+	 * Adapts the size of pages to that of the last ones.
 	 */
 	void adaptPage(long bytes) {
 		this.page = (bytes > PAGE_BYTES) ? Math.max(1, this.page / 4) : Math.min(LARGEST_PAGE, this.page * 2);
@@ -97,7 +97,7 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Returns the buckets to ask: not those from which enough is at hand.
+	 * Returns the buckets to ask: those without enough pending changes.
 	 */
 	BitSet bucketsToAsk() {
 		BitSet asked = new BitSet();
@@ -117,7 +117,7 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Returns up to when the changes of all other buckets are at hand.
+	 * Returns the time up to which the changes of all other buckets have been read.
 	 * @param asked the buckets that were asked
 	 */
 	long timeOfOthers(BitSet asked) {
@@ -129,7 +129,7 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Adds what comes next in a bucket. A hole in the numbers is a gap.
+	 * Adds the next changes of a bucket. A missing number is a gap.
 	 * @return the size of the changes in bytes
 	 */
 	long append(int bucket, List<@Nullable Object> entries) {
@@ -139,7 +139,7 @@ final class PendingChanges {
 			if (change.position().number() != this.read[bucket].number() + 1) {
 				this.gap = true;
 			}
-			// In this order: what could not be kept is read again.
+			// In this order: a change that could not be added is read again.
 			this.changes.add(change);
 			this.read[bucket] = change.position();
 			this.sizes[bucket]++;
@@ -156,7 +156,7 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Goes on at another position, with a gap.
+	 * Continues at another position, with a gap.
 	 */
 	void restart(int bucket, ChangePosition position) {
 		this.read[bucket] = position;
@@ -164,8 +164,8 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Takes what can be delivered.
-	 * @param horizon up to when all changes are at hand
+	 * Takes the changes that can be delivered.
+	 * @param horizon time up to which all changes have been read
 	 */
 	ChangeReader.Changes takeUntil(long horizon) {
 		List<Change> taken = new ArrayList<>();

@@ -21,9 +21,9 @@ import java.nio.charset.StandardCharsets;
 import io.lettuce.core.protocol.ProtocolKeyword;
 
 /**
- * Read commands that the primary answers, whatever the connection is configured to: a
- * replica lags behind, and what is read to be written back must be current. Lettuce sends
- * to replicas only the commands that it knows to be reads by their type.
+ * Read commands that the primary answers, whatever the configuration of the connection. A
+ * replica lags behind, but an entry that is read to be written back must be current.
+ * Lettuce sends to replicas only the commands that it knows to be reads by their type.
  */
 final class PrimaryRead implements ProtocolKeyword {
 

@@ -23,7 +23,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -32,12 +31,11 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageException;
-import io.synapsed.storage.exception.UnknownOutcomeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests and waits for their answers: never longer than the timeout, never
- * disturbed by an interrupt, never sending anything twice.
+ * Sends requests and waits for their answers. It never waits longer than the timeout,
+ * ignores interrupts, and never sends a request twice.
  */
 final class RedisCalls {
 
@@ -49,18 +47,10 @@ final class RedisCalls {
 
 	private final long timeoutNanos;
 
-	private final LongAdder commands = new LongAdder();
+	private final RedisStatistics statistics = new RedisStatistics();
 
-	private final LongAdder failures = new LongAdder();
-
-	private final LongAdder timeouts = new LongAdder();
-
-	private final LongAdder unknownOutcomes = new LongAdder();
-
-	private final LongAdder scriptLoads = new LongAdder();
-
-	// When the first of the requests was sent that had no answer in time, while none had
-	// one; 0 if the latest had.
+	// Since when the server has answered nothing: the time of the first unanswered
+	// request; 0 if the latest request was answered.
 	private volatile long silentSince;
 
 	RedisCalls(ConnectionSource connections, RedisErrors errors, Duration timeout) {
@@ -70,10 +60,17 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Returns calls like these over other connections, counted on their own.
+	 * Returns calls over other connections, with their own counters.
 	 */
 	RedisCalls over(ConnectionSource others) {
 		return new RedisCalls(others, this.errors, timeout());
+	}
+
+	/**
+	 * Returns what counts these calls.
+	 */
+	RedisStatistics statistics() {
+		return this.statistics;
 	}
 
 	/**
@@ -84,7 +81,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes one request.
+	 * Sends one request.
 	 * @param operation name of the operation, for messages
 	 * @param request the request
 	 * @param write whether it changes anything
@@ -97,8 +94,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes a request that the server may hold back for a while.
-	 * @param held the longest time that the server holds it, beside the timeout
+	 * Sends a request on which the server may block.
+	 * @param held the longest time that the server blocks, beside the timeout
 	 */
 	@Nullable Object callHeld(String operation, RedisRequest request, Duration held) {
 		long deadline = deadline();
@@ -107,7 +104,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several requests at once. All answers are waited for, also after a failure.
+	 * Sends several requests at once. Waits for all answers, also after a failure.
 	 * @param operation name of the operation, for messages
 	 * @param requests the requests
 	 * @param write whether they change anything
@@ -120,8 +117,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several reads at once, and runs a script several times after them. All
-	 * answers are waited for, also after a failure.
+	 * Sends several reads at once, and runs a script several times after them. Waits for
+	 * all answers, also after a failure.
 	 * @return a reply for each request, then one for each run of the script
 	 */
 	List<@Nullable Object> callAll(String operation, List<RedisRequest> requests, RedisScript script,
@@ -136,8 +133,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Makes several reads of several keys each at once. All answers are waited for, also
-	 * after a failure.
+	 * Sends several reads of several keys each at once. Waits for all answers, also after
+	 * a failure.
 	 * @param operation name of the operation, for messages
 	 * @param requests the requests
 	 * @param oneByOne reads for the request of an index that read its keys one by one: in
@@ -171,8 +168,7 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Runs a script several times at once. All answers are waited for, also after a
-	 * failure.
+	 * Runs a script several times at once. Waits for all answers, also after a failure.
 	 */
 	List<@Nullable Object> runAll(String operation, RedisScript script, List<RedisScript.Call> calls, boolean write) {
 		long deadline = deadline();
@@ -209,7 +205,7 @@ final class RedisCalls {
 
 	private void send(RedisRequest request, long deadline) {
 		StatefulConnection<byte[], byte[]> connection = this.connections.current(deadline);
-		this.commands.increment();
+		this.statistics.sent(1);
 		try {
 			connection.dispatch(request);
 		}
@@ -225,7 +221,7 @@ final class RedisCalls {
 			return;
 		}
 		StatefulConnection<byte[], byte[]> connection = this.connections.current(deadline);
-		this.commands.add(requests.size());
+		this.statistics.sent(requests.size());
 		try {
 			connection.dispatch(requests);
 		}
@@ -235,8 +231,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Waits for an answer. What a cluster refuses because it moves the keys at that
-	 * moment is repeated until the deadline.
+	 * Waits for an answer. Repeats the request until the deadline, if a cluster refuses
+	 * it because it is moving the keys.
 	 */
 	private @Nullable Object await(String operation, RedisRequest request, boolean write, long deadline) {
 		RedisRequest current = request;
@@ -253,7 +249,8 @@ final class RedisCalls {
 	}
 
 	/**
-	 * Waits for the answer of a script, which the server may have to be told first.
+	 * Waits for the answer of a script. Sends the text of the script if the server does
+	 * not know it.
 	 */
 	private @Nullable Object awaitScript(String operation, RedisScript script, RedisScript.Call call,
 			RedisRequest request, boolean write, long deadline) {
@@ -270,7 +267,7 @@ final class RedisCalls {
 			}
 			catch (RedisNoScriptException ex) {
 				// Nothing was executed.
-				this.scriptLoads.increment();
+				this.statistics.scriptLoaded();
 				current = script.byText(sent);
 			}
 			catch (RedisCommandExecutionException moving) {
@@ -285,10 +282,11 @@ final class RedisCalls {
 	private void pause(String operation, int attempt, long deadline, RedisCommandExecutionException refusal) {
 		long longest = SHORTEST_PAUSE_NANOS << Math.min(attempt, 6);
 		long nanos = ThreadLocalRandom.current().nextLong(longest / 2, longest);
-		// What is sent too late has no known outcome, and was refused until now.
+		// A request that is sent too late would have an unknown outcome; until now it was
+		// refused.
 		long needed = nanos + this.timeoutNanos / 8;
 		if (refusal instanceof RedisNoScriptException || deadline - System.nanoTime() <= needed) {
-			throw failed(this.errors.refused(operation, refusal));
+			throw this.statistics.failed(this.errors.refused(operation, refusal));
 		}
 		Uninterruptibly.pause(nanos);
 	}
@@ -320,7 +318,7 @@ final class RedisCalls {
 				if (refusal instanceof RedisNoScriptException || RedisErrors.isMoving(refusal)) {
 					throw refusal;
 				}
-				throw failed(this.errors.refused(operation, refusal));
+				throw this.statistics.failed(this.errors.refused(operation, refusal));
 			}
 			if (cause instanceof RedisCommandTimeoutException) {
 				throw late(operation, request, write, cause);
@@ -331,14 +329,14 @@ final class RedisCalls {
 
 	private StorageException late(String operation, RedisRequest request, boolean write, Throwable cause) {
 		boolean unsent = request.abandon();
-		this.timeouts.increment();
+		this.statistics.timedOut();
 		noticeSilence();
-		return failed(this.errors.late(operation, write, unsent, cause));
+		return this.statistics.failed(this.errors.late(operation, write, unsent, cause));
 	}
 
 	/**
-	 * A connection that answers nothing, although it was asked again after a first
-	 * timeout, may have no other end any more, of which TCP takes many minutes to learn.
+	 * Replaces a connection that still answers nothing after a first timeout. Its other
+	 * end may be gone, which TCP notices only after many minutes.
 	 */
 	private void noticeSilence() {
 		long now = System.nanoTime();
@@ -353,39 +351,11 @@ final class RedisCalls {
 	}
 
 	private StorageException broken(String operation, RedisRequest request, boolean write, Throwable cause) {
-		return failed(request.abandon() ? this.errors.unsent(operation, cause)
+		return this.statistics.failed(request.abandon() ? this.errors.unsent(operation, cause)
 				: this.errors.unanswered(operation, write, cause));
 	}
 
-	private StorageException failed(StorageException exception) {
-		this.failures.increment();
-		if (exception instanceof UnknownOutcomeException) {
-			this.unknownOutcomes.increment();
-		}
-		return exception;
-	}
-
-	long commands() {
-		return this.commands.sum();
-	}
-
-	long failures() {
-		return this.failures.sum();
-	}
-
-	long timeouts() {
-		return this.timeouts.sum();
-	}
-
-	long unknownOutcomes() {
-		return this.unknownOutcomes.sum();
-	}
-
-	long scriptLoads() {
-		return this.scriptLoads.sum();
-	}
-
-	/** Where connections come from. */
+	/** A source of connections. */
 	interface ConnectionSource {
 
 		/**
@@ -397,7 +367,7 @@ final class RedisCalls {
 		boolean isCluster();
 
 		/**
-		 * Replaces a connection that does not answer. Does not wait for it.
+		 * Replaces a connection that does not answer. Does not wait for the new one.
 		 */
 		void reconnect();
 

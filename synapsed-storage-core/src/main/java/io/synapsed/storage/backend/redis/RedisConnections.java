@@ -25,7 +25,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -37,24 +36,22 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageClosedException;
-import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections of a store: the one that the connection factory shares among its users,
- * and those that watches have of their own. Whatever may block is done on a thread of its
- * own, so that callers never wait longer than they may.
+ * The connections of a store: the connection that the factory shares among its users, and
+ * the own connections of watches. Work that may block runs on its own thread, so that
+ * callers never wait longer than they may.
  * <p>
  * An application context stops the factory before it destroys its beans, which may still
- * use the store. A call of the application then starts the factory again; what runs in
- * the background waits until that has happened.
+ * use the store. A call of the application then starts the factory again. Background work
+ * waits for that.
  */
 final class RedisConnections implements RedisCalls.ConnectionSource {
 
@@ -92,29 +89,29 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	public StatefulConnection<byte[], byte[]> current(long deadline) {
 		LeasedConnection current = this.leased;
 		if (current != null && !current.isClosed()) {
-			// Where it is merely disconnected it comes back by itself.
+			// A disconnected connection reconnects by itself.
 			return current.connection();
 		}
 		return await(connect(!this.factory.isRunning()), deadline).connection();
 	}
 
 	/**
-	 * Ends the use of connections in the background, or begins it again.
+	 * Stops or resumes background work.
 	 */
 	void pause(boolean paused) {
 		this.paused = paused;
 	}
 
 	/**
-	 * Whether nothing may be done in the background, because the application stops or has
-	 * stopped the connection factory.
+	 * Whether background work must wait, because the application stops or has stopped the
+	 * connection factory.
 	 */
 	boolean isStopped() {
 		return this.paused || !this.factory.isRunning();
 	}
 
 	/**
-	 * Returns the connections for what runs in the background.
+	 * Returns the connections for background work.
 	 */
 	RedisCalls.ConnectionSource background() {
 		return new Background();
@@ -126,8 +123,8 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Returns a connection for commands that do not block. Where the client gives up
-	 * before the deadline, because its timeout is shorter, it tries again.
+	 * Returns a connection for commands that do not block. Tries again if the client
+	 * gives up before the deadline, because its own timeout is shorter.
 	 * @param deadline when to give up, as of {@link System#nanoTime()}
 	 */
 	StatefulConnection<byte[], byte[]> currentPatiently(long deadline) {
@@ -148,7 +145,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Whether the client has waited for no longer than its own timeout.
+	 * Whether the client has given up because of its own timeout.
 	 */
 	private static boolean isImpatient(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -177,15 +174,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		if (start) {
 			this.factory.start();
 		}
-		RedisConnection connection = borrow();
-		LeasedConnection fresh;
-		try {
-			fresh = new LeasedConnection(connection, stateful(connection));
-		}
-		catch (RuntimeException | Error ex) {
-			connection.close();
-			throw ex;
-		}
+		LeasedConnection fresh = LeasedConnection.borrow(this.store, this.factory);
 		synchronized (this) {
 			LeasedConnection before = this.leased;
 			this.leased = fresh;
@@ -200,31 +189,9 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 		return fresh;
 	}
 
-	private RedisConnection borrow() {
-		try {
-			return this.factory.getConnection();
-		}
-		catch (IllegalStateException ex) {
-			throw new StorageNetworkException(this.store,
-					"there is no connection to the Redis server, because the"
-							+ " application has stopped its connection factory; the server has nothing to do with it",
-					ex);
-		}
-	}
-
-	private StatefulConnection<byte[], byte[]> stateful(RedisConnection connection) {
-		Object commands = connection.getNativeConnection();
-		if (commands instanceof AbstractRedisAsyncCommands<?, ?>) {
-			@SuppressWarnings("unchecked")
-			AbstractRedisAsyncCommands<byte[], byte[]> lettuce = (AbstractRedisAsyncCommands<byte[], byte[]>) commands;
-			return lettuce.getConnection();
-		}
-		throw new StorageConfigurationException(this.store,
-				"the connection factory lends something else than connections of Lettuce");
-	}
-
 	/**
-	 * Only the connection tells whether it goes to a fixed list of servers.
+	 * Refines the topology: only the connection knows whether it uses a fixed list of
+	 * servers.
 	 */
 	private RedisTopology topology(StatefulConnection<byte[], byte[]> connection) {
 		boolean masterReplica = this.topology == RedisTopology.STANDALONE
@@ -260,15 +227,15 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Whether there can be connections for commands that block: where one server answers
-	 * them all, and the client knows where to find it.
+	 * Whether there can be connections for blocking commands: one server must answer them
+	 * all, and the client must know its address.
 	 */
 	boolean offersDedicated() {
 		return this.topology == RedisTopology.STANDALONE || this.topology == RedisTopology.SENTINEL;
 	}
 
 	/**
-	 * Opens a connection for commands that block, which belongs to the caller.
+	 * Opens a connection for blocking commands, which the caller owns.
 	 */
 	StatefulRedisConnection<byte[], byte[]> dedicated(long deadline) {
 		return patiently(deadline, () -> connectDedicated(deadline));
@@ -291,7 +258,8 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Returns a way to each master of a cluster. What is sent there is not redirected.
+	 * Returns a source of connections to each master of a cluster. Requests on them are
+	 * not redirected.
 	 */
 	List<RedisCalls.ConnectionSource> primaries() {
 		LeasedConnection current = this.leased;
@@ -343,7 +311,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	@Override
 	public void reconnect() {
 		logger.warn("The Redis server of store '{}' does not answer; the connection is replaced", this.store);
-		// Closing may wait for what is sent and not answered.
+		// Closing may wait for unanswered requests.
 		onThread("synapsed-reconnect-" + this.store, () -> {
 			LeasedConnection silent = this.leased;
 			this.factory.resetConnection();
@@ -355,7 +323,8 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 	}
 
 	/**
-	 * Gives the shared connection back. The factory stays as it is: it is not ours.
+	 * Returns the shared connection to the factory. The factory stays open, because the
+	 * application owns it.
 	 */
 	synchronized void close() {
 		this.closed = true;
@@ -363,12 +332,12 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			this.leased.release();
 		}
 		if (this.connecting != null) {
-			// While it waits for a silent server, nobody can close the factory.
+			// Nothing can close the factory while this thread waits for a silent server.
 			this.connecting.cancel(true);
 		}
 	}
 
-	/** Starts nothing that the application has stopped. */
+	/** Does not start a stopped factory. */
 	private final class Background implements RedisCalls.ConnectionSource {
 
 		@Override
@@ -391,7 +360,7 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 
 	}
 
-	/** The way to one node of a cluster. */
+	/** A source of connections to one node of a cluster. */
 	private final class NodeConnection implements RedisCalls.ConnectionSource {
 
 		private final StatefulRedisClusterConnection<byte[], byte[]> cluster;

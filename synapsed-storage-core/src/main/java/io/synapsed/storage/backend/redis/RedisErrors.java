@@ -30,8 +30,8 @@ import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
 
 /**
- * Turns what Lettuce reports into the exceptions of this library. What the server says
- * stays in the cause, save for its error code: its words may quote a key.
+ * Translates failures that Lettuce reports into exceptions of this library. The text of
+ * the server stays in the cause, except for its error code, because it may quote a key.
  */
 final class RedisErrors {
 
@@ -53,8 +53,8 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Translates the refusal of a command by the server. It had no effect, unless it is a
-	 * script that has failed after its first write and says so.
+	 * Translates the refusal of a command by the server. The command had no effect,
+	 * unless a script reports that it failed after its first write.
 	 */
 	StorageException refused(String operation, RedisCommandExecutionException cause) {
 		String message = String.valueOf(cause.getMessage());
@@ -110,7 +110,7 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Whether a cluster has refused a request because it moves the keys at that moment.
+	 * Whether a cluster has refused a request because it is moving the keys.
 	 */
 	static boolean isMoving(RedisCommandExecutionException refusal) {
 		String message = refusal.getMessage();

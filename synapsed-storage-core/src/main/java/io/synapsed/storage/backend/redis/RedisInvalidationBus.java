@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A bus on Redis: a stream, and beside it a counter and an epoch. Scripts append and
- * read, so that a number is given and its message appended in one step, and an answer
- * tells of the same moment throughout. The epoch changes with the server that answers:
- * after a restart or a failover, the latest messages may be missing without a gap.
+ * A bus on Redis: a stream, a counter and an epoch. A script assigns a number and appends
+ * the message in one step; another script reads one consistent state. The epoch changes
+ * with the server: after a restart or a failover, the latest messages may be missing
+ * without a gap.
  * <p>
  * Uses the connection of the connection factory, in every topology. Of the stream, about
  * the latest 10,000 messages are kept.
@@ -167,7 +167,7 @@ public final class RedisInvalidationBus implements InvalidationBus {
 		return new String(Replies.bytes(this.store, part), StandardCharsets.UTF_8);
 	}
 
-	/** Reads a number that somebody else may have written. */
+	/** Reads a number, or 0 if another client has written something else. */
 	private long number(@Nullable Object part) {
 		try {
 			return Long.parseLong(string(part));

@@ -25,8 +25,8 @@ import io.synapsed.storage.spi.Colocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things lie. Keys are spread over buckets; everything of a bucket has the same
- * hash tag, so that it lies in one slot of a cluster: <pre>
+ * Names the keys on the server. Entries are spread over buckets. All keys of a bucket
+ * have the same hash tag, so that they lie in one slot of a cluster: <pre>
  * {prefix:bucket}:e:&lt;key&gt;   an entry
  * {prefix:bucket}:i         keys in their order
  * {prefix:bucket}:x         keys by expiry
@@ -123,7 +123,7 @@ final class RedisLayout {
 	}
 
 	/**
-	 * Escapes what has a meaning in patterns of the server.
+	 * Escapes the special characters of patterns.
 	 */
 	static String escape(String text) {
 		return text.replaceAll("[\\\\*?\\[\\]]", "\\\\$0");

@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * How a Redis engine lays out its data and talks to the server. What is recorded with the
- * data (buckets, index, watch) must be the same for every process that opens the store;
- * opening it with something else fails.
+ * Sets how a Redis engine lays out its data and talks to the server. Settings that are
+ * recorded with the data (buckets, index, watch) must be the same in every process that
+ * opens the store; opening it with others fails.
  *
  * @param keyPrefix what the names of all keys on the server start with, without braces; 1
  * to 200 characters. Empty for {@code synapsed:} and the name of the store
@@ -53,7 +53,7 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 
 	private static final Pattern KEY_PREFIX = Pattern.compile("[\\x21-\\x7E&&[^{}]]{0,200}");
 
-	/** The defaults, which are checked with what stands before. */
+	/** The defaults. Their check needs the patterns above. */
 	public static final RedisOptions DEFAULT = builder().build();
 
 	/**

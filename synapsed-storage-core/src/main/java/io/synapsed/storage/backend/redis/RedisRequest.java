@@ -29,11 +29,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that goes to the server at most once, and knows whether it did. Lettuce may
- * keep commands while it is disconnected and send again what had no answer; a write would
- * be applied late, or twice. Whatever the client is configured to, a request that was
- * given up is not sent any more, and one that was sent is not sent again: a harmless
- * {@code PING} takes its place on the wire.
+ * A command that goes to the server at most once, and knows whether it was sent. Lettuce
+ * may keep commands while it is disconnected, and send unanswered ones again; a write
+ * would be applied late, or twice. So an abandoned request is never sent, and a sent one
+ * is never sent again, whatever the configuration of the client: a harmless {@code PING}
+ * takes its place.
  */
 final class RedisRequest extends AsyncCommand<byte[], byte[], @Nullable Object> {
 
@@ -82,8 +82,8 @@ final class RedisRequest extends AsyncCommand<byte[], byte[], @Nullable Object> 
 	}
 
 	/**
-	 * Gives the request up.
-	 * @return whether it was not sent, and never will be
+	 * Abandons the request.
+	 * @return whether it was not sent; it never will be then
 	 */
 	boolean abandon() {
 		boolean unsent = this.state.compareAndSet(State.WAITING, State.ABANDONED)

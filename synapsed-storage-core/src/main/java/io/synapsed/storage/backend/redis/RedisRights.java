@@ -29,8 +29,8 @@ import io.synapsed.storage.spi.StoreWarning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out by trying which commands the server refuses to the user of the connection.
- * Works on every version of the server, and for users who may not read access rules.
+ * Tries which commands the server refuses to the user of the connection. Works on every
+ * version of the server, and for users who may not read access rules.
  */
 final class RedisRights {
 
@@ -97,7 +97,7 @@ final class RedisRights {
 	}
 
 	/**
-	 * Returns what is refused at this moment.
+	 * Returns warnings of the rights that are missing now.
 	 */
 	List<StoreWarning> warnings() {
 		List<String> missing = missing();
@@ -122,7 +122,7 @@ final class RedisRights {
 		this.commands.forEach((command) -> names.add(command.getBytes(StandardCharsets.US_ASCII)));
 		Object reply;
 		try {
-			// Each of the ways to run a script has a right of its own.
+			// Each of the two commands that run a script needs its own right.
 			this.calls.call("asking for rights", RIGHTS.byText(call(List.of())), false);
 			reply = this.calls.run("asking for rights", RIGHTS, call(names), false);
 		}

@@ -83,12 +83,12 @@ final class RedisScript {
 	}
 
 	/**
-	 * What a script is called with.
+	 * Keys and values of a call.
 	 *
-	 * @param keys every key that it touches; the first one decides to which node it goes
-	 * @param values everything else
-	 * @param withFewerKeys the same call without keys that it may not need, which answers
-	 * {@link #NEEDS_ALL_KEYS} if it does need them; or {@code null}
+	 * @param keys every key that the script touches; the first key selects the node
+	 * @param values all other arguments
+	 * @param withFewerKeys the same call without the keys that it may not need, or
+	 * {@code null}; it answers {@link #NEEDS_ALL_KEYS} if it does need them
 	 */
 	record Call(List<byte[]> keys, List<byte[]> values, @Nullable Call withFewerKeys) {
 

@@ -17,42 +17,63 @@
 package io.synapsed.storage.backend.redis;
 
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.Statistic;
 
 /**
- * The figures of a store: what this process knows, so that reading them never waits for
- * the server.
+ * Counts what becomes of requests, in this process: reading a figure never waits for the
+ * server. Safe for use by several threads.
  */
 final class RedisStatistics {
 
-	private final RedisCalls calls;
+	private final LongAdder commands = new LongAdder();
 
-	private final CallRegistry registry;
+	private final LongAdder failures = new LongAdder();
 
-	private final RedisWatches watches;
+	private final LongAdder timeouts = new LongAdder();
 
-	RedisStatistics(RedisCalls calls, CallRegistry registry, RedisWatches watches) {
-		this.calls = calls;
-		this.registry = registry;
-		this.watches = watches;
+	private final LongAdder unknownOutcomes = new LongAdder();
+
+	private final LongAdder scriptLoads = new LongAdder();
+
+	void sent(int count) {
+		this.commands.add(count);
 	}
 
-	List<Statistic> all() {
+	<E extends StorageException> E failed(E failure) {
+		this.failures.increment();
+		if (failure instanceof UnknownOutcomeException) {
+			this.unknownOutcomes.increment();
+		}
+		return failure;
+	}
+
+	void timedOut() {
+		this.timeouts.increment();
+	}
+
+	void scriptLoaded() {
+		this.scriptLoads.increment();
+	}
+
+	List<Statistic> all(CallRegistry registry, RedisWatches watches) {
 		return List.of(
 				Statistic.counter("redis.commands", "commands", "Commands that were given to the connection",
-						this.calls::commands),
+						this.commands::sum),
 				Statistic.counter("redis.failures", "commands", "Commands that failed or had no answer",
-						this.calls::failures),
+						this.failures::sum),
 				Statistic.counter("redis.timeouts", "commands", "Commands without an answer in time",
-						this.calls::timeouts),
+						this.timeouts::sum),
 				Statistic.counter("redis.unknown-outcomes", "commands",
-						"Writes of which is not known whether they took effect", this.calls::unknownOutcomes),
+						"Writes of which is not known whether they took effect", this.unknownOutcomes::sum),
 				Statistic.counter("redis.scripts.loaded", "scripts", "Scripts that the server did not know yet",
-						this.calls::scriptLoads),
-				Statistic.gauge("redis.handles.open", "handles", "Open scans", this.registry::openHandles),
-				Statistic.gauge("redis.watches.open", "watches", "Running watches", this.watches::size));
+						this.scriptLoads::sum),
+				Statistic.gauge("redis.handles.open", "handles", "Open scans", registry::openHandles),
+				Statistic.gauge("redis.watches.open", "watches", "Running watches", watches::size));
 	}
 
 }

@@ -16,9 +16,6 @@
 
 package io.synapsed.storage.backend.redis;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +35,6 @@ import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageConfigurationException;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
@@ -86,7 +82,7 @@ public final class RedisStore extends StorageEngine {
 
 	private final RedisOptions options;
 
-	// What a server may evict is known when it was asked.
+	// Known only after the server was asked for its eviction policy.
 	private volatile Set<Capability> capabilities;
 
 	private final RedisErrors errors;
@@ -105,7 +101,7 @@ public final class RedisStore extends StorageEngine {
 
 	private final ExpiryIndex expiryIndex;
 
-	private final SharedDescriptor sharedDescriptor;
+	private final SharedDescriptor descriptor;
 
 	private final RedisWatches watches = new RedisWatches();
 
@@ -119,10 +115,6 @@ public final class RedisStore extends StorageEngine {
 
 	private final ServerWarnings warnings;
 
-	private final RedisStatistics statistics;
-
-	private volatile @Nullable StoreDescriptor descriptor;
-
 	RedisStore(RedisStoreBuilder builder, RedisOptions options, LettuceConnectionFactory factory,
 			CallRegistry registry) {
 		super("redis", builder, registry);
@@ -132,37 +124,20 @@ public final class RedisStore extends StorageEngine {
 		this.connections = new RedisConnections(name(), factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
-		this.capabilities = capabilities(this.options, singleServer, false);
+		this.capabilities = this.connections.topology().capabilities(this.options, false);
 		this.layout = new RedisLayout(this.options.keyPrefixOf(name()), this.options.buckets());
 		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
 		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer,
 				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
 		this.expiryIndex = new ExpiryIndex(name(), this.layout, this.calls, this.reader, this.writer);
-		this.sharedDescriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
 		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.options);
 		this.eviction = new EvictionPolicy(this.calls);
+		this.descriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer, this.rights,
+				this.eviction);
 		this.indexes = new BucketIndexes(name(), this.layout, this.calls, this.connections, this.writer, this.eviction,
 				clock());
-		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.options);
-		this.statistics = new RedisStatistics(this.calls, registry, this.watches);
-	}
-
-	private static Set<Capability> capabilities(RedisOptions options, boolean singleServer, boolean indexEvicted) {
-		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
-				Capability.COLOCATED_BATCH, Capability.SHARED);
-		if (options.index() && !indexEvicted) {
-			capabilities.add(Capability.ORDERED_SCAN);
-		}
-		if (options.watch()) {
-			capabilities.add(Capability.WATCH);
-			capabilities.add(Capability.RESUMABLE_WATCH);
-		}
-		if (singleServer) {
-			capabilities.add(Capability.ATOMIC_BATCH);
-			capabilities.add(Capability.TRANSACTION);
-		}
-		return Collections.unmodifiableSet(capabilities);
+		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.rights, this.options);
 	}
 
 	/**
@@ -196,7 +171,7 @@ public final class RedisStore extends StorageEngine {
 					"Store '{}' lacks the capability {}: the Redis server may evict the index and keep the entries"
 							+ " (maxmemory-policy {})",
 					name(), Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
-			this.capabilities = capabilities(this.options, this.connections.topology().isSingleServer(), true);
+			this.capabilities = this.connections.topology().capabilities(this.options, true);
 			return;
 		}
 		try {
@@ -209,9 +184,9 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * Connects, and makes the first calls. The client may have a short timeout: what it
-	 * gives up, and the connections that it closes with it, are repeated for as long as
-	 * opening may take. All of it may be repeated.
+	 * Connects, and makes the first calls. Repeats calls that the client gives up,
+	 * perhaps with their connection, because its timeout is short, for as long as opening
+	 * may take. All these calls may be repeated.
 	 */
 	private void connect(long deadline) {
 		while (true) {
@@ -219,7 +194,7 @@ public final class RedisStore extends StorageEngine {
 			try {
 				this.calls.callHeld("connect", RedisRequest.of(CommandType.PING, RedisRequest.arguments()),
 						this.options.connectTimeout());
-				descriptor();
+				this.descriptor.current(clock());
 				return;
 			}
 			catch (StorageNetworkException | StorageTimeoutException | UnknownOutcomeException ex) {
@@ -233,23 +208,12 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * Returns the descriptor, which is read before the first call does anything: what was
-	 * written with other settings must not be touched.
+	 * Reads the descriptor first: data that was written with other settings must not
+	 * change.
 	 */
-	private StoreDescriptor descriptor() {
-		StoreDescriptor known = this.descriptor;
-		if (known == null) {
-			this.rights.check();
-			this.eviction.refreshIfAllowed();
-			known = this.sharedDescriptor.openOrCreate(clock().millis());
-			this.descriptor = known;
-		}
-		return known;
-	}
-
 	@Override
 	protected void beforeCall() {
-		descriptor();
+		this.descriptor.current(clock());
 	}
 
 	@Override
@@ -300,7 +264,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * Events come from what the servers have recorded, so that they tell of the writes of
+	 * Events come from the history on the servers, so that they include the writes of
 	 * every process.
 	 */
 	@Override
@@ -346,35 +310,27 @@ public final class RedisStore extends StorageEngine {
 		if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
 			this.indexes.checkPolicy();
 		}
-		this.sharedDescriptor.restore(descriptor(), clock().millis());
+		this.descriptor.restore(this.descriptor.current(clock()), clock().millis());
 	}
 
 	@Override
 	public List<Statistic> statistics() {
-		return this.statistics.all();
+		return this.calls.statistics().all(calls(), this.watches);
 	}
 
 	@Override
 	public List<StoreWarning> warnings() {
-		if (this.descriptor == null || calls().isClosed()) {
+		if (this.descriptor.known() == null || calls().isClosed()) {
 			return List.of();
 		}
-		List<StoreWarning> found = new ArrayList<>(this.warnings.find());
-		try {
-			found.addAll(this.rights.warnings());
-		}
-		catch (StorageException ex) {
-			found.add(new StoreWarning("The Redis server does not tell which rights this user has.",
-					"The next probe asks again; see there why it cannot be reached."));
-		}
-		return found;
+		return this.warnings.find();
 	}
 
 	@Override
 	public List<LayerDescription> layers() {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("topology", this.connections.topology().text());
-		StoreDescriptor known = this.descriptor;
+		StoreDescriptor known = this.descriptor.known();
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
 		facts.put("key-prefix", this.options.keyPrefixOf(name()));
 		facts.put("buckets", this.options.buckets());
@@ -395,18 +351,16 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * {@inheritDoc} The connection factory is what there is to get.
+	 * {@inheritDoc} The connection factory can be unwrapped, too.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
-		if (type.isInstance(this)) {
-			return Optional.of(type.cast(this));
-		}
-		return type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty();
+		return super.unwrap(type)
+			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty());
 	}
 
 	/**
-	 * The connection factory stays open: it belongs to whoever has made it.
+	 * The connection factory stays open: the application owns it.
 	 */
 	@Override
 	protected void doClose(boolean idle) {

@@ -16,10 +16,15 @@
 
 package io.synapsed.storage.backend.redis;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+
+import io.synapsed.storage.common.Capability;
 
 /**
- * How the servers behind a connection stand together.
+ * The topology of the servers behind a connection.
  */
 enum RedisTopology {
 
@@ -40,6 +45,27 @@ enum RedisTopology {
 	 */
 	boolean isSingleServer() {
 		return this != CLUSTER;
+	}
+
+	/**
+	 * Returns what a store can do on these servers.
+	 * @param indexEvicted whether a server may evict indexes and keep entries
+	 */
+	Set<Capability> capabilities(RedisOptions options, boolean indexEvicted) {
+		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
+				Capability.COLOCATED_BATCH, Capability.SHARED);
+		if (options.index() && !indexEvicted) {
+			capabilities.add(Capability.ORDERED_SCAN);
+		}
+		if (options.watch()) {
+			capabilities.add(Capability.WATCH);
+			capabilities.add(Capability.RESUMABLE_WATCH);
+		}
+		if (isSingleServer()) {
+			capabilities.add(Capability.ATOMIC_BATCH);
+			capabilities.add(Capability.TRANSACTION);
+		}
+		return Collections.unmodifiableSet(capabilities);
 	}
 
 	String text() {

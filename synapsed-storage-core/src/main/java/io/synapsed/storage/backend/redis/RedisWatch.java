@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A watch with a thread of its own, which reads changes when the listener is done with
- * those before. A slow listener delays nobody: it reads later, and learns of a gap if the
- * server has dropped meanwhile what it had not read.
+ * those before. A slow listener delays no other one: it reads later, and gets a gap if
+ * the server has dropped unread changes meanwhile.
  */
 final class RedisWatch implements Subscription, Runnable {
 
@@ -93,7 +93,7 @@ final class RedisWatch implements Subscription, Runnable {
 	public void run() {
 		try {
 			while (isActive()) {
-				// The thread belongs to the watch, which ends by being closed.
+				// The thread belongs to the watch; only closing ends it.
 				Thread.interrupted();
 				follow();
 			}
@@ -120,7 +120,7 @@ final class RedisWatch implements Subscription, Runnable {
 			changes = this.reader.next();
 		}
 		catch (Throwable ex) {
-			// An error too: the watch would end without a word otherwise.
+			// An error too: otherwise the watch would end silently.
 			failed(ex);
 			return;
 		}
@@ -175,7 +175,7 @@ final class RedisWatch implements Subscription, Runnable {
 	}
 
 	/**
-	 * After a gap, where the reader stands is what counts, save for what it still holds.
+	 * Takes over the positions of the reader after a gap, unless it still holds changes.
 	 */
 	private void resetPositions(ChangeReader.Changes changes) {
 		if (changes.changes().isEmpty() && !changes.moreAtHand()) {
@@ -203,7 +203,7 @@ final class RedisWatch implements Subscription, Runnable {
 			this.listener.onEvent(event);
 		}
 		catch (Throwable ex) {
-			// An error too: the watch would end without a word otherwise.
+			// An error too: otherwise the watch would end silently.
 			logger.warn("A watch listener of store '{}' failed; the watch goes on", this.store, ex);
 		}
 	}

@@ -23,7 +23,7 @@ import io.synapsed.storage.exception.IntegrityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads replies of the server as what they must be.
+ * Reads replies of the server, and refuses other types than expected.
  */
 final class Replies {
 

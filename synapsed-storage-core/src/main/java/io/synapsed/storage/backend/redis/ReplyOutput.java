@@ -43,8 +43,8 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], @Nullable Object> 
 	}
 
 	/**
-	 * Sets what is run when a node of a cluster says that another one is responsible: it
-	 * has not executed the command.
+	 * Sets an action for a redirection: a node of a cluster has not executed the command,
+	 * because another node is responsible.
 	 */
 	void onRedirect(Runnable onRedirect) {
 		this.onRedirect = onRedirect;
@@ -110,8 +110,8 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], @Nullable Object> 
 
 	@Override
 	public void complete(int depth) {
-		// Called after each element, with the number of arrays around it. An array that
-		// is complete has fewer around it than are open.
+		// Called after each element, with the depth of arrays around it. After a complete
+		// array, the depth is smaller than the number of open arrays.
 		if (this.current != null && depth <= this.enclosing.size()) {
 			this.current = this.enclosing.isEmpty() ? null : this.enclosing.pop();
 		}

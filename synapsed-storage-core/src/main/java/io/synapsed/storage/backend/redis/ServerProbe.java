@@ -22,8 +22,8 @@ import java.util.List;
 import io.lettuce.core.protocol.CommandType;
 
 /**
- * Finds out whether the servers take writes. What it writes lies beside the entries and
- * is no change, so that nobody sees it and no history is pushed out by it.
+ * Checks whether the servers take writes. It writes keys beside the entries and records
+ * no change, so that readers do not see them and no change is dropped from the history.
  */
 final class ServerProbe {
 

@@ -27,7 +27,7 @@ import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.StoreWarning;
 
 /**
- * Looks for settings of the server, and of the connection to it, that endanger data.
+ * Finds settings of the server and of the connection that endanger data.
  */
 final class ServerWarnings {
 
@@ -39,12 +39,16 @@ final class ServerWarnings {
 
 	private final EvictionPolicy eviction;
 
+	private final RedisRights rights;
+
 	private final RedisOptions options;
 
-	ServerWarnings(RedisConnections connections, RedisCalls calls, EvictionPolicy eviction, RedisOptions options) {
+	ServerWarnings(RedisConnections connections, RedisCalls calls, EvictionPolicy eviction, RedisRights rights,
+			RedisOptions options) {
 		this.connections = connections;
 		this.calls = calls;
 		this.eviction = eviction;
+		this.rights = rights;
 		this.options = options;
 	}
 
@@ -65,6 +69,13 @@ final class ServerWarnings {
 		catch (StorageException ex) {
 			warnings.add(new StoreWarning("The Redis server does not tell how it keeps data.",
 					"If it refuses INFO to this user, allow it; else see why it cannot be reached."));
+		}
+		try {
+			warnings.addAll(this.rights.warnings());
+		}
+		catch (StorageException ex) {
+			warnings.add(new StoreWarning("The Redis server does not tell which rights this user has.",
+					"The next probe asks again; see there why it cannot be reached."));
 		}
 		return warnings;
 	}

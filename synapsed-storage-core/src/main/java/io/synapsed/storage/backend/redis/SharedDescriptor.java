@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.backend.redis;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +44,12 @@ final class SharedDescriptor {
 
 	private static final Bytes KEY = StoreDescriptor.key();
 
-	private final String store;
-
-	/** Name of the setting that tells whose data it is. */
+	/** Name of the setting with the owner of the data. */
 	private static final String OWNER = "store";
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedDescriptor.class);
+
+	private final String store;
 
 	private final Map<String, String> settings;
 
@@ -59,7 +61,14 @@ final class SharedDescriptor {
 
 	private final EntryWriter writer;
 
-	SharedDescriptor(String store, RedisOptions options, EntryReader reader, EntryWriter writer) {
+	private final RedisRights rights;
+
+	private final EvictionPolicy eviction;
+
+	private volatile @Nullable StoreDescriptor known;
+
+	SharedDescriptor(String store, RedisOptions options, EntryReader reader, EntryWriter writer, RedisRights rights,
+			EvictionPolicy eviction) {
 		this.store = store;
 		this.owner = options.storeName().isEmpty() ? store : options.storeName();
 		this.keyPrefix = options.keyPrefixOf(store);
@@ -69,6 +78,29 @@ final class SharedDescriptor {
 		this.settings.put("redis.watch", Boolean.toString(options.watch()));
 		this.reader = reader;
 		this.writer = writer;
+		this.rights = rights;
+		this.eviction = eviction;
+	}
+
+	/**
+	 * Returns the descriptor, if it was read already.
+	 */
+	@Nullable StoreDescriptor known() {
+		return this.known;
+	}
+
+	/**
+	 * Returns the descriptor. The first call reads it, after it has checked the rights.
+	 */
+	StoreDescriptor current(InstantSource clock) {
+		StoreDescriptor current = this.known;
+		if (current == null) {
+			this.rights.check();
+			this.eviction.refreshIfAllowed();
+			current = openOrCreate(clock.millis());
+			this.known = current;
+		}
+		return current;
 	}
 
 	/**
@@ -77,7 +109,7 @@ final class SharedDescriptor {
 	 * @return the descriptor, which has the settings of this store
 	 * @throws StorageConfigurationException if the data was written with other settings
 	 */
-	StoreDescriptor openOrCreate(long now) {
+	private StoreDescriptor openOrCreate(long now) {
 		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
 			if (this.reader.getCurrent(EncryptionMark.key()) != null) {
@@ -99,8 +131,8 @@ final class SharedDescriptor {
 	}
 
 	/**
-	 * Checks that the data is that of this store.
-	 * @return whether it is known whose it is
+	 * Checks that the data belongs to this store.
+	 * @return whether the owner is recorded
 	 */
 	private boolean checkOwner(StoreDescriptor descriptor) {
 		String recorded = descriptor.setting(OWNER).orElse(this.owner);
@@ -114,7 +146,7 @@ final class SharedDescriptor {
 	}
 
 	/**
-	 * Records whose the data is, where an earlier version has not.
+	 * Records the owner of the data, which an earlier version has not recorded.
 	 */
 	private StoreDescriptor complete(StoreDescriptor descriptor, Version version, long now) {
 		StoreDescriptor completed = descriptor.with(OWNER, this.owner);

@@ -22,14 +22,15 @@ import java.nio.ByteOrder;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies under the key of an entry: sixteen bytes of stamp and eight bytes of expiry,
- * all big-endian, then header and value.
+ * Lays out the bytes under the key of an entry: sixteen bytes of stamp and eight bytes of
+ * expiry, all big-endian, then header and value.
  */
 final class StoredValue {
 
@@ -81,16 +82,9 @@ final class StoredValue {
 		if (stored == null) {
 			return null;
 		}
-		checkSize(store, stored.length);
+		StampedValue.checkSize(store, stored.length, PREFIX_SIZE);
 		Bytes value = Bytes.wrap(stored, PREFIX_SIZE, stored.length - PREFIX_SIZE);
 		return new Entry(key, value, version(stored), expiresAt(stored), Entry.NO_SERIALIZER);
-	}
-
-	static void checkSize(String store, int size) {
-		if (size < PREFIX_SIZE) {
-			throw new IntegrityException(store, "an entry has " + size + " bytes, fewer than the " + PREFIX_SIZE
-					+ " that every entry starts with: it is damaged, or was not written by this library");
-		}
 	}
 
 }

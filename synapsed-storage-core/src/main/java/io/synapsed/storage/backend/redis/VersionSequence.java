@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.synapsed.storage.common.Version;
 
 /**
- * Gives out versions that no other process and no later start gives out again: each
- * sequence has a random part of its own and counts upwards. Nothing on the server is
- * involved, so that neither a flushed server nor a failover makes a version come again.
+ * Gives out versions, each only once, across processes and restarts: each sequence has a
+ * random part and counts upwards. The server is not involved, so that neither a flushed
+ * server nor a failover repeats a version.
  */
 final class VersionSequence {
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on which one watch waits for changes. It knows when the server may have
- * become another one. Used by one thread; some methods by any.
+ * A connection on which one watch waits for changes. It knows when it may have reached
+ * another server. Used by one thread, some methods by any.
  */
 final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseable {
 
@@ -64,7 +64,7 @@ final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseabl
 	WatchConnection(RedisConnections connections, RedisErrors errors, RedisOptions options) {
 		this.connections = connections;
 		this.options = options;
-		// No caller waits: a short timeout would only make the watch connect again.
+		// No caller waits here: a short timeout would only make the watch reconnect.
 		this.patience = (options.timeout().compareTo(PATIENCE) < 0) ? PATIENCE : options.timeout();
 		this.calls = new RedisCalls(this, errors, this.patience);
 	}
@@ -84,8 +84,8 @@ final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseabl
 	}
 
 	/**
-	 * Whether the server may be another one than the one that was last
-	 * {@linkplain #verified verified}.
+	 * Whether the server may be another one than the last {@linkplain #verified verified}
+	 * one.
 	 */
 	boolean wasReconnected() {
 		return this.verifiedGeneration != this.generation.get();
@@ -125,8 +125,8 @@ final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseabl
 	}
 
 	/**
-	 * Makes a request that the server holds until there is an answer.
-	 * @param held the longest time that it does
+	 * Sends a request on which the server blocks until there is an answer.
+	 * @param held the longest time that it blocks
 	 */
 	@Nullable Object wait(RedisRequest request, Duration held) {
 		this.waiting = request;
@@ -142,7 +142,7 @@ final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseabl
 		finally {
 			this.waiting = null;
 			if (!answered) {
-				// It may be half open; a new one is not.
+				// It may be half open.
 				drop();
 			}
 		}
@@ -167,7 +167,7 @@ final class WatchConnection implements RedisCalls.ConnectionSource, AutoCloseabl
 	}
 
 	/**
-	 * Ends a wait, and all that follow. May be called by any thread.
+	 * Ends the current wait and all later ones. May be called by any thread.
 	 */
 	void wakeUp() {
 		this.closed = true;

@@ -24,13 +24,13 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native memory to compose keys and values in, so that a batch copies them once instead
- * of first into an array of the right length. A fixed number of pairs is kept; who finds
- * none makes one.
+ * Native memory in which a batch composes keys and values. So it copies them once,
+ * without an array of the right length in between. The pool keeps a fixed number of
+ * pairs; a batch that finds none creates one.
  */
 final class BatchBuffers {
 
-	/** Keys and values that do not fit are handed over as arrays. */
+	/** Larger keys and values go to RocksDB as arrays. */
 	static final int SIZE = 32 << 10;
 
 	private final ByteBuffer key = ByteBuffer.allocateDirect(SIZE);
@@ -58,7 +58,7 @@ final class BatchBuffers {
 	}
 
 	/**
-	 * Returns a buffer with what is stored.
+	 * Returns a buffer with the stored bytes.
 	 */
 	ByteBuffer value(Mutation.Put put, long stamp) {
 		this.value.clear();
@@ -77,7 +77,7 @@ final class BatchBuffers {
 	}
 
 	/**
-	 * The pairs that are not in use.
+	 * Holds the pairs that are not in use.
 	 */
 	static final class Pool {
 

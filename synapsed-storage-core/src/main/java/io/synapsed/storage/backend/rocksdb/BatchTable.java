@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * The entries as one batch sees them, which the database does not show yet. A native
- * batch is made for the first change.
+ * The entries as one batch sees them, with changes that the database does not show yet.
+ * The first change creates a native batch.
  */
 final class BatchTable implements EntryTable<RocksDBException>, AutoCloseable {
 
@@ -39,7 +39,8 @@ final class BatchTable implements EntryTable<RocksDBException>, AutoCloseable {
 
 	private @Nullable NativeBatch batch;
 
-	// What the batch has left under its keys, null for nothing; unless nobody asks.
+	// What the batch has put under its keys, null for a removal; null itself where
+	// nothing asks for it.
 	private @Nullable Map<Bytes, @Nullable Entry> left;
 
 	BatchTable(RocksDbDatabase database, EntryReader reader) {
@@ -48,7 +49,7 @@ final class BatchTable implements EntryTable<RocksDBException>, AutoCloseable {
 	}
 
 	/**
-	 * Keeps track of the changes, because some depend on those before.
+	 * Tracks the changes, because some depend on earlier ones.
 	 */
 	void track() {
 		this.left = new HashMap<>();
@@ -100,8 +101,8 @@ final class BatchTable implements EntryTable<RocksDBException>, AutoCloseable {
 
 	/**
 	 * Makes the changes effective.
-	 * @param housekeeping whether they only reclaim space, so that nobody waits for the
-	 * device
+	 * @param housekeeping whether they only reclaim space, so that they need not wait for
+	 * the device
 	 */
 	void write(boolean housekeeping) throws RocksDBException {
 		if (this.batch == null) {

@@ -22,9 +22,9 @@ import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.exception.StorageFullException;
 
 /**
- * Keeps some space free on the device for what RocksDB has to write on its own. Once its
- * log has met a full device it takes no more writes until the database is opened anew, so
- * that entries are refused before that. Removals are not: they make space.
+ * Keeps some space free on the device for what RocksDB itself must write. Once its log
+ * has met a full device, RocksDB takes no writes until it is opened again. So entries are
+ * refused before that. Removals are not refused: they make space.
  */
 final class DiskReserve {
 
@@ -38,7 +38,7 @@ final class DiskReserve {
 
 	private final long reserve;
 
-	// Bytes that can be written before it is looked again.
+	// Bytes that can be written before the next check of the free space.
 	private final AtomicLong credit = new AtomicLong();
 
 	DiskReserve(String store, DataDirectory directory) {
@@ -48,7 +48,7 @@ final class DiskReserve {
 	}
 
 	/**
-	 * To be called before entries are written.
+	 * Reserves room, before entries are written.
 	 * @param bytes about how many bytes
 	 * @throws StorageFullException if there is no room for them
 	 * @throws io.synapsed.storage.exception.StorageFilesLostException if there is none

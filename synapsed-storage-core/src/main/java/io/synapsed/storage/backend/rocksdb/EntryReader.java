@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -29,7 +30,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Reads entries by key, of the newest state or of a snapshot. Callers see to it that the
+ * Reads entries by key, of the newest state or of a snapshot. Callers make sure that the
  * database stays open meanwhile.
  */
 final class EntryReader {
@@ -70,15 +71,15 @@ final class EntryReader {
 		if (size == RocksDB.NOT_FOUND) {
 			return null;
 		}
-		StoredValue.checkSize(this.store, size);
+		StampedValue.checkSize(this.store, size);
 		if (isExpired(stored)) {
 			return null;
 		}
 		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
-				// Nobody else has this array.
-				? Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size - StoredValue.PREFIX_SIZE)
-				: Bytes.wrap(Arrays.copyOfRange(stored, StoredValue.PREFIX_SIZE, size));
-		return StoredValue.entry(key, stored, value);
+				// No other reader has this array.
+				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
+				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
+		return StampedValue.entry(key, stored, value);
 	}
 
 	/**
@@ -87,12 +88,12 @@ final class EntryReader {
 	 */
 	@Nullable Entry getWithoutValue(Bytes key) {
 		byte[] stored = ScratchBuffer.current();
-		int size = read(key, stored, StoredValue.PREFIX_SIZE);
+		int size = read(key, stored, StampedValue.PREFIX_SIZE);
 		if (size == RocksDB.NOT_FOUND) {
 			return null;
 		}
-		StoredValue.checkSize(this.store, size);
-		return StoredValue.entry(key, stored, Bytes.EMPTY);
+		StampedValue.checkSize(this.store, size);
+		return StampedValue.entry(key, stored, Bytes.EMPTY);
 	}
 
 	private int read(Bytes key, byte[] target, int length) {
@@ -136,24 +137,23 @@ final class EntryReader {
 			throw this.errors.translate("get-all", ex);
 		}
 		for (int index = 0; index < keys.size(); index++) {
-			// There is nothing for an absent key, which the signature of RocksDB does not
-			// say.
+			// An absent key has no value, which the signature of RocksDB does not say.
 			byte @Nullable [] stored = values.get(index);
 			found.add((stored != null) ? entry(keys.get(index), stored) : null);
 		}
 	}
 
 	private @Nullable Entry entry(Bytes key, byte[] stored) {
-		StoredValue.checkSize(this.store, stored.length);
+		StampedValue.checkSize(this.store, stored.length);
 		if (isExpired(stored)) {
 			return null;
 		}
-		int size = stored.length - StoredValue.PREFIX_SIZE;
-		return StoredValue.entry(key, stored, Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size));
+		int size = stored.length - StampedValue.PREFIX_SIZE;
+		return StampedValue.entry(key, stored, Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size));
 	}
 
 	private boolean isExpired(byte[] stored) {
-		long expiresAt = StoredValue.expiresAt(stored);
+		long expiresAt = StampedValue.expiresAt(stored);
 		// Asking the clock is not free.
 		return expiresAt != Entry.NEVER && expiresAt <= this.clock.millis();
 	}

@@ -24,6 +24,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.EntryWrite;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.CommitResult;
@@ -36,7 +37,7 @@ import org.rocksdb.RocksDBException;
 /**
  * Writes entries. Every write holds the locks of its keys, so that nothing changes
  * between judging a condition and writing, and events come in the order of the writes.
- * Callers see to it that the database stays open meanwhile.
+ * Callers make sure that the database stays open meanwhile.
  */
 final class EntryWriter {
 
@@ -70,9 +71,9 @@ final class EntryWriter {
 			long stamp = this.stamps.next();
 			Version version = Version.of(stamp);
 			if (put.expiresAt() == Entry.NEVER) {
-				int size = StoredValue.size(put);
+				int size = StampedValue.size(put);
 				byte[] stored = ScratchBuffer.atLeast(size);
-				StoredValue.write(put, stamp, stored);
+				StampedValue.write(put, stamp, stored);
 				this.database.writes()
 					.write((options) -> this.database.db()
 						.put(options, key.backingArray(), key.backingOffset(), key.size(), stored, 0, size));
@@ -88,13 +89,8 @@ final class EntryWriter {
 			}
 			return version;
 		}
-		catch (StorageException ex) {
-			throw ex;
-		}
 		catch (RuntimeException | Error ex) {
-			// RocksDB writes all or nothing; this may have come between that and its
-			// event.
-			this.watches.publishGap();
+			failed(ex);
 			throw ex;
 		}
 		finally {
@@ -128,13 +124,8 @@ final class EntryWriter {
 			}
 			return existed;
 		}
-		catch (StorageException ex) {
-			throw ex;
-		}
 		catch (RuntimeException | Error ex) {
-			// RocksDB writes all or nothing; this may have come between that and its
-			// event.
-			this.watches.publishGap();
+			failed(ex);
 			throw ex;
 		}
 		finally {
@@ -165,14 +156,16 @@ final class EntryWriter {
 			write.publish();
 			return result;
 		}
-		catch (StorageException ex) {
+		catch (RuntimeException | Error ex) {
+			failed(ex);
 			throw ex;
 		}
-		catch (RuntimeException | Error ex) {
-			// RocksDB writes all or nothing; this may have come between that and its
-			// event.
+	}
+
+	/** RocksDB writes all or nothing. An error can come between that and the event. */
+	private void failed(Throwable failure) {
+		if (!(failure instanceof StorageException)) {
 			this.watches.publishGap();
-			throw ex;
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.ExpiryKey;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
@@ -34,13 +35,13 @@ import org.rocksdb.Slice;
 
 /**
  * Finds expired entries by the order of their expiry. A key of the index is the expiry,
- * eight bytes big-endian, followed by the key of the entry. An entry that is overwritten
- * leaves its place in the index behind, because looking for it would cost every write a
- * read; whoever meets such a stale place removes it.
+ * eight bytes big-endian, followed by the key of the entry. An overwritten entry leaves a
+ * stale place in the index, because finding it would cost every write a read. Sweeps
+ * remove stale places.
  */
 final class ExpiryIndex {
 
-	/** What stands behind a key of the index. */
+	/** The value of a key of the index. */
 	static final byte[] NO_VALUE = new byte[0];
 
 	private final String store;
@@ -65,16 +66,9 @@ final class ExpiryIndex {
 		this.errors = errors;
 	}
 
-	static byte[] key(long expiresAt, Bytes key) {
-		byte[] indexKey = new byte[Long.BYTES + key.size()];
-		StoredValue.writeLong(expiresAt, indexKey);
-		key.copyTo(indexKey, Long.BYTES);
-		return indexKey;
-	}
-
 	/**
-	 * Finds expired entries, and removes the stale places before them. What is found
-	 * stays where it is, and is found again until it is reclaimed.
+	 * Finds expired entries, and removes the stale places before them. Each call finds
+	 * the same entries again until they are reclaimed.
 	 */
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
 		List<ExpiredEntry> expired = find(now, limit);
@@ -87,7 +81,7 @@ final class ExpiryIndex {
 	private List<ExpiredEntry> find(long now, int limit) {
 		SweepPosition position = this.database.sweepPosition();
 		SweepPosition.Sweep sweep = position.begin(now);
-		byte[] end = key((now != Long.MAX_VALUE) ? now + 1 : now, Bytes.EMPTY);
+		byte[] end = ExpiryKey.of((now != Long.MAX_VALUE) ? now + 1 : now, Bytes.EMPTY);
 		if (Arrays.compareUnsigned(sweep.start(), end) >= 0) {
 			return new ArrayList<>();
 		}
@@ -124,8 +118,8 @@ final class ExpiryIndex {
 		if (indexKey.length <= Long.BYTES) {
 			throw new IntegrityException(this.store, "the expiry index is damaged; restore the store from a backup");
 		}
-		long expiresAt = StoredValue.readLong(indexKey);
-		Bytes key = Bytes.wrap(indexKey, Long.BYTES, indexKey.length - Long.BYTES);
+		long expiresAt = ExpiryKey.expiresAt(indexKey);
+		Bytes key = ExpiryKey.key(indexKey);
 		Entry entry = this.reader.getWithoutValue(key);
 		if (entry != null && entry.expiresAt() == expiresAt) {
 			return new ExpiredEntry(key, entry.version());

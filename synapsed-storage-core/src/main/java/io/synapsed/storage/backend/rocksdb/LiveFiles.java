@@ -16,11 +16,13 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +34,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Looks whether the files that RocksDB works with are in the directory: tables, the list
- * of them, and the write-ahead log, whose number only grows. RocksDB itself goes on with
- * files that were deleted. Nothing is opened.
+ * Checks that the files of RocksDB are in the directory: tables, the list of them, and
+ * the write-ahead log, whose number only grows. RocksDB itself continues with deleted
+ * files. Opens no file.
  */
 final class LiveFiles {
 
@@ -54,13 +56,13 @@ final class LiveFiles {
 	}
 
 	/**
-	 * Looks for all of them.
+	 * Checks all files.
 	 * @throws StorageFilesLostException if one was deleted
 	 */
 	void verify() throws RocksDBException {
 		Optional<String> missing = missing();
 		if (missing.isPresent()) {
-			// A compaction may have replaced it between the two looks.
+			// A compaction may have replaced it between the two lists.
 			missing = missing();
 		}
 		if (missing.isPresent()) {
@@ -99,6 +101,16 @@ final class LiveFiles {
 		catch (IOException | DirectoryIteratorException ex) {
 			throw this.directory.lost(this.directory.path() + " cannot be read: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Returns the size of everything in the directory.
+	 * @return bytes, {@code NaN} if the directory cannot be read
+	 */
+	double usedSpace() {
+		File[] files = this.directory.path().toFile().listFiles();
+		// The size of a file that a compaction has removed meanwhile is 0.
+		return (files != null) ? Arrays.stream(files).mapToLong(File::length).sum() : Double.NaN;
 	}
 
 }

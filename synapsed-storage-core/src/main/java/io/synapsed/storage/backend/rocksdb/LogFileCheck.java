@@ -26,12 +26,12 @@ import io.synapsed.storage.engine.DurableFiles;
 import io.synapsed.storage.exception.IntegrityException;
 
 /**
- * Looks for lost files, and for damage in the logs of RocksDB, of which the list of files
- * is one, that RocksDB does not survive: opening one with a record whose type belongs to
- * recycled logs never returns (RocksDB 11.8.1). There are no recycled logs here.
- * Everything else RocksDB finds by itself. The layout is that of {@code db/log_format.h}:
- * blocks of 32 KiB, and in them records with a checksum (4 bytes), a length (2,
- * little-endian) and a type (1) before them.
+ * Looks for lost files, and for one kind of damage in the logs of RocksDB (the list of
+ * files is such a log): RocksDB 11.8.1 never finishes opening a log with a record whose
+ * type belongs to recycled logs. This engine has no recycled logs. RocksDB itself finds
+ * all other damage. The layout is that of {@code db/log_format.h}: blocks of 32 KiB, and
+ * in them records with a checksum (4 bytes), a length (2, little-endian) and a type (1)
+ * before them.
  */
 final class LogFileCheck {
 
@@ -47,7 +47,7 @@ final class LogFileCheck {
 	}
 
 	/**
-	 * Looks at all logs in a directory.
+	 * Checks all logs in a directory.
 	 * @throws IntegrityException if one is damaged
 	 */
 	static void check(String store, Path directory) {
@@ -66,7 +66,8 @@ final class LogFileCheck {
 	}
 
 	/**
-	 * RocksDB would create a new database, and remove the tables of the old one.
+	 * Refuses to open without the list, because RocksDB would create a new database and
+	 * remove the old tables.
 	 */
 	private static void refuseLostList(String store, Path directory) {
 		if (Files.exists(directory.resolve("CURRENT"))) {

@@ -17,6 +17,8 @@
 package io.synapsed.storage.backend.rocksdb;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.ExpiryKey;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import org.rocksdb.RocksDBException;
@@ -47,14 +49,12 @@ final class NativeBatch implements AutoCloseable {
 
 	void put(Mutation.Put put, long stamp) throws RocksDBException {
 		Bytes key = put.key();
-		int size = StoredValue.size(put);
+		int size = StampedValue.size(put);
 		if (size <= BatchBuffers.SIZE && key.size() <= BatchBuffers.SIZE) {
 			this.batch.put(this.buffers.key(key), this.buffers.value(put, stamp));
 		}
 		else {
-			byte[] stored = new byte[size];
-			StoredValue.write(put, stamp, stored);
-			this.batch.put(key.exactArray(), stored);
+			this.batch.put(key.exactArray(), StampedValue.of(put, stamp));
 		}
 		if (put.expiresAt() != Entry.NEVER) {
 			putIndex(put.expiresAt(), key);
@@ -70,7 +70,7 @@ final class NativeBatch implements AutoCloseable {
 			this.batch.put(this.database.expiry(), this.buffers.indexKey(expiresAt, key), this.buffers.noValue());
 		}
 		else {
-			this.batch.put(this.database.expiry(), ExpiryIndex.key(expiresAt, key), ExpiryIndex.NO_VALUE);
+			this.batch.put(this.database.expiry(), ExpiryKey.of(expiresAt, key), ExpiryIndex.NO_VALUE);
 		}
 	}
 
@@ -84,10 +84,10 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a place in the index that no entry needs.
+	 * Removes a stale place of the index.
 	 */
 	void deleteIndex(long expiresAt, Bytes key) throws RocksDBException {
-		this.batch.delete(this.database.expiry(), ExpiryIndex.key(expiresAt, key));
+		this.batch.delete(this.database.expiry(), ExpiryKey.of(expiresAt, key));
 	}
 
 	/**
@@ -108,7 +108,7 @@ final class NativeBatch implements AutoCloseable {
 	}
 
 	/**
-	 * Writes without waiting for the device. For what only reclaims space.
+	 * Writes without waiting for the device, for changes that only reclaim space.
 	 */
 	void writeHousekeeping() throws RocksDBException {
 		write(this.database.housekeepingWrites());

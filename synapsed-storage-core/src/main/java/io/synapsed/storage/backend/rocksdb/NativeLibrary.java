@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
 /**
- * Loads the native library, once and not before it is needed.
+ * Loads the native library once, when it is needed.
  */
 final class NativeLibrary {
 

@@ -17,10 +17,10 @@
 package io.synapsed.storage.backend.rocksdb;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
@@ -29,9 +29,9 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
- * Writes at one durability, waiting a bounded time where RocksDB has to catch up first.
- * RocksDB itself would wait without a bound, and on a full disk for as long as it is
- * full, together with every write that queues behind.
+ * Writes at one durability. Waits a bounded time if RocksDB must catch up first. RocksDB
+ * itself waits without a bound, on a full disk until there is space, and every later
+ * write waits behind.
  */
 final class NativeWrites {
 
@@ -63,7 +63,7 @@ final class NativeWrites {
 	}
 
 	/**
-	 * Writes as soon as that is possible.
+	 * Writes as soon as RocksDB takes writes.
 	 * @throws StorageTimeoutException if it was not in time; nothing was written then
 	 * @throws io.synapsed.storage.exception.StorageFilesLostException if the files are
 	 * not where they were opened; nothing was written then
@@ -120,8 +120,8 @@ final class NativeWrites {
 	}
 
 	/**
-	 * Tells what a failure means. A record that could not be appended is gone with the
-	 * next opening; one that was appended, and could not be synced, may be there.
+	 * Translates a failure. A record that could not be appended is gone after the next
+	 * opening. A record that was appended but not synced may be there.
 	 */
 	private RocksDBException failed(RocksDBException cause, boolean recovering) {
 		this.database.recovery().failed(cause);
@@ -138,15 +138,15 @@ final class NativeWrites {
 		long deadline = System.nanoTime() + this.timeoutNanos;
 		do {
 			if (!isStopped()) {
-				// Writes are merely slowed down, by delays that RocksDB keeps short and
-				// fair. Trying again and again would be charged for every time.
+				// RocksDB only slows writes down, by short and fair delays. Each further
+				// attempt would add a delay.
 				writeSlowly(write);
 				return;
 			}
 			if (this.calls.isClosed()) {
 				throw this.calls.closed();
 			}
-			pause();
+			Uninterruptibly.pause(PAUSE_NANOS);
 			if (succeeds(write)) {
 				return;
 			}
@@ -155,17 +155,6 @@ final class NativeWrites {
 		throw new StorageTimeoutException(this.store,
 				"took no writes for " + Duration.ofNanos(this.timeoutNanos).toMillis()
 						+ " ms, because flushes and compactions do not keep up; nothing was written");
-	}
-
-	/**
-	 * Pauses although the thread may be interrupted, and keeps the interrupt.
-	 */
-	private static void pause() {
-		boolean interrupted = Thread.interrupted();
-		LockSupport.parkNanos(PAUSE_NANOS);
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/** Writes with the options that it is given. */

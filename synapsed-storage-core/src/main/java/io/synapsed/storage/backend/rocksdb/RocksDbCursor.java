@@ -22,6 +22,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * A running scan. Its methods exclude each other, so that no native iterator is used
- * while or after it is freed, whatever threads do.
+ * A running scan. Its methods are synchronized, so that no thread uses the native
+ * iterator while another one frees it, or after that.
  */
 final class RocksDbCursor extends EngineCursor {
 
@@ -123,19 +124,19 @@ final class RocksDbCursor extends EngineCursor {
 		int size;
 		if (this.keysOnly) {
 			stored = ScratchBuffer.current();
-			size = this.iterator.value(stored, 0, StoredValue.PREFIX_SIZE);
+			size = this.iterator.value(stored, 0, StampedValue.PREFIX_SIZE);
 		}
 		else {
 			stored = this.iterator.value();
 			size = stored.length;
 		}
-		StoredValue.checkSize(this.store, size);
-		if (isExpired(StoredValue.expiresAt(stored))) {
+		StampedValue.checkSize(this.store, size);
+		if (isExpired(StampedValue.expiresAt(stored))) {
 			return null;
 		}
 		Bytes value = this.keysOnly ? Bytes.EMPTY
-				: Bytes.wrap(stored, StoredValue.PREFIX_SIZE, size - StoredValue.PREFIX_SIZE);
-		return StoredValue.entry(Bytes.wrap(this.iterator.key()), stored, value);
+				: Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE);
+		return StampedValue.entry(Bytes.wrap(this.iterator.key()), stored, value);
 	}
 
 	@Override

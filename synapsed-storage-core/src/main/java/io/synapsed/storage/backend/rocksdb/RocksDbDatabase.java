@@ -43,9 +43,9 @@ import org.rocksdb.Statistics;
 import org.rocksdb.WriteOptions;
 
 /**
- * The open database with everything native that lives as long as it. Entries live in the
- * default column family, so that reads and writes need name none. Nobody may call it
- * after {@link #close()}: the store sees to that.
+ * The open database with its native objects. Entries are in the default column family, so
+ * that reads and writes need not name one. The store makes sure that there is no call
+ * after {@link #close()}.
  */
 final class RocksDbDatabase implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private static final int MAX_LOG_FILES = 4;
 
-	// In the order of their creation; they are closed the other way round.
+	// In the order of their creation; closed in reverse order.
 	private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
 	private final Durability durability;
@@ -70,7 +70,7 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final WriteRecovery recovery;
 
-	// Nothing while it could not be opened again after a write error.
+	// Null if it could not be opened again after a write error.
 	private volatile @Nullable Opened opened;
 
 	private final ReadOptions reads;
@@ -98,8 +98,7 @@ final class RocksDbDatabase implements AutoCloseable {
 			this.families = List.of(
 					new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY,
 							own(familyOptions(options, shared, options.bloomFilterBitsPerKey()))),
-					// The index is only ever walked through, so filters would be of no
-					// use.
+					// The index is only iterated, so filters would be useless.
 					new ColumnFamilyDescriptor(EXPIRY, own(familyOptions(options, shared, 0))));
 			this.databaseOptions = own(databaseOptions(options, shared));
 			this.opened = openFiles();
@@ -148,7 +147,7 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Looks from time to time whether the files are where they were opened.
+	 * Checks about once a second that the files are where they were opened.
 	 */
 	void verifyEachSecond() {
 		this.directory.verifyEachSecond();
@@ -233,50 +232,50 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Reads of what is newest.
+	 * Returns the options for reads of the newest state.
 	 */
 	ReadOptions reads() {
 		return this.reads;
 	}
 
 	/**
-	 * Writes as durable as configured.
+	 * Returns writes with the configured durability.
 	 */
 	NativeWrites writes() {
 		return this.writes;
 	}
 
 	/**
-	 * Writes that survive a lost power supply, whatever is configured.
+	 * Returns writes that survive a power loss, at every configured durability.
 	 */
 	NativeWrites syncedWrites() {
 		return this.syncedWrites;
 	}
 
 	/**
-	 * Writes that reclaim space. They never wait for the device: if they are lost, what
-	 * they removed is found and removed again.
+	 * Returns writes that reclaim space. They never wait for the device: after a loss,
+	 * the next sweep removes the same entries again.
 	 */
 	NativeWrites housekeepingWrites() {
 		return this.housekeepingWrites;
 	}
 
 	/**
-	 * How far the expiry index was swept.
+	 * Returns how far the expiry index was swept.
 	 */
 	SweepPosition sweepPosition() {
 		return opened().sweepPosition();
 	}
 
 	/**
-	 * What was removed and may lie in front of scans.
+	 * Returns the tombstones that may slow scans down.
 	 */
 	Tombstones tombstones() {
 		return opened().tombstones();
 	}
 
 	/**
-	 * What happens after a write error.
+	 * Returns what opens the database again after a write error.
 	 */
 	WriteRecovery recovery() {
 		return this.recovery;
@@ -287,7 +286,7 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Returns when everything that was written before is on the device.
+	 * Waits until all earlier writes are on the device.
 	 */
 	void flush() throws RocksDBException {
 		if (this.durability == Durability.NONE) {
@@ -305,9 +304,9 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Returns when everything that was written before is in tables, whose blocks are
-	 * checked when they are read. RocksDB takes damage within its log for the end of it
-	 * and drops what follows without a word.
+	 * Waits until all earlier writes are in tables, whose blocks RocksDB checks on
+	 * reading. Damage within a log is taken for its end, and RocksDB silently drops what
+	 * follows.
 	 */
 	void emptyLog() throws RocksDBException {
 		try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
@@ -336,7 +335,7 @@ final class RocksDbDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * What belongs to one opening of the files.
+	 * Holds the objects of one opening of the files.
 	 */
 	private record Opened(RocksDB db, ColumnFamilyHandle data, ColumnFamilyHandle expiry, Tombstones tombstones,
 			SweepPosition sweepPosition) {

@@ -34,8 +34,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * Turns what RocksDB throws into the exceptions of this library. What RocksDB says stays
- * in the cause: its words may quote a key.
+ * Translates exceptions of RocksDB into those of this library. The text of RocksDB stays
+ * in the cause, because it may quote a key.
  */
 final class RocksDbErrors {
 
@@ -90,7 +90,7 @@ final class RocksDbErrors {
 			case Corruption -> new IntegrityException(this.store, operation + " met damaged files in " + this.directory
 					+ "; restore them from a checkpoint or backup", cause);
 			case Busy, TimedOut, TryAgain, Incomplete -> new StorageTimeoutException(this.store,
-					operation + " did not get its turn (" + code + "); it had no effect", cause);
+					operation + " timed out in RocksDB (" + code + "); it had no effect", cause);
 			case IOError -> new StorageBackendException(this.store, operation + " failed in " + this.directory
 					+ ", see the cause for the reason. If it is a write that failed: check the limit of file sizes"
 					+ " (ulimit -f), the quota and the device. Writes succeed again, without a restart, within seconds"

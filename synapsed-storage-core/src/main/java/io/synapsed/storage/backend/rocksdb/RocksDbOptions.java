@@ -19,8 +19,8 @@ package io.synapsed.storage.backend.rocksdb;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * How a {@link RocksDbStore} lays out and looks after its files. Immutable, and safe for
- * use by several threads.
+ * Sets how a {@link RocksDbStore} lays out and maintains its files. Immutable, and safe
+ * for use by several threads.
  *
  * @param writeBufferSize bytes that a table in memory takes before it is written to a
  * file, at least 64 KiB

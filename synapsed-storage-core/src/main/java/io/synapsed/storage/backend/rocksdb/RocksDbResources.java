@@ -26,10 +26,9 @@ import org.rocksdb.WriteBufferManager;
 /**
  * The memory that all RocksDB stores of an application share: one cache of blocks, and
  * one budget for tables in memory, which is charged to the cache. So the size of the
- * cache bounds both together, however many stores there are. Nothing native is created
- * before the first store uses it. Native memory is freed when it was closed and the last
- * store that uses it is closed, in whichever order that happens. Safe for use by several
- * threads.
+ * cache bounds both together, however many stores there are. The first store that uses
+ * the resources allocates the native memory. It is freed when the resources and all
+ * stores that use them are closed, in any order. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -103,9 +102,8 @@ public final class RocksDbResources implements AutoCloseable {
 	}
 
 	/**
-	 * Frees the native memory as soon as no store uses it any more, which may be now.
-	 * Stores that use it go on; no store can be built on it afterwards. A second call
-	 * does nothing.
+	 * Frees the native memory as soon as no store uses it, perhaps at once. Open stores
+	 * go on; new ones cannot use it. A second call does nothing.
 	 */
 	@Override
 	public synchronized void close() {
@@ -114,7 +112,7 @@ public final class RocksDbResources implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to use the resources. The native library is loaded by then.
+	 * Starts to use the resources. The native library must be loaded.
 	 */
 	synchronized Shared acquire(String store) {
 		if (this.closed) {
@@ -134,8 +132,9 @@ public final class RocksDbResources implements AutoCloseable {
 	}
 
 	/**
-	 * A shard must hold the filter of a table, which takes 1.25 MB for a million keys:
-	 * what is larger than a shard is not kept at all, and every read loads it again.
+	 * Makes shards large enough for the filter of a table, which takes 1.25 MB for a
+	 * million keys. The cache does not keep an object larger than a shard: every read
+	 * would load it again.
 	 */
 	private static int shardBits(long size) {
 		long shards = Math.max(1, Math.min(MOST_SHARDS, size / SHARD_SIZE));

@@ -31,8 +31,8 @@ import io.synapsed.storage.spi.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen view. Reads share a lock that closing takes alone, so that nothing native is
- * freed under a read.
+ * A frozen view. Reads share a lock that closing takes exclusively, so that closing frees
+ * no native object during a read.
  */
 final class RocksDbSnapshot extends EngineSnapshot {
 

@@ -16,150 +16,71 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.DoubleSupplier;
-
-import io.synapsed.storage.engine.CallRegistry;
-import io.synapsed.storage.engine.DataDirectory;
-import io.synapsed.storage.engine.OpenSnapshots;
-import io.synapsed.storage.engine.WatchHub;
-import io.synapsed.storage.exception.StorageException;
-import io.synapsed.storage.spi.Statistic;
+import io.synapsed.storage.engine.EngineStatistics;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
 
 /**
- * The figures of a store. Reading one is a call like any other, so that closing waits for
- * it; afterwards every figure is unknown.
+ * Reads the figures that RocksDB keeps.
  */
 final class RocksDbStatistics {
 
 	private final RocksDbDatabase database;
 
-	private final DataDirectory directory;
+	private final LiveFiles files;
 
-	private final CallRegistry calls;
-
-	private final List<Statistic> statistics = new ArrayList<>();
-
-	RocksDbStatistics(RocksDbDatabase database, DataDirectory directory, CallRegistry calls, OpenSnapshots snapshots,
-			WatchHub watches) {
+	RocksDbStatistics(RocksDbDatabase database, LiveFiles files) {
 		this.database = database;
-		this.directory = directory;
-		this.calls = calls;
-		gauge("keys.estimated", "entries", "Keys, roughly, expired ones that were not swept included",
-				() -> this.database.db().getLongProperty("rocksdb.estimate-num-keys"));
-		gauge("files.live-size", "bytes", "Size of the files that hold the newest state",
-				() -> this.database.db().getAggregatedLongProperty("rocksdb.live-sst-files-size"));
-		gauge("disk.used", "bytes", "Size of everything in the directory, logs included", this::usedSpace);
-		gauge("disk.free", "bytes", "Space left on the file system of the directory", this.directory::freeSpace);
-		gauge("memtables.size", "bytes", "Size of the tables in memory",
-				() -> this.database.db().getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
-		gauge("block-cache.usage", "bytes", "Size of what the block cache holds, for all stores that share it",
-				() -> this.database.db().getLongProperty("rocksdb.block-cache-usage"));
-		gauge("block-cache.capacity", "bytes", "Size of the block cache",
-				() -> this.database.db().getLongProperty("rocksdb.block-cache-capacity"));
-		gauge("compaction.pending", "bytes", "Bytes that compaction has to rewrite, roughly",
-				() -> this.database.db().getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"));
-		counter("background-errors", "operations", "Background jobs that failed",
-				() -> this.database.db().getLongProperty("rocksdb.background-errors"));
-		gauge("write-stopped", "flag", "1 while writes have to wait for flushes or compactions, else 0",
-				() -> this.database.db().getLongProperty("rocksdb.is-write-stopped"));
-		gauge("snapshots.open", "snapshots", "Open snapshots", snapshots::count);
-		gauge("snapshots.oldest-age", "milliseconds", "Age of the oldest open snapshot", snapshots::oldestAgeMillis);
-		gauge("handles.open", "handles", "Open scans and snapshots", calls::openHandles);
-		gauge("watches.open", "watches", "Running watches", watches::size);
-		Statistics tickers = database.statistics();
+		this.files = files;
+	}
+
+	void addTo(EngineStatistics figures) {
+		figures.gauge("keys.estimated", "entries", "Keys, roughly, expired ones that were not swept included",
+				() -> property("estimate-num-keys"));
+		figures.gauge("files.live-size", "bytes", "Size of the files that hold the newest state",
+				() -> sum("live-sst-files-size"));
+		figures.gauge("disk.used", "bytes", "Size of everything in the directory, logs included",
+				this.files::usedSpace);
+		figures.gauge("memtables.size", "bytes", "Size of the tables in memory", () -> sum("cur-size-all-mem-tables"));
+		figures.gauge("block-cache.usage", "bytes", "Size of what the block cache holds, for all stores that share it",
+				() -> property("block-cache-usage"));
+		figures.gauge("block-cache.capacity", "bytes", "Size of the block cache",
+				() -> property("block-cache-capacity"));
+		figures.gauge("compaction.pending", "bytes", "Bytes that compaction has to rewrite, roughly",
+				() -> sum("estimate-pending-compaction-bytes"));
+		figures.counter("background-errors", "operations", "Background jobs that failed",
+				() -> property("background-errors"));
+		figures.gauge("write-stopped", "flag", "1 while writes have to wait for flushes or compactions, else 0",
+				() -> property("is-write-stopped"));
+		Statistics tickers = this.database.statistics();
 		if (tickers != null) {
-			addTickers(tickers);
+			addTickers(figures, tickers);
 		}
 	}
 
-	private void addTickers(Statistics tickers) {
-		counter("block-cache.hits", "operations", "Blocks found in the cache",
+	private static void addTickers(EngineStatistics figures, Statistics tickers) {
+		figures.counter("block-cache.hits", "operations", "Blocks found in the cache",
 				() -> tickers.getTickerCount(TickerType.BLOCK_CACHE_HIT));
-		counter("block-cache.misses", "operations", "Blocks read from files",
+		figures.counter("block-cache.misses", "operations", "Blocks read from files",
 				() -> tickers.getTickerCount(TickerType.BLOCK_CACHE_MISS));
-		counter("bloom-filter.useful", "operations", "Reads of files that a filter spared",
+		figures.counter("bloom-filter.useful", "operations", "Reads of files that a filter spared",
 				() -> tickers.getTickerCount(TickerType.BLOOM_FILTER_USEFUL));
-		counter("bytes.read", "bytes", "Bytes of entries that were read",
+		figures.counter("bytes.read", "bytes", "Bytes of entries that were read",
 				() -> tickers.getTickerCount(TickerType.BYTES_READ));
-		counter("bytes.written", "bytes", "Bytes of entries that were written",
+		figures.counter("bytes.written", "bytes", "Bytes of entries that were written",
 				() -> tickers.getTickerCount(TickerType.BYTES_WRITTEN));
-		counter("wal.syncs", "operations", "Times that the write-ahead log was synced",
+		figures.counter("wal.syncs", "operations", "Times that the write-ahead log was synced",
 				() -> tickers.getTickerCount(TickerType.WAL_FILE_SYNCED));
 	}
 
-	List<Statistic> all() {
-		return List.copyOf(this.statistics);
+	private long property(String name) throws RocksDBException {
+		return this.database.db().getLongProperty("rocksdb." + name);
 	}
 
-	private void gauge(String name, String unit, String description, Figure figure) {
-		this.statistics.add(Statistic.gauge("rocksdb." + name, unit, description, guarded(figure)));
-	}
-
-	private void counter(String name, String unit, String description, Figure figure) {
-		this.statistics.add(Statistic.counter("rocksdb." + name, unit, description, guarded(figure)));
-	}
-
-	private DoubleSupplier guarded(Figure figure) {
-		return () -> {
-			if (this.calls.isClosed()) {
-				return Double.NaN;
-			}
-			try {
-				int call = this.calls.enter();
-				try {
-					return figure.read();
-				}
-				finally {
-					this.calls.leave(call);
-				}
-			}
-			catch (StorageException | RocksDBException | IOException ex) {
-				// A figure that cannot be read is not known; operations tell why.
-				return Double.NaN;
-			}
-		};
-	}
-
-	private long usedSpace() throws IOException {
-		long used = 0;
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory.path())) {
-			for (Path file : files) {
-				used += size(file);
-			}
-		}
-		catch (DirectoryIteratorException ex) {
-			throw ex.getCause();
-		}
-		return used;
-	}
-
-	private static long size(Path file) throws IOException {
-		try {
-			return Files.size(file);
-		}
-		catch (NoSuchFileException ex) {
-			// Compaction has removed it meanwhile.
-			return 0;
-		}
-	}
-
-	/** Reads a figure. */
-	@FunctionalInterface
-	private interface Figure {
-
-		double read() throws RocksDBException, IOException;
-
+	/** Sums up over both column families. */
+	private long sum(String name) throws RocksDBException {
+		return this.database.db().getAggregatedLongProperty("rocksdb." + name);
 	}
 
 }

@@ -35,8 +35,10 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.EngineStatistics;
 import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.StampSequence;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
@@ -44,7 +46,6 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,6 @@ public final class RocksDbStore extends DirectoryEngine {
 
 	private final ExpiryIndex expiries;
 
-	private final RocksDbStatistics statistics;
-
 	private final AtomicLong knownBackgroundErrors = new AtomicLong();
 
 	RocksDbStore(RocksDbStoreBuilder builder, RocksDbOptions options, Duration lockTimeout, DataDirectory directory,
@@ -113,7 +112,6 @@ public final class RocksDbStore extends DirectoryEngine {
 		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, watches(),
 				new DiskReserve(name(), directory));
 		this.expiries = new ExpiryIndex(name(), database, this.reader, locks, calls, this.errors);
-		this.statistics = new RocksDbStatistics(database, directory, calls, snapshots(), watches());
 	}
 
 	/**
@@ -138,7 +136,12 @@ public final class RocksDbStore extends DirectoryEngine {
 		facts.put("wal-size-limit", this.options.walSizeLimit());
 	}
 
-	/** Goes on after a write error, once that is possible. */
+	@Override
+	protected void measure(EngineStatistics figures) {
+		new RocksDbStatistics(this.database, this.liveFiles).addTo(figures);
+	}
+
+	/** Opens the files again after a write error, as soon as that is possible. */
 	@Override
 	protected void beforeWrite() {
 		if (this.database.recovery().recover()) {
@@ -219,14 +222,14 @@ public final class RocksDbStore extends DirectoryEngine {
 		this.liveFiles.verify();
 		RocksDB db = this.database.db();
 		db.get(this.database.reads(), PROBE_KEY.exactArray());
-		byte[] stored = new byte[StoredValue.PREFIX_SIZE];
-		StoredValue.writePrefix(this.stamps.next(), Entry.NEVER, stored);
+		byte[] stored = StampedValue.of(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER),
+				this.stamps.next());
 		this.database.writes().writeNow((options) -> db.put(options, PROBE_KEY.exactArray(), stored));
 		checkBackgroundErrors(db.getLongProperty("rocksdb.background-errors"));
 	}
 
 	/**
-	 * RocksDB counts errors and never forgets them; the cause may be gone.
+	 * Reports only new errors. RocksDB never resets its count, even if the cause is gone.
 	 */
 	private void checkBackgroundErrors(long count) {
 		long fresh = count - this.knownBackgroundErrors.getAndSet(count);
@@ -241,11 +244,6 @@ public final class RocksDbStore extends DirectoryEngine {
 	 */
 	RocksDbDatabase database() {
 		return this.database;
-	}
-
-	@Override
-	public List<Statistic> statistics() {
-		return this.statistics.all();
 	}
 
 	/**
@@ -278,7 +276,7 @@ public final class RocksDbStore extends DirectoryEngine {
 		return "its files stay open until the process ends";
 	}
 
-	/** Freeing what a call is using would end the process. */
+	/** Frees nothing while a call is running, which would crash the process. */
 	@Override
 	protected boolean closeFiles(boolean idle) {
 		if (!idle) {
@@ -287,8 +285,8 @@ public final class RocksDbStore extends DirectoryEngine {
 			return false;
 		}
 		try {
-			// A store that was closed in order survives a lost power supply too, even
-			// where there is no room for tables.
+			// An orderly close survives a power loss, even if there is no room for
+			// tables.
 			this.database.flush();
 			this.database.emptyLog();
 		}

@@ -48,7 +48,7 @@ public final class RocksDbStoreBuilder extends DirectoryEngineBuilder<RocksDbSto
 	}
 
 	/**
-	 * Sets how files are laid out and looked after.
+	 * Sets how files are laid out and maintained.
 	 * @param options the options; {@link RocksDbOptions#DEFAULT} unless set
 	 * @return this builder
 	 */

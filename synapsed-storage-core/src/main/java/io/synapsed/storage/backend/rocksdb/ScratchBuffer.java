@@ -17,9 +17,10 @@
 package io.synapsed.storage.backend.rocksdb;
 
 /**
- * One array a thread, used again by every call: a fresh one for each value would cost as
- * much as a tenth of a read. Whoever takes it is done with it before anybody else on the
- * same thread can ask. Plain arrays in the thread keep no class of this library alive.
+ * Keeps one array for each thread, which every call reuses: a new array for each value
+ * would cost up to a tenth of a read. A caller must finish with the array before other
+ * code on the same thread takes it. A plain array in the thread keeps no class of this
+ * library alive.
  */
 final class ScratchBuffer {
 

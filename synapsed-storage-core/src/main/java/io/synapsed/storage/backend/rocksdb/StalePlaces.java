@@ -25,8 +25,8 @@ import io.synapsed.storage.spi.Entry;
 import org.rocksdb.RocksDBException;
 
 /**
- * Places of the expiry index that no entry needs, removed many at a time and without
- * waiting for the device. To be used by one thread.
+ * Removes stale places of the expiry index, many at a time and without waiting for the
+ * device. To be used by one thread.
  */
 final class StalePlaces {
 
@@ -50,7 +50,7 @@ final class StalePlaces {
 	}
 
 	/**
-	 * Notes a place, and removes those that were noted if they are many.
+	 * Notes a place. Removes the noted places if there are many.
 	 */
 	void add(long expiresAt, Bytes key) throws RocksDBException {
 		this.keys.add(key);

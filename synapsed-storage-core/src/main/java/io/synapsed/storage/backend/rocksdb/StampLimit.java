@@ -16,26 +16,26 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import org.rocksdb.RocksDBException;
 
 /**
- * The recorded limit of the stamps, an entry like all others in the namespace of the
- * system.
+ * Records the limit of the stamps, as an entry of the system namespace.
  * <p>
- * It is written with the log and synced whatever durability is configured: a stamp that
- * was given out and forgotten could be given out again for other content. With
- * {@code none} this is the one write that goes to the log. RocksDB never puts it into one
- * group with writes that skip the log, and since the log then holds nothing but this
- * entry, replaying it after a crash cannot bring the column families out of step, for
- * which atomic flushes care. Flushing the tables in memory instead would cost a file at
- * every start.
+ * The write goes to the log and is synced at every durability: a forgotten stamp could be
+ * given out again for other content. At durability {@code none}, only this write goes to
+ * the log. RocksDB never groups it with writes that skip the log. As the log holds only
+ * this entry, replaying it after a crash cannot bring the column families out of step,
+ * which atomic flushes keep in step. Flushing the tables in memory instead would cost a
+ * file at every start.
  */
 final class StampLimit implements LongConsumer {
 
@@ -60,11 +60,11 @@ final class StampLimit implements LongConsumer {
 			if (stored == null) {
 				return 0;
 			}
-			if (stored.length != StoredValue.PREFIX_SIZE + Long.BYTES) {
+			if (stored.length != StampedValue.PREFIX_SIZE + Long.BYTES) {
 				throw new IntegrityException(store,
 						"the record of the write stamps is damaged; restore the store from a checkpoint or backup");
 			}
-			return StoredValue.readLong(Arrays.copyOfRange(stored, StoredValue.PREFIX_SIZE, stored.length));
+			return ByteBuffer.wrap(stored).getLong(StampedValue.PREFIX_SIZE);
 		}
 		catch (RocksDBException ex) {
 			throw this.errors.translate("reading the record of the write stamps", ex);
@@ -73,11 +73,8 @@ final class StampLimit implements LongConsumer {
 
 	@Override
 	public void accept(long limit) {
-		byte[] value = new byte[Long.BYTES];
-		StoredValue.writeLong(limit, value);
-		byte[] stored = new byte[StoredValue.PREFIX_SIZE + Long.BYTES];
-		StoredValue.writePrefix(limit, Entry.NEVER, stored);
-		System.arraycopy(value, 0, stored, StoredValue.PREFIX_SIZE, Long.BYTES);
+		Bytes value = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(limit).array());
+		byte[] stored = StampedValue.of(new Mutation.Put(KEY, value, Entry.NEVER, Entry.NO_SERIALIZER), limit);
 		try {
 			this.database.syncedWrites().write((options) -> this.database.db().put(options, KEY.exactArray(), stored));
 		}

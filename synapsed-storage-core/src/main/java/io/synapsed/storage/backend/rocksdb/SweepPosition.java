@@ -19,12 +19,13 @@ package io.synapsed.storage.backend.rocksdb;
 import java.util.Arrays;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.engine.ExpiryKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers how far the expiry index was swept, so that the next sweep does not step over
- * the tombstones of those before. What is written behind that place moves it back. Safe
- * for use by several threads.
+ * the tombstones of earlier ones. A write behind that place moves it back. Safe for use
+ * by several threads.
  * <p>
  * A sweep raises the horizon before it looks; a writer asks for the horizon after its
  * write has taken effect. So either the sweep sees the write, or the writer sees the
@@ -60,8 +61,8 @@ final class SweepPosition {
 	}
 
 	/**
-	 * Ends a sweep. Nothing is remembered if another one has begun meanwhile: that one
-	 * may have gone back further.
+	 * Ends a sweep. Remembers nothing if another sweep has begun meanwhile, which may
+	 * have started further back.
 	 * @param sweep the sweep
 	 * @param reached a key of the index before which there is nothing
 	 */
@@ -72,12 +73,12 @@ final class SweepPosition {
 	}
 
 	/**
-	 * Tells that a key was, or may have been, added to the index. To be called after the
+	 * Notes that a key was added to the index, or may have been. To be called after the
 	 * write.
 	 */
 	void wrote(long expiresAt, Bytes key) {
 		if (expiresAt <= this.horizon) {
-			wroteBehind(ExpiryIndex.key(expiresAt, key));
+			wroteBehind(ExpiryKey.of(expiresAt, key));
 		}
 	}
 

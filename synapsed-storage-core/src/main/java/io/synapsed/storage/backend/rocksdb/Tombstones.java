@@ -33,16 +33,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the tombstones of removed entries from piling up in front of scans. RocksDB
- * itself removes them when a compaction happens to come by, so that after the sweep of a
- * million entries every scan of their range would step over a million tombstones. Safe
- * for use by several threads.
+ * Removes the tombstones of removed entries, which slow scans down. RocksDB itself
+ * removes them only with the next compaction of their range: after the sweep of a million
+ * entries, every scan of the range would step over a million tombstones. Safe for use by
+ * several threads.
  */
 final class Tombstones {
 
 	/**
-	 * So many in memory are written to a table when the next scan or sweep would meet
-	 * them.
+	 * This many tombstones in memory are written to a table before the next scan or
+	 * sweep.
 	 */
 	static final int MANY = 10_000;
 
@@ -102,9 +102,9 @@ final class Tombstones {
 	}
 
 	/**
-	 * Removes tombstones, if many were added, and waits for that. RocksDB moves a table
-	 * that lies alone to the last level as it is and never looks at it again, even if it
-	 * holds nothing but tombstones: such tables are compacted here.
+	 * Removes tombstones, if there are many, and waits for that. RocksDB moves a lone
+	 * table to the last level as it is and never compacts it, even if it holds only
+	 * tombstones. So this compacts such tables.
 	 * @param stopped whether to leave the rest to the next call
 	 */
 	void remove(BooleanSupplier stopped) {
@@ -112,7 +112,7 @@ final class Tombstones {
 			return;
 		}
 		this.inTables = false;
-		// What a scan has only started to write to a table is waited for as well.
+		// Waits for a flush that a scan has started, too.
 		flush(true);
 		boolean left = stopped.getAsBoolean();
 		for (ColumnFamilyHandle family : this.families) {

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the database again after a write error. RocksDB refuses all writes once its log
- * or a table could not be written, whatever becomes of the reason, until it is opened
- * again. Reads go on until then. Safe for use by several threads.
+ * Opens the database again after a write error. Once RocksDB could not write its log or a
+ * table, it refuses all writes until it is opened again, even if the cause is gone. Reads
+ * go on until then. Safe for use by several threads.
  * <p>
  * At {@link Durability#NONE} there is no log from which the tables in memory could be
  * restored: the database stays as it is, so that they can still be read.
@@ -79,7 +79,7 @@ final class WriteRecovery {
 	}
 
 	/**
-	 * Tells that a write has failed.
+	 * Notes that a write has failed.
 	 */
 	void failed(RocksDBException cause) {
 		Status status = cause.getStatus();
@@ -124,8 +124,8 @@ final class WriteRecovery {
 	}
 
 	/**
-	 * Tries to write as much as opening may have to: a database that is closed and cannot
-	 * be opened serves no reads either.
+	 * Tries to write as much as opening may need. A database that was closed and cannot
+	 * be opened would serve no reads either.
 	 */
 	private boolean canWrite() {
 		File trial = this.directory.resolve(TRIAL).toFile();
@@ -135,7 +135,8 @@ final class WriteRecovery {
 		}
 		try (RandomAccessFile file = new RandomAccessFile(trial, "rw")) {
 			file.setLength(size);
-			// Bytes that were never written need no room, and count for no quota.
+			// A file whose bytes were never written takes no room and counts for no
+			// quota.
 			byte[] part = new byte[TRIAL_SIZE];
 			for (long rest = size; rest > 0; rest -= part.length) {
 				file.write(part, 0, (int) Math.min(part.length, rest));

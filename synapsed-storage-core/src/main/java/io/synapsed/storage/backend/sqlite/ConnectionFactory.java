@@ -17,7 +17,10 @@
 package io.synapsed.storage.backend.sqlite;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,25 +28,23 @@ import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.spi.OptionalLibrary;
 import io.synapsed.storage.spi.StoreWarning;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-
 /**
- * Opens connections to one file. Every pragma is set by a statement of its own and read
- * back: SQLite ignores without a word what it does not know or cannot do.
+ * Opens connections to one file. Sets every pragma by a statement of its own and reads it
+ * back: SQLite silently ignores what it does not know or cannot do.
  */
 final class ConnectionFactory {
 
 	/** The name of the file in its directory. */
 	static final String FILE = "store.db";
 
-	/** The name of its write-ahead log, which stays as long as a connection is open. */
+	/** The name of its write-ahead log, which exists as long as a connection is open. */
 	static final String LOG = FILE + "-wal";
 
-	/** The name of the memory that connections share, which stays as long as the log. */
+	/** The name of the memory that connections share, which exists as long as the log. */
 	static final String SHARED_MEMORY = FILE + "-shm";
 
 	/** The level at which a commit waits for the device. */
@@ -79,16 +80,16 @@ final class ConnectionFactory {
 	}
 
 	/**
-	 * Opens the connection that writes. Nothing is changed in a file that belongs to
-	 * something else.
-	 * @param warnings takes what is not in force
+	 * Opens the connection that writes. Changes nothing in a file that belongs to another
+	 * application.
+	 * @param warnings takes a warning for each optional pragma that is not in force
 	 */
 	SqliteConnection openWriter(List<StoreWarning> warnings) throws SQLException {
-		return open((jdbc) -> {
-			this.schema.check(jdbc);
+		return open((connection) -> {
+			this.schema.check(connection);
 			List<Pragma> pragmas = new ArrayList<>(common());
-			boolean created = number(jdbc, "page_count") == 0;
-			long pageSize = created ? this.options.pageSize() : number(jdbc, "page_size");
+			boolean created = number(connection, "page_count") == 0;
+			long pageSize = created ? this.options.pageSize() : number(connection, "page_size");
 			pragmas.add(Pragma.wanted("page_size", this.options.pageSize()));
 			if (created) {
 				pragmas.add(Pragma.required("auto_vacuum", INCREMENTAL));
@@ -110,7 +111,7 @@ final class ConnectionFactory {
 	 * Opens a connection that reads.
 	 */
 	SqliteConnection openReader() throws SQLException {
-		return open((jdbc) -> {
+		return open((connection) -> {
 			List<Pragma> pragmas = new ArrayList<>(common());
 			pragmas.add(Pragma.wanted("query_only", 1));
 			return pragmas;
@@ -121,12 +122,12 @@ final class ConnectionFactory {
 	 * Opens a connection that copies the file.
 	 */
 	SqliteConnection openCopier() throws SQLException {
-		return open((jdbc) -> common(), new ArrayList<>()).owningTransactions();
+		return open((connection) -> common(), new ArrayList<>()).owningTransactions();
 	}
 
 	int synchronousLevel() {
-		// Even where nothing has to survive, a checkpoint waits for the device: a lost
-		// power supply would leave a file that cannot be opened.
+		// At every durability a checkpoint waits for the device: otherwise a power loss
+		// would leave a file that cannot be opened.
 		return (this.durability == Durability.POWER) ? SYNCHRONOUS_FULL : SYNCHRONOUS_NORMAL;
 	}
 
@@ -145,9 +146,8 @@ final class ConnectionFactory {
 		SQLiteConnection connection = (SQLiteConnection) config.createConnection(this.url);
 		boolean usable = false;
 		try {
-			JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-			for (Pragma pragma : settings.of(jdbc)) {
-				apply(jdbc, pragma, warnings);
+			for (Pragma pragma : settings.of(connection)) {
+				apply(connection, pragma, warnings);
 			}
 			usable = true;
 			return new SqliteConnection(connection);
@@ -159,9 +159,11 @@ final class ConnectionFactory {
 		}
 	}
 
-	private void apply(JdbcTemplate jdbc, Pragma pragma, List<StoreWarning> warnings) {
-		jdbc.execute("PRAGMA " + pragma.name() + " = " + pragma.value());
-		String inForce = jdbc.queryForObject("PRAGMA " + pragma.name(), String.class);
+	private void apply(Connection connection, Pragma pragma, List<StoreWarning> warnings) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA " + pragma.name() + " = " + pragma.value());
+		}
+		String inForce = read(connection, pragma.name());
 		if (pragma.value().equals(inForce)) {
 			return;
 		}
@@ -175,15 +177,22 @@ final class ConnectionFactory {
 		warnings.add(new StoreWarning(problem, pragma.remedy()));
 	}
 
-	private static long number(JdbcTemplate jdbc, String pragma) {
-		Long number = jdbc.queryForObject("PRAGMA " + pragma, Long.class);
-		return (number != null) ? number : 0;
+	private static long number(Connection connection, String pragma) throws SQLException {
+		String value = read(connection, pragma);
+		return (value != null) ? Long.parseLong(value) : 0;
+	}
+
+	private static @Nullable String read(Connection connection, String pragma) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("PRAGMA " + pragma)) {
+			return rows.next() ? rows.getString(1) : null;
+		}
 	}
 
 	/** The pragmas of a connection. */
 	private interface Settings {
 
-		List<Pragma> of(JdbcTemplate jdbc);
+		List<Pragma> of(Connection connection) throws SQLException;
 
 	}
 

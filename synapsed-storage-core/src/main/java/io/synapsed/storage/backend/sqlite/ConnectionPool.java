@@ -31,9 +31,9 @@ import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded number of connections for one purpose, opened as they are needed. Waiting for
- * one is fair and bounded, and is not cut short by an interrupt, which stays set. Safe
- * for use by several threads.
+ * A bounded number of connections for one purpose, which opens them when they are needed.
+ * Waiting is fair and bounded. An interrupt does not end it, and stays set. Safe for use
+ * by several threads.
  */
 final class ConnectionPool {
 
@@ -58,7 +58,7 @@ final class ConnectionPool {
 	 * @param size largest number of connections
 	 * @param timeout longest time to wait for one
 	 * @param opener opens a connection
-	 * @param exhausted creates the exception for a wait in vain
+	 * @param exhausted creates the exception for a wait that was too long
 	 */
 	ConnectionPool(int size, Duration timeout, Opener opener, Supplier<StorageTimeoutException> exhausted) {
 		this.size = size;
@@ -76,7 +76,7 @@ final class ConnectionPool {
 		if (!this.permits.tryAcquire()) {
 			await();
 		}
-		// The last one that was used: its pages are the ones most likely in memory.
+		// The last used connection: its pages are most likely in memory.
 		SqliteConnection connection = this.idle.pollFirst();
 		if (connection != null) {
 			return connection;
@@ -136,7 +136,7 @@ final class ConnectionPool {
 	}
 
 	/**
-	 * Closes a connection that has failed, so that the next one starts afresh.
+	 * Closes a connection that has failed; the next call opens another one.
 	 */
 	void discard(SqliteConnection connection) {
 		this.all.remove(connection);

@@ -27,9 +27,9 @@ import java.nio.file.StandardOpenOption;
 import io.synapsed.storage.exception.StorageLockedException;
 
 /**
- * Finds out whether another process has a file of several names open under another one,
- * in a directory with a lock of its own. SQLite would not notice: the log and the memory
- * that processes share belong to a name, and two logs destroy one file.
+ * Finds out whether another process has a file open under another name (a hard link), in
+ * a directory with its own lock. SQLite does not notice that: each name has its own log
+ * and shared memory, and two logs destroy the file.
  */
 final class LinkedFile {
 
@@ -57,7 +57,7 @@ final class LinkedFile {
 			}
 		}
 		catch (IOException ex) {
-			// Opening it tells what is wrong with it.
+			// Opening the file reports the problem.
 		}
 	}
 

@@ -25,22 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the write-ahead log from growing without bounds. SQLite starts it again by itself
- * only when no connection reads from it, and where snapshots overlap there is no such
- * moment. So the one writer waits for those that are open, a short time: those that begin
- * meanwhile do not need the log once all of it was moved to the file. A snapshot that
- * stays open longer still keeps the log, which is counted and logged. To be used by the
- * thread that writes; figures may be read by any.
+ * Keeps the write-ahead log from growing without bounds. SQLite itself restarts the log
+ * only when no connection reads from it, which never happens while snapshots overlap. So
+ * the writer waits a short time for the open snapshots. Later snapshots do not need the
+ * log, once all of it was moved to the file. A snapshot that stays open longer still
+ * keeps the log; this class counts and logs that. To be used by the thread that writes;
+ * figures may be read by any.
  */
 final class LogLimit {
 
 	/** How long a write waits for open snapshots, at most. */
 	private static final long PATIENCE_MILLIS = 1_000;
 
-	/** A snapshot that has been open so long is not waited for. */
+	/** The writer does not wait for a snapshot that has been open this long. */
 	private static final long LONG_MILLIS = 10_000;
 
-	/** The log may be so many times as large as where SQLite begins to move it. */
+	/**
+	 * The log may grow to this multiple of the size at which SQLite begins to move it.
+	 */
 	private static final int CHECKPOINTS = 4;
 
 	private static final Logger logger = LoggerFactory.getLogger(LogLimit.class);
@@ -57,7 +59,7 @@ final class LogLimit {
 
 	private long bytesSinceLooked;
 
-	// Grows while the log cannot be started again, so that writes do not wait every time.
+	// Grows while the log cannot be restarted, so that not every write waits.
 	private long next;
 
 	private long warned;
@@ -76,8 +78,8 @@ final class LogLimit {
 	}
 
 	/**
-	 * To be called after a write has been committed, outside of a transaction. Never
-	 * fails, because the write stands.
+	 * Limits the log, after a write has been committed, outside of a transaction. Never
+	 * fails, because the write has taken effect.
 	 * @param bytes about how many bytes were written
 	 */
 	void wrote(SqliteConnection writer, long bytes) {
@@ -128,7 +130,7 @@ final class LogLimit {
 			writer.recover();
 		}
 		catch (SQLException ex) {
-			// The next write meets the same and replaces the connection.
+			// The next write fails in the same way and replaces the connection.
 			logger.debug("Store '{}': the connection that writes did not recover", this.store, ex);
 		}
 	}
@@ -152,14 +154,14 @@ final class LogLimit {
 	}
 
 	/**
-	 * Returns how often the log was started again while it was being read.
+	 * Returns how often the log was restarted while it was being read.
 	 */
 	long restarts() {
 		return this.restarts;
 	}
 
 	/**
-	 * Returns how often it could not be started again.
+	 * Returns how often the log could not be restarted.
 	 */
 	long blocked() {
 		return this.blocked;

@@ -20,7 +20,7 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Loads the native library of the driver, not before it is needed.
+ * Loads the native library of the driver, when it is needed.
  */
 final class NativeLibrary {
 

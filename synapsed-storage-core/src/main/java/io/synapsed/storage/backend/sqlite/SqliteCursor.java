@@ -28,8 +28,8 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan that reads page after page, each from where the last one ended, so that it holds
- * no transaction between them.
+ * A scan that reads page after page. Each page starts where the last one ended, so that
+ * the scan holds no transaction between them.
  */
 final class SqliteCursor extends EngineCursor {
 
@@ -79,7 +79,7 @@ final class SqliteCursor extends EngineCursor {
 
 	private void turn() throws Exception {
 		int rows = (int) Math.min(this.pageSize, remaining());
-		SqliteConnection.Page read = this.pages.read(this.rest, this.options, rows, PAGE_BYTES);
+		SqliteTable.Page read = this.pages.read(this.rest, this.options, rows, PAGE_BYTES);
 		this.page = read.entries();
 		this.next = 0;
 		this.last = read.last();
@@ -105,7 +105,7 @@ final class SqliteCursor extends EngineCursor {
 		/**
 		 * Reads a page.
 		 */
-		SqliteConnection.Page read(KeyRange range, ScanOptions options, int rows, long bytes) throws Exception;
+		SqliteTable.Page read(KeyRange range, ScanOptions options, int rows, long bytes) throws Exception;
 
 	}
 

@@ -70,7 +70,7 @@ final class SqliteDatabase {
 
 	/**
 	 * Opens the file, and creates it where there is none.
-	 * @param closed whether the store is closed, or about to be
+	 * @param closed whether the store is closed or closing
 	 * @param oldestSnapshotMillis for how long the oldest snapshot has been open
 	 */
 	SqliteDatabase(String name, DataDirectory directory, Durability durability, SqliteOptions options,
@@ -120,7 +120,8 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * A connection by name must not lead to another file than the one that is written.
+	 * Checks the file first: its name must not lead to another file than the writer has
+	 * open.
 	 */
 	private SqliteConnection openReader() throws SQLException {
 		this.directory.verify();
@@ -152,7 +153,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Whether the store is closed, or about to be.
+	 * Whether the store is closed or closing.
 	 */
 	boolean isClosed() {
 		return this.closed.getAsBoolean();
@@ -163,7 +164,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Reads on a connection that nobody else uses.
+	 * Reads on a connection that no other thread uses.
 	 */
 	<T extends @Nullable Object> T read(String operation, ConnectionPool.Work<T> work) {
 		return on(this.readers, operation, work);
@@ -197,15 +198,15 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Starts a transaction that reads the state of this moment. The connection belongs to
-	 * the caller, who hands it back to {@link #unfreeze}.
+	 * Starts a transaction that reads the current state. The caller owns the connection
+	 * and returns it with {@link #unfreeze}.
 	 */
 	SqliteConnection freeze() {
 		SqliteConnection connection = null;
 		try {
 			connection = this.snapshots.acquire();
 			connection.begin();
-			// The state is chosen by the first read, not before.
+			// SQLite chooses the state at the first read.
 			connection.setting(SqliteWriter.STAMP_LIMIT);
 			return connection;
 		}
@@ -233,7 +234,7 @@ final class SqliteDatabase {
 			ended = true;
 		}
 		catch (SQLException ex) {
-			logger.debug("Store '{}': a snapshot did not end well", this.name, ex);
+			logger.debug("Store '{}': a snapshot could not be ended", this.name, ex);
 		}
 		finally {
 			if (ended) {
@@ -253,7 +254,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Copies the state of this moment to a file in a new directory.
+	 * Copies the current state to a file in a new directory.
 	 */
 	void checkpoint(Path target) {
 		Path copy = target.resolve(ConnectionFactory.FILE);
@@ -287,7 +288,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Returns what writes.
+	 * Returns the writer.
 	 */
 	SqliteWriter writer() {
 		return this.writer;
@@ -310,7 +311,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Ends what runs, with an exception.
+	 * Makes all running statements fail.
 	 */
 	void interrupt() {
 		this.readers.interrupt();
@@ -320,7 +321,7 @@ final class SqliteDatabase {
 	}
 
 	/**
-	 * Closes all connections, the one that writes last: SQLite then moves the log to the
+	 * Closes all connections. The writer is the last: SQLite then moves the log to the
 	 * file.
 	 */
 	void close() {

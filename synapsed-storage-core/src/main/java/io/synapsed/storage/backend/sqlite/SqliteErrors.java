@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Turns what the driver, or Spring's classes over it, throw into the exceptions of the
- * contract.
+ * Translates the exceptions of the driver into those of the contract.
  */
 final class SqliteErrors {
 
@@ -57,9 +56,10 @@ final class SqliteErrors {
 		}
 		SQLiteErrorCode code = code(cause);
 		return switch (code) {
-			case SQLITE_BUSY, SQLITE_LOCKED ->
+			case SQLITE_BUSY,
+					SQLITE_LOCKED ->
 				new StorageTimeoutException(this.store,
-						operation + " waited in vain for another process that has locked the file in " + this.directory
+						operation + " timed out because another process has locked the file in " + this.directory
 								+ ". Other processes may read it, but must not write to it; nothing was written",
 						cause);
 			case SQLITE_READONLY, SQLITE_PERM -> readOnly(cause);

@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * How an SQLite engine uses connections, memory and disk.
+ * Sets how an SQLite engine uses connections, memory and disk.
  *
  * @param readers largest number of connections that read at the same time, 1 to 64
  * @param snapshots largest number of open snapshots, 1 to 1024; each holds a connection
@@ -38,7 +38,7 @@ import io.synapsed.storage.exception.StorageConfigurationException;
  * @param checkpointSize bytes of the write-ahead log from which on its content is moved
  * to the file, 64 KiB to 1 GiB
  * @param journalSizeLimit bytes that the write-ahead log is cut to once its content has
- * been moved, 64 KiB to 1 TiB; while no snapshot is open, the log is not let grow far
+ * been moved, 64 KiB to 1 TiB; while no snapshot is open, the log does not grow far
  * beyond it
  * @param maxSize bytes that the file may grow to, at least 64 KiB; a write beyond is
  * refused. {@link Long#MAX_VALUE} for no limit

@@ -16,19 +16,18 @@
 
 package io.synapsed.storage.backend.sqlite;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import io.synapsed.storage.exception.StorageConfigurationException;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.transaction.support.TransactionTemplate;
-
 /**
- * The tables, and how older ones become the newest. Each migration and the record of it
- * are one transaction, so that a crash leaves one version or the next.
+ * Defines the tables and migrates older files. Each migration and its record are one
+ * transaction, so that a crash leaves either the old version or the new one.
  */
 final class SqliteSchema {
 
@@ -64,23 +63,31 @@ final class SqliteSchema {
 		this.migrations = migrations;
 	}
 
-	private static List<String> tables(JdbcTemplate jdbc) {
-		return jdbc.query(TABLES, (row, number) -> row.getString(1));
+	private static boolean isEmpty(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(TABLES)) {
+			return !rows.next();
+		}
+	}
+
+	private static boolean hasVersions(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(TABLES + " AND name = '" + VERSIONS + "'")) {
+			return rows.next();
+		}
 	}
 
 	/**
-	 * Looks at a file without changing it.
-	 * @param jdbc reads the file
-	 * @throws StorageConfigurationException if the file belongs to something else, or to
-	 * a later version
+	 * Checks that this library may use a file, and does not change the file.
+	 * @param connection reads the file
+	 * @throws StorageConfigurationException if the file belongs to another application,
+	 * or to a later version
 	 */
-	void check(JdbcTemplate jdbc) {
-		List<String> tables = tables(jdbc);
-		if (!tables.isEmpty() && !tables.contains(VERSIONS)) {
+	void check(Connection connection) throws SQLException {
+		if (!isEmpty(connection) && !hasVersions(connection)) {
 			throw new StorageConfigurationException(this.store,
 					"the file is an SQLite database of something else; give the store a directory of its own");
 		}
-		int version = version(jdbc);
+		int version = version(connection);
 		if (version > newest()) {
 			throw new StorageConfigurationException(this.store,
 					"the file has schema version " + version + ", this version of the library knows versions up to "
@@ -92,36 +99,61 @@ final class SqliteSchema {
 		return this.migrations.get(this.migrations.size() - 1).version();
 	}
 
-	private static int version(JdbcTemplate jdbc) {
-		if (!tables(jdbc).contains(VERSIONS)) {
+	private static int version(Connection connection) throws SQLException {
+		if (!hasVersions(connection)) {
 			return 0;
 		}
-		Integer version = jdbc.queryForObject("SELECT max(version) FROM " + VERSIONS, Integer.class);
-		return (version != null) ? version : 0;
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT max(version) FROM " + VERSIONS)) {
+			return rows.next() ? rows.getInt(1) : 0;
+		}
 	}
 
 	/**
-	 * Brings a file to the newest version.
-	 * @param connection a connection that may write, whose transactions are begun by the
-	 * driver
+	 * Migrates a file to the newest version.
+	 * @param writer a connection that may write, and whose driver begins the transactions
 	 * @param now milliseconds since the epoch
-	 * @throws DataAccessException if SQLite fails
+	 * @throws SQLException if SQLite fails; the migration that failed has had no effect
 	 */
-	void migrate(SqliteConnection connection, long now) {
-		SingleConnectionDataSource source = new SingleConnectionDataSource(connection.jdbc(), true);
-		JdbcTemplate jdbc = new JdbcTemplate(source);
-		int version = version(jdbc);
-		TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
+	void migrate(SqliteConnection writer, long now) throws SQLException {
+		Connection connection = writer.jdbc();
+		int version = version(connection);
 		for (Migration migration : this.migrations) {
 			if (migration.version() > version) {
-				transactions.executeWithoutResult((status) -> {
-					jdbc.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS
-							+ " (version INTEGER NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
-					migration.statements().forEach(jdbc::execute);
-					jdbc.update("INSERT INTO " + VERSIONS + " (version, applied_at) VALUES (?, ?)", migration.version(),
-							now);
-				});
+				run(migration, connection, now);
 			}
+		}
+	}
+
+	private static void run(Migration migration, Connection connection, long now) throws SQLException {
+		boolean committed = false;
+		connection.setAutoCommit(false);
+		try {
+			apply(migration, connection, now);
+			connection.commit();
+			committed = true;
+		}
+		finally {
+			if (!committed) {
+				connection.rollback();
+			}
+			connection.setAutoCommit(true);
+		}
+	}
+
+	private static void apply(Migration migration, Connection connection, long now) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS
+					+ " (version INTEGER NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
+			for (String sql : migration.statements()) {
+				statement.execute(sql);
+			}
+		}
+		try (PreparedStatement insert = connection
+			.prepareStatement("INSERT INTO " + VERSIONS + " (version, applied_at) VALUES (?, ?)")) {
+			insert.setInt(1, migration.version());
+			insert.setLong(2, now);
+			insert.executeUpdate();
 		}
 	}
 

@@ -54,13 +54,13 @@ final class SqliteSnapshot extends EngineSnapshot {
 
 	@Override
 	protected @Nullable Entry doGet(Bytes key) throws Exception {
-		return this.<@Nullable Entry>alone((open) -> open.get(key));
+		return this.<@Nullable Entry>alone((open) -> open.table().head(key));
 	}
 
 	@Override
 	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
 		SqliteCursor.Pages pages = (rest, scan, rows,
-				bytes) -> reading(() -> alone((open) -> open.page(rest, scan, rows, bytes)));
+				bytes) -> reading(() -> alone((open) -> open.table().page(rest, scan, rows, bytes)));
 		return new SqliteCursor(this.store, pages, range, options, this::isClosed);
 	}
 

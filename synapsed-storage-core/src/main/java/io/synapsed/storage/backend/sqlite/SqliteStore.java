@@ -30,9 +30,9 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngine;
+import io.synapsed.storage.engine.EngineStatistics;
 import io.synapsed.storage.engine.EntryWrite;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
@@ -40,7 +40,6 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
-import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps entries in an SQLite database, the file {@code store.db} in a directory of its
  * own. One process at a time can open it as a store; other processes may read it
- * meanwhile with any tool for SQLite. Several threads read at the same time, writes come
+ * meanwhile with any tool for SQLite. Several threads read at the same time; writes run
  * one after another. An interrupt neither ends a call nor disturbs the file. Safe for use
  * by several threads.
  * <p>
@@ -56,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * durability}: with {@link Durability#POWER} every commit waits for the device, with
  * {@link Durability#PROCESS} and {@link Durability#NONE} it reaches the operating system.
  * <p>
- * Each open snapshot holds a connection and keeps the write-ahead log from being started
- * anew, so that the log grows with every write: close snapshots soon.
+ * Each open snapshot holds a connection and keeps SQLite from restarting the write-ahead
+ * log, which then grows with every write. Close snapshots soon.
  *
  * @since 0.1.0
  */
@@ -66,7 +65,7 @@ public final class SqliteStore extends DirectoryEngine {
 	private static final Set<Capability> CAPABILITIES = Set.of(Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH,
 			Capability.TRANSACTION, Capability.SNAPSHOT, Capability.RANGE_PROTECTION, Capability.CHECKPOINT,
 			Capability.COMPACTION,
-			// Every commit reaches the operating system, also where none has to.
+			// Every commit reaches the operating system, at every durability.
 			Capability.DURABLE_PROCESS);
 
 	private final SqliteOptions options;
@@ -75,18 +74,14 @@ public final class SqliteStore extends DirectoryEngine {
 
 	private final SqliteCursor.Pages pages;
 
-	private final SqliteStatistics statistics;
-
-	SqliteStore(SqliteStoreBuilder builder, SqliteOptions options, Durability durability, DataDirectory directory,
-			CallRegistry calls) {
-		super(builder, directory, calls, CAPABILITIES);
+	SqliteStore(SqliteStoreBuilder builder, SqliteOptions options, Durability durability, DataDirectory directory) {
+		super(builder, directory, CAPABILITIES);
 		this.options = options;
 		this.database = new SqliteDatabase(name(), directory, durability, options,
-				new SqliteErrors(name(), directory.path()), calls::isClosed, snapshots()::oldestAgeMillis,
+				new SqliteErrors(name(), directory.path()), calls()::isClosed, snapshots()::oldestAgeMillis,
 				clock().millis());
 		this.pages = (range, scan, rows, bytes) -> this.database.read("scan",
-				(connection) -> connection.page(range, scan, rows, bytes));
-		this.statistics = new SqliteStatistics(this.database, directory, calls, snapshots(), watches());
+				(connection) -> connection.table().page(range, scan, rows, bytes));
 	}
 
 	/**
@@ -117,8 +112,31 @@ public final class SqliteStore extends DirectoryEngine {
 	}
 
 	@Override
+	protected void measure(EngineStatistics figures) {
+		SqliteWriter writer = this.database.writer();
+		figures.gauge("disk.used", "bytes", "Size of the file and its write-ahead log",
+				() -> this.database.fileSize() + writer.log().size());
+		figures.gauge("wal.size", "bytes", "Size of the write-ahead log", writer.log()::size);
+		figures.counter("checkpoint.restarts", "operations",
+				"Times that the write-ahead log was started again although it was being read", writer.log()::restarts);
+		figures.counter("checkpoint.blocked", "operations",
+				"Times that open snapshots kept the write-ahead log from being started again", writer.log()::blocked);
+		figures.gauge("pages", "pages", "Pages of the file", () -> pragma("page_count"));
+		figures.gauge("pages.free", "pages", "Pages of the file that hold nothing", () -> pragma("freelist_count"));
+		figures.gauge("connections.open", "connections", "Open connections to the file", this.database::connections);
+		figures.gauge("readers.busy", "connections", "Connections that are reading", this.database::readersInUse);
+		figures.counter("readers.waits", "operations", "Reads that had to wait for a connection",
+				this.database::readerWaits);
+		figures.counter("lock.waits", "operations", "Writes that had to wait for other writes", writer::lockWaits);
+	}
+
+	private long pragma(String name) {
+		return this.database.read("reading a figure", (connection) -> connection.number("PRAGMA " + name));
+	}
+
+	@Override
 	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
-		return live(this.database.<@Nullable Entry>read("get", (connection) -> connection.get(key)));
+		return live(this.database.<@Nullable Entry>read("get", (connection) -> connection.table().head(key)));
 	}
 
 	@Override
@@ -128,7 +146,7 @@ public final class SqliteStore extends DirectoryEngine {
 			// Locking the file for each key would double the price.
 			connection.begin();
 			for (Bytes key : keys) {
-				found.add(live(connection.get(key)));
+				found.add(live(connection.table().head(key)));
 			}
 			connection.commit();
 			return found;
@@ -172,17 +190,17 @@ public final class SqliteStore extends DirectoryEngine {
 
 	private <T> SqliteWriter.Write<T> publishing(long now, Work<T> work) {
 		return (connection, stamp) -> {
-			EntryWrite<SQLException> write = new EntryWrite<>(new SqliteTable(connection), () -> stamp, now, watches());
+			EntryWrite<SQLException> write = new EntryWrite<>(connection.table(), () -> stamp, now, watches());
 			T result;
 			try {
 				result = work.apply(write, connection);
 			}
 			catch (RuntimeException | Error ex) {
-				// It may have come between the effect and its result.
+				// The failure may have come between the effect and its result.
 				write.fail();
 				throw ex;
 			}
-			// Still alone with the file, so that the order is that of the commits.
+			// Still under the lock, so that events come in the order of the commits.
 			write.publish();
 			return result;
 		};
@@ -190,7 +208,7 @@ public final class SqliteStore extends DirectoryEngine {
 
 	@Override
 	protected List<ExpiredEntry> doExpiredBefore(long now, int limit) {
-		return this.database.read("find-expired", (connection) -> connection.expired(now, limit));
+		return this.database.read("find-expired", (connection) -> connection.table().expired(now, limit));
 	}
 
 	@Override
@@ -209,17 +227,11 @@ public final class SqliteStore extends DirectoryEngine {
 	}
 
 	/**
-	 * The copy holds the state of one moment, without unused pages. Directories above are
-	 * created.
+	 * The copy contains one state, without unused pages. Directories above are created.
 	 */
 	@Override
 	protected void doCheckpoint(Path directory) {
 		this.database.checkpoint(DataDirectory.forCheckpoint(name(), directory));
-	}
-
-	@Override
-	public List<Statistic> statistics() {
-		return this.statistics.all();
 	}
 
 	@Override

@@ -18,7 +18,6 @@ package io.synapsed.storage.backend.sqlite;
 
 import java.util.List;
 
-import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.DirectoryEngineBuilder;
 import io.synapsed.storage.engine.EngineFiles;
@@ -52,7 +51,7 @@ public final class SqliteStoreBuilder extends DirectoryEngineBuilder<SqliteStore
 	@Override
 	protected SqliteStore open(DataDirectory directory) {
 		LinkedFile.refuseIfOpenElsewhere(name(), directory.path().resolve(ConnectionFactory.FILE));
-		return new SqliteStore(this, this.options, durability(), directory, new CallRegistry(name()));
+		return new SqliteStore(this, this.options, durability(), directory);
 	}
 
 }

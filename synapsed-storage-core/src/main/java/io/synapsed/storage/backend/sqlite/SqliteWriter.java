@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection that writes, for one write after another. A failed write leaves
- * nothing behind: the connection recovers before the next one, or is replaced.
+ * The one connection that writes, for one write after another. A failed write has no
+ * effect: before the next one, the connection recovers or is replaced.
  */
 final class SqliteWriter {
 
@@ -63,8 +63,7 @@ final class SqliteWriter {
 
 	private volatile SqliteConnection connection;
 
-	// Whether a write has begun on the connection and not ended well. Guarded by the
-	// lock.
+	// Whether the connection may have an unfinished write. Guarded by the lock.
 	private boolean suspect;
 
 	/**
@@ -120,7 +119,7 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * The write has taken effect: what fails from here on is no failure of the write.
+	 * Limits the log. Only logs a failure, because the write has taken effect.
 	 */
 	private void limitLogSafely(long bytes) {
 		try {
@@ -133,8 +132,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Writes without waiting for the device. For what only reclaims space: if it is lost,
-	 * it is found and reclaimed again. The next write that waits covers it.
+	 * Writes without waiting for the device, to reclaim space. The next write that waits
+	 * covers it. After a loss, the next sweep reclaims the same entries.
 	 */
 	<T extends @Nullable Object> T reclaim(Write<T> work) {
 		if (this.durability != Durability.POWER) {
@@ -145,9 +144,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Called by a writer, before it has changed anything. A stamp that was given out and
-	 * forgotten could be given out again for other content: whatever is configured, this
-	 * waits for the device.
+	 * Records the limit for a writer, before it changes anything. Waits for the device at
+	 * every durability: a forgotten stamp could be given out again for other content.
 	 */
 	private void recordStampLimit(long limit) {
 		try {
@@ -159,8 +157,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Waits for the device, whatever is configured: once a commit has, everything before
-	 * it is there too.
+	 * Writes a setting and waits for the device, at every durability. Then all earlier
+	 * commits are on the device, too.
 	 */
 	private void writeDurably(String setting, long value) throws SQLException {
 		SqliteConnection connection = this.connection;
@@ -188,8 +186,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Recovers after a failure that is more telling than one of the recovery. The next
-	 * write tries it again, and is refused if that fails.
+	 * Recovers after a failure. Only logs if that fails, because the first failure says
+	 * more. The next write tries again, and is refused if that fails.
 	 */
 	private void recoverSafely() {
 		try {
@@ -203,8 +201,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Makes the connection that writes usable again, by another one if it must be: until
-	 * then it may be within a transaction, into which nothing must be written.
+	 * Makes the connection usable again, or replaces it. Until then it may be within a
+	 * transaction, into which nothing must be written.
 	 */
 	private void recover() throws SQLException {
 		SqliteConnection failed = this.connection;
@@ -227,7 +225,7 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Waits until everything that was written is on the device.
+	 * Waits until all writes are on the device.
 	 */
 	void flush() {
 		write("flush", 0, (connection, stamp) -> {
@@ -240,8 +238,8 @@ final class SqliteWriter {
 	}
 
 	/**
-	 * Gives unused pages back to the file system, step by step, so that others can write
-	 * meanwhile.
+	 * Returns unused pages to the file system in steps, so that other writes can run in
+	 * between.
 	 */
 	void compact() {
 		boolean more = true;

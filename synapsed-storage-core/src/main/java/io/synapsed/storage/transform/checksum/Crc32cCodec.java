@@ -28,13 +28,14 @@ import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.ValueHeaderWriter;
 
 /**
  * Stores a CRC-32C (Castagnoli, RFC 3720 appendix B.4) with every value, over its header,
- * its stored key and its payload: a value that was damaged, or lies under the key of
- * another one, is refused. It is no protection against intent, which encryption is.
- * Checksums that are there are checked whether or not new values get one. Safe for use by
- * several threads.
+ * its stored key and its payload. Refuses a value that was damaged or is stored under
+ * another key. A checksum does not protect against intentional changes; encryption does.
+ * Stored checksums are checked whether or not new values get one. Safe for use by several
+ * threads.
  *
  * @since 0.1.0
  */
@@ -63,7 +64,7 @@ public final class Crc32cCodec implements ValueCodec {
 	}
 
 	@Override
-	public Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header) {
+	public Bytes encode(Bytes key, Bytes payload, ValueHeaderWriter header) {
 		if (this.writes) {
 			header.checksum(checksum(header.checksumOf(ID), key, payload));
 		}
@@ -83,7 +84,7 @@ public final class Crc32cCodec implements ValueCodec {
 		if (checksum(header.checksummed(stored.value()), stored.key(), payload) != header.checksum()) {
 			this.failures.increment();
 			throw new UnreadableValueException(
-					"it is damaged, its checksum is wrong; restore it from a backup or write it anew");
+					"it is damaged: its checksum is wrong; restore it from a backup or write it again");
 		}
 		return payload;
 	}
@@ -101,7 +102,7 @@ public final class Crc32cCodec implements ValueCodec {
 	}
 
 	@Override
-	public String recipe() {
+	public String fingerprint() {
 		return settings().toString();
 	}
 

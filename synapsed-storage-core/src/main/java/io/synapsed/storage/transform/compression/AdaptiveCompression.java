@@ -24,8 +24,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * Keeps the decisions of each namespace, of a bounded number of them. The others share
- * theirs. Safe for use by several threads.
+ * Keeps separate decisions for each of up to 256 namespaces. Further namespaces share one
+ * set of decisions. Safe for use by several threads.
  */
 final class AdaptiveCompression {
 
@@ -56,7 +56,7 @@ final class AdaptiveCompression {
 	}
 
 	/**
-	 * Describes what is decided at the moment.
+	 * Describes the current decisions.
 	 * @return facts by name of the namespace
 	 */
 	Map<String, Object> describe() {

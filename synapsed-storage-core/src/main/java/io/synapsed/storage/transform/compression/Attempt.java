@@ -20,13 +20,13 @@ import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest that one value has become so far. Each thread keeps two arrays: one for
- * the smallest, one for the next try. Everything else is in a new object for each value:
- * storing references in an old one costs more.
+ * Holds the smallest compressed form of one value so far. Each thread reuses two arrays:
+ * one for the smallest form, one for the next try. Other fields are in a new object for
+ * each value, which costs less than storing references in an old object.
  */
 final class Attempt {
 
-	/** Larger arrays are left to the garbage collector. */
+	/** Larger arrays are not reused. */
 	private static final int MAX_KEPT = 1 << 20;
 
 	private static final int SAMPLE_PARTS = 4;
@@ -70,7 +70,7 @@ final class Attempt {
 	/**
 	 * Compresses the value, and keeps the result if it is the smallest.
 	 * @param algorithm the algorithm
-	 * @param dictionary id of the dictionary that it works with, 0 for none
+	 * @param dictionary id of the dictionary that the algorithm uses, 0 for none
 	 * @return its size in bytes
 	 */
 	int compress(CompressionAlgorithm algorithm, int dictionary) {
@@ -89,9 +89,10 @@ final class Attempt {
 	}
 
 	/**
-	 * Finds out from four parts of a large value whether it can be compressed at all.
+	 * Compresses four parts of a large value to estimate whether the value can be
+	 * compressed.
 	 * @param algorithm the algorithm
-	 * @return whether the parts can
+	 * @return whether the parts can be compressed
 	 */
 	boolean samplePays(CompressionAlgorithm algorithm) {
 		int sampleSize = SAMPLE_PARTS * SAMPLE_PART_SIZE;
@@ -117,8 +118,8 @@ final class Attempt {
 	}
 
 	/**
-	 * Whether the smallest saves an eighth of the value, also of what the header says
-	 * about it.
+	 * Tells whether the smallest form, with the id of its dictionary, saves at least an
+	 * eighth of the value.
 	 */
 	boolean pays() {
 		return this.algorithm != null
@@ -130,7 +131,7 @@ final class Attempt {
 	}
 
 	/**
-	 * Returns what made the smallest.
+	 * Returns the algorithm of the smallest form.
 	 * @return the algorithm, or {@code null} if none was tried
 	 */
 	@Nullable CompressionAlgorithm algorithm() {

@@ -17,8 +17,8 @@
 package io.synapsed.storage.transform.compression;
 
 /**
- * Compresses arrays of bytes. Implementations are safe for use by several threads. Other
- * libraries are plugged in by implementing this interface with an id of their own.
+ * Compresses arrays of bytes. Implement it, with a new id, to use another library.
+ * Implementations are safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ public interface CompressionAlgorithm {
 	String name();
 
 	/**
-	 * Tells which implementation is at work, for descriptions: a slow stand-in for a
+	 * Returns the name of the implementation, for descriptions: a slow stand-in for a
 	 * missing native library must be visible. Loads the native library, if there is one.
 	 * @return name of the implementation
 	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a library
@@ -48,22 +48,22 @@ public interface CompressionAlgorithm {
 	/**
 	 * Tells whether a slow implementation stands in for a native library that cannot be
 	 * loaded.
-	 * @return whether it does
+	 * @return whether this is a slow stand-in
 	 */
 	default boolean isStandIn() {
 		return false;
 	}
 
 	/**
-	 * Returns the most bytes that compressing can yield.
+	 * Returns the largest size that compressing can yield.
 	 * @param plainSize size before compression in bytes
 	 * @return size in bytes
 	 */
 	int maxCompressedSize(int plainSize);
 
 	/**
-	 * Tells whether compressed bytes may yield as many plain ones as their header claims.
-	 * If not, the stored value is damaged or forged, and nothing is allocated for it.
+	 * Tells whether compressed bytes can yield the size that their header claims. If not,
+	 * the stored value is damaged or forged, and no memory is allocated for it.
 	 * @param source holds the compressed bytes
 	 * @param offset index of the first
 	 * @param size number of compressed bytes
@@ -74,7 +74,7 @@ public interface CompressionAlgorithm {
 
 	/**
 	 * Returns the same algorithm at another level.
-	 * @param level what the library takes for a level: more for smaller and slower
+	 * @param level a level of the library; higher ones store fewer bytes and are slower
 	 * @return the algorithm at that level
 	 * @throws IllegalArgumentException if the algorithm has no levels, or not that one
 	 */

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.exception.StorageException;
@@ -43,12 +42,13 @@ import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.ValueHeaderWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses values that are large enough, as the settings of their namespace say, and
- * keeps the result only where it saves an eighth. Reads values of every algorithm it was
- * given, whichever writes now. Safe for use by several threads.
+ * Compresses large values with the settings of their namespace, and stores the result
+ * only if it saves an eighth. Reads values of every algorithm that it was given. Safe for
+ * use by several threads.
  *
  * @since 0.1.0
  */
@@ -60,7 +60,7 @@ public final class CompressionCodec implements ValueCodec {
 
 	private final @Nullable CompressionAlgorithm[] readers = new CompressionAlgorithm[256];
 
-	/** All that may be used for writing. */
+	/** All algorithms that new values may be compressed with. */
 	private final Set<CompressionAlgorithm> writers = new LinkedHashSet<>();
 
 	private final int maxValueSize;
@@ -70,44 +70,40 @@ public final class CompressionCodec implements ValueCodec {
 	private final CompressionStatistics statistics;
 
 	/**
-	 * Creates a codec that works in all namespaces alike, without dictionaries, for
+	 * Creates a codec that compresses all namespaces alike, without dictionaries, for
 	 * values up to 16 MiB.
 	 * @param store name of the store, for messages
 	 * @param writer compresses new values, or {@code null} if they stay plain
-	 * @param readers decompress what is stored
+	 * @param readers decompress stored values
 	 * @param minSize size in bytes from which on values are compressed
 	 */
 	public CompressionCodec(String store, @Nullable CompressionAlgorithm writer, List<CompressionAlgorithm> readers,
 			int minSize) {
-		this(store, PerNamespace.same(CompressionSettings.of(writer, minSize)), readers,
-				StorageBuilder.DEFAULT_MAX_VALUE_SIZE, null);
+		this(builder(store).settings(PerNamespace.same(CompressionSettings.of(writer, minSize))).readers(readers));
 	}
 
-	/**
-	 * Creates a codec.
-	 * @param store name of the store, for messages
-	 * @param settings how new values are compressed
-	 * @param readers decompress what is stored, beside what the settings name
-	 * @param maxValueSize size of the largest value in bytes; a stored value that claims
-	 * to be larger is refused
-	 * @param dictionaries the dictionaries of the store, which are closed together with
-	 * it; {@code null} if it has none
-	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a library
-	 * that the settings need cannot be loaded
-	 */
-	public CompressionCodec(String store, PerNamespace<CompressionSettings> settings,
-			List<CompressionAlgorithm> readers, int maxValueSize, @Nullable Dictionaries dictionaries) {
-		this.store = store;
-		this.maxValueSize = maxValueSize;
-		this.dictionaries = dictionaries;
-		this.compressors = settings.map((own) -> new ValueCompressor(own, dictionaries));
+	CompressionCodec(CompressionCodecBuilder builder) {
+		this.store = builder.store();
+		this.maxValueSize = builder.maxValueSize();
+		Dictionaries known = builder.dictionaries();
+		this.dictionaries = known;
+		this.compressors = builder.settings().map((own) -> new ValueCompressor(own, known));
 		this.writers.addAll(this.compressors.shared().algorithms());
 		this.compressors.own().values().forEach((own) -> this.writers.addAll(own.algorithms()));
-		readers.forEach(this::addReader);
+		builder.readers().forEach(this::addReader);
 		this.writers.forEach(this::addReader);
 		// A library that cannot be loaded is found now, not at the first write.
 		this.writers.forEach(CompressionAlgorithm::implementation);
 		this.statistics = new CompressionStatistics(this.writers);
+	}
+
+	/**
+	 * Creates a builder.
+	 * @param store name of the store, for messages
+	 * @return the builder
+	 */
+	public static CompressionCodecBuilder builder(String store) {
+		return new CompressionCodecBuilder(store);
 	}
 
 	private void addReader(CompressionAlgorithm reader) {
@@ -122,15 +118,15 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	@Override
-	public Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header) {
+	public Bytes encode(Bytes key, Bytes payload, ValueHeaderWriter header) {
 		ValueCompressor compressor = this.compressors.of(key);
 		if (!compressor.isOn()) {
 			return payload;
 		}
 		int plainSize = payload.size();
 		if (plainSize > this.maxValueSize) {
-			// A rewrite of what was stored under a higher limit. Compressed, it would be
-			// refused by every read.
+			// This rewrites a value that was stored under a higher limit. Every read
+			// would refuse it if it were compressed.
 			this.statistics.skipped(plainSize);
 			return payload;
 		}
@@ -225,14 +221,14 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	/**
-	 * Makes a dictionary for the small values of a namespace out of those it holds: up to
-	 * 200,000 of them are read, and some megabytes kept. New values are compressed with
-	 * it from now on, if it saves more than what is there.
+	 * Trains a dictionary with the small values of a namespace. Reads up to 200,000
+	 * values, and keeps at most 4 MiB of them in memory. New values are compressed with
+	 * the dictionary from now on, if the compression ratio becomes at least 5 % better.
 	 * @param namespace the namespace
 	 * @param view shows decoded values; needs
 	 * {@link io.synapsed.storage.common.Capability#ORDERED_SCAN}
 	 * @param clock tells when the dictionary was made
-	 * @return what it has come to
+	 * @return the result
 	 * @throws StorageCompressionException if the values of the namespace are written
 	 * without dictionaries, or are too few or too different
 	 */
@@ -248,21 +244,21 @@ public final class CompressionCodec implements ValueCodec {
 	}
 
 	/**
-	 * What an adaptive choice decides is no part of it: that changes all the time.
+	 * Leaves out the decisions of an adaptive choice, which change all the time.
 	 */
 	@Override
-	public String recipe() {
-		StringBuilder recipe = new StringBuilder(this.compressors.shared().describeSettings().toString());
+	public String fingerprint() {
+		StringBuilder fingerprint = new StringBuilder(this.compressors.shared().describeSettings().toString());
 		new TreeMap<>(this.compressors.own())
-			.forEach((namespace, own) -> recipe.append(namespace).append('=').append(own.describeSettings()));
+			.forEach((namespace, own) -> fingerprint.append(namespace).append('=').append(own.describeSettings()));
 		Dictionaries known = this.dictionaries;
-		return (known != null) ? recipe.append(known.newestIds()).toString() : recipe.toString();
+		return (known != null) ? fingerprint.append(known.newestIds()).toString() : fingerprint.toString();
 	}
 
 	@Override
 	public void renew(long now) {
 		if (this.dictionaries != null) {
-			this.dictionaries.protectAnew(now);
+			this.dictionaries.renew(now);
 		}
 	}
 

@@ -17,16 +17,16 @@
 package io.synapsed.storage.transform.compression;
 
 /**
- * What matters where the algorithm is chosen by what the data are like.
+ * Goal of adaptive compression.
  *
  * @since 0.1.0
  */
 public enum CompressionProfile {
 
-	/** Few bytes: every algorithm may be chosen. */
+	/** Store few bytes: every algorithm may be chosen. */
 	RATIO,
 
-	/** Little time: one fast algorithm, or none. */
+	/** Take little time: one fast algorithm, or none. */
 	LATENCY
 
 }

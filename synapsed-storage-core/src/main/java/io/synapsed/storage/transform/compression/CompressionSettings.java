@@ -22,11 +22,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How new values are compressed. Reading needs no settings.
+ * Settings for the compression of new values. Reading needs no settings.
  *
- * @param choice what chooses the algorithm
- * @param minSize size in bytes from which on values are compressed, at least 0. With a
- * dictionary smaller ones are compressed, too
+ * @param choice how the algorithm is chosen
+ * @param minSize size in bytes from which on values are compressed, at least 0. Smaller
+ * values are compressed with a dictionary only
  * @param dictionaries whether small values are written with the newest dictionary of
  * their namespace, if there is one
  * @since 0.1.0
@@ -46,17 +46,17 @@ public record CompressionSettings(Choice choice, int minSize, boolean dictionari
 		return (algorithm != null) ? new CompressionSettings(new Choice.Fixed(algorithm), minSize, true) : NONE;
 	}
 
-	/** What chooses the algorithm. */
+	/** How the algorithm is chosen. */
 	public sealed interface Choice {
 
 		/**
-		 * Returns what may be chosen.
+		 * Returns the algorithms to choose from.
 		 * @return the algorithms, empty if values stay plain
 		 */
 		List<CompressionAlgorithm> algorithms();
 
 		/**
-		 * Finds the algorithm that works with dictionaries.
+		 * Finds the algorithm that uses dictionaries.
 		 * @return the first that does
 		 */
 		default Optional<DictionaryAlgorithm> dictionaryAlgorithm() {
@@ -66,7 +66,7 @@ public record CompressionSettings(Choice choice, int minSize, boolean dictionari
 				.findFirst();
 		}
 
-		/** Nothing is compressed. */
+		/** Compresses nothing. */
 		record None() implements Choice {
 
 			@Override
@@ -77,7 +77,7 @@ public record CompressionSettings(Choice choice, int minSize, boolean dictionari
 		}
 
 		/**
-		 * Always the same.
+		 * Always uses the same algorithm.
 		 *
 		 * @param algorithm the algorithm
 		 */
@@ -91,11 +91,11 @@ public record CompressionSettings(Choice choice, int minSize, boolean dictionari
 		}
 
 		/**
-		 * What the values of each namespace are like decides.
+		 * Chooses by the values of each namespace.
 		 *
-		 * @param profile what matters
-		 * @param algorithms what may be chosen, at least one. The first is the fastest:
-		 * it finds out whether a value can be compressed at all
+		 * @param profile the goal
+		 * @param algorithms the algorithms to choose from, at least one. The first is the
+		 * fastest: it tests whether a value can be compressed
 		 * @param seed makes the order of trials repeatable
 		 */
 		record Adaptive(CompressionProfile profile, List<CompressionAlgorithm> algorithms,
@@ -103,8 +103,8 @@ public record CompressionSettings(Choice choice, int minSize, boolean dictionari
 
 			/**
 			 * Copies the list.
-			 * @param profile what matters
-			 * @param algorithms what may be chosen
+			 * @param profile the goal
+			 * @param algorithms the algorithms to choose from
 			 * @param seed makes the order of trials repeatable
 			 */
 			public Adaptive {

@@ -26,7 +26,7 @@ import io.synapsed.storage.spi.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of values that were written. Safe for use by several threads.
+ * Counts written values by how they were stored. Safe for use by several threads.
  */
 final class CompressionStatistics {
 
@@ -43,7 +43,7 @@ final class CompressionStatistics {
 
 	private final List<Share> shares = new ArrayList<>();
 
-	/** The same by id of the algorithm. */
+	/** The same objects, by id of the algorithm. */
 	private final @Nullable Share[] sharesById = new Share[256];
 
 	CompressionStatistics(Collection<CompressionAlgorithm> algorithms) {
@@ -119,7 +119,7 @@ final class CompressionStatistics {
 		return statistics;
 	}
 
-	/** What one algorithm has compressed. */
+	/** Counts the values of one algorithm. */
 	private static final class Share {
 
 		private final String algorithm;

@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a few contexts of a native library that are costly to make and may be used by one
- * thread at a time. A thread finds the one it used last; where too few are kept another
- * is made and freed. Contexts of threads would stay as long as these do. Safe for use by
- * several threads.
+ * Keeps a few contexts of a native library. A context is costly to make, and only one
+ * thread at a time may use it. A thread usually gets the context that it used last. If
+ * all are in use, another one is made, and freed after use. Contexts in thread locals
+ * would stay until their threads end. Safe for use by several threads.
  *
  * @param <T> the type of the contexts
  */
@@ -34,7 +34,7 @@ final class ContextPool<T> implements AutoCloseable {
 
 	private static final int SIZE = 32;
 
-	/** Threads whose identifiers collide find another place within as many. */
+	/** Number of places that a thread tries, in case the ids of threads collide. */
 	private static final int PLACES = 4;
 
 	private final AtomicReferenceArray<@Nullable T> kept = new AtomicReferenceArray<>(SIZE);
@@ -81,7 +81,7 @@ final class ContextPool<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Frees what is kept. Contexts that are in use are freed when they are given back.
+	 * Frees the kept contexts. A context in use is freed when it is given back.
 	 */
 	@Override
 	public void close() {

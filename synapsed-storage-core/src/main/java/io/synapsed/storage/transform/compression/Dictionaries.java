@@ -23,24 +23,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.synapsed.storage.common.Bytes;
-import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.exception.StorageException;
-import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.transform.ForgottenValueException;
 import io.synapsed.storage.transform.FormerSince;
 import io.synapsed.storage.transform.RetirementCandidates;
@@ -51,10 +45,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dictionaries of a store, which lie in its system namespace. Ids count from 1
- * without gaps and are never used again: a retired one leaves its record behind. All are
- * loaded at the first need; one that another process has made since is found when the
- * first value needs it. Safe for use by several threads.
+ * Keeps the dictionaries of a store, which are stored in its system namespace. Ids count
+ * from 1 without gaps and are never used again: a retired dictionary leaves its record
+ * behind. The first need loads all dictionaries; a dictionary that another process has
+ * made since is found when a value needs it. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -62,27 +56,25 @@ public final class Dictionaries implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dictionaries.class);
 
-	private static final int LOADED_TOGETHER = 16;
-
-	private final KeyValueStore engine;
-
-	private final DictionaryProtection protection;
+	private final DictionaryRepository records;
 
 	private final ConcurrentHashMap<Integer, Dictionary> byId = new ConcurrentHashMap<>();
 
-	/** The newest, by prefix of the namespace. */
+	/** The newest dictionary of each namespace, by prefix of the namespace. */
 	private final ConcurrentHashMap<Bytes, Dictionary> newest = new ConcurrentHashMap<>();
 
-	/** The namespaces, by prefix, whose newest was replaced by another. */
+	/** Prefixes of namespaces whose newest dictionary has replaced another one. */
 	private final FormerSince<Bytes> replaced;
 
-	/** No value needs them, but snapshots that are open may still have older ones. */
+	/** Retired dictionaries. No current value needs them, but open snapshots may. */
 	private final ConcurrentHashMap<Integer, Dictionary> retired = new ConcurrentHashMap<>();
 
-	/** Those that were forgotten, and the values that need them with them. */
+	/**
+	 * Ids of dictionaries that were forgotten together with all values that need them.
+	 */
 	private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
 
-	/** The highest id of a record that was seen, whatever its state. */
+	/** The highest id of all records that were read, in any state. */
 	private int highest;
 
 	private volatile boolean loaded;
@@ -90,56 +82,33 @@ public final class Dictionaries implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Creates the dictionaries of a store. Nothing is read yet.
-	 * @param engine the engine, below all layers; it stays the caller's
-	 * @param protection hides dictionaries where values are hidden
+	 * Creates the dictionaries of a store. Reads nothing yet.
+	 * @param engine the engine, below all layers, which the caller closes
+	 * @param protection encrypts dictionaries of namespaces whose values are encrypted
 	 */
 	public Dictionaries(KeyValueStore engine, DictionaryProtection protection) {
 		this(engine, protection, System::nanoTime);
 	}
 
 	/**
-	 * Creates the dictionaries of a store with a monotonic clock of the caller's. Nothing
-	 * is read yet.
-	 * @param engine the engine, below all layers; it stays the caller's
-	 * @param protection hides dictionaries where values are hidden
-	 * @param nanoTime nanoseconds of a monotonic clock, which tells for how long a
+	 * Creates the dictionaries of a store. Reads nothing yet.
+	 * @param engine the engine, below all layers, which the caller closes
+	 * @param protection encrypts dictionaries of namespaces whose values are encrypted
+	 * @param nanoTime nanoseconds of a monotonic clock, which measures for how long a
 	 * dictionary has been replaced
 	 */
 	public Dictionaries(KeyValueStore engine, DictionaryProtection protection, LongSupplier nanoTime) {
 		this.replaced = new FormerSince<>(nanoTime);
-		this.engine = engine;
-		this.protection = protection;
-	}
-
-	private static Bytes key(int id) {
-		return Namespace.SYSTEM.encode("dictionary/" + Integer.toUnsignedString(id));
+		this.records = new DictionaryRepository(engine, protection);
 	}
 
 	/**
-	 * Reads all dictionaries that are not known yet. One that is damaged is logged, and
-	 * missed by the values that need it.
+	 * Reads all dictionaries that are not known yet. Logs a damaged one; values that need
+	 * it cannot be read.
 	 */
 	public synchronized void load() {
-		forEachRecord(this::loadIfReadable);
+		this.records.forEach(this::loadIfReadable);
 		this.loaded = true;
-	}
-
-	private void forEachRecord(BiConsumer<Integer, @Nullable Entry> work) {
-		int first = 1;
-		List<@Nullable Entry> entries;
-		do {
-			List<Bytes> keys = new ArrayList<>();
-			for (int id = first; id < first + LOADED_TOGETHER; id++) {
-				keys.add(key(id));
-			}
-			entries = this.engine.getAll(keys, ReadOptions.BYPASS_CACHE);
-			for (int index = 0; index < LOADED_TOGETHER; index++) {
-				work.accept(first + index, entries.get(index));
-			}
-			first += LOADED_TOGETHER;
-		}
-		while (entries.get(LOADED_TOGETHER - 1) != null);
 	}
 
 	private void loadIfReadable(int id, @Nullable Entry entry) {
@@ -148,7 +117,7 @@ public final class Dictionaries implements AutoCloseable {
 		}
 		catch (IntegrityException ex) {
 			logger.error("Dictionary {} of store '{}' cannot be used; values that need it cannot be read", id,
-					this.engine.name(), ex);
+					this.records.store(), ex);
 		}
 	}
 
@@ -169,30 +138,18 @@ public final class Dictionaries implements AutoCloseable {
 		}
 		Namespace namespace = Namespace.named(record.namespace());
 		Dictionary dictionary = new Dictionary(id, namespace, record.algorithm(), record.created(),
-				content(id, namespace, record));
+				this.records.content(id, namespace, record));
 		this.byId.put(id, dictionary);
 		this.newest.merge(namespace.prefix(), dictionary, Dictionaries::newer);
 		if (this.loaded) {
-			// From now on no write begins with the one of before.
+			// No write begins with the former dictionary from now on.
 			this.replaced.add(namespace.prefix());
 		}
 		return dictionary;
 	}
 
-	private Bytes content(int id, Namespace namespace, DictionaryRecord record) {
-		if (record.state() == DictionaryRecord.State.PLAIN) {
-			return record.content();
-		}
-		try {
-			return this.protection.reveal(namespace, id, record.content());
-		}
-		catch (RuntimeException ex) {
-			throw new UnreadableValueException("its dictionary cannot be decrypted", ex);
-		}
-	}
-
 	/**
-	 * Finds what new values are compressed with.
+	 * Finds the dictionary that new values are compressed with.
 	 * @param storedKey a key with the prefix of its namespace
 	 * @return the newest dictionary of that namespace, or {@code null} if there is none
 	 */
@@ -204,8 +161,8 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Finds what a value was compressed with. What was retired is found as long as this
-	 * process lives.
+	 * Finds the dictionary that a value was compressed with, also a retired one until
+	 * this process ends.
 	 * @param id id of the dictionary
 	 * @return the dictionary
 	 * @throws StorageCompressionException if there is none of that id
@@ -217,13 +174,13 @@ public final class Dictionaries implements AutoCloseable {
 			dictionary = this.retired.get(id);
 		}
 		if (dictionary == null) {
-			dictionary = add(id, this.engine.get(key(id), ReadOptions.BYPASS_CACHE));
+			dictionary = add(id, this.records.find(id));
 		}
 		if (dictionary == null) {
 			if (this.forgotten.contains(id)) {
 				throw new ForgottenValueException();
 			}
-			throw unknown(this.engine.name(), id);
+			throw unknown(this.records.store(), id);
 		}
 		return dictionary;
 	}
@@ -234,13 +191,13 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Stores a dictionary, with which new values of its namespace are compressed from now
+	 * Stores a dictionary. New values of its namespace are compressed with it from now
 	 * on.
 	 * @param namespace the namespace
 	 * @param algorithm id of the algorithm
 	 * @param content the dictionary, at most 1 MiB
 	 * @param now milliseconds since the epoch
-	 * @return what it has become
+	 * @return the description of the new dictionary
 	 */
 	DictionaryDescription add(Namespace namespace, int algorithm, byte[] content, long now) {
 		if (content.length > DictionaryRecord.MAX_SIZE) {
@@ -248,15 +205,17 @@ public final class Dictionaries implements AutoCloseable {
 					"A dictionary must have at most " + DictionaryRecord.MAX_SIZE + " bytes, not " + content.length);
 		}
 		load();
-		// Not in place of a record that was lost: values may need what it held.
+		// An id above all records, also lost ones: values may need what they held.
 		int id = highest() + 1;
-		while (!create(id, namespace, algorithm, Bytes.copyOf(content), now)) {
+		Bytes copy = Bytes.copyOf(content);
+		while (this.byId.containsKey(id)
+				|| !this.records.create(new Dictionary(id, namespace, algorithm, now, copy), now)) {
 			id++;
 		}
 		// Values that need it must not outlive it.
-		this.engine.flush();
+		this.records.flush();
 		Dictionary dictionary = get(id);
-		logger.info("Store '{}' has dictionary {} of {} bytes for namespace '{}'", this.engine.name(), id,
+		logger.info("Store '{}' has dictionary {} of {} bytes for namespace '{}'", this.records.store(), id,
 				content.length, namespace);
 		return describe(dictionary);
 	}
@@ -265,52 +224,14 @@ public final class Dictionaries implements AutoCloseable {
 		return this.highest;
 	}
 
-	/** Another process may be quicker to take the id. */
-	private boolean create(int id, Namespace namespace, int algorithm, Bytes content, long now) {
-		if (this.byId.containsKey(id)) {
-			return false;
-		}
-		Bytes hidden = this.protection.protect(namespace, id, content);
-		DictionaryRecord record = (hidden != null)
-				? new DictionaryRecord(DictionaryRecord.State.PROTECTED, algorithm, now, namespace.name(), hidden)
-				: new DictionaryRecord(DictionaryRecord.State.PLAIN, algorithm, now, namespace.name(), content);
-		return commit(id, record, new Condition(key(id), null), now).applied();
-	}
-
-	private CommitResult commit(int id, DictionaryRecord record, Condition condition, long now) {
-		return this.engine.commit(
-				WriteBatch.of(new Mutation.Put(key(id), record.write(), Entry.NEVER, Entry.NO_SERIALIZER), condition),
-				now);
-	}
-
 	/**
-	 * Hides all dictionaries with the key of now, those that were hidden with another, or
-	 * not at all, or are to be hidden no more.
+	 * Encrypts all dictionaries with the current keys, or stores them plain, as the
+	 * settings of now say.
 	 * @param now milliseconds since the epoch
 	 */
-	void protectAnew(long now) {
+	void renew(long now) {
 		load();
-		for (Dictionary dictionary : this.byId.values()) {
-			Entry entry = this.engine.get(key(dictionary.id()), ReadOptions.BYPASS_CACHE);
-			if (entry == null) {
-				continue;
-			}
-			DictionaryRecord stored = DictionaryRecord.read(entry.value());
-			Bytes hidden = this.protection.protect(dictionary.namespace(), dictionary.id(), dictionary.content());
-			boolean needless = !stored.state().hasContent()
-					|| (hidden == null && stored.state() == DictionaryRecord.State.PLAIN);
-			if (!needless) {
-				// Another process that was quicker has done the same.
-				commit(dictionary.id(), record(dictionary, hidden),
-						new Condition(key(dictionary.id()), entry.version()), now);
-			}
-		}
-	}
-
-	private static DictionaryRecord record(Dictionary dictionary, @Nullable Bytes hidden) {
-		return new DictionaryRecord((hidden != null) ? DictionaryRecord.State.PROTECTED : DictionaryRecord.State.PLAIN,
-				dictionary.algorithm(), dictionary.created(), dictionary.namespace().name(),
-				(hidden != null) ? hidden : dictionary.content());
+		this.byId.values().forEach((dictionary) -> this.records.renew(dictionary, now));
 	}
 
 	private int retire(Set<Integer> ids, long now) {
@@ -319,8 +240,8 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a dictionary that no value needs. Its id stays taken. Writes of before are
-	 * made durable first: after a lost power supply an older value may need it.
+	 * Removes a dictionary that no value needs. Its id stays taken. Makes earlier writes
+	 * durable first: after a power loss an older value may need the dictionary.
 	 * @param id its id
 	 * @param now milliseconds since the epoch
 	 * @throws StorageCompressionException if there is none of that id
@@ -328,21 +249,21 @@ public final class Dictionaries implements AutoCloseable {
 	 */
 	public void retire(int id, long now) {
 		Dictionary dictionary = this.byId.get(id);
-		Entry entry = this.engine.get(key(id), ReadOptions.BYPASS_CACHE);
+		Entry entry = this.records.find(id);
 		if (dictionary == null || entry == null) {
-			throw unknown(this.engine.name(), id);
+			throw unknown(this.records.store(), id);
 		}
-		this.engine.flush();
+		this.records.flush();
 		this.retired.put(id, dictionary);
 		empty(id, entry.version(), DictionaryRecord.read(entry.value()), DictionaryRecord.State.RETIRED, now);
 	}
 
 	/**
-	 * Removes all dictionaries of a namespace, also those that cannot be read. Values
-	 * that need one are forgotten.
+	 * Removes all dictionaries of a namespace, also damaged ones. Values that need one
+	 * are forgotten.
 	 */
 	void forget(Namespace namespace, long now) {
-		forEachRecord((id, entry) -> {
+		this.records.forEach((id, entry) -> {
 			DictionaryRecord record = (entry != null) ? read(namespace, entry) : null;
 			if (entry != null && record != null) {
 				Dictionary dictionary = this.byId.get(id);
@@ -355,7 +276,8 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a dictionary, if it can be read, has content and belongs to the namespace.
+	 * Reads a record. Returns {@code null} if it is damaged, has no content or belongs to
+	 * another namespace.
 	 */
 	private static @Nullable DictionaryRecord read(Namespace namespace, Entry entry) {
 		try {
@@ -367,18 +289,13 @@ public final class Dictionaries implements AutoCloseable {
 		}
 	}
 
-	/** Whether there may be values that were forgotten with their dictionaries. */
+	/** Tells whether values may have been forgotten with their dictionaries. */
 	boolean hasForgotten() {
 		return !this.forgotten.isEmpty();
 	}
 
 	private void empty(int id, Version version, DictionaryRecord before, DictionaryRecord.State state, long now) {
-		DictionaryRecord record = new DictionaryRecord(state, before.algorithm(), before.created(), before.namespace(),
-				Bytes.EMPTY);
-		if (!commit(id, record, new Condition(key(id), version), now).applied()) {
-			throw new StorageConflictException(this.engine.name(),
-					"dictionary " + Integer.toUnsignedString(id) + " was changed at the same time; try again");
-		}
+		this.records.empty(id, version, before, state, now);
 		if (state == DictionaryRecord.State.FORGOTTEN) {
 			this.forgotten.add(id);
 		}
@@ -396,9 +313,9 @@ public final class Dictionaries implements AutoCloseable {
 
 	/**
 	 * Lists dictionaries that no new value needs.
-	 * @param settled how long another must have taken the place of one
-	 * @param writes whether new values of the namespace of a dictionary are written with
-	 * it as long as it is the newest
+	 * @param settled for how long another dictionary must have replaced it
+	 * @param writes tells whether new values are written with a dictionary while it is
+	 * the newest of its namespace
 	 */
 	synchronized RetirementCandidates retirementCandidates(Duration settled, Predicate<Dictionary> writes) {
 		load();
@@ -420,8 +337,8 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Lists the dictionaries that can be used, without those that other processes have
-	 * made since the last {@link #load()}.
+	 * Lists the usable dictionaries, without those that other processes have made since
+	 * the last {@link #load()}.
 	 * @return the dictionaries in the order of their ids
 	 * @throws StorageException if they cannot be read
 	 */
@@ -436,7 +353,9 @@ public final class Dictionaries implements AutoCloseable {
 			.toList();
 	}
 
-	/** Returns the ids of those that new values are written with, in their order. */
+	/**
+	 * Returns the ids of the newest dictionaries of all namespaces, in ascending order.
+	 */
 	List<Integer> newestIds() {
 		load();
 		return this.newest.values().stream().map(Dictionary::id).sorted(Integer::compareUnsigned).toList();
@@ -452,7 +371,7 @@ public final class Dictionaries implements AutoCloseable {
 	}
 
 	/**
-	 * Frees what the libraries keep. A value that is being read is read to its end.
+	 * Frees native memory, that of a dictionary in use after its last use.
 	 */
 	@Override
 	public void close() {

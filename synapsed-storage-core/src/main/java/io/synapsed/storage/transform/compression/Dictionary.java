@@ -23,7 +23,8 @@ import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.Namespace;
 
 /**
- * A dictionary in use. Safe for use by several threads.
+ * Holds a dictionary, digested for the algorithms that use it. Safe for use by several
+ * threads.
  */
 final class Dictionary implements AutoCloseable {
 
@@ -37,7 +38,7 @@ final class Dictionary implements AutoCloseable {
 
 	private final Bytes content;
 
-	/** By what works with it: the same algorithm at several levels. */
+	/** Digested dictionaries by algorithm: the same algorithm may have several levels. */
 	private final ConcurrentHashMap<DictionaryAlgorithm, DictionaryAlgorithm.Digested> digested = new ConcurrentHashMap<>();
 
 	private boolean closed;

@@ -19,15 +19,15 @@ package io.synapsed.storage.transform.compression;
 import java.util.List;
 
 /**
- * An algorithm that compresses small values better with a dictionary: bytes that stand
- * for what many of them have in common.
+ * Compresses small values better with a dictionary: bytes that many of the values have in
+ * common.
  *
  * @since 0.1.0
  */
 public interface DictionaryAlgorithm extends CompressionAlgorithm {
 
 	/**
-	 * Makes a dictionary.
+	 * Trains a dictionary.
 	 * @param samples values like those that will be compressed with it
 	 * @param maxSize the largest size of the dictionary in bytes
 	 * @return the dictionary
@@ -38,7 +38,7 @@ public interface DictionaryAlgorithm extends CompressionAlgorithm {
 	/**
 	 * Prepares a dictionary for use.
 	 * @param dictionary the dictionary, which is copied
-	 * @return this algorithm, working with the dictionary; to be closed by the caller
+	 * @return this algorithm with the dictionary, which the caller closes
 	 */
 	Digested withDictionary(byte[] dictionary);
 
@@ -46,8 +46,7 @@ public interface DictionaryAlgorithm extends CompressionAlgorithm {
 	interface Digested extends CompressionAlgorithm, AutoCloseable {
 
 		/**
-		 * Frees the dictionary as soon as nobody works with it. After that everything
-		 * fails.
+		 * Frees the dictionary after its last use. Every later call fails.
 		 */
 		@Override
 		void close();

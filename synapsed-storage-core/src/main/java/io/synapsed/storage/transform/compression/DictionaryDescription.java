@@ -19,10 +19,10 @@ package io.synapsed.storage.transform.compression;
 import java.time.Instant;
 
 /**
- * What a dictionary is, without its content.
+ * Describes a dictionary, without its content.
  *
- * @param id its id, which values compressed with it have in their header
- * @param namespace name of the namespace that it was made for, empty for the default one
+ * @param id its id, which the header of each value that needs it contains
+ * @param namespace name of its namespace, empty for the default one
  * @param size its size in bytes
  * @param created when it was made
  * @since 0.1.0

@@ -21,14 +21,15 @@ import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides dictionaries of namespaces whose values are hidden: a dictionary is made of parts
- * of values. Implementations are safe for use by several threads.
+ * Encrypts the dictionaries of namespaces whose values are encrypted, because a
+ * dictionary contains parts of values. Implementations are safe for use by several
+ * threads.
  *
  * @since 0.1.0
  */
 public interface DictionaryProtection {
 
-	/** Hides nothing, and reveals nothing. */
+	/** Encrypts nothing, and cannot decrypt. */
 	DictionaryProtection NONE = new DictionaryProtection() {
 
 		@Override
@@ -44,22 +45,22 @@ public interface DictionaryProtection {
 	};
 
 	/**
-	 * Hides a dictionary.
-	 * @param namespace the namespace that it was made for
+	 * Encrypts a dictionary.
+	 * @param namespace the namespace of the dictionary
 	 * @param id its id
 	 * @param dictionary the dictionary
-	 * @return what is stored in its place, or {@code null} if values of the namespace are
-	 * not hidden
+	 * @return the encrypted dictionary, or {@code null} if values of the namespace stay
+	 * plain
 	 */
 	@Nullable Bytes protect(Namespace namespace, int id, Bytes dictionary);
 
 	/**
-	 * Reveals a dictionary.
-	 * @param namespace the namespace that it was made for
+	 * Decrypts a dictionary.
+	 * @param namespace the namespace of the dictionary
 	 * @param id its id
 	 * @param hidden what {@link #protect} returned
 	 * @return the dictionary
-	 * @throws RuntimeException if that is not possible
+	 * @throws RuntimeException if the dictionary cannot be decrypted
 	 */
 	Bytes reveal(Namespace namespace, int id, Bytes hidden);
 

@@ -25,14 +25,14 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.transform.UnreadableValueException;
 
 /**
- * A dictionary as it lies in the system namespace. The layout is documented byte by byte
- * in {@code docs/format.md}.
+ * Stored form of a dictionary in the system namespace. The layout is documented byte by
+ * byte in {@code docs/format.md}.
  *
- * @param state what the bytes are
+ * @param state kind of the content
  * @param algorithm id of the algorithm
  * @param created milliseconds since the epoch
- * @param namespace name of the namespace that it was made for
- * @param content the dictionary, hidden or not; empty if it is gone
+ * @param namespace name of the namespace of the dictionary
+ * @param content the dictionary, plain or encrypted; empty if it was retired or forgotten
  */
 record DictionaryRecord(State state, int algorithm, long created, String namespace, Bytes content) {
 
@@ -43,16 +43,16 @@ record DictionaryRecord(State state, int algorithm, long created, String namespa
 
 	private static final int FIXED_SIZE = 1 + 1 + 1 + 8 + 2 + 4 + 4;
 
-	/** What the content is. */
+	/** Kind of the content. */
 	enum State {
 
 		/** The dictionary. */
 		PLAIN,
 
-		/** The dictionary, hidden because values of its namespace are. */
+		/** The encrypted dictionary, because values of its namespace are encrypted. */
 		PROTECTED,
 
-		/** Nothing: no value needs the dictionary any more. The id stays taken. */
+		/** Nothing: no value needs the dictionary. The id stays taken. */
 		RETIRED,
 
 		/** Nothing: it was forgotten with all values that need it. The id stays taken. */

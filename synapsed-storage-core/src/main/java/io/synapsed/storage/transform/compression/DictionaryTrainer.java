@@ -31,17 +31,17 @@ import io.synapsed.storage.spi.ReadView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes dictionaries for small values out of what a store holds. A sample of the values
- * of a namespace, some megabytes at most, is taken while up to so many of them are read;
- * a part of it is kept back to measure what the dictionary saves. Not safe for use by
- * several threads.
+ * Trains dictionaries with small values of a store. Reads up to 200,000 values of a
+ * namespace and takes a sample of at most 4 MiB. A quarter of the sample is not used for
+ * the training, but to measure what the dictionary saves. Not safe for use by several
+ * threads.
  */
 final class DictionaryTrainer {
 
-	/** The most values that are read for a dictionary. */
+	/** Largest number of values that are read for a dictionary. */
 	static final int MAX_VISITED = 200_000;
 
-	/** The largest sample in bytes. */
+	/** Size of the largest sample in bytes. */
 	static final int MAX_SAMPLE_SIZE = 4 << 20;
 
 	/** The largest value that counts as small, in bytes. */
@@ -53,13 +53,13 @@ final class DictionaryTrainer {
 
 	private static final int MIN_DICTIONARY_SIZE = 512;
 
-	/** The library advises a sample of a hundred times the dictionary; ten will do. */
+	/** Sample size by dictionary size. The library advises 100; 10 is enough. */
 	private static final int SAMPLE_BY_DICTIONARY = 10;
 
-	/** One sample in so many is kept back. */
+	/** One in this number of samples measures the result. */
 	private static final int KEPT_BACK = 4;
 
-	/** What a new dictionary must save to be worth its record and its memory. */
+	/** Smallest gain in ratio that is worth the record and the memory of a dictionary. */
 	private static final double MIN_GAIN = 1.05;
 
 	private final String store;
@@ -79,8 +79,8 @@ final class DictionaryTrainer {
 	 * @param store name of the store, for messages
 	 * @param view shows decoded values; needs
 	 * {@link io.synapsed.storage.common.Capability#ORDERED_SCAN}
-	 * @param dictionaries take the new dictionary
-	 * @param algorithm the algorithm that will work with it
+	 * @param dictionaries store the new dictionary
+	 * @param algorithm the algorithm that uses it
 	 * @param clock tells when the dictionary was made
 	 * @param seed makes the sample repeatable
 	 */
@@ -95,9 +95,10 @@ final class DictionaryTrainer {
 	}
 
 	/**
-	 * Makes a dictionary, and keeps it if it saves more than what is there.
+	 * Trains a dictionary, and stores it if the compression ratio becomes at least 5 %
+	 * better.
 	 * @param namespace the namespace
-	 * @return what it has come to
+	 * @return the result
 	 * @throws StorageCompressionException if the namespace has too few small values
 	 */
 	DictionaryTraining train(Namespace namespace) {
@@ -124,8 +125,8 @@ final class DictionaryTrainer {
 	}
 
 	/**
-	 * Each value has the same chance to be in the sample: whenever that grows too large,
-	 * a random half of it goes, and so does the chance of the next ones.
+	 * Takes a sample in which each value has the same chance. Whenever the sample is too
+	 * large, drops a random half of it and halves the chance of the next values.
 	 */
 	private List<byte[]> sample(Namespace namespace) {
 		List<byte[]> samples = new ArrayList<>();

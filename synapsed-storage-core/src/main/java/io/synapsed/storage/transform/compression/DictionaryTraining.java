@@ -21,14 +21,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training a dictionary has come to.
+ * Result of training a dictionary.
  *
  * @param namespace name of the namespace, empty for the default one
- * @param samples number of values that were looked at
+ * @param samples number of values in the sample
  * @param sampleBytes their size in bytes
- * @param ratioBefore bytes of values by the bytes stored for them, as they are compressed
- * now
- * @param ratioAfter the same with the new dictionary, over values it was not trained with
+ * @param ratioBefore compression ratio (plain bytes by stored bytes) with the current
+ * settings
+ * @param ratioAfter compression ratio with the new dictionary, of values that it was not
+ * trained with
  * @param stored the new dictionary, or {@code null} if it saves too little to be kept
  * @since 0.1.0
  */

@@ -17,8 +17,9 @@
 package io.synapsed.storage.transform.compression;
 
 /**
- * Distances that look random and depend on nothing but a seed and their number. Safe for
- * use by several threads: two that draw at once may get the same.
+ * Draws pseudo-random distances that depend only on a seed and on the number of the draw.
+ * Safe for use by several threads: two that draw at the same time may get the same
+ * distance.
  */
 final class Draws {
 

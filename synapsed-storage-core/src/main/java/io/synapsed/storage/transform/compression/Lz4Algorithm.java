@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * LZ4 block format, with the native library of lz4-java where it loads and its pure Java
- * implementation elsewhere.
+ * Compresses with the LZ4 block format. Uses the native library of lz4-java if it loads,
+ * else its pure Java implementation.
  *
  * @since 0.1.0
  */
@@ -45,9 +45,8 @@ public final class Lz4Algorithm implements CompressionAlgorithm {
 	private final LZ4SafeDecompressor decompressor = this.factory.safeDecompressor();
 
 	/**
-	 * Asks for the native library by name: the choice that the library makes by itself
-	 * leaves it out wherever classes come from a loader of the application, as in an
-	 * executable jar.
+	 * Asks for the native library explicitly: the default choice of lz4-java skips it if
+	 * an application class loader loads the classes, as in an executable jar.
 	 */
 	private static LZ4Factory factory() {
 		try {

@@ -24,26 +24,26 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for the values of one namespace how they are compressed. The fastest algorithm
- * finds out whether a value can be compressed, and only then the one that has made the
- * values before smallest is used, too. The fast one is left out while it finds nothing
- * out: as long as all values can be compressed, or where the other can do what it cannot.
- * Now and then all are tried. Safe for use by several threads, without locks: the fields
- * are hints, and a lost update delays a change of mind.
+ * Decides how the values of one namespace are compressed. The fastest algorithm (the
+ * probe) tests whether a value can be compressed; only then the best algorithm so far is
+ * used, too. The probe is skipped while it is useless: while all values can be
+ * compressed, or if the best algorithm compresses values that the probe cannot. About
+ * every 32nd value, all algorithms are compared. Safe for use by several threads, without
+ * locks: the fields are hints, and a lost update only delays a decision.
  */
 final class NamespaceDecisions {
 
 	private static final int TRIAL_INTERVAL = 32;
 
-	/** From this size on a sample tells whether a value can be compressed. */
+	/** From this size on the probe compresses a sample, not the whole value. */
 	private static final int SAMPLED_SIZE = 64 << 10;
 
 	private static final float LEARNING_RATE = 1 / 8f;
 
-	/** What the probe may make others miss, as a share of the values that it rejects. */
+	/** Largest average saving that the probe may miss, as a share of rejected values. */
 	private static final float MISSED_SHARE = 1 / 64f;
 
-	/** Where bytes matter more than time: what makes up for many tries in vain. */
+	/** With the profile RATIO: average saving that makes many failed tries worthwhile. */
 	private static final double WORTHWHILE_SAVING = 1 / 32.0;
 
 	private final List<CompressionAlgorithm> algorithms;
@@ -54,18 +54,18 @@ final class NamespaceDecisions {
 
 	private final RejectionPredictor predictor;
 
-	/** For each algorithm how much of a value was left on average, 0 if not known. */
+	/** Average compressed share of a value by algorithm, 0 if not known. */
 	private final float[] remainders;
 
 	private volatile CompressionAlgorithm best;
 
-	/** Whether there was a value yet that shows which algorithm is best. */
+	/** Whether the algorithms have been compared. */
 	private volatile boolean compared;
 
-	/** How much others save on average of values that the probe rejects. */
+	/** Average saving of other algorithms for values that the probe rejects. */
 	private volatile float missed;
 
-	/** Values until all algorithms are tried again. */
+	/** Number of values until all algorithms are compared again. */
 	private volatile int untilTrial = 1;
 
 	private final LongAdder plainBytes = new LongAdder();
@@ -89,7 +89,7 @@ final class NamespaceDecisions {
 	}
 
 	/**
-	 * Compresses a value, or not.
+	 * Compresses a value, unless that is not likely to save bytes.
 	 * @param attempt the value
 	 * @param dictionary an algorithm with the dictionary for this value, or {@code null}
 	 * @param dictionaryId id of the dictionary
@@ -121,7 +121,7 @@ final class NamespaceDecisions {
 			return false;
 		}
 		if (prediction == RejectionPredictor.Prediction.EXPLORE) {
-			// It might be the probe that is wrong.
+			// The probe itself may be wrong.
 			return true;
 		}
 		int left = this.untilTrial - 1;
@@ -144,7 +144,7 @@ final class NamespaceDecisions {
 		}
 	}
 
-	/** Values that nothing makes smaller say nothing about what is best. */
+	/** Compares the algorithms by a value that at least one of them compresses. */
 	private void compare(int[] sizes, int plainSize) {
 		int smallest = 0;
 		for (int index = 0; index < sizes.length; index++) {
@@ -198,7 +198,7 @@ final class NamespaceDecisions {
 	}
 
 	/**
-	 * Describes what is decided at the moment.
+	 * Describes the current decisions.
 	 * @return names and values
 	 */
 	Map<String, Object> describe() {

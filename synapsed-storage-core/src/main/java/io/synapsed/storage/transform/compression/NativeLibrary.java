@@ -19,7 +19,7 @@ package io.synapsed.storage.transform.compression;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * Tells that the native part of a library cannot be loaded.
+ * Creates the exception for a native library that cannot be loaded.
  */
 final class NativeLibrary {
 
@@ -30,7 +30,7 @@ final class NativeLibrary {
 	 * Describes the problem and its remedy.
 	 * @param name the library as people call it
 	 * @param artifact group and artifact
-	 * @param cause what the library has thrown
+	 * @param cause the failure
 	 */
 	static StorageConfigurationException refused(String name, String artifact, Throwable cause) {
 		return new StorageConfigurationException(null,

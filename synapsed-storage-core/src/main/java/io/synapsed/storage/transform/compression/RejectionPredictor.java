@@ -17,31 +17,30 @@
 package io.synapsed.storage.transform.compression;
 
 /**
- * Predicts from what became of the values before whether compressing the next one is
- * worth a try. Where most tries were in vain, and all of them together have saved too
- * little, only one value in ten is tried, and one in sixty-four once nothing else has
- * happened for long. Safe for use by several threads: a lost update moves a try by a few
- * values, and nothing else.
+ * Predicts from earlier values whether to try to compress the next one. If most of the
+ * last 16 tries failed and all of them together saved too little, it tries one value in
+ * ten, and after 32 failures in a row one value in 64. Safe for use by several threads: a
+ * lost update only shifts a try by a few values.
  */
 final class RejectionPredictor {
 
 	/** What to do with the next value. */
 	enum Prediction {
 
-		/** It is likely to become smaller. */
+		/** Compressing is likely to save bytes. */
 		TRY,
 
-		/** It is not, and is tried to find out whether that has changed. */
+		/** Compressing is not likely to save bytes; try whether that has changed. */
 		EXPLORE,
 
-		/** It is not. */
+		/** Compressing is not likely to save bytes. */
 		SKIP
 
 	}
 
 	private static final int REMEMBERED = 16;
 
-	/** Savings are remembered in sixteenths of a value, with as many bits. */
+	/** Number of bits of a remembered saving, in sixteenths of a value. */
 	private static final int BITS = 4;
 
 	private static final int INTERVAL = 10;
@@ -50,15 +49,18 @@ final class RejectionPredictor {
 
 	private static final int REJECTIONS_FOR_LONG_INTERVAL = 32;
 
-	/** A value that becomes smaller after many did not counts as many times. */
+	/** Weight of the first saving after many failures. */
 	private static final int CHANGE_WEIGHT = 4;
 
 	private final Draws draws;
 
-	/** Savings in sixteenths of all remembered values that are worth trying them all. */
+	/** Sum of the remembered savings, in sixteenths, that makes all tries worthwhile. */
 	private final int worthwhile;
 
-	/** What the last tries have saved, in sixteenths of a value, the latest lowest. */
+	/**
+	 * Savings of the last tries, in sixteenths of a value; the latest is in the lowest
+	 * bits.
+	 */
 	private volatile long history = -1;
 
 	private volatile boolean pessimistic;
@@ -67,14 +69,14 @@ final class RejectionPredictor {
 
 	private volatile int rejectionsInRow;
 
-	/** Values until one is tried again. */
+	/** Number of values until the next try. */
 	private volatile int pause;
 
 	/**
-	 * Creates a predictor that begins in good hope.
+	 * Creates a predictor that tries values at first.
 	 * @param draws decides which values are tried
-	 * @param worthwhile what tries must save on average, as a share of the values, so
-	 * that it goes on with them although most are in vain
+	 * @param worthwhile average saving, as a share of the values, from which on it tries
+	 * all values although most tries fail
 	 */
 	RejectionPredictor(Draws draws, double worthwhile) {
 		this.draws = draws;
@@ -98,7 +100,7 @@ final class RejectionPredictor {
 
 	/**
 	 * Learns that a value became smaller.
-	 * @param saving the part of it that was saved, at least an eighth
+	 * @param saving the saved share of the value, at least an eighth
 	 */
 	void accepted(double saving) {
 		int sixteenths = Math.min((int) (saving * (1 << BITS)), (1 << BITS) - 1);
@@ -113,7 +115,7 @@ final class RejectionPredictor {
 	}
 
 	/**
-	 * Learns that a try was in vain.
+	 * Learns that a try failed.
 	 */
 	void rejected() {
 		this.rejectionsInRow = Math.min(this.rejectionsInRow + 1, REJECTIONS_FOR_LONG_INTERVAL);
@@ -137,12 +139,12 @@ final class RejectionPredictor {
 		this.pessimistic = inVain > REMEMBERED / 2 && sum < this.worthwhile;
 	}
 
-	/** Whether most of the last tries were in vain, and saved too little. */
+	/** Tells whether most of the last tries failed, and all of them saved too little. */
 	boolean isPessimistic() {
 		return this.pessimistic;
 	}
 
-	/** Whether none of the last tries was in vain. */
+	/** Tells whether none of the last tries failed. */
 	boolean isOptimistic() {
 		return this.optimistic;
 	}

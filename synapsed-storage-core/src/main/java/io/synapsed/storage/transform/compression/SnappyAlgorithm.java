@@ -23,7 +23,7 @@ import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
 /**
- * Snappy, as raw blocks. The native library is loaded at the first use.
+ * Compresses with Snappy, as raw blocks. The first use loads the native library.
  *
  * @since 0.1.0
  */
@@ -55,7 +55,7 @@ public final class SnappyAlgorithm implements CompressionAlgorithm {
 		return "snappy-java, native";
 	}
 
-	/** Initialises the class of the library, which loads what is native. */
+	/** Initialises the class of the library, which loads its native part. */
 	private void load() {
 		if (this.loaded) {
 			return;

@@ -25,15 +25,15 @@ import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses values as the settings of their namespace say. Safe for use by several
+ * Compresses the values of a namespace with its settings. Safe for use by several
  * threads.
  */
 final class ValueCompressor {
 
-	/** Values above it gain little by a dictionary. */
+	/** Larger values gain little from a dictionary. */
 	private static final int MAX_DICTIONARY_VALUE_SIZE = 16 << 10;
 
-	/** Below it there is nothing to gain even by a dictionary. */
+	/** Smaller values gain nothing, not even with a dictionary. */
 	private static final int MIN_DICTIONARY_VALUE_SIZE = 32;
 
 	private final CompressionSettings settings;
@@ -55,7 +55,7 @@ final class ValueCompressor {
 		this.dictionaries = (settings.dictionaries() && this.dictionaryAlgorithm != null) ? dictionaries : null;
 	}
 
-	/** Whether there is anything to compress with. */
+	/** Tells whether there is an algorithm to compress with. */
 	boolean isOn() {
 		return !this.algorithms.isEmpty();
 	}
@@ -78,7 +78,7 @@ final class ValueCompressor {
 	}
 
 	/**
-	 * Returns what works with dictionaries.
+	 * Returns the algorithm that uses dictionaries.
 	 * @return the algorithm, or {@code null} if values are written without dictionaries
 	 */
 	@Nullable DictionaryAlgorithm dictionaryAlgorithm() {
@@ -107,7 +107,7 @@ final class ValueCompressor {
 		return true;
 	}
 
-	/** Describes the settings, and what is decided at the moment. */
+	/** Describes the settings and the current decisions. */
 	Map<String, Object> describe() {
 		Map<String, Object> facts = describeSettings();
 		if (this.adaptive != null) {

@@ -26,9 +26,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.util.Native;
 
 /**
- * Zstandard (RFC 8878), as frames without the magic number: the header of the value says
- * already what they are. The native library is loaded at the first use; contexts are
- * kept, because making one takes longer than compressing a small value.
+ * Compresses with Zstandard (RFC 8878), as frames without the magic number: the header of
+ * the value names the algorithm already. The first use loads the native library. Contexts
+ * are reused, because making one takes longer than compressing a small value.
  *
  * @since 0.1.0
  */
@@ -40,10 +40,10 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 	/** The level unless set otherwise. */
 	public static final int DEFAULT_LEVEL = 3;
 
-	/** The lowest level that is taken; those below are not worth their time. */
+	/** The lowest level. Lower ones are not worth their time. */
 	public static final int MIN_LEVEL = -7;
 
-	/** The highest level that is taken: those above need hundreds of megabytes. */
+	/** The highest level. Higher ones need hundreds of megabytes. */
 	public static final int MAX_LEVEL = 19;
 
 	/** Four bytes of a frame yield at most a block of 128 KiB that repeats one byte. */
@@ -56,7 +56,7 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 	private final ZstdContexts contexts = new ZstdContexts(new ContextPool<>(this::compressor, ZstdAlgorithm::free),
 			new ContextPool<>(this::decompressor, ZstdAlgorithm::free));
 
-	/** The other levels that were asked for, which are closed together with this one. */
+	/** The same algorithm at other levels, closed together with this one. */
 	private final ConcurrentHashMap<Integer, ZstdAlgorithm> levels = new ConcurrentHashMap<>();
 
 	/**
@@ -89,7 +89,7 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 		}
 	}
 
-	/** Without the lock of the library once that is done. */
+	/** Loads the library, and avoids its lock afterwards. */
 	private void load() {
 		if (this.loaded) {
 			return;
@@ -144,7 +144,7 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 	@Override
 	public boolean mayYield(byte[] source, int offset, int size, int plainSize) {
 		load();
-		// The library looks at the first byte without asking whether there is one.
+		// The library reads the first byte without checking that there is one.
 		return size > 0 && plainSize <= size * MAX_RATIO
 				&& Zstd.getFrameContentSize(source, offset, size, true) == plainSize;
 	}
@@ -176,7 +176,7 @@ public final class ZstdAlgorithm implements DictionaryAlgorithm, AutoCloseable {
 	}
 
 	/**
-	 * Frees what is kept. The algorithm may still be used, and is slower then.
+	 * Frees the kept contexts. The algorithm can still be used, but is slower.
 	 */
 	@Override
 	public void close() {

@@ -20,7 +20,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 
 /**
- * Compresses and decompresses with contexts that are kept.
+ * Compresses and decompresses with pooled contexts.
  *
  * @param compressors contexts that compress
  * @param decompressors contexts that decompress

@@ -26,9 +26,9 @@ import io.synapsed.storage.exception.StorageClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zstandard with a dictionary, which the library digests once for each direction, at the
- * first use. It is freed when it was closed and the last context that points to it is
- * free, too.
+ * Compresses with Zstandard and a dictionary. The first use digests the dictionary, once
+ * for each direction. It is freed when it is closed and the last context that points to
+ * it is freed.
  */
 final class ZstdDictionary implements DictionaryAlgorithm.Digested {
 
@@ -39,7 +39,7 @@ final class ZstdDictionary implements DictionaryAlgorithm.Digested {
 	private final ZstdContexts contexts = new ZstdContexts(new ContextPool<>(this::compressor, this::free),
 			new ContextPool<>(this::decompressor, this::free));
 
-	/** The contexts, and this object itself until it is closed. */
+	/** Number of contexts, plus one until this object is closed. */
 	private final AtomicInteger users = new AtomicInteger(1);
 
 	private @Nullable ZstdDictCompress forCompressing;

@@ -19,9 +19,9 @@ package io.synapsed.storage.transform.encryption;
 import java.security.GeneralSecurityException;
 
 /**
- * An authenticated encryption with associated data. Values of many years may lie under
- * one key, so its nonces must be long enough to be chosen at random that often. Safe for
- * use by several threads.
+ * Encrypts with authenticated encryption with associated data (AEAD). One key may encrypt
+ * the values of many years, so random nonces must be long enough for that number of
+ * values. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -44,7 +44,7 @@ public interface AeadAlgorithm {
 
 	/**
 	 * Creates a cipher.
-	 * @param key {@value #KEY_SIZE} bytes, which stay the caller's
+	 * @param key {@value #KEY_SIZE} bytes, which are copied
 	 * @return a cipher with that key, safe for use by several threads
 	 */
 	Cipher cipher(byte[] key);
@@ -53,9 +53,9 @@ public interface AeadAlgorithm {
 	interface Cipher {
 
 		/**
-		 * Encrypts under a nonce of its own, which it puts before the result.
-		 * @param plain the bytes to hide
-		 * @param associatedData what is authenticated with them
+		 * Encrypts with a new nonce, which the result begins with.
+		 * @param plain the plain bytes
+		 * @param associatedData the bytes to authenticate with them
 		 * @return nonce, encrypted bytes and tag
 		 */
 		byte[] encrypt(byte[] plain, byte[] associatedData);
@@ -63,7 +63,7 @@ public interface AeadAlgorithm {
 		/**
 		 * Decrypts.
 		 * @param encrypted what {@link #encrypt} returned
-		 * @param associatedData what was authenticated with it
+		 * @param associatedData the bytes that were authenticated with it
 		 * @return the plain bytes
 		 * @throws GeneralSecurityException if the bytes, the associated data or the key
 		 * are not those of the encryption

@@ -27,9 +27,9 @@ import io.synapsed.storage.transform.compression.DictionaryProtection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts compression dictionaries of namespaces whose values are encrypted, with the
- * same data keys. Four bytes of key id stand before the encrypted dictionary. Safe for
- * use by several threads.
+ * Encrypts the dictionaries of namespaces whose values are encrypted, with the same
+ * data-encryption keys (DEKs). Stores the id of the DEK in four bytes before the
+ * encrypted dictionary. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ final class DictionaryEncryption implements DictionaryProtection {
 		if (!this.encrypts.of(namespace)) {
 			return null;
 		}
-		DataKey key = this.keys.active(namespace.prefix());
+		DataEncryptionKey key = this.keys.active(namespace.prefix());
 		AeadAlgorithm.Cipher cipher = key.cipher();
 		if (cipher == null) {
 			throw new IllegalStateException("An active key was destroyed");
@@ -64,9 +64,9 @@ final class DictionaryEncryption implements DictionaryProtection {
 		if (hidden.size() < Integer.BYTES) {
 			throw new UnreadableValueException("its dictionary is cut off");
 		}
-		DataKey key = this.keys.find(hidden.asByteBuffer().getInt());
+		DataEncryptionKey key = this.keys.find(hidden.asByteBuffer().getInt());
 		if (key == null || key.cipher() == null) {
-			throw new UnreadableValueException("the data key of its dictionary is not there");
+			throw new UnreadableValueException("the data-encryption key of its dictionary is missing");
 		}
 		try {
 			return Bytes

@@ -35,7 +35,7 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageEncryptionException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.FileEncryption;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
@@ -45,14 +45,15 @@ import io.synapsed.storage.transform.RetirementCandidates;
 import io.synapsed.storage.transform.UnreadableValueException;
 import io.synapsed.storage.transform.ValueCodec;
 import io.synapsed.storage.transform.ValueHeader;
+import io.synapsed.storage.transform.ValueHeaderWriter;
 import io.synapsed.storage.transform.compression.DictionaryProtection;
 
 /**
- * Encrypts values, and authenticates with them where they belong: the identity of the
- * store, the stored key with its namespace, and what the header says of serializer,
- * compression, size and expiry. A value that was changed, moved, cut or relabelled is
- * refused; an older value of the same key that somebody puts back is not noticed. Safe
- * for use by several threads.
+ * Encrypts values with the data-encryption key (DEK) of their namespace. Authenticates
+ * with each value the identity of the store, the stored key with its namespace, and
+ * serializer, compression, size and expiry from the header. Refuses a value that was
+ * changed, moved, cut off or relabelled. Does not detect that someone restores an older
+ * value of the same key. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -77,10 +78,10 @@ public final class EncryptionCodec implements ValueCodec {
 	/**
 	 * Creates a codec.
 	 * @param store name of the store, for messages
-	 * @param keys the data keys of the store
+	 * @param keys the DEKs of the store
 	 * @param encrypts whether new values are encrypted
-	 * @param acceptsPlain whether plain values are read where new ones are encrypted: for
-	 * the time that it takes to encrypt what is there
+	 * @param acceptsPlain whether plain values are read in encrypted namespaces, while
+	 * existing values are being encrypted
 	 * @throws io.synapsed.storage.exception.StorageConfigurationException if a namespace
 	 * was encrypted by a setting of its own, and has none now
 	 */
@@ -93,7 +94,7 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	/**
-	 * Returns the data keys.
+	 * Returns the DEKs.
 	 * @return the key ring of the store
 	 */
 	public KeyRing keys() {
@@ -101,7 +102,7 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	/**
-	 * Returns what encrypts dictionaries of namespaces whose values are encrypted.
+	 * Returns the encryption of dictionaries of namespaces whose values are encrypted.
 	 * @return the protection, with the keys of this codec
 	 */
 	public DictionaryProtection dictionaryProtection() {
@@ -109,13 +110,13 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	/**
-	 * Returns the encryption of files. They are hidden as a whole as soon as one
+	 * Returns the encryption of snapshot files. The whole file is encrypted if any
 	 * namespace is.
 	 */
 	@Override
-	public FileEncryption fileEncryption() {
+	public SnapshotEncryption snapshotEncryption() {
 		boolean any = this.encrypts.shared() || this.encrypts.own().containsValue(true);
-		return new EnvelopeFileEncryption(this.keys.wrapper(), this.keys.algorithm(), any);
+		return new EnvelopeSnapshotEncryption(this.keys.wrapper(), this.keys.algorithm(), any);
 	}
 
 	@Override
@@ -129,11 +130,11 @@ public final class EncryptionCodec implements ValueCodec {
 	}
 
 	@Override
-	public Bytes encode(Bytes key, Bytes payload, ValueHeader.Builder header) {
+	public Bytes encode(Bytes key, Bytes payload, ValueHeaderWriter header) {
 		if (!this.encrypts.of(key)) {
 			return payload;
 		}
-		DataKey dataKey = this.keys.active(key);
+		DataEncryptionKey dataKey = this.keys.active(key);
 		byte[] associated = associatedData(header.encryption(this.keys.algorithm().id(), dataKey.id()), key);
 		AeadAlgorithm.Cipher cipher = Objects.requireNonNull(dataKey.cipher());
 		this.encrypted.increment();
@@ -156,7 +157,7 @@ public final class EncryptionCodec implements ValueCodec {
 				this.plainRefused.increment();
 				throw new StorageEncryptionException(this.store,
 						"a stored value is plain where values are encrypted, and may be forged; set"
-								+ " encryption.accept-plain while values of before encryption are encrypted");
+								+ " encryption.accept-plain while existing values are being encrypted");
 			}
 			return payload;
 		}
@@ -171,12 +172,12 @@ public final class EncryptionCodec implements ValueCodec {
 		return decrypt(cipher, stored.key(), payload, header);
 	}
 
-	private DataKey find(int id) {
-		DataKey key = this.keys.find(id);
+	private DataEncryptionKey find(int id) {
+		DataEncryptionKey key = this.keys.find(id);
 		if (key == null) {
 			this.failures.increment();
 			throw new StorageEncryptionException(this.store,
-					"a stored value is encrypted with data key " + Integer.toUnsignedString(id)
+					"a stored value is encrypted with data-encryption key " + Integer.toUnsignedString(id)
 							+ ", which the key ring in " + this.keys.location()
 							+ " does not have; restore the key ring");
 		}
@@ -192,7 +193,7 @@ public final class EncryptionCodec implements ValueCodec {
 		catch (GeneralSecurityException ex) {
 			this.failures.increment();
 			throw new UnreadableValueException(
-					"it was changed, cut or moved since it was encrypted; restore it from a backup or write it anew",
+					"it was changed, cut or moved since it was encrypted; restore it from a backup or write it again",
 					ex);
 		}
 	}
@@ -205,19 +206,20 @@ public final class EncryptionCodec implements ValueCodec {
 	@Override
 	public Optional<RetirementCandidates> retirementCandidates(Duration settled) {
 		List<Integer> ids = new ArrayList<>(this.keys.retiredFor(settled));
-		int recent = this.keys.count(DataKeyState.RETIRED) - ids.size();
-		// Settings stay as long as the store is open: nothing is written with these.
+		int recent = this.keys.count(DataEncryptionKeyState.RETIRED) - ids.size();
+		// Settings are fixed while the store is open: no value is written with these
+		// keys.
 		ids.addAll(this.keys.unused());
 		return Optional.of(new RetirementCandidates("keys", ids, recent, ValueHeader::encryptionKey,
 				(needless, now) -> this.keys.remove(needless)));
 	}
 
 	@Override
-	public String recipe() {
-		// Retired keys change with every rotation, and not with the first key of a
-		// namespace.
+	public String fingerprint() {
+		// The set of retired keys changes with every rotation, but not with the first key
+		// of a namespace.
 		return this.keys.algorithm().name() + " " + this.encrypts.shared() + " " + new TreeMap<>(this.encrypts.own())
-				+ " " + new TreeSet<>(this.keys.ids(DataKeyState.RETIRED));
+				+ " " + new TreeSet<>(this.keys.ids(DataEncryptionKeyState.RETIRED));
 	}
 
 	@Override
@@ -228,9 +230,9 @@ public final class EncryptionCodec implements ValueCodec {
 		settings.put("algorithm", this.keys.algorithm().name());
 		settings.put("accept-plain", this.acceptsPlain);
 		settings.put("key-ring", this.keys.location());
-		settings.put("active-data-keys", this.keys.count(DataKeyState.ACTIVE));
-		settings.put("retired-data-keys", this.keys.count(DataKeyState.RETIRED));
-		settings.put("destroyed-data-keys", this.keys.count(DataKeyState.DESTROYED));
+		settings.put("active-data-keys", this.keys.count(DataEncryptionKeyState.ACTIVE));
+		settings.put("retired-data-keys", this.keys.count(DataEncryptionKeyState.RETIRED));
+		settings.put("destroyed-data-keys", this.keys.count(DataEncryptionKeyState.DESTROYED));
 		return settings;
 	}
 
@@ -250,7 +252,7 @@ public final class EncryptionCodec implements ValueCodec {
 					"Restore the latest copy of the key ring before the application ends."));
 		}
 		catch (StorageException ex) {
-			// The engine tells itself that it cannot be asked.
+			// The engine reports this failure itself.
 			return List.of();
 		}
 	}

@@ -29,10 +29,10 @@ import io.synapsed.storage.engine.DurableFiles;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * Keys in a file, one in a line as {@code id=base64}; the last one is the current key.
- * Lines that are empty or begin with {@code #} do not count. The file is read again when
- * a key is asked for that it did not have, so that one can be added while the application
- * runs. Safe for use by several threads.
+ * Reads key-encryption keys (KEKs) from a file: one in each line, as {@code id=base64}.
+ * The last one is the current KEK. Lines that are empty or begin with {@code #} are
+ * skipped. The file is read again if an unknown KEK is needed, so that one can be added
+ * while the application runs. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -53,7 +53,7 @@ public final class FileKeyProvider implements KeyProvider {
 	}
 
 	private FixedKeyProvider read() {
-		List<EncryptionKey> found = new ArrayList<>();
+		List<KeyEncryptionKey> found = new ArrayList<>();
 		int number = 0;
 		for (String line : lines()) {
 			number++;
@@ -81,10 +81,10 @@ public final class FileKeyProvider implements KeyProvider {
 		}
 	}
 
-	private EncryptionKey parse(String line, int number) {
+	private KeyEncryptionKey parse(String line, int number) {
 		int separator = line.indexOf('=');
 		try {
-			return new EncryptionKey(line.substring(0, Math.max(separator, 0)).strip(),
+			return new KeyEncryptionKey(line.substring(0, Math.max(separator, 0)).strip(),
 					Base64.getDecoder().decode(line.substring(separator + 1).strip()));
 		}
 		catch (IllegalArgumentException ex) {
@@ -95,13 +95,13 @@ public final class FileKeyProvider implements KeyProvider {
 	}
 
 	@Override
-	public EncryptionKey current() {
+	public KeyEncryptionKey current() {
 		return this.keys.current();
 	}
 
 	@Override
-	public Optional<EncryptionKey> find(String id) {
-		Optional<EncryptionKey> found = this.keys.find(id);
+	public Optional<KeyEncryptionKey> find(String id) {
+		Optional<KeyEncryptionKey> found = this.keys.find(id);
 		if (found.isEmpty()) {
 			reload();
 			found = this.keys.find(id);
@@ -110,9 +110,9 @@ public final class FileKeyProvider implements KeyProvider {
 	}
 
 	/**
-	 * Reads the file again, for a new current key.
-	 * @throws StorageConfigurationException if it cannot be read or has no keys; the keys
-	 * of before stay
+	 * Reads the file again, for a new current KEK.
+	 * @throws StorageConfigurationException if it cannot be read or has no keys; the
+	 * former keys stay
 	 */
 	public void reload() {
 		this.keys = read();

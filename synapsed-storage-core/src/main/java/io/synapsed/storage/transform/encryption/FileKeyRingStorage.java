@@ -28,14 +28,15 @@ import io.synapsed.storage.engine.DurableFiles;
 import io.synapsed.storage.exception.StorageBackendException;
 
 /**
- * A key ring in a file beside the store, so that copies of the store do not hold its
- * keys. For a store that one process opens at a time. Safe for use by several threads.
+ * Stores a key ring in a file beside the store, so that copies of the store do not
+ * contain its keys. For a store that one process opens at a time. Safe for use by several
+ * threads.
  *
  * @since 0.1.0
  */
 public final class FileKeyRingStorage implements KeyRingStorage {
 
-	/** As many as Linux follows. */
+	/** Largest number of links that Linux follows. */
 	private static final int MAX_LINKS = 40;
 
 	private final String store;
@@ -80,8 +81,8 @@ public final class FileKeyRingStorage implements KeyRingStorage {
 	}
 
 	/**
-	 * Follows symbolic links, of which the last may lead to a file that does not exist
-	 * yet: a link is where somebody wants the keys to lie, and stays.
+	 * Follows symbolic links, so that a link is not replaced by a file. The last link may
+	 * lead to a file that does not exist yet.
 	 */
 	private Path target() throws IOException {
 		Path target = this.file;

@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keys that are given once, as from the configuration of an application. Safe for use by
- * several threads.
+ * Provides a fixed set of key-encryption keys (KEKs), for example from the configuration
+ * of an application. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class FixedKeyProvider implements KeyProvider {
 
-	private final Map<String, EncryptionKey> keys = new LinkedHashMap<>();
+	private final Map<String, KeyEncryptionKey> keys = new LinkedHashMap<>();
 
-	private final EncryptionKey current;
+	private final KeyEncryptionKey current;
 
 	/**
 	 * Creates a provider.
@@ -39,19 +39,19 @@ public final class FixedKeyProvider implements KeyProvider {
 	 * @param current id of the current key
 	 * @throws IllegalArgumentException if none of the keys has that id
 	 */
-	public FixedKeyProvider(Collection<EncryptionKey> keys, String current) {
+	public FixedKeyProvider(Collection<KeyEncryptionKey> keys, String current) {
 		keys.forEach((key) -> this.keys.put(key.id(), key));
 		this.current = find(current).orElseThrow(() -> new IllegalArgumentException(
 				"There is no key '" + current + "'; the keys are " + this.keys.keySet()));
 	}
 
 	@Override
-	public EncryptionKey current() {
+	public KeyEncryptionKey current() {
 		return this.current;
 	}
 
 	@Override
-	public Optional<EncryptionKey> find(String id) {
+	public Optional<KeyEncryptionKey> find(String id) {
 		return Optional.ofNullable(this.keys.get(id));
 	}
 

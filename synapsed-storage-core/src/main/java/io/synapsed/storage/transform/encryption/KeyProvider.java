@@ -19,24 +19,24 @@ package io.synapsed.storage.transform.encryption;
 import java.util.Optional;
 
 /**
- * Knows the keys that encrypt the keys of data: one for what is encrypted now, and those
- * of before for as long as something needs them. Safe for use by several threads.
+ * Provides key-encryption keys (KEKs): the current one, and former ones for as long as a
+ * wrapped key needs them. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface KeyProvider {
 
 	/**
-	 * Returns the key for what is encrypted now.
-	 * @return the current key
+	 * Returns the KEK that wraps new keys.
+	 * @return the current KEK
 	 */
-	EncryptionKey current();
+	KeyEncryptionKey current();
 
 	/**
-	 * Finds a key.
+	 * Finds a KEK.
 	 * @param id the id of the key
 	 * @return the key, or empty if there is none of that id
 	 */
-	Optional<EncryptionKey> find(String id);
+	Optional<KeyEncryptionKey> find(String id);
 
 }

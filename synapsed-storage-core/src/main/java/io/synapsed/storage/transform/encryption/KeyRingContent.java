@@ -28,14 +28,14 @@ import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key ring holds at a moment. Immutable.
+ * Content of a key ring after a number of changes. Immutable.
  *
- * @param generation number of changes before, 0 for one of an earlier version, which did
- * not count them
+ * @param generation number of changes so far; 0 in a key ring of an earlier version,
+ * which did not count them
  * @param keys the keys, in the order in which they were made
  * @param removed ids of keys that the latest change has removed
  */
-record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed) {
+record KeyRingContent(long generation, List<DataEncryptionKey> keys, Set<Integer> removed) {
 
 	static final KeyRingContent EMPTY = new KeyRingContent(0, List.of(), Set.of());
 
@@ -48,7 +48,7 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 	 * Returns the content after a change.
 	 * @param changed the keys after the change
 	 */
-	KeyRingContent next(List<DataKey> changed) {
+	KeyRingContent next(List<DataEncryptionKey> changed) {
 		Set<Integer> gone = new TreeSet<>();
 		this.keys.forEach((key) -> gone.add(key.id()));
 		changed.forEach((key) -> gone.remove(key.id()));
@@ -56,30 +56,31 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 	}
 
 	/**
-	 * Returns what has all keys of this and of another key ring that has gone on without
-	 * it: two processes write to one store, and each has its own. Of two keys for the new
-	 * values of a namespace, the one of the later key ring stays.
+	 * Merges this key ring with another one of the same store: two processes have written
+	 * to one store, each with its own key ring. If both have a key for new values of a
+	 * namespace, that of the later key ring stays active.
 	 * @param other the other key ring
-	 * @param gone ids of keys that were removed on purpose and stay so
-	 * @param seen the generation that the store has seen last
+	 * @param gone ids of keys that were removed on purpose and stay removed
+	 * @param seen the latest generation that the store has seen
 	 */
 	KeyRingContent merge(KeyRingContent other, Set<Integer> gone, long seen) {
 		KeyRingContent later = (other.generation > this.generation) ? other : this;
-		Map<Integer, DataKey> byId = new LinkedHashMap<>();
+		Map<Integer, DataEncryptionKey> byId = new LinkedHashMap<>();
 		Set<String> active = new HashSet<>();
-		for (DataKey key : later.keys) {
+		for (DataEncryptionKey key : later.keys) {
 			byId.put(key.id(), key);
-			if (key.state() == DataKeyState.ACTIVE) {
+			if (key.state() == DataEncryptionKeyState.ACTIVE) {
 				active.add(key.namespace());
 			}
 		}
-		for (DataKey key : ((later == this) ? other : this).keys) {
+		for (DataEncryptionKey key : ((later == this) ? other : this).keys) {
 			if (byId.containsKey(key.id())) {
-				// Destroyed by either, it is destroyed.
-				byId.computeIfPresent(key.id(), (id, same) -> (key.state() == DataKeyState.DESTROYED) ? key : same);
+				// A key that either of them has destroyed stays destroyed.
+				byId.computeIfPresent(key.id(),
+						(id, same) -> (key.state() == DataEncryptionKeyState.DESTROYED) ? key : same);
 			}
 			else if (!gone.contains(key.id()) && !later.removed.contains(key.id())) {
-				boolean second = key.state() == DataKeyState.ACTIVE && !active.add(key.namespace());
+				boolean second = key.state() == DataEncryptionKeyState.ACTIVE && !active.add(key.namespace());
 				byId.put(key.id(), second ? key.retired() : key);
 			}
 		}
@@ -88,11 +89,11 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 	}
 
 	/**
-	 * Tells why this cannot be what has become of what was known. A key ring only grows:
-	 * keys are added, retired, destroyed for ever, or removed on purpose.
-	 * @param known what this process has read or written last
-	 * @param mark what the store has seen last, or {@code null} if it has no mark
-	 * @return what is wrong, or {@code null} if nothing is
+	 * Tells why this key ring cannot be a later state of the known one. A key ring only
+	 * grows: keys are added, retired, destroyed for ever, or removed on purpose.
+	 * @param known the last content that this process has read or written
+	 * @param mark the latest mark of the store, or {@code null} if it has none
+	 * @return the problem, or {@code null} if there is none
 	 */
 	@Nullable String problemAfter(KeyRingContent known, @Nullable EncryptionMark mark) {
 		long seen = Math.max(known.generation, (mark != null) ? mark.generation() : 0);
@@ -100,21 +101,22 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 			return "is an older copy: it has generation " + this.generation + ", and the store has seen generation "
 					+ seen;
 		}
-		Map<Integer, DataKey> byId = new LinkedHashMap<>();
+		Map<Integer, DataEncryptionKey> byId = new LinkedHashMap<>();
 		this.keys.forEach((key) -> byId.put(key.id(), key));
-		for (DataKey key : known.keys) {
-			DataKey stored = byId.get(key.id());
+		for (DataEncryptionKey key : known.keys) {
+			DataEncryptionKey stored = byId.get(key.id());
 			if (stored == null && !this.removed.contains(key.id())) {
 				return lacks(key.id());
 			}
-			if (stored != null && key.state() == DataKeyState.DESTROYED && stored.state() != DataKeyState.DESTROYED) {
+			if (stored != null && key.state() == DataEncryptionKeyState.DESTROYED
+					&& stored.state() != DataEncryptionKeyState.DESTROYED) {
 				return bringsBack(key.id());
 			}
 		}
 		return (mark != null) ? problemAfter(mark, byId) : null;
 	}
 
-	private @Nullable String problemAfter(EncryptionMark mark, Map<Integer, DataKey> byId) {
+	private @Nullable String problemAfter(EncryptionMark mark, Map<Integer, DataEncryptionKey> byId) {
 		if (mark.keys() != null) {
 			for (int id : mark.keys()) {
 				if (!byId.containsKey(id) && !this.removed.contains(id)) {
@@ -123,11 +125,11 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 			}
 		}
 		for (int id : mark.destroyed()) {
-			DataKey stored = byId.get(id);
+			DataEncryptionKey stored = byId.get(id);
 			if (stored == null) {
 				return lacks(id);
 			}
-			if (stored.state() != DataKeyState.DESTROYED) {
+			if (stored.state() != DataEncryptionKeyState.DESTROYED) {
 				return bringsBack(id);
 			}
 		}
@@ -135,22 +137,22 @@ record KeyRingContent(long generation, List<DataKey> keys, Set<Integer> removed)
 	}
 
 	private static String lacks(int id) {
-		return "lacks data key " + Integer.toUnsignedString(id) + ", which stored values may need";
+		return "lacks data-encryption key " + Integer.toUnsignedString(id) + ", which stored values may need";
 	}
 
 	private static String bringsBack(int id) {
-		return "is an older copy: it has data key " + Integer.toUnsignedString(id) + ", which was destroyed";
+		return "is an older copy: it has data-encryption key " + Integer.toUnsignedString(id) + ", which was destroyed";
 	}
 
 	/**
-	 * Returns what the store is to remember of this.
+	 * Returns the mark that the store remembers of this key ring.
 	 * @param encrypts the settings, or {@code null} if they are not known
 	 */
 	EncryptionMark mark(@Nullable PerNamespace<Boolean> encrypts) {
 		Set<Integer> usable = new TreeSet<>();
 		Set<Integer> destroyed = new TreeSet<>();
-		for (DataKey key : this.keys) {
-			((key.state() == DataKeyState.DESTROYED) ? destroyed : usable).add(key.id());
+		for (DataEncryptionKey key : this.keys) {
+			((key.state() == DataEncryptionKeyState.DESTROYED) ? destroyed : usable).add(key.id());
 		}
 		return new EncryptionMark(this.generation, usable, destroyed, encrypts);
 	}

@@ -35,7 +35,8 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a key ring is stored: lines of text, which {@code docs/format.md} describes.
+ * Writes and reads the stored form of a key ring: lines of text, which
+ * {@code docs/format.md} describes.
  */
 final class KeyRingFormat {
 
@@ -69,7 +70,7 @@ final class KeyRingFormat {
 	Bytes write(KeyRingContent content) {
 		StringBuilder text = new StringBuilder(MAGIC).append('\n').append(STORE).append(this.uuid).append('\n');
 		text.append(GENERATION).append(content.generation()).append('\n');
-		for (DataKey key : content.keys()) {
+		for (DataEncryptionKey key : content.keys()) {
 			WrappedKey wrapped = key.wrapped();
 			text.append(String.join(" ", Integer.toUnsignedString(key.id()),
 					key.state().name().toLowerCase(Locale.ROOT), Long.toString(key.created().toEpochMilli()),
@@ -96,7 +97,7 @@ final class KeyRingFormat {
 	 * Reads a key ring.
 	 * @param cipher makes the cipher of a key that was not destroyed
 	 */
-	KeyRingContent read(Bytes stored, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+	KeyRingContent read(Bytes stored, Function<DataEncryptionKey, AeadAlgorithm.Cipher> cipher) {
 		String text = stored.toUtf8();
 		String[] lines = text.split("\n");
 		boolean first = lines[0].equals(MAGIC_1);
@@ -119,7 +120,7 @@ final class KeyRingFormat {
 		}
 	}
 
-	/** Whether it is a key ring at all, and names another store. */
+	/** Tells whether the bytes are a key ring that names another store. */
 	boolean isOfAnotherStore(Bytes stored) {
 		String[] lines = stored.toUtf8().split("\n", 3);
 		return lines.length > 1 && (lines[0].equals(MAGIC) || lines[0].equals(MAGIC_1)) && lines[1].startsWith(STORE)
@@ -134,9 +135,10 @@ final class KeyRingFormat {
 		}
 	}
 
-	private KeyRingContent parse(String[] lines, boolean first, Function<DataKey, AeadAlgorithm.Cipher> cipher) {
+	private KeyRingContent parse(String[] lines, boolean first,
+			Function<DataEncryptionKey, AeadAlgorithm.Cipher> cipher) {
 		long generation = 0;
-		List<DataKey> keys = new ArrayList<>();
+		List<DataEncryptionKey> keys = new ArrayList<>();
 		Set<Integer> removed = new TreeSet<>();
 		int end = first ? lines.length : lines.length - 1;
 		for (int index = 2; index < end; index++) {
@@ -148,26 +150,26 @@ final class KeyRingFormat {
 				removed.add(Integer.parseUnsignedInt(line.substring(REMOVED.length())));
 			}
 			else {
-				DataKey key = parse(line);
-				keys.add((key.wrapped() != null) ? new DataKey(key.id(), key.namespace(), key.state(), key.created(),
-						key.wrapped(), cipher.apply(key)) : key);
+				DataEncryptionKey key = parse(line);
+				keys.add((key.wrapped() != null) ? new DataEncryptionKey(key.id(), key.namespace(), key.state(),
+						key.created(), key.wrapped(), cipher.apply(key)) : key);
 			}
 		}
 		return new KeyRingContent(generation, keys, removed);
 	}
 
-	private DataKey parse(String line) {
+	private DataEncryptionKey parse(String line) {
 		try {
 			String[] fields = line.split(" ");
 			WrappedKey wrapped = fields[4].equals(NONE) ? null
 					: new WrappedKey(fields[4], Bytes.wrap(Base64.getDecoder().decode(fields[5])));
-			DataKeyState state = DataKeyState.valueOf(fields[1].toUpperCase(Locale.ROOT));
-			if ((wrapped == null) != (state == DataKeyState.DESTROYED)) {
+			DataEncryptionKeyState state = DataEncryptionKeyState.valueOf(fields[1].toUpperCase(Locale.ROOT));
+			if ((wrapped == null) != (state == DataEncryptionKeyState.DESTROYED)) {
 				throw damaged(null);
 			}
 			String namespace = fields[3].equals(NONE) ? ""
 					: new String(Base64.getDecoder().decode(fields[3]), StandardCharsets.UTF_8);
-			return new DataKey(Integer.parseUnsignedInt(fields[0]), namespace, state,
+			return new DataEncryptionKey(Integer.parseUnsignedInt(fields[0]), namespace, state,
 					Instant.ofEpochMilli(Long.parseLong(fields[2])), wrapped, null);
 		}
 		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {

@@ -21,21 +21,22 @@ import java.util.Optional;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Where a key ring is kept. What it holds is encrypted. Safe for use by several threads.
+ * Stores a key ring, whose keys are wrapped. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface KeyRingStorage {
 
 	/**
-	 * Returns what was stored last.
+	 * Reads the stored key ring.
 	 * @return the key ring, or empty if there is none yet
 	 * @throws io.synapsed.storage.exception.StorageException if it cannot be read
 	 */
 	Optional<Bytes> load();
 
 	/**
-	 * Stores a key ring durably, unless somebody else has stored one meanwhile.
+	 * Stores a key ring durably, unless another process has changed it since
+	 * {@link #load}.
 	 * @param expected what {@link #load} returned
 	 * @param content the new key ring
 	 * @return whether it was stored
@@ -44,7 +45,7 @@ public interface KeyRingStorage {
 	boolean replace(Optional<Bytes> expected, Bytes content);
 
 	/**
-	 * Tells where that is, for descriptions and messages.
+	 * Tells where the key ring is stored, for descriptions and messages.
 	 * @return a file, or a part of the store
 	 */
 	String location();

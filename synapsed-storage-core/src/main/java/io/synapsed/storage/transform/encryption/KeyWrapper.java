@@ -17,36 +17,37 @@
 package io.synapsed.storage.transform.encryption;
 
 /**
- * Encrypts data keys, so that they can be stored. A key management service is another
- * implementation of this. Called when a key is made, rotated or first used, not for each
- * value. Safe for use by several threads.
+ * Wraps keys (encrypts them for storage) under a key-encryption key (KEK): the
+ * data-encryption keys (DEKs) of a store and the keys of snapshot files. Implement it to
+ * use a key management service. It is called when a key is made, rotated or first used,
+ * not for each value. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface KeyWrapper {
 
 	/**
-	 * Returns the key that encrypts data keys now.
-	 * @return id of the key
+	 * Returns the KEK that wraps new keys.
+	 * @return id of the KEK
 	 */
 	String currentKey();
 
 	/**
-	 * Encrypts a data key under the current key.
-	 * @param dataKey the data key, which stays the caller's
-	 * @param context what the data key is for, to be authenticated with it
-	 * @return the encrypted data key
-	 * @throws io.synapsed.storage.exception.StorageException if it cannot be encrypted
+	 * Wraps a key under the current KEK.
+	 * @param key the plain key, which the caller may clear afterwards
+	 * @param context the purpose of the key, to be authenticated with it
+	 * @return the wrapped key
+	 * @throws io.synapsed.storage.exception.StorageException if it cannot be wrapped
 	 */
-	WrappedKey wrap(byte[] dataKey, byte[] context);
+	WrappedKey wrap(byte[] key, byte[] context);
 
 	/**
-	 * Decrypts a data key.
-	 * @param wrapped the encrypted data key
-	 * @param context what was authenticated with it
-	 * @return the data key, which the caller should clear
-	 * @throws io.synapsed.storage.exception.StorageException if the key is not there, or
-	 * the data key was damaged or made for something else
+	 * Unwraps a key.
+	 * @param wrapped the wrapped key
+	 * @param context the purpose that was authenticated with it
+	 * @return the plain key, which the caller should clear
+	 * @throws io.synapsed.storage.exception.StorageException if the KEK is missing, or
+	 * the wrapped key is damaged or has another purpose
 	 */
 	byte[] unwrap(WrappedKey wrapped, byte[] context);
 

@@ -26,33 +26,33 @@ import java.util.function.Supplier;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * Collects keys that are to be stored, so that threads which need keys at the same time
- * share one change of the key ring: one of them stores the keys of all, and the others
- * wait for it. An interrupt does not end the wait, and stays set. Safe for use by several
- * threads.
+ * Collects new keys, so that threads which need keys at the same time share one change of
+ * the key ring: one thread stores the keys of all, and the others wait for it. An
+ * interrupt does not end the wait, and stays set. Safe for use by several threads.
  */
 final class NewKeys {
 
 	/** By prefix of the namespace. */
-	private final ConcurrentHashMap<Bytes, DataKey> waiting = new ConcurrentHashMap<>();
+	private final ConcurrentHashMap<Bytes, DataEncryptionKey> waiting = new ConcurrentHashMap<>();
 
 	private boolean storing;
 
 	/**
-	 * Has a key stored.
+	 * Adds a key and waits until it is stored.
 	 * @param prefix prefix of the namespace
-	 * @param generation makes the key, which may ask a key management service; not asked
-	 * by a second thread while one of the same namespace waits
+	 * @param generation makes the key, which may call a key management service; called
+	 * once for all threads that wait for a key of the same namespace
 	 * @param known tells whether the namespace has a key
-	 * @param storage stores keys of all namespaces that wait; if it fails, only the
-	 * thread that has called it does
+	 * @param storage stores all waiting keys; a failure fails only the thread that has
+	 * called it
 	 */
-	void add(Bytes prefix, Supplier<DataKey> generation, BooleanSupplier known, Consumer<List<DataKey>> storage) {
-		DataKey fresh = this.waiting.computeIfAbsent(prefix, (key) -> generation.get());
+	void add(Bytes prefix, Supplier<DataEncryptionKey> generation, BooleanSupplier known,
+			Consumer<List<DataEncryptionKey>> storage) {
+		DataEncryptionKey fresh = this.waiting.computeIfAbsent(prefix, (key) -> generation.get());
 		try {
 			if (isTurn(known)) {
 				try {
-					List<DataKey> together = new ArrayList<>(this.waiting.values());
+					List<DataEncryptionKey> together = new ArrayList<>(this.waiting.values());
 					if (!together.contains(fresh)) {
 						together.add(fresh);
 					}
@@ -70,7 +70,7 @@ final class NewKeys {
 
 	/**
 	 * Waits until another thread has stored the key, or no thread stores any.
-	 * @return whether it is this thread's turn to store keys
+	 * @return whether this thread must store the keys
 	 */
 	private synchronized boolean isTurn(BooleanSupplier known) {
 		boolean interrupted = false;

@@ -24,8 +24,8 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageEncryptionException;
 
 /**
- * Encrypts data keys with the keys of a {@link KeyProvider}. Safe for use by several
- * threads.
+ * Wraps keys under the key-encryption keys (KEKs) of a {@link KeyProvider}. Safe for use
+ * by several threads.
  *
  * @since 0.1.0
  */
@@ -37,8 +37,8 @@ public final class ProvidedKeyWrapper implements KeyWrapper {
 
 	/**
 	 * Creates a wrapper.
-	 * @param keys the keys
-	 * @param algorithm how they encrypt
+	 * @param keys provides the KEKs
+	 * @param algorithm the algorithm that wraps
 	 */
 	public ProvidedKeyWrapper(KeyProvider keys, AeadAlgorithm algorithm) {
 		this.keys = keys;
@@ -51,32 +51,31 @@ public final class ProvidedKeyWrapper implements KeyWrapper {
 	}
 
 	@Override
-	public WrappedKey wrap(byte[] dataKey, byte[] context) {
-		EncryptionKey key = this.keys.current();
-		byte[] encrypted = with(key, (cipher) -> cipher.encrypt(dataKey, context));
-		return new WrappedKey(key.id(), Bytes.wrap(encrypted));
+	public WrappedKey wrap(byte[] key, byte[] context) {
+		KeyEncryptionKey kek = this.keys.current();
+		return new WrappedKey(kek.id(), Bytes.wrap(with(kek, (cipher) -> cipher.encrypt(key, context))));
 	}
 
 	@Override
 	public byte[] unwrap(WrappedKey wrapped, byte[] context) {
-		EncryptionKey key = this.keys.find(wrapped.wrappingKey())
+		KeyEncryptionKey kek = this.keys.find(wrapped.wrappingKey())
 			.orElseThrow(() -> new StorageEncryptionException(null, "there is no key '" + wrapped.wrappingKey()
-					+ "', which a data key is encrypted with; add it to the keys again"));
-		return with(key, (cipher) -> {
+					+ "', the key-encryption key of a stored key; add it to the keys again"));
+		return with(kek, (cipher) -> {
 			try {
 				return cipher.decrypt(wrapped.bytes().toByteArray(), context);
 			}
 			catch (GeneralSecurityException ex) {
 				throw new StorageEncryptionException(null,
-						key + " does not decrypt a data key: it has other bytes than the key of that id that encrypted"
-								+ " it, or the encrypted data key is damaged or belongs to something else",
+						kek + " does not unwrap a stored key: it has other bytes than the key of that id that wrapped"
+								+ " it, or the wrapped key is damaged or has another purpose",
 						ex);
 			}
 		});
 	}
 
-	private byte[] with(EncryptionKey key, Function<AeadAlgorithm.Cipher, byte[]> work) {
-		byte[] material = key.material();
+	private byte[] with(KeyEncryptionKey kek, Function<AeadAlgorithm.Cipher, byte[]> work) {
+		byte[] material = kek.material();
 		try {
 			return work.apply(this.algorithm.cipher(material));
 		}

@@ -19,10 +19,10 @@ package io.synapsed.storage.transform.encryption;
 import io.synapsed.storage.common.Bytes;
 
 /**
- * A data key as it may be stored: encrypted.
+ * A key that is encrypted under a key-encryption key (KEK), for storage.
  *
- * @param wrappingKey id of the key that encrypts it
- * @param bytes the encrypted data key
+ * @param wrappingKey id of the KEK
+ * @param bytes the encrypted key
  * @since 0.1.0
  */
 public record WrappedKey(String wrappingKey, Bytes bytes) {

@@ -26,9 +26,9 @@ import com.google.crypto.tink.aead.subtle.XAesGcmAead;
 import com.google.crypto.tink.util.SecretBytes;
 
 /**
- * X-AES-GCM with keys of 256 bits, by Tink: AES-256-GCM under a key that is derived for
- * each value from a random salt of 12 bytes, with a random nonce of 12 bytes, as in C2SP
- * XAES-256-GCM. 2<sup>80</sup> values may be encrypted under one key.
+ * Encrypts with X-AES-GCM and keys of 256 bits, implemented by Tink: AES-256-GCM with a
+ * random nonce of 12 bytes, under a key that is derived for each value from a random salt
+ * of 12 bytes, as in C2SP XAES-256-GCM. One key can encrypt 2<sup>80</sup> values.
  *
  * @since 0.1.0
  */

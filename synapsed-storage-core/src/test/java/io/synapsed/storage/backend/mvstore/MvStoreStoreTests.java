@@ -215,7 +215,7 @@ class MvStoreStoreTests {
 	}
 
 	@Test
-	void whenTheFileIsOfANewerVersionThenItIsRefusedWithItsMend() {
+	void whenTheFileIsOfANewerVersionThenItIsRefusedWithItsRemedy() {
 		MvStoreStore store = open();
 		store.unwrap(MVStore.class).orElseThrow().setStoreVersion(2);
 		store.close();

@@ -78,7 +78,7 @@ class RocksDbErrorsTests {
 	}
 
 	@Test
-	void whenLibraryDoesNotLoadThenConfigurationTellsTheMend() {
+	void whenLibraryDoesNotLoadThenConfigurationTellsTheRemedy() {
 		UnsatisfiedLinkError cause = new UnsatisfiedLinkError("no such file");
 		assertThat(NativeLibrary.refused("test", cause)).isInstanceOf(StorageConfigurationException.class)
 			.hasMessageContaining("ROCKSDB_SHAREDLIB_DIR")

@@ -74,10 +74,12 @@ class AdaptiveCompressionTests {
 	private StorageTemplate storage = storage(this.codec);
 
 	private CompressionCodec codec(CompressionProfile profile, CompressionAlgorithm... algorithms) {
-		return new CompressionCodec("test",
-				PerNamespace.same(new CompressionSettings(
-						new CompressionSettings.Choice.Adaptive(profile, List.of(algorithms), this.seed), 16, true)),
-				List.of(this.lz4, this.zstd, this.snappy), 1 << 20, null);
+		return CompressionCodec.builder("test")
+			.settings(PerNamespace.same(new CompressionSettings(
+					new CompressionSettings.Choice.Adaptive(profile, List.of(algorithms), this.seed), 16, true)))
+			.readers(List.of(this.lz4, this.zstd, this.snappy))
+			.maxValueSize(1 << 20)
+			.build();
 	}
 
 	private StorageTemplate storage(CompressionCodec codec) {

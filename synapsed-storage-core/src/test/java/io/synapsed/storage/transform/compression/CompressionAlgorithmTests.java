@@ -75,10 +75,11 @@ class CompressionAlgorithmTests {
 
 	private StorageTemplate storage(CompressionAlgorithm writer) {
 		return StorageBuilder.over(this.engine)
-			.layer(new TransformLayer(
-					List.of(new CompressionCodec("test", PerNamespace.same(CompressionSettings.of(writer, 0)),
-							List.of(ALGORITHMS.get(0), ALGORITHMS.get(1), ALGORITHMS.get(4)), MAX_VALUE_SIZE, null)),
-					false))
+			.layer(new TransformLayer(List.of(CompressionCodec.builder("test")
+				.settings(PerNamespace.same(CompressionSettings.of(writer, 0)))
+				.readers(List.of(ALGORITHMS.get(0), ALGORITHMS.get(1), ALGORITHMS.get(4)))
+				.maxValueSize(MAX_VALUE_SIZE)
+				.build()), false))
 			.maxValueSize(MAX_VALUE_SIZE)
 			.build();
 	}

@@ -139,8 +139,10 @@ class CompressionCodecTests {
 	@Test
 	void whenAValueOfAHigherLimitIsRewrittenThenItStaysReadable() {
 		storage(null, 0).put("zeros", new byte[5_000]);
-		StorageTemplate storage = storage(new CompressionCodec("test",
-				PerNamespace.same(CompressionSettings.of(this.lz4, 0)), List.of(), 4_999, null));
+		StorageTemplate storage = storage(CompressionCodec.builder("test")
+			.settings(PerNamespace.same(CompressionSettings.of(this.lz4, 0)))
+			.maxValueSize(4_999)
+			.build());
 		storage.persist("zeros");
 		assertThat(storage.get("zeros")).contains(Bytes.wrap(new byte[5_000]));
 	}

@@ -49,7 +49,7 @@ import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WriteBatch;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.ValueHeader;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +106,12 @@ class DictionariesTests {
 	}
 
 	private Process process(KeyValueStore engine, CompressionSettings.Choice choice, DictionaryProtection protection) {
-		CompressionCodec codec = new CompressionCodec("test",
-				PerNamespace.same(new CompressionSettings(choice, 1_000, true)), List.of(this.zstd, new Lz4Algorithm()),
-				1 << 20, new Dictionaries(engine, protection));
+		CompressionCodec codec = CompressionCodec.builder("test")
+			.settings(PerNamespace.same(new CompressionSettings(choice, 1_000, true)))
+			.readers(List.of(this.zstd, new Lz4Algorithm()))
+			.maxValueSize(1 << 20)
+			.dictionaries(new Dictionaries(engine, protection))
+			.build();
 		return new Process(codec, StorageBuilder.over(engine).layer(new TransformLayer(List.of(codec), false)).build());
 	}
 
@@ -228,14 +231,14 @@ class DictionariesTests {
 	void whenADictionaryIsTrainedThenOldValuesCanBeWrittenAnewWithIt() {
 		TransformLayer layer = new TransformLayer(List.of(process().codec()), false);
 		KeyValueStore store = layer.over(this.engine);
-		StoredValues values = layer.values();
+		EncodedValues values = layer.values();
 		fill(process(), USERS, 1_000);
-		String before = values.recipe();
+		String before = values.fingerprint();
 		Entry old = this.engine.get(key(USERS, 1), ReadOptions.DEFAULT);
 		assertThat(old).isNotNull();
 		assertThat(values.renew(old)).isEmpty();
 		process().train(USERS);
-		assertThat(values.recipe()).isNotEqualTo(before).isEqualTo(values.recipe());
+		assertThat(values.fingerprint()).isNotEqualTo(before).isEqualTo(values.fingerprint());
 		this.engine.commit(WriteBatch.of(List.of(values.renew(old).orElseThrow())), 0);
 		assertThat(header(this.engine, USERS, 1).dictionary()).isEqualTo(1);
 		assertThat(store.explain(key(USERS, 1)).get(0).facts()).containsEntry("dictionary", 1)

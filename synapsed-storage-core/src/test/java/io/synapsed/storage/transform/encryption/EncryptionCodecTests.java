@@ -82,9 +82,9 @@ class EncryptionCodecTests {
 
 	private final MemoryStore engine = MemoryStore.builder().clock(this.clock).build();
 
-	private final EncryptionKey first = key("first", 1);
+	private final KeyEncryptionKey first = key("first", 1);
 
-	private final EncryptionKey second = key("second", 2);
+	private final KeyEncryptionKey second = key("second", 2);
 
 	private Path ringFile;
 
@@ -98,13 +98,13 @@ class EncryptionCodecTests {
 		this.storage = open(this.engine, provider(this.first), false);
 	}
 
-	private static EncryptionKey key(String id, int seed) {
+	private static KeyEncryptionKey key(String id, int seed) {
 		byte[] material = new byte[AeadAlgorithm.KEY_SIZE];
 		new Random(seed).nextBytes(material);
-		return new EncryptionKey(id, material);
+		return new KeyEncryptionKey(id, material);
 	}
 
-	private static KeyProvider provider(EncryptionKey... keys) {
+	private static KeyProvider provider(KeyEncryptionKey... keys) {
 		return new FixedKeyProvider(List.of(keys), keys[0].id());
 	}
 
@@ -115,8 +115,12 @@ class EncryptionCodecTests {
 	private StorageTemplate open(MemoryStore engine, KeyProvider provider, PerNamespace<Boolean> encrypts,
 			boolean acceptsPlain, ValueCodec... others) {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		this.ring = new KeyRing(engine, new FileKeyRingStorage("memory", this.ringFile),
-				new ProvidedKeyWrapper(provider, algorithm), algorithm, this.clock);
+		this.ring = KeyRing
+			.builder(engine, new FileKeyRingStorage("memory", this.ringFile),
+					new ProvidedKeyWrapper(provider, algorithm))
+			.algorithm(algorithm)
+			.clock(this.clock)
+			.build();
 		List<ValueCodec> codecs = new ArrayList<>(List.of(others));
 		codecs.add(new EncryptionCodec("memory", this.ring, encrypts, acceptsPlain));
 		return StorageBuilder.over(engine).clock(this.clock).layer(new TransformLayer(codecs, false)).build();
@@ -351,8 +355,8 @@ class EncryptionCodecTests {
 			assertThat(each.get("new")).isPresent();
 			assertThat(each.inNamespace("n").get("old")).isPresent();
 		}
-		assertThat(this.ring.count(DataKeyState.ACTIVE)).isEqualTo(2);
-		assertThat(this.ring.ids(DataKeyState.RETIRED)).contains(oldKey).hasSize(2);
+		assertThat(this.ring.count(DataEncryptionKeyState.ACTIVE)).isEqualTo(2);
+		assertThat(this.ring.ids(DataEncryptionKeyState.RETIRED)).contains(oldKey).hasSize(2);
 		assertThat(this.ring.remove(Set.of(newKey))).as("an active key").isZero();
 		assertThat(this.ring.remove(Set.of(oldKey))).isOne();
 		StorageTemplate again = open(this.engine, provider(this.first), false);
@@ -395,8 +399,10 @@ class EncryptionCodecTests {
 		List<StorageTemplate> processes = new ArrayList<>();
 		List<KeyRing> rings = new ArrayList<>();
 		for (int process = 0; process < 2; process++) {
-			KeyRing each = new KeyRing(shared, new StoredKeyRingStorage(shared, this.clock), wrapper, algorithm,
-					this.clock);
+			KeyRing each = KeyRing.builder(shared, new SystemNamespaceKeyRingStorage(shared, this.clock), wrapper)
+				.algorithm(algorithm)
+				.clock(this.clock)
+				.build();
 			rings.add(each);
 			processes.add(StorageBuilder.over(shared)
 				.layer(new TransformLayer(List.of(new EncryptionCodec("memory", each, PerNamespace.same(true), false)),
@@ -415,7 +421,8 @@ class EncryptionCodecTests {
 			assertThat(each.inNamespace("n").get("c")).isPresent();
 		}
 		rings.get(0).reload();
-		assertThat(rings.get(0).ids(DataKeyState.ACTIVE)).isEqualTo(rings.get(1).ids(DataKeyState.ACTIVE));
+		assertThat(rings.get(0).ids(DataEncryptionKeyState.ACTIVE))
+			.isEqualTo(rings.get(1).ids(DataEncryptionKeyState.ACTIVE));
 	}
 
 	@Test
@@ -453,11 +460,11 @@ class EncryptionCodecTests {
 			.doesNotContain(base64(this.first))
 			.doesNotContain(HexFormat.of().formatHex(material))
 			.doesNotContain(Arrays.toString(material));
-		assertThatIllegalArgumentException().isThrownBy(() -> new EncryptionKey("id", new byte[16]))
+		assertThatIllegalArgumentException().isThrownBy(() -> new KeyEncryptionKey("id", new byte[16]))
 			.withMessageContaining("32 bytes");
 	}
 
-	private static String base64(EncryptionKey key) {
+	private static String base64(KeyEncryptionKey key) {
 		return Base64.getEncoder().encodeToString(key.material());
 	}
 

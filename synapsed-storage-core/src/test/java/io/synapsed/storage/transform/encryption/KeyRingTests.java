@@ -82,7 +82,7 @@ class KeyRingTests {
 	private static final AeadAlgorithm ALGORITHM = new XAesGcmAlgorithm();
 
 	private static final KeyWrapper WRAPPER = new ProvidedKeyWrapper(
-			new FixedKeyProvider(List.of(new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE])), "test"),
+			new FixedKeyProvider(List.of(new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE])), "test"),
 			ALGORITHM);
 
 	@TempDir
@@ -135,7 +135,11 @@ class KeyRingTests {
 	}
 
 	private Opened open(KeyValueStore engine, KeyRingStorage storage, PerNamespace<Boolean> encrypts, int max) {
-		KeyRing keys = new KeyRing(engine, storage, WRAPPER, ALGORITHM, this.clock, max);
+		KeyRing keys = KeyRing.builder(engine, storage, WRAPPER)
+			.algorithm(ALGORITHM)
+			.clock(this.clock)
+			.maxNamespaces(max)
+			.build();
 		TransformLayer layer = new TransformLayer(List.of(new EncryptionCodec(engine.name(), keys, encrypts, false)),
 				false);
 		return new Opened(StorageBuilder.over(engine).clock(this.clock).layer(layer).build(), keys, layer);
@@ -185,8 +189,10 @@ class KeyRingTests {
 			void happen(Path file, byte[] older, byte[] latest) throws IOException {
 				Path elsewhere = file.resolveSibling("elsewhere");
 				MemoryStore other = MemoryStore.builder().build();
-				KeyRing keys = new KeyRing(other, new FileKeyRingStorage("other", elsewhere), WRAPPER, ALGORITHM,
-						new MutableClock());
+				KeyRing keys = KeyRing.builder(other, new FileKeyRingStorage("other", elsewhere), WRAPPER)
+					.algorithm(ALGORITHM)
+					.clock(new MutableClock())
+					.build();
 				keys.active(Namespace.DEFAULT.encode("key"));
 				Files.move(elsewhere, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 			}
@@ -356,8 +362,8 @@ class KeyRingTests {
 	void whenSeveralProcessesShareTheStoreThenAnOlderKeyRingIsRefusedByAll() {
 		List<Opened> processes = new ArrayList<>();
 		for (int process = 0; process < 2; process++) {
-			processes.add(
-					open(this.engine, new StoredKeyRingStorage(this.engine, this.clock), PerNamespace.same(true), 100));
+			processes.add(open(this.engine, new SystemNamespaceKeyRingStorage(this.engine, this.clock),
+					PerNamespace.same(true), 100));
 		}
 		processes.get(0).put("a");
 		Bytes older = ring();
@@ -370,11 +376,11 @@ class KeyRingTests {
 		// One process removes a key that no value needs, and the other hears of it.
 		processes.get(1).put("a");
 		processes.get(1).put("b");
-		int needless = processes.get(0).keys.ids(DataKeyState.RETIRED).get(0);
+		int needless = processes.get(0).keys.ids(DataEncryptionKeyState.RETIRED).get(0);
 		assertThat(processes.get(1).keys.remove(Set.of(needless))).isOne();
 		processes.get(0).keys.reload();
 		processes.get(1).put("c");
-		assertThat(processes.get(0).keys.ids(DataKeyState.RETIRED)).doesNotContain(needless);
+		assertThat(processes.get(0).keys.ids(DataEncryptionKeyState.RETIRED)).doesNotContain(needless);
 		processes.get(0).assertReadable("c");
 		for (Bytes each : List.of(older, latest)) {
 			this.engine.put(new Mutation.Put(EncryptionMark.keyRingKey(), each, Entry.NEVER, 0), 0);
@@ -424,14 +430,14 @@ class KeyRingTests {
 		this.clock.advance(1);
 		one.keys.rotate();
 		one.put("a");
-		int needless = one.keys.ids(DataKeyState.RETIRED).get(0);
+		int needless = one.keys.ids(DataEncryptionKeyState.RETIRED).get(0);
 		InterruptedMarks marks = new InterruptedMarks(this.engine);
 		Opened other = open(marks, PerNamespace.same(true));
 		one.put("b");
 		marks.meanwhile = () -> one.keys.remove(Set.of(needless));
 		other.keys.reload();
 		assertThat(marks.meanwhile).isNull();
-		assertThat(other.keys.ids(DataKeyState.RETIRED)).doesNotContain(needless);
+		assertThat(other.keys.ids(DataEncryptionKeyState.RETIRED)).doesNotContain(needless);
 		other.assertReadable("b");
 	}
 
@@ -559,7 +565,7 @@ class KeyRingTests {
 		opened.put("a");
 		opened.keys.destroy(Namespace.of("a"));
 		opened.put("c");
-		assertThat(opened.keys.count(DataKeyState.ACTIVE)).isEqualTo(2);
+		assertThat(opened.keys.count(DataEncryptionKeyState.ACTIVE)).isEqualTo(2);
 		Opened fewer = open(this.engine, new FileKeyRingStorage("memory", file()), PerNamespace.same(true), 1);
 		fewer.put("b");
 		fewer.put("c");
@@ -582,24 +588,24 @@ class KeyRingTests {
 			await(wrapped);
 			return content;
 		});
-		KeyRing keys = new KeyRing(this.engine, storage, counting, ALGORITHM, this.clock);
+		KeyRing keys = KeyRing.builder(this.engine, storage, counting).algorithm(ALGORITHM).clock(this.clock).build();
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
-			List<CompletableFuture<DataKey>> made = new ArrayList<>();
+			List<CompletableFuture<DataEncryptionKey>> made = new ArrayList<>();
 			for (int thread = 0; thread < threads; thread++) {
 				Bytes key = Namespace.of("n" + thread).encode("key");
 				made.add(CompletableFuture.supplyAsync(() -> keys.active(key), executor));
 			}
-			for (CompletableFuture<DataKey> each : made) {
-				assertThat(each.get(30, TimeUnit.SECONDS).state()).isEqualTo(DataKeyState.ACTIVE);
+			for (CompletableFuture<DataEncryptionKey> each : made) {
+				assertThat(each.get(30, TimeUnit.SECONDS).state()).isEqualTo(DataEncryptionKeyState.ACTIVE);
 			}
 		}
 		finally {
 			executor.shutdownNow();
 		}
-		assertThat(keys.count(DataKeyState.ACTIVE)).isEqualTo(threads);
+		assertThat(keys.count(DataEncryptionKeyState.ACTIVE)).isEqualTo(threads);
 		assertThat(changes).hasValueLessThan(threads);
-		assertThat(open().keys.ids(DataKeyState.ACTIVE)).hasSize(threads);
+		assertThat(open().keys.ids(DataEncryptionKeyState.ACTIVE)).hasSize(threads);
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -662,8 +668,8 @@ class KeyRingTests {
 		Files.writeString(file(), golden("key-ring-" + version + ".txt"));
 		Opened opened = open(this.engine, PerNamespace.of(true, Map.of("open", false)));
 		assertThat(opened.storage.get("key")).contains(Bytes.wrap(VALUE));
-		assertThat(opened.keys.count(DataKeyState.DESTROYED)).isOne();
-		assertThat(opened.keys.ids(DataKeyState.ACTIVE)).hasSize(2);
+		assertThat(opened.keys.count(DataEncryptionKeyState.DESTROYED)).isOne();
+		assertThat(opened.keys.ids(DataEncryptionKeyState.ACTIVE)).hasSize(2);
 		Entry written = this.engine.get(EncryptionMark.key(), ReadOptions.DEFAULT);
 		assertThat(written).isNotNull();
 		assertThat(written.value().toUtf8())

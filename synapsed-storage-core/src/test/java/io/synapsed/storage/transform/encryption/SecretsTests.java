@@ -63,8 +63,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * No text that anything with keys gives of itself, and no exception, shows a secret: not
- * the keys that were given, and not the data keys that were made, in no form in which
- * they might come.
+ * the keys that were given, and not the DEKs that were made, in no form in which they
+ * might come.
  */
 class SecretsTests {
 
@@ -75,7 +75,7 @@ class SecretsTests {
 
 	private final MemoryStore engine = MemoryStore.builder().build();
 
-	private final EncryptionKey key = key("known-key", 7);
+	private final KeyEncryptionKey key = key("known-key", 7);
 
 	/** Keys that must not be seen. */
 	private final List<byte[]> secrets = new ArrayList<>(List.of(this.key.material()));
@@ -93,23 +93,26 @@ class SecretsTests {
 		this.storage.put("key", "value".getBytes());
 	}
 
-	private static EncryptionKey key(String id, int seed) {
+	private static KeyEncryptionKey key(String id, int seed) {
 		byte[] material = new byte[AeadAlgorithm.KEY_SIZE];
 		new Random(seed).nextBytes(material);
-		return new EncryptionKey(id, material);
+		return new KeyEncryptionKey(id, material);
 	}
 
 	private StorageTemplate open(KeyProvider provider) {
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		KeyRing ring = new KeyRing(this.engine, new FileKeyRingStorage("memory", this.directory.resolve("ring")),
-				new WatchedWrapper(new ProvidedKeyWrapper(provider, algorithm)), algorithm, InstantSource.system());
+		KeyRing ring = KeyRing
+			.builder(this.engine, new FileKeyRingStorage("memory", this.directory.resolve("ring")),
+					new WatchedWrapper(new ProvidedKeyWrapper(provider, algorithm)))
+			.algorithm(algorithm)
+			.build();
 		return StorageBuilder.over(this.engine)
 			.layer(new TransformLayer(List.of(new EncryptionCodec("memory", ring, PerNamespace.same(true), false)),
 					false))
 			.build();
 	}
 
-	/** Learns the data keys, as nobody else can. */
+	/** Learns the DEKs, as no other class can. */
 	private final class WatchedWrapper implements KeyWrapper {
 
 		private final KeyWrapper delegate;
@@ -204,8 +207,9 @@ class SecretsTests {
 			names.add(object.getClass().getSimpleName());
 			assertThat(showsASecret(object.toString())).as(object.getClass().getName()).isFalse();
 		}
-		assertThat(names).contains("StorageTemplate", "KeyRing", "EncryptionCodec", "DataKey", "EncryptionKey",
-				"FileKeyProvider", "FixedKeyProvider", "ProvidedKeyWrapper", "WrappedKey", "TinkCipher");
+		assertThat(names).contains("StorageTemplate", "KeyRing", "EncryptionCodec", "DataEncryptionKey",
+				"KeyEncryptionKey", "FileKeyProvider", "FixedKeyProvider", "ProvidedKeyWrapper", "WrappedKey",
+				"TinkCipher");
 		assertThat(this.secrets).hasSizeGreaterThan(1);
 		assertThat(showsASecret(this.storage.store().layers() + " " + this.storage.store().statistics())).isFalse();
 	}
@@ -222,8 +226,8 @@ class SecretsTests {
 	@Test
 	void whenSomethingFailsThenItsKeysAreNotShown() throws IOException {
 		String base64 = Base64.getEncoder().encodeToString(this.key.material());
-		assertHidden(() -> new EncryptionKey(base64, this.key.material()));
-		assertHidden(() -> new EncryptionKey("id", Arrays.copyOf(this.key.material(), 31)));
+		assertHidden(() -> new KeyEncryptionKey(base64, this.key.material()));
+		assertHidden(() -> new KeyEncryptionKey("id", Arrays.copyOf(this.key.material(), 31)));
 		assertHidden(() -> new FixedKeyProvider(List.of(this.key), "other"));
 		assertHidden(() -> new XAesGcmAlgorithm().cipher(Arrays.copyOf(this.key.material(), 31)));
 		Path file = this.directory.resolve("bad");
@@ -235,8 +239,8 @@ class SecretsTests {
 		Files.write(file, ("known-key=" + base64 + "\n\u00ff").getBytes(StandardCharsets.ISO_8859_1));
 		assertHidden(() -> new FileKeyProvider(file));
 		// The store is there, the key is another one or missing.
-		EncryptionKey other = key("known-key", 8);
-		EncryptionKey unknown = key("unknown", 9);
+		KeyEncryptionKey other = key("known-key", 8);
+		KeyEncryptionKey unknown = key("unknown", 9);
 		this.secrets.add(other.material());
 		this.secrets.add(unknown.material());
 		assertHidden(() -> open(new FixedKeyProvider(List.of(other), "known-key")));

@@ -17,7 +17,6 @@ package io.synapsed.storage.testkit.fault;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,10 +29,9 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.cache.BusFailure;
-import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
@@ -96,12 +94,20 @@ final class CacheClient {
 		LosingBus bus = new LosingBus(new RedisInvalidationBus("redis", factory, options),
 				LosingBus.Mode.valueOf(arguments[3]), random);
 		Duration maxStaleness = Duration.ofMillis(Long.parseLong(arguments[4]));
-		CacheInvalidation invalidation = new CacheInvalidation(bus, maxStaleness, maxStaleness.multipliedBy(5),
-				maxStaleness.dividedBy(10), BusFailure.BYPASS, System::nanoTime);
+		CacheInvalidation invalidation = CacheInvalidation.builder(bus)
+			.maxStaleness(maxStaleness)
+			.lease(maxStaleness.multipliedBy(5))
+			.pollInterval(maxStaleness.dividedBy(10))
+			.build();
 		CachePolicy policy = CachePolicy.values()[number % CachePolicy.values().length];
 		try (StorageTemplate storage = StorageBuilder
 			.over(RedisStore.builder().connectionFactory(factory).options(options).build())
-			.layer(new CacheLayer(10_000, 16 << 20, null, InstantSource.system(), policy).with(invalidation))
+			.layer(CacheLayer.builder()
+				.maxEntries(10_000)
+				.maxSize(16 << 20)
+				.policy(policy)
+				.invalidation(invalidation)
+				.build())
 			.build()) {
 			CacheClient client = new CacheClient(storage, number, random);
 			client.run();

@@ -31,9 +31,9 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.redis.RedisInvalidationBus;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
-import io.synapsed.storage.cache.BusFailure;
-import io.synapsed.storage.cache.CacheInvalidation;
 import io.synapsed.storage.cache.CacheLayer;
+import io.synapsed.storage.cache.coherence.BusFailure;
+import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Subscription;
@@ -114,12 +114,21 @@ class RedisFullTests {
 	}
 
 	private StorageTemplate open(KeyValueStore engine, BusFailure onFailure) {
-		CacheInvalidation invalidation = new CacheInvalidation(
-				new RedisInvalidationBus("redis", factory, RedisOptions.DEFAULT), STALENESS, STALENESS.multipliedBy(2),
-				Duration.ofMillis(5), onFailure, System::nanoTime);
+		CacheInvalidation invalidation = CacheInvalidation
+			.builder(new RedisInvalidationBus("redis", factory, RedisOptions.DEFAULT))
+			.maxStaleness(STALENESS)
+			.lease(STALENESS.multipliedBy(2))
+			.pollInterval(Duration.ofMillis(5))
+			.onFailure(onFailure)
+			.build();
 		return StorageBuilder.over(engine)
 			.clock(this.clock)
-			.layer(new CacheLayer(1_000, 1 << 20, null, this.clock).with(invalidation))
+			.layer(CacheLayer.builder()
+				.maxEntries(1_000)
+				.maxSize(1 << 20)
+				.clock(this.clock)
+				.invalidation(invalidation)
+				.build())
 			.build();
 	}
 

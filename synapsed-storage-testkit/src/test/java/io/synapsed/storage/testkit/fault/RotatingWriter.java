@@ -27,12 +27,12 @@ import io.synapsed.storage.maintenance.Pace;
 import io.synapsed.storage.maintenance.Recoding;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.PerNamespace;
-import io.synapsed.storage.transform.StoredValues;
+import io.synapsed.storage.transform.EncodedValues;
 import io.synapsed.storage.transform.TransformLayer;
 import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FileKeyRingStorage;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
@@ -53,18 +53,20 @@ final class RotatingWriter implements AutoCloseable {
 
 	private final StorageTemplate storage;
 
-	private final StoredValues values;
+	private final EncodedValues values;
 
 	private final KeyRing keys;
 
 	RotatingWriter(DurableEngine type, Path directory) {
 		KeyValueStore engine = type.openEngine(directory, Durability.PROCESS);
 		AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-		EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-		this.keys = new KeyRing(engine,
-				new FileKeyRingStorage(engine.name(), directory.resolveSibling(directory.getFileName() + ".keys")),
-				new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm), algorithm,
-				InstantSource.system());
+		KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+		this.keys = KeyRing
+			.builder(engine,
+					new FileKeyRingStorage(engine.name(), directory.resolveSibling(directory.getFileName() + ".keys")),
+					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm))
+			.algorithm(algorithm)
+			.build();
 		TransformLayer layer = new TransformLayer(List.of(new Crc32cCodec(true),
 				new EncryptionCodec(engine.name(), this.keys, PerNamespace.same(true), false)), false);
 		this.storage = StorageBuilder.over(engine).layer(layer).build();
@@ -75,7 +77,7 @@ final class RotatingWriter implements AutoCloseable {
 		return this.storage;
 	}
 
-	StoredValues values() {
+	EncodedValues values() {
 		return this.values;
 	}
 

@@ -29,7 +29,7 @@ import io.synapsed.storage.maintenance.Pace;
 import io.synapsed.storage.maintenance.Recoding;
 import io.synapsed.storage.maintenance.Retirement;
 import io.synapsed.storage.maintenance.Verification;
-import io.synapsed.storage.transform.encryption.DataKeyState;
+import io.synapsed.storage.transform.encryption.DataEncryptionKeyState;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +75,7 @@ class RotationKillTests {
 					assertThat(RotatingWriter.number(value)).as(run.at(cycle, this.directory))
 						.isGreaterThanOrEqualTo(number);
 				}
-				rotated += opened.keys().count(DataKeyState.RETIRED);
+				rotated += opened.keys().count(DataEncryptionKeyState.RETIRED);
 				assertFinished(new Verification(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,
 						cycle);
 				// The first goes on where the killed one was; behind its place a write
@@ -88,7 +88,8 @@ class RotationKillTests {
 				// Nothing of the killed process is under way any more.
 				JobReport retired = new Retirement(opened.values(), InstantSource.system()).run(Pace.UNLIMITED);
 				assertFinished(retired, run, cycle);
-				assertThat(opened.keys().count(DataKeyState.RETIRED)).as(run.at(cycle, this.directory)).isZero();
+				assertThat(opened.keys().count(DataEncryptionKeyState.RETIRED)).as(run.at(cycle, this.directory))
+					.isZero();
 				assertFinished(new Verification(opened.values(), InstantSource.system()).run(Pace.UNLIMITED), run,
 						cycle);
 			}

@@ -36,7 +36,7 @@ import io.synapsed.storage.transform.compression.SnappyAlgorithm;
 import io.synapsed.storage.transform.compression.ZstdAlgorithm;
 import io.synapsed.storage.transform.encryption.AeadAlgorithm;
 import io.synapsed.storage.transform.encryption.EncryptionCodec;
-import io.synapsed.storage.transform.encryption.EncryptionKey;
+import io.synapsed.storage.transform.encryption.KeyEncryptionKey;
 import io.synapsed.storage.transform.encryption.FileKeyRingStorage;
 import io.synapsed.storage.transform.encryption.FixedKeyProvider;
 import io.synapsed.storage.transform.encryption.KeyRing;
@@ -71,9 +71,13 @@ enum Decoder {
 		@Override
 		KeyValueStore over(KeyValueStore engine, Path directory) {
 			ZstdAlgorithm zstd = new ZstdAlgorithm();
-			CompressionCodec codec = new CompressionCodec("test",
-					PerNamespace.same(new CompressionSettings(new CompressionSettings.Choice.Fixed(zstd), 100, true)),
-					List.of(zstd), MAX_VALUE_SIZE, new Dictionaries(engine, DictionaryProtection.NONE));
+			CompressionCodec codec = CompressionCodec.builder("test")
+				.settings(PerNamespace
+					.same(new CompressionSettings(new CompressionSettings.Choice.Fixed(zstd), 100, true)))
+				.readers(List.of(zstd))
+				.maxValueSize(MAX_VALUE_SIZE)
+				.dictionaries(new Dictionaries(engine, DictionaryProtection.NONE))
+				.build();
 			KeyValueStore store = layer(codec).over(engine);
 			for (int number = 0; number < SAMPLES; number++) {
 				HostileValueTests.put(store, "sample-" + number, HostileValueTests.document(number));
@@ -98,10 +102,12 @@ enum Decoder {
 		@Override
 		KeyValueStore over(KeyValueStore engine, Path directory) {
 			AeadAlgorithm algorithm = new XAesGcmAlgorithm();
-			EncryptionKey key = new EncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
-			KeyRing ring = new KeyRing(engine, new FileKeyRingStorage("test", directory.resolve("keys")),
-					new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm), algorithm,
-					InstantSource.system());
+			KeyEncryptionKey key = new KeyEncryptionKey("test", new byte[AeadAlgorithm.KEY_SIZE]);
+			KeyRing ring = KeyRing
+				.builder(engine, new FileKeyRingStorage("test", directory.resolve("keys")),
+						new ProvidedKeyWrapper(new FixedKeyProvider(List.of(key), "test"), algorithm))
+				.algorithm(algorithm)
+				.build();
 			return layer(compression(new ZstdAlgorithm()),
 					new EncryptionCodec("test", ring, PerNamespace.same(true), false))
 				.over(engine);

@@ -76,7 +76,14 @@ class ResilienceLayerTests {
 	/** The value itself says nothing, and is about to overflow. */
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - OPEN.toNanos() / 2);
 
-	private final StoreLayer circuitBreaker = new CircuitBreakerLayer(10, 4, 50, OPEN, 2, this.nanos::get);
+	private final StoreLayer circuitBreaker = CircuitBreakerLayer.builder()
+		.window(10)
+		.minimumOperations(4)
+		.failureRate(50)
+		.openDuration(OPEN)
+		.trials(2)
+		.nanoTime(this.nanos::get)
+		.build();
 
 	private final FaultInjectionLayer faults = new FaultInjectionLayer();
 
@@ -308,13 +315,51 @@ class ResilienceLayerTests {
 
 	@Test
 	void whenASettingIsOutOfBoundsThenItIsNamed() {
-		refused("circuit-breaker.window", () -> new CircuitBreakerLayer(0, 1, 50, OPEN, 1, this.nanos::get));
+		refused("circuit-breaker.window",
+				() -> CircuitBreakerLayer.builder()
+					.window(0)
+					.minimumOperations(1)
+					.failureRate(50)
+					.openDuration(OPEN)
+					.trials(1)
+					.nanoTime(this.nanos::get)
+					.build());
 		refused("circuit-breaker.minimum-operations",
-				() -> new CircuitBreakerLayer(5, 6, 50, OPEN, 1, this.nanos::get));
-		refused("circuit-breaker.failure-rate", () -> new CircuitBreakerLayer(5, 5, 101, OPEN, 1, this.nanos::get));
+				() -> CircuitBreakerLayer.builder()
+					.window(5)
+					.minimumOperations(6)
+					.failureRate(50)
+					.openDuration(OPEN)
+					.trials(1)
+					.nanoTime(this.nanos::get)
+					.build());
+		refused("circuit-breaker.failure-rate",
+				() -> CircuitBreakerLayer.builder()
+					.window(5)
+					.minimumOperations(5)
+					.failureRate(101)
+					.openDuration(OPEN)
+					.trials(1)
+					.nanoTime(this.nanos::get)
+					.build());
 		refused("circuit-breaker.open-duration",
-				() -> new CircuitBreakerLayer(5, 5, 50, Duration.ZERO, 1, this.nanos::get));
-		refused("circuit-breaker.trials", () -> new CircuitBreakerLayer(5, 5, 50, OPEN, 0, this.nanos::get));
+				() -> CircuitBreakerLayer.builder()
+					.window(5)
+					.minimumOperations(5)
+					.failureRate(50)
+					.openDuration(Duration.ZERO)
+					.trials(1)
+					.nanoTime(this.nanos::get)
+					.build());
+		refused("circuit-breaker.trials",
+				() -> CircuitBreakerLayer.builder()
+					.window(5)
+					.minimumOperations(5)
+					.failureRate(50)
+					.openDuration(OPEN)
+					.trials(0)
+					.nanoTime(this.nanos::get)
+					.build());
 		refused("bulkhead.max-concurrent", () -> new BulkheadLayer(0, Duration.ZERO));
 		refused("bulkhead.max-wait", () -> new BulkheadLayer(1, Duration.ofMillis(-1)));
 	}

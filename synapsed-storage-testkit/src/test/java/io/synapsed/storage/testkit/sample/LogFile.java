@@ -34,15 +34,12 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log: records of a size, a checksum, and what one write has left under its keys. A
- * killed process can leave a part of the last record, which is cut off. To be used under
- * a lock. A {@link RandomAccessFile}, which an interrupt does not close.
+ * A log: each record has a size, a checksum, and the entries that one write has left
+ * under its keys. A killed process can leave a part of the last record, which the next
+ * write cuts off. To be used under a lock. An interrupt does not close a
+ * {@link RandomAccessFile}.
  */
-final class LogFile implements AutoCloseable {
-
-	private static final int HEADER_SIZE = 2 * Integer.BYTES;
-
-	private final String store;
+final class LogFile {
 
 	private final Path path;
 
@@ -50,50 +47,32 @@ final class LogFile implements AutoCloseable {
 
 	private long end;
 
-	LogFile(String store, Path path) throws IOException {
-		this.store = store;
+	LogFile(Path path) throws IOException {
 		this.path = path;
 		this.file = new RandomAccessFile(path.toFile(), "rw");
 	}
 
-	void replay(BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
-		long left = this.file.length();
-		while (left >= HEADER_SIZE) {
-			this.file.seek(this.end);
+	void replay(String store, BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
+		while (this.file.length() - this.end >= 2 * Integer.BYTES) {
 			int size = this.file.readInt();
 			int checksum = this.file.readInt();
-			if (size < 0 || size > left - HEADER_SIZE) {
+			if (size < 0 || size > this.file.length() - this.file.getFilePointer()) {
 				break;
 			}
 			byte[] record = new byte[size];
 			this.file.readFully(record);
 			if (checksum(record) != checksum) {
-				throw new IntegrityException(this.store,
+				throw new IntegrityException(store,
 						"the log " + this.path + " is damaged at byte " + this.end + "; restore it from a backup");
 			}
-			decode(record, changes);
-			this.end += HEADER_SIZE + size;
-			left -= HEADER_SIZE + size;
+			decode(new DataInputStream(new ByteArrayInputStream(record)), changes);
+			this.end = this.file.getFilePointer();
 		}
-		this.file.setLength(this.end);
 	}
 
 	void append(Map<Bytes, @Nullable Entry> changes) throws IOException {
-		byte[] record = encode(changes);
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEADER_SIZE + record.length);
-		DataOutputStream out = new DataOutputStream(bytes);
-		out.writeInt(record.length);
-		out.writeInt(checksum(record));
-		out.write(record);
-		// What a failed write has left behind is overwritten.
-		this.file.seek(this.end);
-		this.file.write(bytes.toByteArray());
-		this.end += bytes.size();
-	}
-
-	private static byte[] encode(Map<Bytes, @Nullable Entry> changes) throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		DataOutputStream out = new DataOutputStream(bytes);
+		ByteArrayOutputStream record = new ByteArrayOutputStream();
+		DataOutputStream out = new DataOutputStream(record);
 		out.writeInt(changes.size());
 		for (Map.Entry<Bytes, @Nullable Entry> change : changes.entrySet()) {
 			write(out, change.getKey());
@@ -106,13 +85,17 @@ final class LogFile implements AutoCloseable {
 				out.writeByte(entry.serializer());
 			}
 		}
-		return bytes.toByteArray();
+		// Cuts off what a killed process or a failed write has left behind.
+		this.file.setLength(this.end);
+		this.file.seek(this.end);
+		this.file.writeInt(record.size());
+		this.file.writeInt(checksum(record.toByteArray()));
+		this.file.write(record.toByteArray());
+		this.end = this.file.getFilePointer();
 	}
 
-	private static void decode(byte[] record, BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
-		DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
-		int size = in.readInt();
-		for (int index = 0; index < size; index++) {
+	private static void decode(DataInputStream in, BiConsumer<Bytes, @Nullable Entry> changes) throws IOException {
+		for (int left = in.readInt(); left > 0; left--) {
 			Bytes key = read(in);
 			changes.accept(key, in.readBoolean()
 					? new Entry(key, read(in), Version.of(in.readLong()), in.readLong(), in.readUnsignedByte()) : null);
@@ -138,8 +121,7 @@ final class LogFile implements AutoCloseable {
 		this.file.getFD().sync();
 	}
 
-	@Override
-	public void close() throws IOException {
+	void close() throws IOException {
 		this.file.close();
 	}
 
