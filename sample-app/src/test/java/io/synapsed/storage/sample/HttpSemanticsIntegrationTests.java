@@ -255,4 +255,21 @@ class HttpSemanticsIntegrationTests {
 		assertThat(sample.raw("GET", "/kv?namespace=%zz", "")).startsWith("HTTP/1.1 400");
 	}
 
+	@Test
+	void whenTheStoreIsFullThenItIsAProblemAndReadsGoOn(@TempDir Path own) throws Exception {
+		try (SampleProcess small = SampleProcess.start(own, "--synapsed.storage.type=memory",
+				"--synapsed.storage.memory.max-size=100KB", "--synapsed.storage.compression.enabled=false")) {
+			assertThat(small.put("/kv/first", "1").statusCode()).isEqualTo(201);
+			EngineTests.assertProblem(small.send("PUT", "/kv/second", new byte[200_000]), 507);
+			assertThat(small.get("/kv/first").body()).isEqualTo("1");
+			HttpResponse<String> load = small.send("POST", "/kv:load",
+					("{\"key\":\"a\",\"value\":\"1\"}\n{\"key\":\"b\",\"value\":\"" + "x".repeat(150_000) + "\"}")
+						.getBytes(StandardCharsets.UTF_8));
+			EngineTests.assertProblem(load, 507);
+			assertThat(load.body()).contains("\"report\"", "\"failed\":2");
+			small.send("DELETE", "/kv/first", new byte[0]);
+			assertThat(small.put("/kv/second", "2").statusCode()).isEqualTo(201);
+		}
+	}
+
 }

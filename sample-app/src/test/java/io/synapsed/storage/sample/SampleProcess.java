@@ -34,16 +34,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import org.assertj.core.api.Assertions;
+
 /**
- * The packaged application as a process of its own, as a user would start it.
+ * The application as a process of its own, as a user would start it: from the packaged
+ * jar, or from the same jar once extracted, which starts faster.
  */
 final class SampleProcess implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target", "sample-app.jar");
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+	/** Each JVM that runs tests extracts its own. */
+	private static final Path EXTRACTED = Path.of("target",
+			"extracted-" + System.getProperty("synapsed.storage.test.fork", "1"));
+
+	/** Outside of the range from which clients get their ports. */
+	private static final int FIRST_PORT = 20_000;
+
+	private static final int PORTS = 10_000;
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+
+	private static boolean extracted;
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -59,14 +74,27 @@ final class SampleProcess implements AutoCloseable {
 		this.process = process;
 	}
 
+	/**
+	 * Starts the packaged jar.
+	 */
+	static SampleProcess startPackaged(Path directory, String... arguments) throws Exception {
+		return start(JAR, directory, arguments);
+	}
+
+	/**
+	 * Starts the application from the extracted jar.
+	 */
 	static SampleProcess start(Path directory, String... arguments) throws Exception {
+		return start(extractedJar(), directory, arguments);
+	}
+
+	private static SampleProcess start(Path jar, Path directory, String... arguments) throws Exception {
 		int port = freePort();
 		Path log = Files.createTempFile(directory, "application", ".log");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						// It lives for seconds: compiling further does not pay.
-						"-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "--server.port=" + port,
-						"--server.address=127.0.0.1", "--synapsed.storage.path=" + directory.resolve("data")));
+		List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m",
+				// It lives for seconds: compiling further does not pay.
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString(), "--server.port=" + port,
+				"--server.address=127.0.0.1", "--synapsed.storage.path=" + directory.resolve("data")));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		SampleProcess sample = new SampleProcess(port, log, process);
@@ -80,9 +108,32 @@ final class SampleProcess implements AutoCloseable {
 		}
 	}
 
-	static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	private static synchronized Path extractedJar() throws IOException, InterruptedException {
+		if (!extracted) {
+			Process process = new ProcessBuilder(java(), "-XX:TieredStopAtLevel=1", "-Djarmode=tools", "-jar",
+					JAR.toString(), "extract", "--force", "--destination", EXTRACTED.toString())
+				.redirectErrorStream(true)
+				.start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			Assertions.assertThat(process.waitFor()).as(output).isZero();
+			extracted = true;
+		}
+		return EXTRACTED.resolve(JAR.getFileName());
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	static int freePort() {
+		while (true) {
+			int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// Somebody else has it: another one.
+			}
 		}
 	}
 

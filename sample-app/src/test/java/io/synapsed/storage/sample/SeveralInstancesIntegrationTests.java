@@ -17,6 +17,8 @@ package io.synapsed.storage.sample;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,8 @@ class SeveralInstancesIntegrationTests {
 
 	@Test
 	void whenOneInstanceWritesThenTheOtherReadsItAndBothTellOfTheBus() throws Exception {
-		try (SampleProcess one = start(); SampleProcess two = start()) {
+		CompletableFuture<SampleProcess> starting = CompletableFuture.supplyAsync(this::start);
+		try (SampleProcess one = start(); SampleProcess two = starting.get(2, TimeUnit.MINUTES)) {
 			one.put("/kv/greeting", "old");
 			awaitRead(two, "old");
 			awaitCached(two);
@@ -64,13 +67,22 @@ class SeveralInstancesIntegrationTests {
 		}
 	}
 
-	private SampleProcess start() throws Exception {
-		return SampleProcess.start(this.directory, "--synapsed.storage.type=redis",
-				"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.ports().get(0),
-				"--synapsed.storage.cache.enabled=true", "--synapsed.storage.cache.invalidation.enabled=true",
-				"--synapsed.storage.cache.invalidation.max-staleness=200ms",
-				"--synapsed.storage.cache.invalidation.lease=400ms", "--management.endpoint.health.show-details=always",
-				"--management.endpoints.web.exposure.include=*");
+	private SampleProcess start() {
+		try {
+			return SampleProcess.start(this.directory, arguments());
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private String[] arguments() {
+		return new String[] { "--synapsed.storage.type=redis", "--spring.data.redis.host=127.0.0.1",
+				"--spring.data.redis.port=" + this.redis.ports().get(0), "--synapsed.storage.cache.enabled=true",
+				"--synapsed.storage.cache.invalidation.enabled=true",
+				"--synapsed.storage.cache.invalidation.max-staleness=1s",
+				"--synapsed.storage.cache.invalidation.lease=4s", "--management.endpoint.health.show-details=always",
+				"--management.endpoints.web.exposure.include=*" };
 	}
 
 	private static void awaitRead(SampleProcess sample, String value) throws Exception {

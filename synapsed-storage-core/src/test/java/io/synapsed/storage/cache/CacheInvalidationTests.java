@@ -632,8 +632,7 @@ class CacheInvalidationTests {
 			long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 			while (statistic(two, "cache.hits") < 100 && System.nanoTime() < deadline) {
 				String value = Long.toString(System.nanoTime());
-				if (statistic(two, "cache.hits") % 10 == 0 && !value.equals(last)) {
-					one.put(put(KEY, value), 0);
+				if (statistic(two, "cache.hits") % 10 == 0 && !value.equals(last) && isPut(one, value)) {
 					last = value;
 				}
 				two.get(KEY, ReadOptions.DEFAULT);
@@ -645,6 +644,17 @@ class CacheInvalidationTests {
 				Thread.onSpinWait();
 			}
 			assertThat(two.get(KEY, ReadOptions.DEFAULT).value().toUtf8()).isEqualTo(expected);
+		}
+	}
+
+	/** A busy machine may take more of a short lease than a write may. */
+	private static boolean isPut(KeyValueStore store, String value) {
+		try {
+			store.put(put(KEY, value), 0);
+			return true;
+		}
+		catch (StorageRejectedException ex) {
+			return false;
 		}
 	}
 

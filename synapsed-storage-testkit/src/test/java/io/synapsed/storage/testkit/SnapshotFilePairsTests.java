@@ -33,6 +33,7 @@ import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.snapshot.SnapshotSummary;
+import io.synapsed.storage.testkit.fault.FaultRun;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,10 +48,8 @@ class SnapshotFilePairsTests {
 
 	private static final long SEED = Long.getLong("synapsed.storage.test.seed", 20261123);
 
-	private static final int ENTRIES = 3000;
-
 	/** Some segments of a mebibyte. */
-	private static final int ENCRYPTED_ENTRIES = 1000;
+	private static final int ENTRIES = FaultRun.figure("snapshot-entries", 1_000, 3_000, 3_000);
 
 	@TempDir
 	private Path directory;
@@ -74,31 +73,31 @@ class SnapshotFilePairsTests {
 	@MethodSource("pairs")
 	void whenRestoredToAnotherEngineThenTheContentIsTheSame(EngineFixtures source, EngineFixtures target)
 			throws IOException {
-		assertThat(move(source.fixture(), target.fixture(), ENTRIES).encrypted()).isFalse();
+		assertThat(move(source.fixture(), target.fixture()).encrypted()).isFalse();
 	}
 
 	@ParameterizedTest(name = "{0} to {1}")
 	@MethodSource("encryptingPairs")
 	void whenStoresEncryptThenSoIsTheFileAndTheContentIsTheSame(StoreFixture source, StoreFixture target)
 			throws IOException {
-		assertThat(move(source, target, ENCRYPTED_ENTRIES).encrypted()).isTrue();
+		assertThat(move(source, target).encrypted()).isTrue();
 	}
 
-	private SnapshotSummary move(StoreFixture source, StoreFixture target, int entries) throws IOException {
+	private SnapshotSummary move(StoreFixture source, StoreFixture target) throws IOException {
 		MutableClock clock = new MutableClock();
 		Path file = this.directory.resolve("snapshot");
 		SnapshotSummary exported;
 		try (StorageTemplate storage = open(source, "source", clock)) {
-			fill(storage, entries);
+			fill(storage);
 			exported = SnapshotExport.of(storage).clock(clock).writeTo(file);
 		}
-		assertThat(exported.entries()).isEqualTo(entries);
+		assertThat(exported.entries()).isEqualTo(ENTRIES);
 		try (StorageTemplate storage = open(target, "target", clock)) {
 			assertThat(SnapshotRestore.into(storage).clock(clock).readFrom(file)).isEqualTo(exported);
 			assertThat(contentHash(storage, clock)).as("seed " + SEED).isEqualTo(exported.contentHash());
 			clock.advance(Duration.ofHours(2));
 			assertThat(SnapshotExport.of(storage).clock(clock).writeTo(OutputStream.nullOutputStream()).entries())
-				.isLessThan(entries);
+				.isLessThan(ENTRIES);
 		}
 		assertThat(Files.exists(this.directory.resolve("snapshot.partial"))).isFalse();
 		return exported;
@@ -115,9 +114,9 @@ class SnapshotFilePairsTests {
 	/**
 	 * Keys and values of many sizes, in three namespaces, a third of them with an expiry.
 	 */
-	private static void fill(StorageTemplate storage, int entries) {
+	private static void fill(StorageTemplate storage) {
 		Random random = new Random(SEED);
-		for (int number = 0; number < entries; number++) {
+		for (int number = 0; number < ENTRIES; number++) {
 			StorageTemplate keys = switch (number % 3) {
 				case 0 -> storage;
 				case 1 -> storage.inNamespace("orders");

@@ -147,8 +147,8 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 					.maxSize(16L << 20)
 					.clock(clock)
 					.invalidation(CacheInvalidation.builder(new InProcessInvalidationBus())
-						.maxStaleness(Duration.ofMillis(200))
-						.lease(Duration.ofMillis(400))
+						.maxStaleness(Duration.ofMillis(500))
+						.lease(Duration.ofSeconds(1))
 						.pollInterval(Duration.ofMillis(1))
 						.build())
 					.build();

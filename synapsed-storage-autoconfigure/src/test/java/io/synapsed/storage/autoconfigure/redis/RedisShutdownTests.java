@@ -81,8 +81,9 @@ class RedisShutdownTests {
 
 	private final ApplicationContextRunner cached = this.contextRunner.withPropertyValues(
 			"synapsed.storage.cache.enabled=true", "synapsed.storage.cache.invalidation.enabled=true",
-			"synapsed.storage.cache.invalidation.max-staleness=100ms",
-			"synapsed.storage.cache.invalidation.lease=200ms", "synapsed.storage.cache.invalidation.poll-interval=1ms");
+			"synapsed.storage.cache.invalidation.max-staleness=2s",
+			// A busy machine takes its time to announce a write.
+			"synapsed.storage.cache.invalidation.lease=30s", "synapsed.storage.cache.invalidation.poll-interval=1ms");
 
 	@BeforeAll
 	static void startServer() throws IOException {

@@ -233,7 +233,7 @@ class SqliteConcurrencyTests {
 
 	@Test
 	void whenTooManySnapshotsAreOpenThenThatIsSaidAndClosingOneHelps() {
-		SqliteOptions options = SqliteOptions.builder().snapshots(2).lockTimeout(Duration.ofMillis(20)).build();
+		SqliteOptions options = SqliteOptions.builder().snapshots(2).lockTimeout(Duration.ofMillis(500)).build();
 		try (SqliteStore store = Fixture.open(this.directory, options)) {
 			Snapshot first = store.snapshot();
 			store.snapshot();
@@ -266,7 +266,7 @@ class SqliteConcurrencyTests {
 	@Test
 	void whenAScanIsLongThenItHoldsNothingBetweenItsPages() {
 		try (SqliteStore store = Fixture.open(this.directory,
-				SqliteOptions.builder().readers(1).lockTimeout(Duration.ofMillis(100)).build())) {
+				SqliteOptions.builder().readers(1).lockTimeout(Duration.ofSeconds(5)).build())) {
 			List<Mutation> puts = new ArrayList<>();
 			for (int number = 0; number < 3000; number++) {
 				puts.add(Fixture.put("key-%04d".formatted(number), "value"));

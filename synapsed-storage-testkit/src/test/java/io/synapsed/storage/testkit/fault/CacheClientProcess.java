@@ -56,7 +56,7 @@ final class CacheClientProcess implements AutoCloseable {
 	 */
 	CacheClientProcess(Path errors, List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx192m", "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), CacheClient.class.getName()));
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CacheClient.class.getName()));
 		command.addAll(arguments);
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
 			.start();

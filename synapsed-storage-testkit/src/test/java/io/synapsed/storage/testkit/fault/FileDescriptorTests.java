@@ -48,9 +48,9 @@ class FileDescriptorTests {
 		Assumptions.assumeTrue(FileDescriptors.canBeCounted(), "descriptors are limited and counted on Linux only");
 		FaultRun run = new FaultRun("descriptors run out, " + engine);
 		Process process = new ProcessBuilder("bash", "-c", "ulimit -n 256; exec \"$@\"", "bash",
-				JavaProcess.executable(), "-Xmx128m", "-XX:ErrorFile=" + this.directory.resolve("hs_err.log"), "-cp",
-				System.getProperty("java.class.path"), DescriptorUser.class.getName(), engine.name(),
-				this.directory.toString())
+				JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-XX:ErrorFile=" + this.directory.resolve("hs_err.log"), "-cp", System.getProperty("java.class.path"),
+				DescriptorUser.class.getName(), engine.name(), this.directory.toString())
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -57,7 +57,7 @@ final class JudgingProcess implements AutoCloseable {
 	}
 
 	private Process start() throws IOException {
-		return new ProcessBuilder(JavaProcess.executable(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
+		return new ProcessBuilder(JavaProcess.executable(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 				"-XX:ErrorFile=" + this.errors.resolveSibling("hs_err_%p.log"), "-cp",
 				System.getProperty("java.class.path"), StateJudge.class.getName(), this.engine.name())
 			.redirectError(ProcessBuilder.Redirect.appendTo(this.errors.toFile()))

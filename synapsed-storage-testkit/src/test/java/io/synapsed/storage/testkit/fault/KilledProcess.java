@@ -49,7 +49,7 @@ final class KilledProcess {
 	static String run(Class<?> main, List<String> arguments, Path errors, long milliseconds)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), main.getName()));
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(arguments);
 		Process writer = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
 			.start();

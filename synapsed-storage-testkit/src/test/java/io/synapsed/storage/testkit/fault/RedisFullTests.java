@@ -67,7 +67,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class RedisFullTests {
 
-	private static final Duration STALENESS = Duration.ofMillis(200);
+	private static final Duration STALENESS = Duration.ofMillis(500);
 
 	private static RedisServer server;
 

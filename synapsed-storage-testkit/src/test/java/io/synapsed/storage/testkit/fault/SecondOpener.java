@@ -65,9 +65,9 @@ public final class SecondOpener {
 	 * @return what that process printed
 	 */
 	static String attemptInAnotherProcess(DurableEngine engine, Path directory) throws Exception {
-		Process process = new ProcessBuilder(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), SecondOpener.class.getName(), engine.name(),
-				directory.toString())
+		Process process = new ProcessBuilder(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), SecondOpener.class.getName(),
+				engine.name(), directory.toString())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes());

@@ -104,8 +104,8 @@ class WriteErrorTests {
 	}
 
 	private ProcessBuilder builder(DurableEngine engine, Durability durability) throws IOException {
-		return new ProcessBuilder(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), RefusedWriter.class.getName(), engine.name(),
+		return new ProcessBuilder(JavaProcess.executable(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-cp", System.getProperty("java.class.path"), RefusedWriter.class.getName(), engine.name(),
 				this.directory.toRealPath().resolve("store").toString(), durability.name());
 	}
 

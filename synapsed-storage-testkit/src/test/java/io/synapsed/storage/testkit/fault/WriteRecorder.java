@@ -82,8 +82,8 @@ final class WriteRecorder {
 		Path record = this.directory.resolve(engine + "-record");
 		Path output = this.directory.resolve(engine + "-writer.txt");
 		ProcessBuilder builder = new ProcessBuilder(List.of(JavaProcess.executable(), "-Xmx128m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName(), engine.name(),
-				stores.toString(), argument));
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				main.getName(), engine.name(), stores.toString(), argument));
 		builder.environment().put("LD_PRELOAD", this.library.toString());
 		builder.environment().put("RECORDED_DIRECTORY", stores.toString());
 		builder.environment().put("RECORD", record.toString());
