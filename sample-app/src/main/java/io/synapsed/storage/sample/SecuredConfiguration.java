@@ -15,7 +15,7 @@
  */
 package io.synapsed.storage.sample;
 
-import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.access.AccessRequest;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
@@ -78,7 +78,7 @@ class SecuredConfiguration {
 	}
 
 	@Bean
-	AuthorizationManager<StorageOperation> storageAuthorizationManager() {
+	AuthorizationManager<AccessRequest> storageAuthorizationManager() {
 		return (authentication,
 				operation) -> new AuthorizationDecision(isAdministrator(authentication.get()) || isReadable(operation));
 	}
@@ -89,7 +89,7 @@ class SecuredConfiguration {
 			.anyMatch((authority) -> ("ROLE_" + ADMINISTRATOR).equals(authority.getAuthority()));
 	}
 
-	private static boolean isReadable(StorageOperation operation) {
+	private static boolean isReadable(AccessRequest operation) {
 		return READABLE_NAMESPACE.equals(operation.namespace()) && switch (operation.action()) {
 			case READ, SCAN, WATCH -> true;
 			case WRITE, DELETE, SNAPSHOT, ADMINISTER -> false;

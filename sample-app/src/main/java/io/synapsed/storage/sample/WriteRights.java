@@ -16,8 +16,8 @@
 package io.synapsed.storage.sample;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.common.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,7 +47,7 @@ class WriteRights {
 	 * @param key the key, or {@code null} if the body names the keys
 	 */
 	void checkWrite(HttpServletRequest request, String operation, @Nullable Bytes key) {
-		this.maintenance.check(new StorageOperation(this.storage.name(), NamespaceParameter.nameOf(request),
+		this.maintenance.check(new AccessRequest(this.storage.name(), NamespaceParameter.nameOf(request),
 				StorageAction.WRITE, operation, key, null));
 	}
 

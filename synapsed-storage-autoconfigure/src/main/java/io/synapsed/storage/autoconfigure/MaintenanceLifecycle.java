@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.maintenance.StoreMaintenance;
@@ -111,7 +111,7 @@ public final class MaintenanceLifecycle implements SmartLifecycle {
 	 * @param operation the operation
 	 * @throws StorageAccessDeniedException if the caller may not do it
 	 */
-	public void check(StorageOperation operation) {
+	public void check(AccessRequest operation) {
 		maintenance(operation.store()).ifPresent((maintenance) -> maintenance.check(operation));
 	}
 

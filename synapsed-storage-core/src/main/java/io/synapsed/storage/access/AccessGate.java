@@ -31,7 +31,7 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 	/**
 	 * Runs a call of several operations if all of them are permitted.
 	 */
-	<T extends @Nullable Object> T pass(List<StorageOperation> operations, Supplier<T> call) {
+	<T extends @Nullable Object> T pass(List<AccessRequest> operations, Supplier<T> call) {
 		operations.forEach(this::check);
 		try {
 			T result = call.get();
@@ -48,11 +48,11 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 		}
 	}
 
-	<T extends @Nullable Object> T pass(StorageOperation operation, Supplier<T> call) {
+	<T extends @Nullable Object> T pass(AccessRequest operation, Supplier<T> call) {
 		return this.<T>pass(List.of(operation), call);
 	}
 
-	void check(StorageOperation operation) {
+	void check(AccessRequest operation) {
 		try {
 			this.policy.check(operation);
 		}
@@ -65,7 +65,7 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 	/**
 	 * Continues an operation that was judged and audited before.
 	 */
-	<T extends @Nullable Object> T resume(StorageOperation operation, Supplier<T> call) {
+	<T extends @Nullable Object> T resume(AccessRequest operation, Supplier<T> call) {
 		try {
 			return call.get();
 		}
@@ -79,7 +79,7 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 		}
 	}
 
-	private void record(List<StorageOperation> operations, AuditTrail.Outcome outcome) {
+	private void record(List<AccessRequest> operations, AuditTrail.Outcome outcome) {
 		operations.forEach((operation) -> this.audit.record(operation, outcome));
 	}
 

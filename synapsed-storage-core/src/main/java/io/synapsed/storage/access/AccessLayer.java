@@ -59,7 +59,7 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	 */
 	public <T extends @Nullable Object> T administer(String store, @Nullable String namespace, String name,
 			Supplier<T> work) {
-		StorageOperation operation = new StorageOperation(store, namespace, StorageAction.ADMINISTER, name, null, null);
+		AccessRequest operation = new AccessRequest(store, namespace, StorageAction.ADMINISTER, name, null, null);
 		return new AccessGate(this.policy, this.audit).<T>pass(List.of(operation), work);
 	}
 
@@ -68,7 +68,7 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	 * @param operation the operation
 	 * @throws StorageAccessDeniedException if the policy denies the operation
 	 */
-	public void check(StorageOperation operation) {
+	public void check(AccessRequest operation) {
 		new AccessGate(this.policy, this.audit).check(operation);
 	}
 
@@ -80,8 +80,8 @@ public record AccessLayer(AccessPolicy policy, AuditTrail audit) implements Stor
 	 * {@code null} if the damaged values are not known
 	 */
 	public void damaged(String store, String name, @Nullable Bytes storedKey) {
-		this.audit.record((storedKey != null) ? StorageOperation.ofKey(store, StorageAction.READ, name, storedKey)
-				: StorageOperation.ofStore(store, StorageAction.READ, name), AuditTrail.Outcome.DAMAGED);
+		this.audit.record((storedKey != null) ? AccessRequest.ofKey(store, StorageAction.READ, name, storedKey)
+				: AccessRequest.ofStore(store, StorageAction.READ, name), AuditTrail.Outcome.DAMAGED);
 	}
 
 }

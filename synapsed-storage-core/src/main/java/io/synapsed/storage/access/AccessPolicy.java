@@ -36,6 +36,6 @@ public interface AccessPolicy {
 	 * @param operation what the caller wants to do
 	 * @throws StorageAccessDeniedException if the caller may not do it
 	 */
-	void check(StorageOperation operation);
+	void check(AccessRequest operation);
 
 }

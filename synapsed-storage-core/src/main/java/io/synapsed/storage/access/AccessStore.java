@@ -31,13 +31,13 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.ExpiredEntry;
-import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.PutCheck;
 import io.synapsed.storage.spi.RangeCondition;
 import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WatchListener;
@@ -65,8 +65,8 @@ final class AccessStore extends AccessView implements KeyValueStore {
 		return this.gate.pass(operations(batch), () -> this.delegate.commit(batch, now));
 	}
 
-	private List<StorageOperation> operations(WriteBatch batch) {
-		List<StorageOperation> operations = new ArrayList<>();
+	private List<AccessRequest> operations(WriteBatch batch) {
+		List<AccessRequest> operations = new ArrayList<>();
 		for (Mutation mutation : batch.mutations()) {
 			boolean writes = mutation instanceof Mutation.Put || mutation instanceof Mutation.Rewrite;
 			operations.add(ofKey(writes ? StorageAction.WRITE : StorageAction.DELETE, "commit", mutation.key()));
@@ -76,7 +76,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 			operations.add(ofKey(StorageAction.READ, "commit", condition.key()));
 		}
 		for (RangeCondition condition : batch.ranges()) {
-			operations.add(StorageOperation.ofRange(name(), StorageAction.SCAN, "commit", condition.range()));
+			operations.add(AccessRequest.ofRange(name(), StorageAction.SCAN, "commit", condition.range()));
 		}
 		return operations;
 	}
@@ -93,7 +93,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 
 	@Override
 	public void checkDelete(KeyRange range) {
-		this.gate.check(StorageOperation.ofRange(name(), StorageAction.DELETE, "delete-range", range));
+		this.gate.check(AccessRequest.ofRange(name(), StorageAction.DELETE, "delete-range", range));
 		this.delegate.checkDelete(range);
 	}
 
@@ -108,14 +108,14 @@ final class AccessStore extends AccessView implements KeyValueStore {
 
 	@Override
 	public Snapshot snapshot() {
-		Snapshot snapshot = this.gate.pass(StorageOperation.ofStore(name(), StorageAction.SNAPSHOT, "snapshot"),
+		Snapshot snapshot = this.gate.pass(AccessRequest.ofStore(name(), StorageAction.SNAPSHOT, "snapshot"),
 				this.delegate::snapshot);
 		return new AccessView.OfSnapshot(snapshot, name(), this.gate);
 	}
 
 	@Override
 	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
-		return this.gate.pass(StorageOperation.ofRange(name(), StorageAction.WATCH, "watch", range),
+		return this.gate.pass(AccessRequest.ofRange(name(), StorageAction.WATCH, "watch", range),
 				() -> this.delegate.watch(range, position, listener));
 	}
 
@@ -149,12 +149,12 @@ final class AccessStore extends AccessView implements KeyValueStore {
 		return this.gate.pass(administer("unwrap"), () -> this.delegate.unwrap(type));
 	}
 
-	private StorageOperation ofKey(StorageAction action, String operation, Bytes key) {
-		return StorageOperation.ofKey(name(), action, operation, key);
+	private AccessRequest ofKey(StorageAction action, String operation, Bytes key) {
+		return AccessRequest.ofKey(name(), action, operation, key);
 	}
 
-	private StorageOperation administer(String operation) {
-		return StorageOperation.ofStore(name(), StorageAction.ADMINISTER, operation);
+	private AccessRequest administer(String operation) {
+		return AccessRequest.ofStore(name(), StorageAction.ADMINISTER, operation);
 	}
 
 	private void administer(String operation, Runnable call) {

@@ -47,14 +47,14 @@ class AccessView implements ReadView {
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.gate.<@Nullable Entry>pass(StorageOperation.ofKey(this.store, StorageAction.READ, "get", key),
+		return this.gate.<@Nullable Entry>pass(AccessRequest.ofKey(this.store, StorageAction.READ, "get", key),
 				() -> this.delegate.get(key, options));
 	}
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		List<StorageOperation> operations = keys.stream()
-			.map((key) -> StorageOperation.ofKey(this.store, StorageAction.READ, "get-all", key))
+		List<AccessRequest> operations = keys.stream()
+			.map((key) -> AccessRequest.ofKey(this.store, StorageAction.READ, "get-all", key))
 			.toList();
 		// A read of no key reveals nothing: a transaction without a snapshot begins so.
 		return this.gate.pass(operations, () -> this.delegate.getAll(keys, options));
@@ -62,7 +62,7 @@ class AccessView implements ReadView {
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		StorageOperation operation = StorageOperation.ofRange(this.store, StorageAction.SCAN, "scan", range);
+		AccessRequest operation = AccessRequest.ofRange(this.store, StorageAction.SCAN, "scan", range);
 		EntryCursor cursor = this.gate.pass(operation, () -> this.delegate.scan(range, options));
 		return new EntryCursor() {
 

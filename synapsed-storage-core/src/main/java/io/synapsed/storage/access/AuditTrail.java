@@ -39,7 +39,7 @@ public interface AuditTrail {
 	 * @param operation what the caller wanted to do
 	 * @param outcome the outcome
 	 */
-	void record(StorageOperation operation, Outcome outcome);
+	void record(AccessRequest operation, Outcome outcome);
 
 	/**
 	 * Returns the figures of the trail.

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.access.AccessLayer;
-import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.spi.Statistic;
@@ -152,7 +152,7 @@ public final class StoreMaintenance {
 	 * @param operation the operation
 	 * @throws StorageAccessDeniedException if the caller may not do it
 	 */
-	public void check(StorageOperation operation) {
+	public void check(AccessRequest operation) {
 		if (this.access != null) {
 			this.access.check(operation);
 		}

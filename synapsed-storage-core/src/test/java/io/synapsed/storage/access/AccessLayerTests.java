@@ -80,7 +80,7 @@ class AccessLayerTests {
 
 	private final List<String> calls = new CopyOnWriteArrayList<>();
 
-	private final List<StorageOperation> judged = new ArrayList<>();
+	private final List<AccessRequest> judged = new ArrayList<>();
 
 	private final List<String> recorded = new ArrayList<>();
 
@@ -110,7 +110,7 @@ class AccessLayerTests {
 				});
 	}
 
-	private void record(StorageOperation operation, AuditTrail.Outcome outcome) {
+	private void record(AccessRequest operation, AuditTrail.Outcome outcome) {
 		this.recorded.add(operation.action() + " " + operation.name() + " " + outcome);
 	}
 
@@ -285,7 +285,7 @@ class AccessLayerTests {
 			.scan(new KeyRange(Namespace.of("people").encode("a"), Namespace.of("places").encode("a")),
 					ScanOptions.DEFAULT)
 			.close();
-		assertThat(this.judged).extracting(StorageOperation::namespace)
+		assertThat(this.judged).extracting(AccessRequest::namespace)
 			.containsExactly("people", "people", "people", null, null);
 		assertThat(this.judged.get(0).key()).isEqualTo(Bytes.utf8("ada"));
 		assertThat(this.judged.get(1).range()).isEqualTo(KeyRange.all());

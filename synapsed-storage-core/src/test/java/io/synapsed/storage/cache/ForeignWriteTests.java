@@ -81,10 +81,9 @@ class ForeignWriteTests {
 	@Test
 	void whenABatchRequiresAnOldVersionOfAnotherKeyThenTheNextReadOfThatKeyIsCurrent() {
 		StorageEntry<String> old = this.cached.getEntry("key", String.class).orElseThrow();
-		assertThat(this.cached.batch()
-			.requireVersion(Bytes.utf8("key"), old.version())
-			.put("another", "value")
-			.commit()).isFalse();
+		assertThat(
+				this.cached.batch().requireVersion(Bytes.utf8("key"), old.version()).put("another", "value").commit())
+			.isFalse();
 		assertThat(this.cached.get("key", String.class)).contains("two");
 	}
 

@@ -33,9 +33,9 @@ import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.AccessPolicy;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
@@ -271,7 +271,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			Layer.ACCESS, Layer.AUDIT, Layer.LIMITS, Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD);
 
 	/** Looks at all that a policy, or an audit, is told. */
-	private static void judge(StorageOperation operation) {
+	private static void judge(AccessRequest operation) {
 		boolean ofKey = operation.key() != null;
 		boolean ofStore = operation.action() == StorageAction.SNAPSHOT
 				|| operation.action() == StorageAction.ADMINISTER;

@@ -17,7 +17,7 @@
 package io.synapsed.storage.autoconfigure.access;
 
 import io.synapsed.storage.access.AccessPolicy;
-import io.synapsed.storage.access.StorageOperation;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,19 +36,19 @@ import org.springframework.security.core.context.SecurityContextHolder;
  */
 class SpringSecurityCallers implements StorageCallers {
 
-	private final ObjectProvider<AuthorizationManager<StorageOperation>> managers;
+	private final ObjectProvider<AuthorizationManager<AccessRequest>> managers;
 
-	SpringSecurityCallers(ObjectProvider<AuthorizationManager<StorageOperation>> managers) {
+	SpringSecurityCallers(ObjectProvider<AuthorizationManager<AccessRequest>> managers) {
 		this.managers = managers;
 	}
 
 	@Override
 	public @Nullable AccessPolicy policy() {
-		AuthorizationManager<StorageOperation> manager = this.managers.getIfAvailable();
+		AuthorizationManager<AccessRequest> manager = this.managers.getIfAvailable();
 		return (manager != null) ? (operation) -> check(manager, operation) : null;
 	}
 
-	private static void check(AuthorizationManager<StorageOperation> manager, StorageOperation operation) {
+	private static void check(AuthorizationManager<AccessRequest> manager, AccessRequest operation) {
 		AuthorizationResult result;
 		try {
 			result = manager.authorize(SpringSecurityCallers::authentication, operation);
@@ -73,7 +73,7 @@ class SpringSecurityCallers implements StorageCallers {
 		return authentication;
 	}
 
-	private static StorageAccessDeniedException denied(StorageOperation operation, RuntimeException cause) {
+	private static StorageAccessDeniedException denied(AccessRequest operation, RuntimeException cause) {
 		return new StorageAccessDeniedException(operation.store(),
 				"access denied to '" + operation.name() + "'; the AuthorizationManager of the application decides that",
 				cause);

@@ -18,8 +18,8 @@ package io.synapsed.storage.autoconfigure.access;
 
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.access.AccessPolicy;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.AuditTrail;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
 import io.synapsed.storage.autoconfigure.StorageLayerFactory;
@@ -74,7 +74,7 @@ public final class StorageAccessAutoConfiguration {
 		}
 		if (settings.properties().getAccess().getMode() == AccessProperties.Mode.OPTIONAL) {
 			logger.warn("'{}' is true, and nothing judges who may do what in store '{}': everybody may do everything."
-					+ " Define a bean of type AuthorizationManager<StorageOperation>, or set it to false to end this"
+					+ " Define a bean of type AuthorizationManager<AccessRequest>, or set it to false to end this"
 					+ " warning.", settings.propertyName("access.enabled"), settings.name());
 			return null;
 		}
@@ -83,7 +83,7 @@ public final class StorageAccessAutoConfiguration {
 					"org.springframework.security", "spring-security-core");
 		}
 		throw settings.invalid("access.mode", "required",
-				"No bean judges who may do what. Define one of type AuthorizationManager<StorageOperation>, or set the"
+				"No bean judges who may do what. Define one of type AuthorizationManager<AccessRequest>, or set the"
 						+ " property to 'optional' to let everybody do everything.");
 	}
 
@@ -101,7 +101,7 @@ public final class StorageAccessAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(StorageCallers.class)
-		SpringSecurityCallers storageCallers(ObjectProvider<AuthorizationManager<StorageOperation>> managers) {
+		SpringSecurityCallers storageCallers(ObjectProvider<AuthorizationManager<AccessRequest>> managers) {
 			return new SpringSecurityCallers(managers);
 		}
 

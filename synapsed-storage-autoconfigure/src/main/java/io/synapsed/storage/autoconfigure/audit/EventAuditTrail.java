@@ -34,9 +34,9 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.properties.AuditProperties;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
@@ -113,7 +113,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	}
 
 	@Override
-	public void record(StorageOperation operation, Outcome outcome) {
+	public void record(AccessRequest operation, Outcome outcome) {
 		boolean always = outcome == Outcome.DENIED || outcome == Outcome.DAMAGED
 				|| operation.action() == StorageAction.ADMINISTER;
 		if (!always && !isRequested(operation)) {
@@ -141,7 +141,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 		return pending;
 	}
 
-	private boolean isRequested(StorageOperation operation) {
+	private boolean isRequested(AccessRequest operation) {
 		Set<String> namespaces = writes(operation) ? this.writes : this.reads;
 		if (namespaces.isEmpty()) {
 			return false;
@@ -152,7 +152,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 				|| namespaces.stream().anyMatch((pattern) -> PatternMatchUtils.simpleMatch(pattern, namespace));
 	}
 
-	private static boolean writes(StorageOperation operation) {
+	private static boolean writes(AccessRequest operation) {
 		return operation.action() == StorageAction.WRITE || operation.action() == StorageAction.DELETE;
 	}
 
@@ -178,7 +178,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	}
 
 	private void publish(Pending pending) {
-		StorageOperation operation = pending.operation();
+		AccessRequest operation = pending.operation();
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("store", operation.store());
 		if (operation.namespace() != null) {
@@ -211,7 +211,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 	 * Hashes the key together with its namespace, so that equal keys of two namespaces do
 	 * not show.
 	 */
-	private String hash(StorageOperation operation) {
+	private String hash(AccessRequest operation) {
 		try {
 			Mac mac = Mac.getInstance(HASH);
 			mac.init(this.hashKey);
@@ -257,7 +257,7 @@ final class EventAuditTrail implements AuditTrail, AutoCloseable {
 		}
 	}
 
-	private record Pending(Instant time, String principal, StorageOperation operation, Outcome outcome) {
+	private record Pending(Instant time, String principal, AccessRequest operation, Outcome outcome) {
 
 		/** About how many bytes it keeps. */
 		private long size() {

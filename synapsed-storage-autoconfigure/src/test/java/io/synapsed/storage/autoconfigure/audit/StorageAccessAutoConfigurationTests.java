@@ -32,9 +32,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
@@ -126,7 +126,7 @@ class StorageAccessAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("synapsed.storage.access.enabled=true")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("AuthorizationManager<StorageOperation>"));
+				.hasMessageContaining("AuthorizationManager<AccessRequest>"));
 	}
 
 	@Test
@@ -338,15 +338,14 @@ class StorageAccessAutoConfigurationTests {
 				}
 			}
 		}, () -> "ada", properties, new byte[32]);
-		StorageOperation read = new StorageOperation("test", "people", StorageAction.READ, "get", Bytes.utf8("key"),
-				null);
+		AccessRequest read = new AccessRequest("test", "people", StorageAction.READ, "get", Bytes.utf8("key"), null);
 		trail.record(read, AuditTrail.Outcome.SUCCEEDED);
 		assertThat(publishing.await(10, TimeUnit.SECONDS)).isTrue();
 		for (int count = 0; count < 5; count++) {
 			trail.record(read, AuditTrail.Outcome.SUCCEEDED);
 		}
 		trail.record(read, AuditTrail.Outcome.DENIED);
-		trail.record(new StorageOperation("test", null, StorageAction.ADMINISTER, "flush", null, null),
+		trail.record(new AccessRequest("test", null, StorageAction.ADMINISTER, "flush", null, null),
 				AuditTrail.Outcome.SUCCEEDED);
 		trail.record(read, AuditTrail.Outcome.DAMAGED);
 		assertThat(types).containsExactly(EventAuditTrail.READ, EventAuditTrail.DENIED, EventAuditTrail.ADMINISTRATION,
@@ -374,7 +373,7 @@ class StorageAccessAutoConfigurationTests {
 			}
 		}, () -> "ada", properties, new byte[32]);
 		try {
-			StorageOperation read = new StorageOperation("test", "people", StorageAction.READ, "get",
+			AccessRequest read = new AccessRequest("test", "people", StorageAction.READ, "get",
 					Bytes.wrap(new byte[65_535]), null);
 			trail.record(read, AuditTrail.Outcome.SUCCEEDED);
 			assertThat(publishing.await(10, TimeUnit.SECONDS)).isTrue();
@@ -432,7 +431,7 @@ class StorageAccessAutoConfigurationTests {
 	static class OnlyAda {
 
 		@Bean
-		AuthorizationManager<StorageOperation> onlyAda() {
+		AuthorizationManager<AccessRequest> onlyAda() {
 			return (authentication,
 					operation) -> new AuthorizationDecision("ada".equals(authentication.get().getName()));
 		}

@@ -28,8 +28,8 @@ import java.util.Base64;
 import java.util.List;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
@@ -388,7 +388,7 @@ class StorageEndpointTests {
 		}
 
 		@Bean
-		AuthorizationManager<StorageOperation> administrators() {
+		AuthorizationManager<AccessRequest> administrators() {
 			return (authentication, operation) -> new AuthorizationDecision(
 					operation.action() != StorageAction.ADMINISTER || "admin".equals(authentication.get().getName()));
 		}

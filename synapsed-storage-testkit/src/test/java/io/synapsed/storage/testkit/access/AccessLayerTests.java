@@ -34,9 +34,9 @@ import io.synapsed.storage.StorageEvent;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.StorageTransaction;
 import io.synapsed.storage.access.AccessLayer;
+import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.access.AuditTrail;
 import io.synapsed.storage.access.StorageAction;
-import io.synapsed.storage.access.StorageOperation;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
@@ -109,13 +109,13 @@ class AccessLayerTests {
 		this.engine.fixture().destroy(this.directory);
 	}
 
-	private void judge(StorageOperation operation) {
+	private void judge(AccessRequest operation) {
 		if (!this.administrator && !isPermitted(operation)) {
 			throw new StorageAccessDeniedException(operation.store(), operation + " is not permitted");
 		}
 	}
 
-	private static boolean isPermitted(StorageOperation operation) {
+	private static boolean isPermitted(AccessRequest operation) {
 		if (operation.namespace() == null) {
 			return operation.action() == StorageAction.SNAPSHOT;
 		}
@@ -134,7 +134,7 @@ class AccessLayerTests {
 				&& range.to().compareTo(PART.to()) <= 0;
 	}
 
-	private void record(StorageOperation operation, AuditTrail.Outcome outcome) {
+	private void record(AccessRequest operation, AuditTrail.Outcome outcome) {
 		if (!this.administrator) {
 			this.recorded.add(operation + " " + outcome);
 		}

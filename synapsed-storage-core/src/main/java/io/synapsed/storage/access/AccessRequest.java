@@ -37,28 +37,28 @@ import org.jspecify.annotations.Nullable;
  * spans several; or {@code null} if the operation does not concern a range
  * @since 0.1.0
  */
-public record StorageOperation(String store, @Nullable String namespace, StorageAction action, String name,
+public record AccessRequest(String store, @Nullable String namespace, StorageAction action, String name,
 		@Nullable Bytes key, @Nullable KeyRange range) {
 
-	static StorageOperation ofKey(String store, StorageAction action, String name, Bytes storedKey) {
+	static AccessRequest ofKey(String store, StorageAction action, String name, Bytes storedKey) {
 		Namespace namespace = Namespace.ofKey(storedKey);
-		return new StorageOperation(store, namespace.name(), action, name, namespace.decode(storedKey), null);
+		return new AccessRequest(store, namespace.name(), action, name, namespace.decode(storedKey), null);
 	}
 
-	static StorageOperation ofRange(String store, StorageAction action, String name, KeyRange range) {
+	static AccessRequest ofRange(String store, StorageAction action, String name, KeyRange range) {
 		Namespace namespace = namespaceOf(range);
 		if (namespace == null) {
-			return new StorageOperation(store, null, action, name, null, range);
+			return new AccessRequest(store, null, action, name, null, range);
 		}
 		Bytes from = namespace.decode(Objects.requireNonNull(range.from()));
 		Bytes to = Objects.requireNonNull(range.to());
 		Bytes end = to.equals(namespace.prefix().prefixEnd()) ? null : namespace.decode(to);
-		return new StorageOperation(store, namespace.name(), action, name, null,
+		return new AccessRequest(store, namespace.name(), action, name, null,
 				new KeyRange(from.isEmpty() ? null : from, end));
 	}
 
-	static StorageOperation ofStore(String store, StorageAction action, String name) {
-		return new StorageOperation(store, null, action, name, null, null);
+	static AccessRequest ofStore(String store, StorageAction action, String name) {
+		return new AccessRequest(store, null, action, name, null, null);
 	}
 
 	/**
