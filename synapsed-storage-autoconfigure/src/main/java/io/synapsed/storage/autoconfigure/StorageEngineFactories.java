@@ -44,9 +44,7 @@ final class StorageEngineFactories {
 	StorageEngineFactories(ObjectProvider<StorageEngineFactory> factories) {
 		Map<String, StorageEngineFactory> first = new LinkedHashMap<>();
 		factories.stream().forEach((factory) -> first.putIfAbsent(key(factory), factory));
-		factories.orderedStream()
-			.filter(first::containsValue)
-			.forEach((factory) -> this.factories.put(key(factory), factory));
+		factories.orderedStream().forEach((factory) -> this.factories.put(key(factory), first.get(key(factory))));
 	}
 
 	private static String key(StorageEngineFactory factory) {
