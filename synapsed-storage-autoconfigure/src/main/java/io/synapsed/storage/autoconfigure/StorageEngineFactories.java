@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.synapsed.storage.autoconfigure.diagnostics.EditDistance;
 import io.synapsed.storage.autoconfigure.properties.PropertyNames;
@@ -44,7 +45,8 @@ final class StorageEngineFactories {
 	StorageEngineFactories(ObjectProvider<StorageEngineFactory> factories) {
 		Map<String, StorageEngineFactory> first = new LinkedHashMap<>();
 		factories.stream().forEach((factory) -> first.putIfAbsent(key(factory), factory));
-		factories.orderedStream().forEach((factory) -> this.factories.put(key(factory), first.get(key(factory))));
+		factories.orderedStream()
+			.forEach((factory) -> this.factories.put(key(factory), Objects.requireNonNull(first.get(key(factory)))));
 	}
 
 	private static String key(StorageEngineFactory factory) {
