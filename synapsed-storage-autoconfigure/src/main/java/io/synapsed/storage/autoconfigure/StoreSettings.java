@@ -46,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param name name of the store
  * @param properties its properties
+ * @param engine the engine that its type selects
  * @param basePath directory below which its own directory lies, or {@code null} if none
  * is configured
  * @param clock the clock of the store

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a write changes, for an engine that makes all changes of a write
- * effective in one step. Not safe for use by several threads.
+ * effective in one step. Cannot count ranges. Not safe for use by several threads.
  *
  * @since 0.1.0
  */

@@ -46,7 +46,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frame of an engine with files in a directory of its own, which one process at a
  * time can open. Beside what {@link StorageEngine} does, it opens and closes the
- * directory, keeps the descriptor and the watches, and collects the figures.
+ * directory, keeps the descriptor and the watches, and collects the figures. Reports
+ * conditional writes, increments, time to live, batches of one co-location, watches, and
+ * what the durability promises. Compares the files in {@link #doProbe} only: an engine
+ * does so before writes ({@link DataDirectory#verifyEachSecond}) and in {@link #doFlush}.
  *
  * @since 0.1.0
  */
@@ -114,7 +117,8 @@ public abstract class DirectoryEngine extends StorageEngine {
 	}
 
 	/**
-	 * Tells the settings that matter to an operator. Tells none by default.
+	 * Tells the settings that matter to an operator, after {@code directory},
+	 * {@code uuid} and {@code durability}, which the frame tells. Tells none by default.
 	 * @param facts takes them, by the names of their properties
 	 */
 	protected void describe(Map<String, Object> facts) {
@@ -246,7 +250,7 @@ public abstract class DirectoryEngine extends StorageEngine {
 
 	/**
 	 * {@inheritDoc} By default failures of files become a
-	 * {@link StorageBackendException}, too.
+	 * {@link StorageBackendException}, too. A full disk is not recognised.
 	 */
 	@Override
 	protected RuntimeException translate(String operation, Exception failure) {

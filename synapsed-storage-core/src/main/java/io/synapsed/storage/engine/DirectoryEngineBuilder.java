@@ -83,7 +83,9 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 	}
 
 	/**
-	 * Opens the files.
+	 * Opens the files. What this throws is not given to {@link StorageEngine#translate}:
+	 * an {@link IOException} becomes a {@link StorageBackendException}, every other
+	 * exception stays as it is.
 	 * @param directory the directory, locked; the frame closes it if this fails
 	 * @return the engine
 	 * @throws IOException if a file cannot be opened

@@ -47,7 +47,8 @@ public abstract class EngineCursor implements EntryCursor {
 	private volatile boolean ended;
 
 	/**
-	 * Starts a scan. To be called within a call.
+	 * Starts a scan. To be called within a call. {@link #fetch} is never called for an
+	 * empty range, nor beyond the limit.
 	 * @param engine the engine
 	 * @param range the keys
 	 * @param options how to scan

@@ -23,10 +23,12 @@ import java.util.List;
  *
  * @param engine name of the engine, which is recorded in the directory: lower-case
  * letters, digits and dashes, such as {@code rocksdb}
- * @param dataFile name of the file without which the directory holds no store
+ * @param dataFile name of the file without which the directory holds no store; an empty
+ * file counts as missing. Write it, and sync it and its directory, before the engine is
+ * open, at every durability
  * @param heldFiles names of files that the engine holds open from the opening of the
  * store to its end, so that no other file can take their identity; one that does not
- * exist is ignored
+ * exist is ignored. A file that the engine replaces meanwhile does not belong here
  * @since 0.1.0
  */
 public record EngineFiles(String engine, String dataFile, List<String> heldFiles) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the keys of entries on the heap in the order of their expiry, for an engine that
  * has its entries there. Safe for use by several threads; changes of the same key must
- * not run at the same time.
+ * not run at the same time. The index knows key and expiry only: when an entry is
+ * replaced, remove the old one before you add the new one.
  *
  * @since 0.1.0
  */

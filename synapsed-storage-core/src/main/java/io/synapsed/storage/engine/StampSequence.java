@@ -61,7 +61,8 @@ public final class StampSequence implements LongSupplier {
 	}
 
 	/**
-	 * Creates a sequence that records its limit in a file of its own.
+	 * Creates a sequence that records its limit in a file of its own, which it replaces
+	 * each time. Before the first stamp there need be no file.
 	 * @param file the file, which need not exist
 	 * @param now milliseconds since the epoch
 	 * @return the sequence, which throws an {@link UncheckedIOException} if it cannot

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out what an engine stores under a key if it has nothing but bytes: eight bytes of
- * stamp, eight bytes of expiry, both big-endian, then header and value.
+ * stamp, eight bytes of expiry, both big-endian, then header and value. The id of the
+ * serializer is not kept: the header names it, so entries that are read have
+ * {@link Entry#NO_SERIALIZER}.
  *
  * @since 0.1.0
  */

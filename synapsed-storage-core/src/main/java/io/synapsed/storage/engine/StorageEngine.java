@@ -86,14 +86,17 @@ public abstract class StorageEngine implements KeyValueStore {
 	}
 
 	/**
-	 * Prepares a write, before its call begins. An engine that must recover from a
-	 * failure recovers here. Does nothing by default.
+	 * Prepares a write, before its call begins, so that it may wait for running calls to
+	 * end. An engine that must recover from a failure in such a way recovers here. Called
+	 * for writes, for {@link #expiredBefore} and for maintenance. Exceptions are not
+	 * translated. Does nothing by default.
 	 */
 	protected void beforeWrite() {
 	}
 
 	/**
-	 * Begins a call on the data, within the call. Does nothing by default.
+	 * Begins a call on the data, within the call. Not called for the steps of scans and
+	 * snapshots. Exceptions are not translated. Does nothing by default.
 	 */
 	protected void beforeCall() {
 	}

@@ -15,8 +15,11 @@
  */
 
 /**
- * What engines have in common: write stamps, locks by key, call registration for a safe
- * close, delivery of watch events.
+ * The frame of engines ({@link io.synapsed.storage.engine.StorageEngine}, and
+ * {@link io.synapsed.storage.engine.DirectoryEngine} for those with files), the rules of
+ * a write ({@link io.synapsed.storage.engine.EntryWrite}), and parts for engines: write
+ * stamps, locks by key, indexes by expiry, directories and files, delivery of watch
+ * events.
  */
 @NullMarked
 package io.synapsed.storage.engine;
