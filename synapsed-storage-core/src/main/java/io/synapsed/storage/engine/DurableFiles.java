@@ -51,6 +51,7 @@ public final class DurableFiles {
 	 * @param file the file
 	 * @return its bytes, unbuffered
 	 * @throws NoSuchFileException if there is no such file
+	 * @throws FileNotFoundException if it cannot be opened, or was created meanwhile
 	 * @throws IOException if it cannot be opened
 	 */
 	public static InputStream openForReading(Path file) throws IOException {
@@ -77,6 +78,7 @@ public final class DurableFiles {
 	 * @param file the file
 	 * @return its bytes
 	 * @throws NoSuchFileException if there is no such file
+	 * @throws FileNotFoundException if it cannot be opened, or was created meanwhile
 	 * @throws IOException if it cannot be read
 	 */
 	public static Bytes read(Path file) throws IOException {
