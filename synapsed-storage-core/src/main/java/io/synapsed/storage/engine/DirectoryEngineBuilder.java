@@ -17,6 +17,8 @@
 package io.synapsed.storage.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 
 import io.synapsed.storage.common.Durability;
@@ -113,7 +115,7 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 			opened = true;
 			return engine;
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException | DirectoryIteratorException ex) {
 			throw new StorageBackendException(name(), "the files in " + location.path() + " cannot be opened", ex);
 		}
 		finally {

@@ -51,7 +51,7 @@ public final class DurableFiles {
 	 * @param file the file
 	 * @return its bytes, unbuffered
 	 * @throws NoSuchFileException if there is no such file
-	 * @throws FileNotFoundException if it cannot be opened, or was created meanwhile
+	 * @throws FileNotFoundException if there is one that cannot be opened
 	 * @throws IOException if it cannot be opened
 	 */
 	public static InputStream openForReading(Path file) throws IOException {
@@ -59,15 +59,16 @@ public final class DurableFiles {
 			return new FileInputStream(file.toFile());
 		}
 		catch (FileNotFoundException ex) {
-			throw translate(file, ex);
+			if (Files.notExists(file)) {
+				throw missing(file, ex);
+			}
 		}
+		// It was created meanwhile, or this tells why it cannot be opened.
+		return new FileInputStream(file.toFile());
 	}
 
 	/** A directory, or a file without the right to read it, is not a missing one. */
-	private static IOException translate(Path file, FileNotFoundException cause) {
-		if (Files.exists(file)) {
-			return cause;
-		}
+	private static NoSuchFileException missing(Path file, FileNotFoundException cause) {
 		NoSuchFileException missing = new NoSuchFileException(file.toString());
 		missing.initCause(cause);
 		return missing;
@@ -78,7 +79,7 @@ public final class DurableFiles {
 	 * @param file the file
 	 * @return its bytes
 	 * @throws NoSuchFileException if there is no such file
-	 * @throws FileNotFoundException if it cannot be opened, or was created meanwhile
+	 * @throws FileNotFoundException if there is one that cannot be opened
 	 * @throws IOException if it cannot be read
 	 */
 	public static Bytes read(Path file) throws IOException {

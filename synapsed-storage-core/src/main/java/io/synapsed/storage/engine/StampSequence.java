@@ -18,7 +18,7 @@ package io.synapsed.storage.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -70,8 +70,20 @@ public final class StampSequence implements LongSupplier {
 	 * @throws IOException if the file cannot be read
 	 */
 	public static StampSequence recordedIn(Path file, long now) throws IOException {
-		long recorded = Files.exists(file) ? Long.parseLong(DurableFiles.read(file).toUtf8()) : 0;
-		return new StampSequence(recorded, now, (limit) -> record(file, limit));
+		return new StampSequence(recorded(file), now, (limit) -> record(file, limit));
+	}
+
+	/** A file that cannot be read is no reason to begin again: versions would repeat. */
+	private static long recorded(Path file) throws IOException {
+		try {
+			return Long.parseLong(DurableFiles.read(file).toUtf8());
+		}
+		catch (NoSuchFileException ex) {
+			return 0;
+		}
+		catch (NumberFormatException ex) {
+			throw new IOException(file + " should have a number, and does not", ex);
+		}
 	}
 
 	private static void record(Path file, long limit) {

@@ -16,14 +16,19 @@
 
 package io.synapsed.storage.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -96,6 +101,22 @@ class StampSequenceTests {
 			assertThat(stamp <= recorded.get()).isTrue();
 		});
 		assertThat(given).hasSize(count);
+	}
+
+	@Test
+	void whenTheRecordedLimitIsDamagedThenItIsRefusedAndNotBegunAgain(@TempDir Path directory) throws IOException {
+		Path file = directory.resolve("stamps");
+		long last = StampSequence.recordedIn(file, 1000).next();
+		Files.writeString(file, "");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> StampSequence.recordedIn(file, 1000))
+			.withMessageContaining("should have a number");
+		assertThat(last).isPositive();
+	}
+
+	@Test
+	void whenTheRecordedLimitCannotBeReadThenItIsRefusedAndNotBegunAgain(@TempDir Path directory) throws IOException {
+		Path file = Files.createDirectory(directory.resolve("stamps"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> StampSequence.recordedIn(file, 1000));
 	}
 
 }
