@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;

@@ -37,7 +37,6 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.NamespaceFullException;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;

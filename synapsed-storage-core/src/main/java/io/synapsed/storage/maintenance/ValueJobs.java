@@ -30,7 +30,6 @@ import java.util.function.Consumer;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.engine.RepeatedWork;
 import io.synapsed.storage.exception.StorageConflictException;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.transform.EncodedValues;
 import org.jspecify.annotations.Nullable;

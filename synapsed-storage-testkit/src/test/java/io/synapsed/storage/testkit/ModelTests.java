@@ -33,8 +33,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tuple;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Random operations on a store and on a model, which must agree after each of them: put,

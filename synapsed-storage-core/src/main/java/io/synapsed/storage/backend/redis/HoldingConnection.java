@@ -18,7 +18,6 @@ package io.synapsed.storage.backend.redis;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.TimeoutOptions;

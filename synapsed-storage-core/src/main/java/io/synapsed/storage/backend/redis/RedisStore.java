@@ -34,7 +34,6 @@ import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.engine.Uninterruptibly;
-import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageReadOnlyException;

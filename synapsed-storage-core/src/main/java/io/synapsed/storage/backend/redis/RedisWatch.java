@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Subscription;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WatchListener;

@@ -33,7 +33,6 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.exception.IntegrityException;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.serializer.JacksonSerializer;
 import io.synapsed.storage.serializer.TextSerializer;
