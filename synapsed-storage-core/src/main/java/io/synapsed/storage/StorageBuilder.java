@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.access.AccessLayer;
@@ -275,8 +276,14 @@ public final class StorageBuilder {
 	 */
 	public ManagedStore open() {
 		ManagedStore store = assemble();
-		store.maintenance().start();
-		return store;
+		try {
+			store.maintenance().start();
+			return store;
+		}
+		catch (Throwable ex) {
+			store.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -288,14 +295,7 @@ public final class StorageBuilder {
 	 * @throws StorageConfigurationException if values cannot be verified as set
 	 */
 	public ManagedStore assemble() {
-		Stack stack = stack();
-		try {
-			return new ManagedStore(template(stack), maintenance(stack));
-		}
-		catch (Throwable ex) {
-			stack.top().close();
-			throw ex;
-		}
+		return over(stack(), (stack) -> new ManagedStore(template(stack), maintenance(stack)));
 	}
 
 	/**
@@ -306,9 +306,12 @@ public final class StorageBuilder {
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
 	 */
 	public StorageTemplate build() {
-		Stack stack = stack();
+		return over(stack(), this::template);
+	}
+
+	private static <T> T over(Stack stack, Function<Stack, T> work) {
 		try {
-			return template(stack);
+			return work.apply(stack);
 		}
 		catch (Throwable ex) {
 			stack.top().close();

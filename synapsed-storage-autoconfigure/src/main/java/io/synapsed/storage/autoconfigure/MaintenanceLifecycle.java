@@ -64,8 +64,8 @@ public final class MaintenanceLifecycle implements SmartLifecycle {
 	 * @param store name of the store
 	 * @return the maintenance, or empty if its values have no header
 	 */
-	public synchronized Optional<EncodedValueMaintenance> values(String store) {
-		return Optional.ofNullable(this.stores.get(store)).flatMap(StoreMaintenance::values);
+	public Optional<EncodedValueMaintenance> values(String store) {
+		return maintenance(store).flatMap(StoreMaintenance::values);
 	}
 
 	/**
@@ -83,9 +83,8 @@ public final class MaintenanceLifecycle implements SmartLifecycle {
 	 * @param store name of the store
 	 * @return the warnings that hold at this moment, empty if there are none
 	 */
-	public synchronized List<StoreWarning> warnings(String store) {
-		StoreMaintenance maintenance = this.stores.get(store);
-		return (maintenance != null) ? maintenance.warnings() : List.of();
+	public List<StoreWarning> warnings(String store) {
+		return maintenance(store).map(StoreMaintenance::warnings).orElse(List.of());
 	}
 
 	/**

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.autoconfigure.engine;
 
-import io.synapsed.storage.autoconfigure.DataLocation;
 import io.synapsed.storage.autoconfigure.EngineDescription;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageEngineFactory;
@@ -46,11 +45,8 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class MvStoreEngineAutoConfiguration {
 
-	private static final EngineDescription ENGINE = EngineDescription.of("mvstore", DataLocation.DIRECTORY)
-		.with(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL, Capability.COLOCATED_BATCH,
-				Capability.WATCH, Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH, Capability.TRANSACTION,
-				Capability.SNAPSHOT, Capability.DURABLE_PROCESS, Capability.DURABLE_POWER, Capability.CHECKPOINT,
-				Capability.COMPACTION, Capability.RANGE_PROTECTION);
+	private static final EngineDescription ENGINE = DirectoryEngines.describe("mvstore")
+		.with(Capability.RANGE_PROTECTION);
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MVStore.class)

@@ -19,7 +19,6 @@ package io.synapsed.storage.autoconfigure.engine;
 import java.time.InstantSource;
 
 import io.synapsed.storage.autoconfigure.ConditionalOnStorageEngine;
-import io.synapsed.storage.autoconfigure.DataLocation;
 import io.synapsed.storage.autoconfigure.EngineDescription;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.StorageEngineFactory;
@@ -30,7 +29,6 @@ import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.backend.rocksdb.RocksDbOptions;
 import io.synapsed.storage.backend.rocksdb.RocksDbResources;
 import io.synapsed.storage.backend.rocksdb.RocksDbStore;
-import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
@@ -55,11 +53,7 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(before = StorageAutoConfiguration.class)
 public final class RocksDbEngineAutoConfiguration {
 
-	private static final EngineDescription ENGINE = EngineDescription.of("rocksdb", DataLocation.DIRECTORY)
-		.with(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL, Capability.COLOCATED_BATCH,
-				Capability.WATCH, Capability.ORDERED_SCAN, Capability.ATOMIC_BATCH, Capability.TRANSACTION,
-				Capability.SNAPSHOT, Capability.DURABLE_PROCESS, Capability.DURABLE_POWER, Capability.CHECKPOINT,
-				Capability.COMPACTION);
+	private static final EngineDescription ENGINE = DirectoryEngines.describe("rocksdb");
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RocksDB.class)
