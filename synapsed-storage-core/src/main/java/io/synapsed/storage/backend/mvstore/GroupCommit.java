@@ -157,17 +157,19 @@ final class GroupCommit {
 	 */
 	private Throwable failure(OpenFile file, MvStoreFile written, CommitRound finishing, Throwable cause) {
 		long before = written.version();
-		written.closeImmediately();
-		if (!(cause instanceof Exception) || finishing.committedAside) {
-			return (cause instanceof Exception) ? unknown(cause) : cause;
-		}
 		try {
+			written.closeImmediately();
+			if (!(cause instanceof Exception) || finishing.committedAside) {
+				return (cause instanceof Exception) ? unknown(cause) : cause;
+			}
 			file.reopen(written);
 			return (file.current().version() > before) ? unknown(cause) : cause;
 		}
-		catch (RuntimeException ex) {
-			cause.addSuppressed(ex);
-			return unknown(cause);
+		catch (RuntimeException | Error ex) {
+			// Without a failure, the other writers of the round would count as committed.
+			UnknownOutcomeException unknown = unknown(cause);
+			unknown.addSuppressed(ex);
+			return unknown;
 		}
 	}
 
