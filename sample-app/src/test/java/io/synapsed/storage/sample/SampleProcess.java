@@ -38,6 +38,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The application as a process of its own, as a user would start it: from the packaged
@@ -47,10 +50,6 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target", "sample-app.jar");
 
-	/** Each JVM that runs tests extracts its own. */
-	private static final Path EXTRACTED = Path.of("target",
-			"extracted-" + System.getProperty("synapsed.storage.test.fork", "1"));
-
 	/** Outside of the range from which clients get their ports. */
 	private static final int FIRST_PORT = 20_000;
 
@@ -58,7 +57,8 @@ final class SampleProcess implements AutoCloseable {
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
-	private static boolean extracted;
+	/** Each JVM that runs tests extracts its own, because several run at a time. */
+	private static @Nullable Path extracted;
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -109,16 +109,19 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	private static synchronized Path extractedJar() throws IOException, InterruptedException {
-		if (!extracted) {
+		if (extracted == null) {
+			Path directory = Files.createTempDirectory(JAR.getParent(), "extracted-");
+			Runtime.getRuntime()
+				.addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
 			Process process = new ProcessBuilder(java(), "-XX:TieredStopAtLevel=1", "-Djarmode=tools", "-jar",
-					JAR.toString(), "extract", "--force", "--destination", EXTRACTED.toString())
+					JAR.toString(), "extract", "--force", "--destination", directory.toString())
 				.redirectErrorStream(true)
 				.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			Assertions.assertThat(process.waitFor()).as(output).isZero();
-			extracted = true;
+			extracted = directory.resolve(JAR.getFileName());
 		}
-		return EXTRACTED.resolve(JAR.getFileName());
+		return extracted;
 	}
 
 	private static String java() {
