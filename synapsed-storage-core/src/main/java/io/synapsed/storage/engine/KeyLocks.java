@@ -42,7 +42,7 @@ public final class KeyLocks {
 
 	private final long timeoutNanos;
 
-	private final ReentrantLock[] locks = new ReentrantLock[COUNT];
+	private final BoundedOvertakingLock[] locks = new BoundedOvertakingLock[COUNT];
 
 	/**
 	 * Creates the locks of a store.
@@ -53,7 +53,7 @@ public final class KeyLocks {
 		this.store = store;
 		this.timeoutNanos = timeout.toNanos();
 		for (int index = 0; index < COUNT; index++) {
-			this.locks[index] = new ReentrantLock();
+			this.locks[index] = new BoundedOvertakingLock(WriteLock.OVERTAKEN);
 		}
 	}
 
@@ -64,7 +64,7 @@ public final class KeyLocks {
 	 * @throws StorageTimeoutException if the lock was not free in time
 	 */
 	public ReentrantLock lock(Bytes key) {
-		ReentrantLock lock = this.locks[indexOf(key)];
+		BoundedOvertakingLock lock = this.locks[indexOf(key)];
 		acquire(lock);
 		return lock;
 	}
@@ -121,8 +121,8 @@ public final class KeyLocks {
 		return (hash * 0x9E3779B9) >>> (32 - Integer.numberOfTrailingZeros(COUNT));
 	}
 
-	private void acquire(ReentrantLock lock) {
-		if (!WriteLock.acquire(lock, this.timeoutNanos)) {
+	private void acquire(BoundedOvertakingLock lock) {
+		if (!lock.acquire(this.timeoutNanos)) {
 			throw new StorageTimeoutException(this.store, "the key stayed locked by other writes for "
 					+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms; nothing was written");
 		}

@@ -17,8 +17,6 @@
 package io.synapsed.storage.engine;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.synapsed.storage.exception.StorageTimeoutException;
 
@@ -30,22 +28,27 @@ import io.synapsed.storage.exception.StorageTimeoutException;
  */
 public final class WriteLock {
 
+	/** Long enough for a thread that wakes up, short beside a timeout. */
+	static final Duration OVERTAKEN = Duration.ofMillis(10);
+
 	private final String store;
 
 	private final long timeoutNanos;
 
-	private final ReentrantLock lock;
+	private final BoundedOvertakingLock lock;
 
 	/**
 	 * Creates a lock.
 	 * @param store name of the store
 	 * @param timeout the longest time to wait
-	 * @param fair whether waiting writers get the lock in the order of their calls
+	 * @param fair whether waiting writers get the lock in the order of their calls;
+	 * otherwise others may overtake a waiting writer for some milliseconds, which lets
+	 * more writes through
 	 */
 	public WriteLock(String store, Duration timeout, boolean fair) {
 		this.store = store;
 		this.timeoutNanos = timeout.toNanos();
-		this.lock = new ReentrantLock(fair);
+		this.lock = new BoundedOvertakingLock(fair ? Duration.ZERO : OVERTAKEN);
 	}
 
 	/**
@@ -53,7 +56,20 @@ public final class WriteLock {
 	 * @throws StorageTimeoutException if it was not free in time
 	 */
 	public void lock() {
-		if (!acquire(this.lock, this.timeoutNanos)) {
+		check(this.lock.acquire(this.timeoutNanos));
+	}
+
+	/**
+	 * Waits until the lock is free, and takes it before all that come later. For work in
+	 * the background, which writers must not keep waiting.
+	 * @throws StorageTimeoutException if it was not free in time
+	 */
+	public void lockInTurn() {
+		check(this.lock.acquireInTurn(this.timeoutNanos));
+	}
+
+	private void check(boolean acquired) {
+		if (!acquired) {
 			throw new StorageTimeoutException(this.store, "other writes kept the store busy for "
 					+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms; nothing was written");
 		}
@@ -74,27 +90,12 @@ public final class WriteLock {
 		this.lock.unlock();
 	}
 
-	static boolean acquire(ReentrantLock lock, long timeoutNanos) {
-		if (lock.tryLock()) {
-			return true;
-		}
-		boolean interrupted = false;
-		long deadline = System.nanoTime() + timeoutNanos;
-		try {
-			while (true) {
-				try {
-					return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+	/**
+	 * Whether the calling thread holds the lock.
+	 * @return whether it does
+	 */
+	public boolean isHeld() {
+		return this.lock.isHeldByCurrentThread();
 	}
 
 }

@@ -16,30 +16,33 @@
 
 package io.synapsed.storage.backend.mvstore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.engine.EntryWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes that one commit of the file covers. Each writer waits for the round, and the
- * first waiting one commits for all. The lock for finishing rounds guards the fields, the
- * lock of the writers guards the writes.
+ * The writes that one commit of the file covers. The first writer commits for all, the
+ * others wait for it. The lock of the writers guards the fields.
  */
 final class CommitRound {
 
 	private final List<EntryWrite<?>> watched = new ArrayList<>();
 
-	boolean finished;
+	private final CountDownLatch finished = new CountDownLatch(1);
 
-	/** Whether another commit has covered some writes of the round. */
-	boolean committedAside;
+	private boolean joined;
 
-	@Nullable Throwable failure;
+	private boolean committedAside;
+
+	private volatile @Nullable Throwable failure;
 
 	/**
-	 * Adds a write that has been applied.
+	 * Adds a write that is being applied.
 	 */
 	void add(EntryWrite<?> write) {
 		if (write.isWatched()) {
@@ -48,12 +51,87 @@ final class CommitRound {
 	}
 
 	/**
-	 * Publishes the writes, once they are as durable as configured.
+	 * Adds a writer whose write has been applied.
+	 * @return whether it is the first one, which is to commit
 	 */
-	void publish() {
-		// Needs no memory: publishing a write that is in the file must not fail.
-		for (int index = 0; index < this.watched.size(); index++) {
-			this.watched.get(index).publish();
+	boolean join() {
+		boolean first = !this.joined;
+		this.joined = true;
+		return first;
+	}
+
+	/**
+	 * Notes that another commit covers some writes of the round.
+	 */
+	void commitAside() {
+		this.committedAside = true;
+	}
+
+	/**
+	 * Whether another commit has covered some writes of the round.
+	 */
+	boolean isCommittedAside() {
+		return this.committedAside;
+	}
+
+	/**
+	 * Ends the round: its writes are as durable as configured, and are published.
+	 */
+	void succeed() {
+		try {
+			// Needs no memory: publishing a write that is in the file must not fail.
+			for (int index = 0; index < this.watched.size(); index++) {
+				this.watched.get(index).publish();
+			}
+		}
+		finally {
+			this.finished.countDown();
+		}
+	}
+
+	/**
+	 * Ends the round: its writes are not there, or nobody knows.
+	 */
+	void fail(Throwable failure) {
+		this.failure = failure;
+		this.finished.countDown();
+	}
+
+	boolean isFinished() {
+		return this.finished.getCount() == 0;
+	}
+
+	/**
+	 * Waits for the end of the round. An interrupt does not end the wait, and stays set.
+	 * @return whether the round has ended in time
+	 */
+	boolean await(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return this.finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Throws if the round has failed.
+	 */
+	void check() {
+		Throwable failure = this.failure;
+		if (failure != null) {
+			throw new FailedException(failure);
 		}
 	}
 

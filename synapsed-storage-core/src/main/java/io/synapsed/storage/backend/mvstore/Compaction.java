@@ -88,7 +88,7 @@ final class Compaction {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (used.fillRate() < this.options.fillRate() && System.nanoTime() - deadline < 0
 				&& used.rewriteChunks(this.options.fillRate(), REWRITTEN_AT_A_TIME)) {
-			used.notSynced(this.commits.commitAside(this.file));
+			this.commits.commitAside(this.file).release();
 		}
 	}
 
@@ -97,16 +97,9 @@ final class Compaction {
 		long free = before / 100 * (100 - used.usedRate());
 		int usedRate = (free > WORTH_MOVING) ? 90 : this.options.fillRate();
 		// This also frees chunks that have died since the last commit.
-		moveChunks(usedRate, MOVED_AT_A_TIME + this.options.writeBufferSize());
+		this.commits.moveChunks(this.file, usedRate, MOVED_AT_A_TIME + this.options.writeBufferSize());
 		// Moving may free space later: it first fills the holes, then cuts off the end.
 		this.searches = (used.size() < before) ? SEARCHES : Math.max(0, this.searches - 1);
-	}
-
-	private void moveChunks(int usedRate, long bytes) {
-		this.file.betweenWrites((open) -> {
-			open.moveChunks(usedRate, bytes);
-			return open;
-		});
 	}
 
 	/**
@@ -130,13 +123,13 @@ final class Compaction {
 		MvStoreFile used = this.file.current();
 		// Snapshots keep rewritten chunks, so that there might always be more to rewrite.
 		for (long rest = size; rest > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
-			used.notSynced(this.commits.commitAside(this.file));
+			this.commits.commitAside(this.file).release();
 			rest -= REWRITTEN_AT_A_TIME;
 		}
 		// MVStore keeps what died with the latest version until there is a newer one.
 		this.file.betweenWrites(MvStoreFile::change);
 		this.commits.flush(this.file);
-		moveChunks(90, Long.MAX_VALUE);
+		this.commits.moveChunks(this.file, 90, Long.MAX_VALUE);
 	}
 
 }

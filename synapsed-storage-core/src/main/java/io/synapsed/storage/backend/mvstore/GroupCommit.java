@@ -16,22 +16,30 @@
 
 package io.synapsed.storage.backend.mvstore;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.engine.DataDirectory;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes writes as durable as configured. A commit of MVStore covers all earlier writes of
- * all writers, so writers share commits. Where no writer waits, a commit comes when there
- * is much unsaved data, or after some time.
+ * all writers, so writers share commits: while one round is committed, all that write
+ * join the next one. Where no writer waits, a commit comes when there is much unsaved
+ * data, or after some time. Others write while a commit is written to the file.
  */
 final class GroupCommit {
+
+	/** After it, a writer no longer relies on the first one of its round. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	/** A writer waits for the file once there are so many write buffers of changes. */
+	private static final int BUFFERS = 2;
 
 	private final String name;
 
@@ -43,8 +51,11 @@ final class GroupCommit {
 
 	private final WatchHub watches;
 
-	private final ReentrantLock committing = new ReentrantLock();
+	// Taken before the lock of the writers: no commit waits for another one as the
+	// writer.
+	private final ReentrantLock committing = new ReentrantLock(true);
 
+	// Guarded by the lock of the writers.
 	private CommitRound round = new CommitRound();
 
 	private volatile long lastSync = System.nanoTime();
@@ -70,26 +81,47 @@ final class GroupCommit {
 	 * Fails the round, because its writes are lost. To be called by the writer.
 	 */
 	void lose() {
+		CommitRound lost = this.round;
 		// Its writers must not mistake a later commit for theirs.
-		this.round.failure = this.round.committedAside ? unknown(null) : new StorageBackendException(this.name,
-				"the device failed before the write was committed; it had no effect");
 		this.round = new CommitRound();
+		lost.fail(lost.isCommittedAside() ? unknown(null) : new StorageBackendException(this.name,
+				"the device failed before the write was committed; it had no effect"));
 	}
 
 	/**
 	 * Commits outside of a round, in turn with the writers. This also commits the writes
 	 * of the open round.
 	 */
-	MVStore.TxCounter commitAside(OpenFile file) {
-		return file.betweenWrites((open) -> commitAsideAsWriter(file));
+	MvStoreFile.Commit commitAside(OpenFile file) {
+		this.committing.lock();
+		try {
+			file.lockInTurn();
+			this.round.commitAside();
+			return file.commitAndUnlock();
+		}
+		finally {
+			this.committing.unlock();
+		}
 	}
 
 	/**
 	 * Commits outside of a round. To be called by the writer.
 	 */
-	MVStore.TxCounter commitAsideAsWriter(OpenFile file) {
-		this.round.committedAside = true;
+	MvStoreFile.Commit commitAsideAsWriter(OpenFile file) {
+		this.round.commitAside();
 		return file.commitAsWriter();
+	}
+
+	/**
+	 * Moves chunks, which commits the writes of the open round, too.
+	 * @see MvStoreFile#moveChunks
+	 */
+	void moveChunks(OpenFile file, int usedRate, long bytes) {
+		file.betweenWrites((open) -> {
+			this.round.commitAside();
+			open.moveChunks(usedRate, bytes);
+			return open;
+		});
 	}
 
 	private UnknownOutcomeException unknown(@Nullable Throwable cause) {
@@ -101,53 +133,47 @@ final class GroupCommit {
 
 	/**
 	 * Waits until a round is finished, or finishes it.
+	 * @param first whether the writer is the first one of the round
 	 */
-	void await(OpenFile file, CommitRound joined) {
-		this.committing.lock();
-		try {
-			if (!joined.finished) {
-				finishRound(file);
+	void await(OpenFile file, CommitRound joined, boolean first) {
+		// Should the thread of the first writer have died, another one commits.
+		while (!joined.await(first ? Duration.ZERO : PATIENCE)) {
+			this.committing.lock();
+			try {
+				if (!joined.isFinished()) {
+					finishRound(file);
+				}
 			}
-			if (joined.failure != null) {
-				throw new CommitRound.FailedException(joined.failure);
+			finally {
+				this.committing.unlock();
 			}
 		}
-		finally {
-			this.committing.unlock();
-		}
+		joined.check();
 	}
 
 	private void finishRound(OpenFile file) {
-		CommitRound finishing;
-		MVStore.TxCounter committed = null;
-		MvStoreFile written;
+		CommitRound next = new CommitRound();
 		// Every writer must learn the outcome, however long that takes.
 		file.lockUnbounded();
+		CommitRound finishing = this.round;
+		MvStoreFile written = file.current();
+		this.round = next;
+		Throwable failure;
 		try {
-			finishing = this.round;
-			written = file.current();
-			this.round = new CommitRound();
-			// Other threads see it when the lock of the rounds is free.
-			finishing.finished = true;
-			try {
-				file.takeBack();
-				committed = file.commitAsWriter();
-			}
-			catch (RuntimeException | Error ex) {
-				finishing.failure = failure(file, written, finishing, ex);
-			}
+			failure = settle(file.commitAndUnlock());
 		}
-		finally {
-			file.unlock();
+		catch (RuntimeException | Error ex) {
+			failure = failure(file, written, finishing, ex);
 		}
-		if (committed != null) {
-			finishing.failure = settle(written, committed);
+		if (failure == null) {
+			finishing.succeed();
+			return;
 		}
-		if (finishing.failure != null) {
+		try {
 			this.watches.publishGap();
 		}
-		else {
-			finishing.publish();
+		finally {
+			finishing.fail(failure);
 		}
 	}
 
@@ -156,10 +182,11 @@ final class GroupCommit {
 	 * that is reported as refused must not be there.
 	 */
 	private Throwable failure(OpenFile file, MvStoreFile written, CommitRound finishing, Throwable cause) {
-		long before = written.version();
+		file.lockUnbounded();
 		try {
+			long before = written.version();
 			written.closeImmediately();
-			if (!(cause instanceof Exception) || finishing.committedAside) {
+			if (!(cause instanceof Exception) || finishing.isCommittedAside()) {
 				return (cause instanceof Exception) ? unknown(cause) : cause;
 			}
 			file.reopen(written);
@@ -171,15 +198,18 @@ final class GroupCommit {
 			unknown.addSuppressed(ex);
 			return unknown;
 		}
+		finally {
+			file.unlock();
+		}
 	}
 
-	private @Nullable Throwable settle(MvStoreFile written, MVStore.TxCounter committed) {
+	private @Nullable Throwable settle(MvStoreFile.Commit committed) {
 		try {
 			if (this.durability == Durability.POWER) {
-				written.synced(committed);
+				committed.sync();
 			}
 			else {
-				written.notSynced(committed);
+				committed.release();
 			}
 			return null;
 		}
@@ -201,8 +231,7 @@ final class GroupCommit {
 		this.committing.lock();
 		try {
 			finishRound(file);
-			MVStore.TxCounter committed = commitAside(file);
-			file.current().synced(committed);
+			commitAside(file).sync();
 			this.lastSync = System.nanoTime();
 			this.directory.verify();
 		}
@@ -212,27 +241,47 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Commits if there is much unsaved data. To be called by a writer that does not wait
-	 * for a round.
+	 * Whether there is so much unsaved data that it should be committed.
+	 */
+	boolean isBufferFull(MvStoreFile file) {
+		return file.unsavedBytes() > this.options.writeBufferSize();
+	}
+
+	/**
+	 * Whether there is so much unsaved data that writers must wait.
+	 */
+	boolean isBufferOverflowing(MvStoreFile file) {
+		return file.unsavedBytes() > BUFFERS * this.options.writeBufferSize();
+	}
+
+	/**
+	 * Commits while there is too much unsaved data.
 	 * <p>
 	 * MVStore reuses space only when its new content is on the device. A writer that is
 	 * faster than the device waits for it; otherwise the file would grow without bounds.
+	 * @param full whether there is too much unsaved data
 	 */
-	void commitBuffer(OpenFile file) {
-		MvStoreFile used = file.current();
-		if (used.store().getUnsavedMemory() <= this.options.writeBufferSize()) {
-			return;
+	void commitBuffer(OpenFile file, Predicate<MvStoreFile> full) {
+		this.committing.lock();
+		try {
+			MvStoreFile used = file.current();
+			if (!full.test(used)) {
+				return;
+			}
+			MvStoreFile.Commit committed = commitAside(file);
+			long written = used.bytesWritten();
+			long live = used.size() / 100 * used.usedRate() / 100 * used.fillRate();
+			if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
+				committed.sync();
+				this.lastSync = System.nanoTime();
+				this.syncedBytes = written;
+			}
+			else {
+				committed.release();
+			}
 		}
-		MVStore.TxCounter committed = commitAsideAsWriter(file);
-		long written = used.bytesWritten();
-		long live = used.size() / 100 * used.usedRate() / 100 * used.fillRate();
-		if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
-			used.synced(committed);
-			this.lastSync = System.nanoTime();
-			this.syncedBytes = written;
-		}
-		else {
-			used.notSynced(committed);
+		finally {
+			this.committing.unlock();
 		}
 	}
 
@@ -242,14 +291,14 @@ final class GroupCommit {
 	 */
 	void commitOverdue(OpenFile file, MvStoreFile used, long now) {
 		if (file.isUnsaved()) {
-			used.notSynced(commitAside(file));
+			commitAside(file).release();
 		}
 		boolean synced = used.bytesWritten() == this.syncedBytes;
 		if (this.durability != Durability.POWER && !synced
 				&& now - this.lastSync > this.options.syncInterval().toNanos()) {
-			MVStore.TxCounter committed = commitAside(file);
+			MvStoreFile.Commit committed = commitAside(file);
 			long written = used.bytesWritten();
-			used.synced(committed);
+			committed.sync();
 			this.lastSync = now;
 			this.syncedBytes = written;
 		}

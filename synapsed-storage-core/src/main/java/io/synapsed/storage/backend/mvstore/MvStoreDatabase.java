@@ -57,8 +57,11 @@ final class MvStoreDatabase {
 
 	private final StampSequence stamps;
 
+	private final Runnable onFullBuffer;
+
 	MvStoreDatabase(String name, DataDirectory directory, Durability durability, MvStoreOptions options,
-			Duration lockTimeout, MvStoreErrors errors, WatchHub watches, long now) {
+			Duration lockTimeout, MvStoreErrors errors, WatchHub watches, long now, Runnable onFullBuffer) {
+		this.onFullBuffer = onFullBuffer;
 		this.directory = directory;
 		this.durability = durability;
 		this.options = options;
@@ -76,9 +79,8 @@ final class MvStoreDatabase {
 	 * Records the limit for a writer, before it changes anything.
 	 */
 	private void recordStampLimit(long limit) {
-		MvStoreFile open = file();
-		open.settings().put(STAMP_LIMIT, Long.toString(limit));
-		open.synced(this.commits.commitAsideAsWriter(this.file));
+		file().settings().put(STAMP_LIMIT, Long.toString(limit));
+		this.commits.commitAsideAsWriter(this.file).sync();
 	}
 
 	/**
@@ -111,6 +113,7 @@ final class MvStoreDatabase {
 	<T> T write(long bytes, long now, Function<EntryWrite<RuntimeException>, T> work) {
 		this.directory.verifyEachSecond();
 		CommitRound joined;
+		boolean first;
 		T result;
 		this.file.lock();
 		try {
@@ -120,15 +123,16 @@ final class MvStoreDatabase {
 			}
 			joined = this.commits.round();
 			result = apply(now, work, joined);
-			if (this.durability == Durability.NONE) {
-				this.commits.commitBuffer(this.file);
-			}
+			first = joined.join();
 		}
 		finally {
 			this.file.unlock();
 		}
-		if (this.durability != Durability.NONE) {
-			this.commits.await(this.file, joined);
+		if (this.durability == Durability.NONE) {
+			relieveBuffer();
+		}
+		else {
+			this.commits.await(this.file, joined, first);
 		}
 		return result;
 	}
@@ -140,15 +144,36 @@ final class MvStoreDatabase {
 	 * @param work what to apply
 	 */
 	<T> T reclaim(long now, Function<EntryWrite<RuntimeException>, T> work) {
+		T result;
 		this.file.lock();
 		try {
-			T result = apply(now, work, this.commits.round());
-			this.commits.commitBuffer(this.file);
-			return result;
+			result = apply(now, work, this.commits.round());
 		}
 		finally {
 			this.file.unlock();
 		}
+		relieveBuffer();
+		return result;
+	}
+
+	/**
+	 * Has the buffer of changes committed in the background if it is full. Waits only if
+	 * writers are faster than that.
+	 */
+	private void relieveBuffer() {
+		if (this.commits.isBufferOverflowing(file())) {
+			this.commits.commitBuffer(this.file, this.commits::isBufferOverflowing);
+		}
+		else if (this.commits.isBufferFull(file())) {
+			this.onFullBuffer.run();
+		}
+	}
+
+	/**
+	 * Commits the buffer of changes if it is full, in the background.
+	 */
+	void commitBuffer() {
+		this.commits.commitBuffer(this.file, this.commits::isBufferFull);
 	}
 
 	private <T> T apply(long now, Function<EntryWrite<RuntimeException>, T> work, CommitRound joined) {
@@ -208,7 +233,7 @@ final class MvStoreDatabase {
 			finally {
 				source.store().deregisterVersionUsage(version);
 			}
-			copy.synced(copy.commit());
+			copy.commit().sync();
 			copy.close();
 		}
 		catch (RuntimeException | Error ex) {

@@ -169,10 +169,17 @@ final class MvStoreFile {
 	}
 
 	/**
+	 * Returns about how many bytes of changes are not in the file yet.
+	 */
+	long unsavedBytes() {
+		return this.store.getUnsavedMemory();
+	}
+
+	/**
 	 * Whether there is probably room for a write.
 	 */
 	boolean hasRoomFor(long bytes) {
-		long needed = this.store.getUnsavedMemory() + bytes + COMMIT_OVERHEAD;
+		long needed = unsavedBytes() + bytes + COMMIT_OVERHEAD;
 		if (needed > this.spaceLeft) {
 			measureSpace();
 		}
@@ -216,12 +223,28 @@ final class MvStoreFile {
 
 	/**
 	 * Writes all changes to the file. To be called while no batch is half applied.
-	 * @return keeps the written data from being overwritten, for {@link #synced}
 	 */
-	MVStore.TxCounter commit() {
-		this.store.commit();
+	Commit commit() {
+		return commit(() -> {
+		});
+	}
+
+	/**
+	 * Writes all changes to the file. To be called while no batch is half applied.
+	 * @param captured called as soon as it is settled what the commit contains; batches
+	 * may be applied from then on
+	 */
+	Commit commit(Runnable captured) {
+		this.file.onNextCapture(captured);
+		try {
+			this.store.commit();
+		}
+		finally {
+			// A commit without changes captures nothing.
+			this.file.onNextCapture(null);
+		}
 		measureSpace();
-		return this.store.registerVersionUsage();
+		return new Commit(this, this.store.registerVersionUsage());
 	}
 
 	/**
@@ -229,22 +252,6 @@ final class MvStoreFile {
 	 */
 	long version() {
 		return this.store.getCurrentVersion();
-	}
-
-	/**
-	 * Waits until the device has the written data.
-	 * @param committed what {@link #commit} returned
-	 */
-	void synced(MVStore.TxCounter committed) {
-		this.store.sync();
-		replaceSyncedVersion(committed);
-	}
-
-	/**
-	 * Releases what {@link #commit} returned, without waiting for the device.
-	 */
-	void notSynced(MVStore.TxCounter committed) {
-		this.store.deregisterVersionUsage(committed);
 	}
 
 	private synchronized void replaceSyncedVersion(MVStore.@Nullable TxCounter committed) {
@@ -341,7 +348,7 @@ final class MvStoreFile {
 		while (cursor.hasNext()) {
 			copy.append(cursor.next(), cursor.getValue());
 			if (target.store.getUnsavedMemory() > COPIED_AT_A_TIME) {
-				target.notSynced(target.commit());
+				target.commit().release();
 			}
 		}
 	}
@@ -362,7 +369,7 @@ final class MvStoreFile {
 	 * Commits, waits for the device, and closes the file.
 	 */
 	void close() {
-		synced(commit());
+		commit().sync();
 		replaceSyncedVersion(null);
 		this.store.close();
 	}
@@ -376,6 +383,30 @@ final class MvStoreFile {
 	 */
 	record Roots(RootReference<byte[], byte[]> entries, RootReference<byte[], byte[]> expiries,
 			RootReference<String, String> settings) {
+	}
+
+	/**
+	 * A commit that is in the file. Its data is not overwritten until one of the methods
+	 * is called.
+	 */
+	record Commit(MvStoreFile file, MVStore.TxCounter version) {
+
+		/**
+		 * Waits until the device has the data. It is not overwritten until the device has
+		 * that of a later commit.
+		 */
+		void sync() {
+			this.file.store.sync();
+			this.file.replaceSyncedVersion(this.version);
+		}
+
+		/**
+		 * Does not wait for the device.
+		 */
+		void release() {
+			this.file.store.deregisterVersionUsage(this.version);
+		}
+
 	}
 
 	/** The file was written by a version that this one does not know. */

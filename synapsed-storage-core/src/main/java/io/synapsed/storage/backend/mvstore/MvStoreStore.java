@@ -78,7 +78,9 @@ public final class MvStoreStore extends DirectoryEngine {
 
 	private final MvStoreDatabase database;
 
-	private final Housekeeping housekeeping;
+	private final BackgroundThread housekeeping;
+
+	private final BackgroundThread committing;
 
 	MvStoreStore(MvStoreStoreBuilder builder, MvStoreOptions options, Durability durability, Duration lockTimeout,
 			DataDirectory directory) {
@@ -86,8 +88,9 @@ public final class MvStoreStore extends DirectoryEngine {
 		this.options = options;
 		this.errors = new MvStoreErrors(name(), directory.path());
 		this.database = new MvStoreDatabase(name(), directory, durability, options, lockTimeout, this.errors, watches(),
-				clock().millis());
-		this.housekeeping = new Housekeeping(name(), HOUSEKEEPING_MILLIS, this.database::housekeep);
+				clock().millis(), this::commitBuffer);
+		this.housekeeping = new BackgroundThread(name(), "housekeeping", HOUSEKEEPING_MILLIS, this.database::housekeep);
+		this.committing = new BackgroundThread(name(), "commit", HOUSEKEEPING_MILLIS, this.database::commitBuffer);
 	}
 
 	/**
@@ -102,6 +105,11 @@ public final class MvStoreStore extends DirectoryEngine {
 	protected void doBegin() {
 		super.doBegin();
 		this.housekeeping.start();
+		this.committing.start();
+	}
+
+	private void commitBuffer() {
+		this.committing.wake();
 	}
 
 	@Override
@@ -121,7 +129,7 @@ public final class MvStoreStore extends DirectoryEngine {
 		figures.gauge("file.live-ratio", "ratio", "Share of the file that holds live data",
 				() -> file().usedRate() / 100.0 * file().fillRate() / 100.0);
 		figures.gauge("unsaved", "bytes", "Memory of changes that are not in the file yet",
-				() -> file().store().getUnsavedMemory());
+				() -> file().unsavedBytes());
 		figures.gauge("cache.used", "bytes", "Memory of pages that are kept",
 				() -> file().store().getCacheSizeUsed() * (double) (1 << 20));
 		figures.counter("bytes.written", "bytes", "Bytes written to the file", () -> file().bytesWritten());
@@ -230,6 +238,7 @@ public final class MvStoreStore extends DirectoryEngine {
 	@Override
 	protected boolean closeFiles(boolean idle) {
 		this.housekeeping.close();
+		this.committing.close();
 		try {
 			file().close();
 		}

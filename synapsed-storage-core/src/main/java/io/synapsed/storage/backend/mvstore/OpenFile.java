@@ -28,7 +28,6 @@ import io.synapsed.storage.engine.WriteLock;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +136,7 @@ final class OpenFile {
 	 * Runs work while no batch is half applied.
 	 */
 	<T> T betweenWrites(Function<MvStoreFile, T> work) {
-		lock();
+		lockInTurn();
 		try {
 			return work.apply(this.file);
 		}
@@ -152,6 +151,19 @@ final class OpenFile {
 	 */
 	void lock() {
 		this.writing.lock();
+		prepare();
+	}
+
+	/**
+	 * Becomes the writer like {@link #lock()}, before all writers that come later.
+	 * @throws StorageTimeoutException if others wrote for too long
+	 */
+	void lockInTurn() {
+		this.writing.lockInTurn();
+		prepare();
+	}
+
+	private void prepare() {
 		boolean ready = false;
 		try {
 			reopen(this.file);
@@ -210,10 +222,31 @@ final class OpenFile {
 	/**
 	 * Commits. To be called by the writer.
 	 */
-	MVStore.TxCounter commitAsWriter() {
-		MVStore.TxCounter committed = this.file.commit();
+	MvStoreFile.Commit commitAsWriter() {
+		MvStoreFile.Commit committed = this.file.commit();
 		this.unsaved = false;
 		return committed;
+	}
+
+	/**
+	 * Commits, and lets others write while the file is written. To be called by the
+	 * writer, who no longer is the writer afterwards, whatever happens.
+	 */
+	MvStoreFile.Commit commitAndUnlock() {
+		try {
+			takeBack();
+			return this.file.commit(this::captured);
+		}
+		finally {
+			if (this.writing.isHeld()) {
+				unlock();
+			}
+		}
+	}
+
+	private void captured() {
+		this.unsaved = false;
+		unlock();
 	}
 
 	/**

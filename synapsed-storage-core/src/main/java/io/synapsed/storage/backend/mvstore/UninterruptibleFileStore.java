@@ -32,6 +32,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.SFChunk;
+import org.h2.mvstore.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,8 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	private int headerCopy;
 
 	private boolean started;
+
+	private volatile @Nullable Capture capture;
 
 	/**
 	 * Opens a file and locks it.
@@ -139,6 +142,29 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 	@Override
 	public boolean shouldSaveNow(int unsavedMemory, int autoCommitMemory) {
 		return false;
+	}
+
+	/**
+	 * Sets what to run in the next commit of the calling thread, as soon as it has the
+	 * roots of all trees. What is changed from then on belongs to the next commit.
+	 * @param action what to run, or {@code null} for nothing
+	 */
+	void onNextCapture(@Nullable Runnable action) {
+		this.capture = (action != null) ? new Capture(Thread.currentThread(), action) : null;
+	}
+
+	/**
+	 * Called by a commit once it has the roots of all trees, and by nothing else before
+	 * that.
+	 */
+	@Override
+	public WriteBuffer getWriteBuffer() {
+		Capture capture = this.capture;
+		if (capture != null && capture.thread() == Thread.currentThread()) {
+			this.capture = null;
+			capture.action().run();
+		}
+		return super.getWriteBuffer();
 	}
 
 	@Override
@@ -300,6 +326,10 @@ final class UninterruptibleFileStore extends RandomAccessStore {
 				super.close();
 			}
 		}
+	}
+
+	/** What a thread does in its next commit. */
+	private record Capture(Thread thread, Runnable action) {
 	}
 
 }

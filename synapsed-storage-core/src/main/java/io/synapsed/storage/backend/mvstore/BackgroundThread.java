@@ -21,16 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maintains the file of a store at intervals, on a daemon thread of its own. Only
- * {@link #close()} ends the thread.
+ * Does some work on the file of a store at intervals, and earlier if it is asked to, on a
+ * daemon thread of its own. Only {@link #close()} ends the thread.
  */
-final class Housekeeping implements AutoCloseable {
+final class BackgroundThread implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundThread.class);
 
 	private static final long CLOSE_MILLIS = 10_000;
 
 	private final String store;
+
+	private final String title;
 
 	private final long intervalMillis;
 
@@ -40,13 +42,23 @@ final class Housekeeping implements AutoCloseable {
 
 	private boolean closed;
 
+	private volatile boolean awake;
+
 	private boolean failing;
 
-	Housekeeping(String store, long intervalMillis, Runnable work) {
+	/**
+	 * Creates the thread.
+	 * @param store name of the store
+	 * @param title what it does, for logs
+	 * @param intervalMillis how long to wait between two turns, in milliseconds
+	 * @param work what it does
+	 */
+	BackgroundThread(String store, String title, long intervalMillis, Runnable work) {
 		this.store = store;
+		this.title = title;
 		this.intervalMillis = intervalMillis;
 		this.work = work;
-		this.thread = new Thread(this::run, "synapsed-mvstore-" + store);
+		this.thread = new Thread(this::run, "synapsed-mvstore-" + title + "-" + store);
 		this.thread.setDaemon(true);
 	}
 
@@ -66,17 +78,31 @@ final class Housekeeping implements AutoCloseable {
 
 	private void failed(Throwable failure) {
 		if (!this.failing) {
-			logger.error("Housekeeping of the file of store '{}' has failed; the next attempt is in {} ms", this.store,
-					this.intervalMillis, failure);
+			logger.error("The {} of the file of store '{}' has failed; the next attempt is in {} ms", this.title,
+					this.store, this.intervalMillis, failure);
 		}
 		this.failing = true;
+	}
+
+	/**
+	 * Has the work done now. Returns at once.
+	 */
+	void wake() {
+		if (this.awake) {
+			return;
+		}
+		synchronized (this) {
+			this.awake = true;
+			notifyAll();
+		}
 	}
 
 	private synchronized boolean waitForTurn() {
 		long deadline = System.nanoTime() + this.intervalMillis * 1_000_000;
 		while (!this.closed) {
 			long left = (deadline - System.nanoTime()) / 1_000_000;
-			if (left <= 0) {
+			if (left <= 0 || this.awake) {
+				this.awake = false;
 				return true;
 			}
 			try {
