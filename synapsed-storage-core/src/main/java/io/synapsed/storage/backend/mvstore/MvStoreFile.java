@@ -243,6 +243,10 @@ final class MvStoreFile {
 			// A commit without changes captures nothing.
 			this.file.onNextCapture(null);
 		}
+		if (isBroken()) {
+			// MVStore ignores a commit once it is closed.
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_CLOSED, "The file was closed after an error");
+		}
 		measureSpace();
 		return new Commit(this, this.store.registerVersionUsage());
 	}
