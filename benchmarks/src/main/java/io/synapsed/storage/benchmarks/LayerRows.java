@@ -95,6 +95,10 @@ final class LayerRows {
 				LayerRows::cacheHitOfTemplate));
 		rows.add(new Row("cache-hit-rocksdb", "cache", "cache hit through the template; raw: RocksDB get, 100 B",
 				new Goal.Ratio(0.2), LayerRows::cacheHitBesideRocksDb));
+		rows.add(new Row("cache-mixed", "cache",
+				"half gets, half puts of 10,000 cached keys over RocksDB, 100 B; raw: the same by hand with Caffeine and"
+						+ " rocksdbjni",
+				new Goal.Ratio(1.5), LayerRows::cacheMixed));
 		for (int depth = 0; depth < STACK.size(); depth++) {
 			int layers = depth;
 			rows.add(new Row("stack-get-" + depth, "stack",
@@ -105,6 +109,52 @@ final class LayerRows {
 					(environment) -> stack(environment, layers, false)));
 		}
 		return rows;
+	}
+
+	private static Contest cacheMixed(Environment environment) throws Exception {
+		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
+		Cache<Bytes, Bytes> byHand = Caffeine.newBuilder()
+			.maximumWeight(CACHE_SIZE)
+			.weigher((Bytes key, Bytes value) -> key.size() + value.size() + CACHE_OVERHEAD)
+			.initialCapacity(CACHE_CAPACITY)
+			.executor(Runnable::run)
+			.build();
+		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
+			.layer(cacheLayer())
+			.build();
+		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
+		template.store().compact();
+		return new Contest(100, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				if (index % 2 == 0) {
+					raw.db().put(raw.writes(), key, block.values()[index].exactArray());
+					byHand.put(Bytes.wrap(key), block.values()[index]);
+				}
+				else {
+					Bytes value = byHand.getIfPresent(Bytes.wrap(key));
+					if (value == null) {
+						value = Bytes.wrap(raw.db().get(raw.reads(), key));
+						byHand.put(Bytes.wrap(key), value);
+					}
+					sum += value.size();
+				}
+			}
+			return sum;
+		}, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				Bytes key = Bytes.wrap(block.key(index, sum));
+				if (index % 2 == 0) {
+					template.put(key, block.values()[index]);
+				}
+				else {
+					sum += template.get(key).orElseThrow().size();
+				}
+			}
+			return sum;
+		}).keySpace(HOT).values(TestData.documents(VALUE_SIZE, environment.seed())).closing(raw).closing(template);
 	}
 
 	private static TransformLayer lz4(int minSize) {

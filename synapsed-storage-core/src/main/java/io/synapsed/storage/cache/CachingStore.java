@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-import io.synapsed.storage.cache.coherence.AnnouncedWrite;
 import io.synapsed.storage.cache.coherence.Coherence;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -33,8 +31,6 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.exception.StorageException;
-import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -50,10 +46,9 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a cache in front of a store. Only reads fill the cache. A write raises its fence
- * and invalidates its keys, commits, invalidates them again and lowers the fence, also
- * after a failure; {@link WriteFences} keep out fills that began before or run during a
- * write. Concurrent misses of a key share one read.
+ * Puts a cache in front of a store. Reads fill the cache, and writes that nothing else
+ * disturbs. {@link WriteFences} keep out fills that a write may have overtaken.
+ * Concurrent misses of a key share one read.
  */
 final class CachingStore extends ForwardingStore {
 
@@ -70,6 +65,8 @@ final class CachingStore extends ForwardingStore {
 	private final Coherence coherence;
 
 	private final EngineReads reads;
+
+	private final EngineWrites writes;
 
 	private final SingleFlight misses;
 
@@ -89,7 +86,10 @@ final class CachingStore extends ForwardingStore {
 		this.clock = settings.clock();
 		this.cache = settings.createCache(this.figures.evictions::increment);
 		this.coherence = coherence.apply(this::drop);
-		this.reads = new EngineReads(delegate, settings, this.cache, this.coherence, this.fences, this.figures);
+		CacheFill fill = new CacheFill(settings, this.cache, this.fences, this.figures);
+		StaleEntries stale = new StaleEntries(this.cache, settings, this.coherence, this.figures.stale);
+		this.reads = new EngineReads(delegate, this.coherence, this.fences, fill, stale);
+		this.writes = new EngineWrites(delegate, this.cache, this.coherence, this.fences, fill);
 		this.misses = new SingleFlight(this.reads, this::cached, settings, this.figures);
 	}
 
@@ -211,90 +211,22 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		return write(List.of(put.key()), false, () -> delegate().put(put, now));
+		return this.closed ? delegate().put(put, now) : this.writes.put(put, now);
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		return write(List.of(key), true, () -> delegate().delete(key, now));
+		return this.closed ? delegate().delete(key, now) : this.writes.delete(key, now);
 	}
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		CommitResult result = write(batch.mutations().stream().map(Mutation::key).toList(), freesRoom(batch),
-				() -> delegate().commit(batch, now));
+		CommitResult result = this.closed ? delegate().commit(batch, now) : this.writes.commit(batch, now);
 		if (!result.applied()) {
 			// The versions that the caller knows may come from the cache.
 			drop(batch.conditions().stream().map(Condition::key).toList());
 		}
 		return result;
-	}
-
-	private static boolean freesRoom(WriteBatch batch) {
-		for (Mutation mutation : batch.mutations()) {
-			if (mutation instanceof Mutation.Delete || mutation instanceof Mutation.Reclaim) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Runs a write. Other instances are told of it before it can take effect. If they do
-	 * not hear of its end, its lease ends by itself.
-	 */
-	private <T> T write(List<Bytes> keys, boolean freesRoom, Supplier<T> write) {
-		boolean changesKeys = !this.closed && !keys.isEmpty();
-		AnnouncedWrite announced = changesKeys ? this.coherence.announce(keys, freesRoom) : AnnouncedWrite.LOCAL;
-		boolean open = true;
-		int fenced = 0;
-		try {
-			while (fenced < keys.size()) {
-				this.fences.begin(keys.get(fenced));
-				fenced++;
-			}
-			keys.forEach(this.cache::invalidate);
-			T result = write.get();
-			open = false;
-			return result;
-		}
-		catch (StorageException ex) {
-			open = ex instanceof UnknownOutcomeException;
-			throw ex;
-		}
-		finally {
-			try {
-				invalidate(keys);
-			}
-			finally {
-				while (fenced > 0) {
-					fenced--;
-					this.fences.end(keys.get(fenced));
-				}
-				if (open) {
-					announced.leaveOpen();
-				}
-				else {
-					announced.complete();
-				}
-			}
-		}
-	}
-
-	/**
-	 * Drops keys, or everything if that fails.
-	 */
-	private void invalidate(List<Bytes> keys) {
-		boolean dropped = false;
-		try {
-			keys.forEach(this.cache::invalidate);
-			dropped = true;
-		}
-		finally {
-			if (!dropped) {
-				this.cache.clear();
-			}
-		}
 	}
 
 	@Override

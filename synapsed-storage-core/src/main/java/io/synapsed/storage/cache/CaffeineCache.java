@@ -75,8 +75,8 @@ final class CaffeineCache implements EntryCache {
 	}
 
 	@Override
-	public void invalidate(Bytes key) {
-		this.cache.invalidate(key);
+	public boolean invalidate(Bytes key) {
+		return this.cache.asMap().remove(key) != null;
 	}
 
 	/**

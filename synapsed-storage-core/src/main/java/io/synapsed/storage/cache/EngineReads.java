@@ -35,27 +35,21 @@ final class EngineReads {
 
 	private final KeyValueStore engine;
 
-	private final CacheLayer settings;
-
-	private final EntryCache cache;
-
 	private final Coherence coherence;
 
 	private final WriteFences fences;
 
-	private final CacheFigures figures;
+	private final CacheFill fill;
 
 	private final StaleEntries staleEntries;
 
-	EngineReads(KeyValueStore engine, CacheLayer settings, EntryCache cache, Coherence coherence, WriteFences fences,
-			CacheFigures figures) {
+	EngineReads(KeyValueStore engine, Coherence coherence, WriteFences fences, CacheFill fill,
+			StaleEntries staleEntries) {
 		this.engine = engine;
-		this.settings = settings;
-		this.cache = cache;
 		this.coherence = coherence;
 		this.fences = fences;
-		this.figures = figures;
-		this.staleEntries = new StaleEntries(cache, settings, coherence, figures.stale);
+		this.fill = fill;
+		this.staleEntries = staleEntries;
 	}
 
 	/**
@@ -99,11 +93,10 @@ final class EngineReads {
 	}
 
 	/**
-	 * Returns the time before a question. The lifetime of the answer in the cache begins
-	 * here.
+	 * Returns the time before a question.
 	 */
 	long asking() {
-		return this.settings.measuresTime() ? this.settings.nanoTime().getAsLong() : 0;
+		return this.fill.asking();
 	}
 
 	/**
@@ -122,7 +115,7 @@ final class EngineReads {
 		catch (StorageException ex) {
 			return this.staleEntries.insteadOf(ex, key);
 		}
-		fill(key, entry, state, asked);
+		this.fill.fill(key, entry, state, asked);
 		return entry;
 	}
 
@@ -135,7 +128,7 @@ final class EngineReads {
 		for (int index = 0; index < states.length; index++) {
 			fillable[index] = mayFill(keys.get(index), states[index]);
 		}
-		long asked = asking();
+		long asked = this.fill.asking();
 		List<@Nullable Entry> loaded;
 		try {
 			loaded = this.engine.getAll(keys, options);
@@ -145,28 +138,10 @@ final class EngineReads {
 		}
 		for (int index = 0; index < states.length; index++) {
 			if (fillable[index]) {
-				fill(keys.get(index), loaded.get(index), states[index], asked);
+				this.fill.fill(keys.get(index), loaded.get(index), states[index], asked);
 			}
 		}
 		return loaded;
-	}
-
-	/**
-	 * Puts an entry, or its absence, into the cache unless a write of its stripe has
-	 * begun since the state was taken. The check runs while the cache holds the key for
-	 * this thread: a later invalidation waits, and removes the entry.
-	 */
-	private void fill(Bytes key, @Nullable Entry entry, long state, long asked) {
-		Entry kept = (entry != null) ? this.settings.ageing(entry, asked) : this.settings.absence(key, asked);
-		if (kept != null) {
-			this.cache.putIf(kept, () -> {
-				boolean enters = this.fences.state(key) == state;
-				if (enters) {
-					this.figures.puts.increment();
-				}
-				return enters;
-			});
-		}
 	}
 
 }

@@ -49,7 +49,12 @@ interface EntryCache {
 	 */
 	void putIf(Entry entry, BooleanSupplier condition);
 
-	void invalidate(Bytes key);
+	/**
+	 * Removes an entry.
+	 * @param key the key
+	 * @return whether it was kept
+	 */
+	boolean invalidate(Bytes key);
 
 	/**
 	 * Removes all entries, also those whose condition held before this call and that

@@ -117,17 +117,19 @@ final class LockedCache implements EntryCache {
 		}
 	}
 
-	private void remove(Bytes key) {
-		if (this.held.remove(key) != null) {
+	private boolean remove(Bytes key) {
+		boolean removed = this.held.remove(key) != null;
+		if (removed) {
 			this.policy.remove(key);
 		}
+		return removed;
 	}
 
 	@Override
-	public void invalidate(Bytes key) {
+	public boolean invalidate(Bytes key) {
 		this.lock.lock();
 		try {
-			remove(key);
+			return remove(key);
 		}
 		finally {
 			this.lock.unlock();

@@ -24,7 +24,8 @@ import io.synapsed.storage.common.Bytes;
  * Detects a write between the question and the answer of a read that fills the cache.
  * Keys share a fixed number of stripes; each stripe counts the writers at work on its
  * keys and the writes that have ended. A read that saw a stripe without writers may fill
- * the cache only while the state of the stripe is the same.
+ * the cache only while the state of the stripe is the same; a write that saw itself
+ * alone, too.
  */
 final class WriteFences {
 
@@ -58,8 +59,17 @@ final class WriteFences {
 		return (state & WRITER_MASK) != 0;
 	}
 
-	void begin(Bytes key) {
-		this.stripes.incrementAndGet(stripe(key));
+	static boolean hasOneWriter(long state) {
+		return (state & WRITER_MASK) == 1;
+	}
+
+	/**
+	 * Begins a write.
+	 * @param key the key
+	 * @return the state of its stripe with this writer
+	 */
+	long begin(Bytes key) {
+		return this.stripes.incrementAndGet(stripe(key));
 	}
 
 	/** Ends a write and removes its writer, in one step. */

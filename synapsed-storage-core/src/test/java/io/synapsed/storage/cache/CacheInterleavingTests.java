@@ -214,14 +214,14 @@ class CacheInterleavingTests {
 					any.bus.full = this.random.nextInt(40) == 0;
 				});
 				pass(this.random.nextInt((int) STALENESS / 4));
-				if (this.random.nextInt(40) == 0) {
+				if (this.random.nextInt(20) == 0) {
 					spoil(instance);
 				}
 			}
 		}
 
 		private void spoil(Instance instance) {
-			switch (this.random.nextInt(6)) {
+			switch (this.random.nextInt(8)) {
 				case 0 -> instance.bus.loseNext();
 				case 1 -> instance.bus.down = true;
 				case 2 -> this.log.endEpoch();

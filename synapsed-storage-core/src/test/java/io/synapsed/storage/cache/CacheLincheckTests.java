@@ -95,6 +95,13 @@ class CacheLincheckTests {
 			.hasMessageContaining("Invalid execution results");
 	}
 
+	@Test
+	void whenWritesFillWithoutFencesThenTheFaultIsFound() {
+		assertThatThrownBy(() -> systematic().minimizeFailedScenario(false)
+			.logLevel(LoggingLevel.OFF)
+			.check(CarelessWritesCache.class)).hasMessageContaining("Invalid execution results");
+	}
+
 	/** With the scenarios of those that do read it. */
 	@Test
 	void whenInstancesDoNotReadTheBusThenTheFaultIsFound() {
@@ -296,6 +303,16 @@ class CacheLincheckTests {
 
 	}
 
+	/** A cache that keeps what was written, whoever wrote meanwhile. */
+	public static class CarelessWritesCache extends StoreOperations {
+
+		/** Creates a store with a cache that only writes fill. */
+		public CarelessWritesCache() {
+			super(new CarelessWritesStore());
+		}
+
+	}
+
 	/**
 	 * The smallest linearizable engine: the checker follows every step of it, and it is
 	 * the cache that is to be checked.
@@ -365,6 +382,33 @@ class CacheLincheckTests {
 			boolean existed = super.delete(key, now);
 			this.cache.remove(key);
 			return existed;
+		}
+
+	}
+
+	/** Fills after a write, whoever wrote meanwhile. */
+	private static final class CarelessWritesStore extends MapStore {
+
+		private final Map<Bytes, Entry> cache = new ConcurrentHashMap<>();
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			Entry cached = this.cache.get(key);
+			return (cached != null) ? cached : super.get(key, options);
+		}
+
+		@Override
+		public Version put(Mutation.Put put, long now) {
+			this.cache.remove(put.key());
+			Version version = super.put(put, now);
+			this.cache.put(put.key(), new Entry(put.key(), put.value(), version, put.expiresAt(), 0));
+			return version;
+		}
+
+		@Override
+		public boolean delete(Bytes key, long now) {
+			this.cache.remove(key);
+			return super.delete(key, now);
 		}
 
 	}

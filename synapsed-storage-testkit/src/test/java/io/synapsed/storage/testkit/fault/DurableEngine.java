@@ -96,6 +96,14 @@ enum DurableEngine {
 	}
 
 	/**
+	 * Returns whether lost power may leave values that nobody wrote: the pages of MVStore
+	 * have no checksums, and it writes in order at {@link Durability#POWER} only.
+	 */
+	boolean mayInventValues(Durability durability, boolean checksums) {
+		return !leavesNoHole(durability) && !checksums;
+	}
+
+	/**
 	 * Returns the names of the files of an open store that hold its data, and of the
 	 * lock.
 	 */

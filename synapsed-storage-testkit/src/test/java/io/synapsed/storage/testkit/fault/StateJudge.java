@@ -47,6 +47,9 @@ final class StateJudge {
 	/** Something that had to be there is not; all that is there is right. */
 	static final String MISSING = "missing ";
 
+	/** There is a value that nobody wrote. */
+	static final String INVENTED = "invented ";
+
 	static final String WRONG = "wrong ";
 
 	private StateJudge() {
@@ -101,7 +104,7 @@ final class StateJudge {
 			return RIGHT + lost;
 		}
 		return (violations.stream().anyMatch((violation) -> violation.contains("has a value that was never written"))
-				? WRONG : MISSING) + violations;
+				? INVENTED : MISSING) + violations;
 	}
 
 	private static String describe(Throwable error) {

@@ -64,6 +64,8 @@ class TornWriteTests {
 
 	private int holes;
 
+	private int invented;
+
 	private long lost;
 
 	@ParameterizedTest
@@ -77,12 +79,15 @@ class TornWriteTests {
 			for (RecordedStore store : stores) {
 				this.refused = 0;
 				this.holes = 0;
+				this.invented = 0;
 				this.lost = 0;
 				Recording calls = recording.of(store.name());
 				List<CrashState> states = CrashState.choose(calls, STATES / stores.size(), run.random());
 				failures.addAll(judge(judge, store, store.durability(), calls, states, true));
-				run.report("%s: %d states of %d calls, %d refused, %d with holes, %d acknowledged records lost in all",
-						store.name(), states.size(), calls.calls().size(), this.refused, this.holes, this.lost);
+				run.report(
+						"%s: %d states of %d calls, %d refused, %d with holes, %d with values that nobody wrote, %d acknowledged records lost in all",
+						store.name(), states.size(), calls.calls().size(), this.refused, this.holes, this.invented,
+						this.lost);
 			}
 		}
 		assertThat(failures).as(run.at(STATES, this.directory)).isEmpty();
@@ -156,6 +161,10 @@ class TornWriteTests {
 			}
 			else if (answer.startsWith(StateJudge.MISSING) && !store.engine().leavesNoHole(judgedBy)) {
 				this.holes++;
+			}
+			else if (answer.startsWith(StateJudge.INVENTED)
+					&& store.engine().mayInventValues(judgedBy, store.checksums())) {
+				this.invented++;
 			}
 			else if (failures.size() < MAX_FAILURES) {
 				// Judging has changed it.
