@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.backend.sqlite.SqliteStore;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
 import io.synapsed.storage.common.Bytes;
@@ -99,6 +100,9 @@ final class LayerRows {
 				"half gets, half puts of 10,000 cached keys over RocksDB, 100 B; raw: the same by hand with Caffeine and"
 						+ " rocksdbjni",
 				new Goal.Ratio(1.5), LayerRows::cacheMixed));
+		rows.add(new Row("cache-mixed-sqlite", "cache",
+				"the same over SQLite; raw: by hand with Caffeine and sqlite-jdbc with kept statements",
+				new Goal.Ratio(1.5), LayerRows::cacheMixedOverSqlite));
 		for (int depth = 0; depth < STACK.size(); depth++) {
 			int layers = depth;
 			rows.add(new Row("stack-get-" + depth, "stack",
@@ -111,38 +115,76 @@ final class LayerRows {
 		return rows;
 	}
 
-	private static Contest cacheMixed(Environment environment) throws Exception {
-		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
-		Cache<Bytes, Bytes> byHand = Caffeine.newBuilder()
+	private static Cache<Bytes, Bytes> byHand() {
+		return Caffeine.newBuilder()
 			.maximumWeight(CACHE_SIZE)
 			.weigher((Bytes key, Bytes value) -> key.size() + value.size() + CACHE_OVERHEAD)
 			.initialCapacity(CACHE_CAPACITY)
 			.executor(Runnable::run)
 			.build();
+	}
+
+	private static Contest cacheMixed(Environment environment) throws Exception {
+		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
 		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
 			.layer(cacheLayer())
 			.build();
 		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
 		template.store().compact();
-		return new Contest(100, (block) -> {
+		Cache<Bytes, Bytes> cache = byHand();
+		return cacheMixed(environment, (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				byte[] key = block.key(index, sum);
 				if (index % 2 == 0) {
 					raw.db().put(raw.writes(), key, block.values()[index].exactArray());
-					byHand.put(Bytes.wrap(key), block.values()[index]);
+					cache.put(Bytes.wrap(key), block.values()[index]);
 				}
 				else {
-					Bytes value = byHand.getIfPresent(Bytes.wrap(key));
+					Bytes value = cache.getIfPresent(Bytes.wrap(key));
 					if (value == null) {
 						value = Bytes.wrap(raw.db().get(raw.reads(), key));
-						byHand.put(Bytes.wrap(key), value);
+						cache.put(Bytes.wrap(key), value);
 					}
 					sum += value.size();
 				}
 			}
 			return sum;
-		}, (block) -> {
+		}, template).closing(raw).closing(template);
+	}
+
+	private static Contest cacheMixedOverSqlite(Environment environment) throws Exception {
+		SqliteRows.Raw raw = SqliteRows.Raw.open(environment, true);
+		StorageTemplate template = StorageBuilder
+			.over(SqliteStore.builder().directory(environment.subdirectory("ours")).build())
+			.layer(cacheLayer())
+			.build();
+		TemplateWork.fill(environment, template, VALUE_SIZE, SqliteRows.KEYS);
+		template.store().compact();
+		Cache<Bytes, Bytes> cache = byHand();
+		return cacheMixed(environment, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				if (index % 2 == 0) {
+					raw.put(key, block.values()[index].exactArray());
+					cache.put(Bytes.wrap(key), block.values()[index]);
+				}
+				else {
+					Bytes value = cache.getIfPresent(Bytes.wrap(key));
+					if (value == null) {
+						value = Bytes.wrap(raw.read(key));
+						cache.put(Bytes.wrap(key), value);
+					}
+					sum += value.size();
+				}
+			}
+			return sum;
+		}, template).closing(raw).closing(template);
+	}
+
+	private static Contest cacheMixed(Environment environment, Work raw, StorageTemplate template) {
+		return new Contest(100, raw, (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				Bytes key = Bytes.wrap(block.key(index, sum));
@@ -154,7 +196,7 @@ final class LayerRows {
 				}
 			}
 			return sum;
-		}).keySpace(HOT).values(TestData.documents(VALUE_SIZE, environment.seed())).closing(raw).closing(template);
+		}).keySpace(HOT).values(TestData.documents(VALUE_SIZE, environment.seed()));
 	}
 
 	private static TransformLayer lz4(int minSize) {

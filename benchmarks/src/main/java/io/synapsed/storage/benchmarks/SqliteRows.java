@@ -29,6 +29,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
 import io.synapsed.storage.common.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -41,7 +42,7 @@ final class SqliteRows {
 
 	private static final int SIZE = 100;
 
-	private static final int KEYS = 100_000;
+	static final int KEYS = 100_000;
 
 	private static final int BATCH = 100;
 
@@ -146,9 +147,14 @@ final class SqliteRows {
 		}
 
 		int get(byte[] key) throws SQLException {
+			byte[] value = read(key);
+			return (value != null) ? value.length : 0;
+		}
+
+		byte @Nullable [] read(byte[] key) throws SQLException {
 			this.get.setBytes(1, key);
 			try (ResultSet rows = this.get.executeQuery()) {
-				return rows.next() ? rows.getBytes(1).length : 0;
+				return rows.next() ? rows.getBytes(1) : null;
 			}
 		}
 
