@@ -189,6 +189,7 @@ public final class RatioReport {
 		if (this.options.groups().contains(SweepFacts.GROUP)) {
 			facts.addAll(SweepFacts.measure(this.options, JVM_OPTIONS, this.directory));
 		}
+		facts.addAll(ScaleFacts.measure(this.options, this.directory));
 		if (this.options.wants("startup")) {
 			facts.addAll(StartupRows.measure(this.options, this.directory));
 		}

@@ -35,7 +35,8 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 	static final String USAGE = """
 			Options:
 			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
-			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too
+			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too;
+			                         scale, 1M to 5M entries in RocksDB, and scale-50m, too
 			  --seed=20261123      seed of data and choices
 			  --quick              one short process a row
 			  --output=FILE        writes the report to a file too

@@ -66,7 +66,7 @@ public final class RocksDbEngineAutoConfiguration {
 		RocksDbResources rocksDbResources(StorageProperties properties) {
 			RocksDbProperties rocksdb = properties.getRocksdb();
 			return new RocksDbResources(
-					bytes("block-cache-size", rocksdb.getBlockCacheSize(), RocksDbResources.DEFAULT_BLOCK_CACHE_SIZE),
+					bytes("block-cache-size", rocksdb.getBlockCacheSize(), RocksDbResources.defaultBlockCacheSize()),
 					bytes("write-buffer-budget", rocksdb.getWriteBufferBudget(),
 							RocksDbResources.DEFAULT_WRITE_BUFFER_BUDGET));
 		}

@@ -29,15 +29,16 @@ import org.springframework.util.unit.DataSize;
 public class RocksDbProperties {
 
 	/**
-	 * Size of the cache for uncompressed blocks, which all stores of the application
-	 * share; 64MB if not set. It can be set only under 'synapsed.storage.rocksdb', not
-	 * for a named store.
+	 * Size of the cache for uncompressed blocks, indexes and filters, which all stores of
+	 * the application share. If it is not set: a quarter of the memory of the machine or
+	 * the container that is left beside the largest heap, 64MB to 512MB. It can be set
+	 * only under 'synapsed.storage.rocksdb', not for a named store.
 	 */
 	private @Nullable DataSize blockCacheSize;
 
 	/**
-	 * Memory for writes that are not on disk yet. All stores of the application share it,
-	 * and it is part of the block cache; 32MB if not set. It can be set only under
+	 * Memory for writes that are not on disk yet, beside the block cache. All stores of
+	 * the application share it; 32MB if not set. It can be set only under
 	 * 'synapsed.storage.rocksdb', not for a named store.
 	 */
 	private @Nullable DataSize writeBufferBudget;
@@ -60,7 +61,7 @@ public class RocksDbProperties {
 	/**
 	 * Size of a block before compression.
 	 */
-	private DataSize blockSize = DataSize.ofKilobytes(16);
+	private DataSize blockSize = DataSize.ofKilobytes(4);
 
 	/**
 	 * Compression by RocksDB of its blocks on disk.

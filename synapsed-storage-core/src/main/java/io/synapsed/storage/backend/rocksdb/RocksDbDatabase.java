@@ -66,6 +66,8 @@ final class RocksDbDatabase implements AutoCloseable {
 
 	private final DBOptions databaseOptions;
 
+	private final TableFormat tables;
+
 	private final List<ColumnFamilyDescriptor> families;
 
 	private final WriteRecovery recovery;
@@ -95,11 +97,12 @@ final class RocksDbDatabase implements AutoCloseable {
 		try {
 			this.statistics = options.statistics() ? own(new Statistics()) : null;
 			this.reads = own(new ReadOptions());
+			this.tables = TableFormat.of(options, shared.cache(), shared.cacheSize(), directory.path());
 			this.families = List.of(
 					new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY,
-							own(familyOptions(options, shared, options.bloomFilterBitsPerKey()))),
+							own(familyOptions(options, options.bloomFilterBitsPerKey()))),
 					// The index is only iterated, so filters would be useless.
-					new ColumnFamilyDescriptor(EXPIRY, own(familyOptions(options, shared, 0))));
+					new ColumnFamilyDescriptor(EXPIRY, own(familyOptions(options, 0))));
 			this.databaseOptions = own(databaseOptions(options, shared));
 			this.opened = openFiles();
 			this.writes = writes(store, durability, calls, writeTimeout);
@@ -194,13 +197,8 @@ final class RocksDbDatabase implements AutoCloseable {
 		return database;
 	}
 
-	private ColumnFamilyOptions familyOptions(RocksDbOptions options, RocksDbResources.Shared shared,
-			int filterBitsPerKey) {
-		BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockSize(options.blockSize())
-			.setBlockCache(shared.cache())
-			// Counted in the cache, so that its size bounds the memory of a large store.
-			.setCacheIndexAndFilterBlocks(true)
-			.setPinL0FilterAndIndexBlocksInCache(true);
+	private ColumnFamilyOptions familyOptions(RocksDbOptions options, int filterBitsPerKey) {
+		BlockBasedTableConfig table = this.tables.config(filterBitsPerKey > 0);
 		if (filterBitsPerKey > 0) {
 			table.setFilterPolicy(own(new BloomFilter(filterBitsPerKey)));
 		}
@@ -281,8 +279,33 @@ final class RocksDbDatabase implements AutoCloseable {
 		return this.recovery;
 	}
 
+	/**
+	 * Returns the format of new tables.
+	 */
+	TableFormat tables() {
+		return this.tables;
+	}
+
 	@Nullable Statistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Estimates how much memory the filters of all entries take.
+	 * @param bitsPerKey bits of the filter for each key
+	 * @return bytes, 0 if the files cannot be asked
+	 */
+	long estimatedFilterSize(int bitsPerKey) {
+		Opened current = this.opened;
+		if (current == null || bitsPerKey == 0) {
+			return 0;
+		}
+		try {
+			return current.db().getLongProperty("rocksdb.estimate-num-keys") * bitsPerKey / Byte.SIZE;
+		}
+		catch (RocksDBException ex) {
+			return 0;
+		}
 	}
 
 	/**

@@ -113,7 +113,7 @@ public record RocksDbOptions(long writeBufferSize, int maxOpenFiles, int bloomFi
 
 		private int bloomFilterBitsPerKey = 10;
 
-		private int blockSize = 16 << 10;
+		private int blockSize = 4 << 10;
 
 		private BlockCompression blockCompression = BlockCompression.LZ4;
 
@@ -158,7 +158,7 @@ public record RocksDbOptions(long writeBufferSize, int maxOpenFiles, int bloomFi
 
 		/**
 		 * Sets the size of blocks.
-		 * @param blockSize bytes; 16 KiB unless set
+		 * @param blockSize bytes; 4 KiB unless set
 		 * @return this builder
 		 */
 		public Builder blockSize(int blockSize) {

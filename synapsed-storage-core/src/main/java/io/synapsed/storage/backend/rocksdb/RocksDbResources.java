@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WriteBufferManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The memory that all RocksDB stores of an application share: one cache of blocks, and
- * one budget for tables in memory, which is charged to the cache. So the size of the
- * cache bounds both together, however many stores there are. The first store that uses
+ * The memory outside the heap that all RocksDB stores of an application share: one cache
+ * of blocks, which also holds indexes and filters, and one budget for tables in memory.
+ * Together they are the bound, however many stores there are. The first store that uses
  * the resources allocates the native memory. It is freed when the resources and all
  * stores that use them are closed, in any order. Safe for use by several threads.
  *
@@ -34,8 +36,7 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class RocksDbResources implements AutoCloseable {
 
-	/** The size of the block cache unless another is given: 64 MiB. */
-	public static final long DEFAULT_BLOCK_CACHE_SIZE = 64L << 20;
+	private static final Logger logger = LoggerFactory.getLogger(RocksDbResources.class);
 
 	/** The budget for tables in memory unless another is given: 32 MiB. */
 	public static final long DEFAULT_WRITE_BUFFER_BUDGET = 32L << 20;
@@ -45,6 +46,11 @@ public final class RocksDbResources implements AutoCloseable {
 	private static final long MOST_SHARDS = 64;
 
 	private static final long SMALLEST = 1L << 20;
+
+	/** The part of the cache that data cannot take from indexes and filters. */
+	private static final double METADATA_SHARE = 0.5;
+
+	private final AvailableMemory memory;
 
 	private final long blockCacheSize;
 
@@ -57,32 +63,54 @@ public final class RocksDbResources implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Describes resources with the default sizes.
+	 * Describes resources with the {@linkplain #defaultBlockCacheSize() default size} of
+	 * the cache and the default budget.
 	 */
 	public RocksDbResources() {
-		this(DEFAULT_BLOCK_CACHE_SIZE, DEFAULT_WRITE_BUFFER_BUDGET);
+		this(defaultBlockCacheSize(), DEFAULT_WRITE_BUFFER_BUDGET);
 	}
 
 	/**
 	 * Describes resources.
 	 * @param blockCacheSize bytes of the block cache, at least 1 MiB
-	 * @param writeBufferBudget bytes of all tables in memory together, at least 1 MiB and
-	 * at most the size of the cache; beyond it tables are written to files early
-	 * @throws StorageConfigurationException if a size is out of its bounds
+	 * @param writeBufferBudget bytes of all tables in memory together, at least 1 MiB;
+	 * beyond it tables are written to files early
+	 * @throws StorageConfigurationException if a size is out of its bounds, or both
+	 * together are more than the memory of the machine or the container
 	 */
 	public RocksDbResources(long blockCacheSize, long writeBufferBudget) {
-		if (blockCacheSize < SMALLEST) {
-			throw new StorageConfigurationException(null, "The setting rocksdb.block-cache-size must be at least "
-					+ SMALLEST + " bytes, not " + blockCacheSize);
-		}
-		if (writeBufferBudget < SMALLEST || writeBufferBudget > blockCacheSize) {
+		this(blockCacheSize, writeBufferBudget, AvailableMemory.current());
+	}
+
+	RocksDbResources(long blockCacheSize, long writeBufferBudget, AvailableMemory memory) {
+		check("block-cache-size", blockCacheSize);
+		check("write-buffer-budget", writeBufferBudget);
+		if (blockCacheSize > memory.total() - writeBufferBudget) {
 			throw new StorageConfigurationException(null,
-					"The setting rocksdb.write-buffer-budget must be at least " + SMALLEST
-							+ " bytes and at most rocksdb.block-cache-size (" + blockCacheSize + "), not "
-							+ writeBufferBudget);
+					"The settings rocksdb.block-cache-size (" + blockCacheSize + ") and rocksdb.write-buffer-budget ("
+							+ writeBufferBudget + ") are more than the memory of the machine or the container ("
+							+ memory.total() + " bytes)");
 		}
+		this.memory = memory;
 		this.blockCacheSize = blockCacheSize;
 		this.writeBufferBudget = writeBufferBudget;
+	}
+
+	private static void check(String setting, long size) {
+		if (size < SMALLEST) {
+			throw new StorageConfigurationException(null,
+					"The setting rocksdb." + setting + " must be at least " + SMALLEST + " bytes, not " + size);
+		}
+	}
+
+	/**
+	 * Returns the size of the block cache unless another is given: a quarter of the
+	 * memory of the machine or the container that is left beside the largest heap, at
+	 * least 64 and at most 512 MiB.
+	 * @return size in bytes
+	 */
+	public static long defaultBlockCacheSize() {
+		return AvailableMemory.current().blockCacheSize();
 	}
 
 	/**
@@ -95,7 +123,7 @@ public final class RocksDbResources implements AutoCloseable {
 
 	/**
 	 * Returns the budget for tables in memory.
-	 * @return size in bytes, a part of the block cache
+	 * @return size in bytes, beside the block cache
 	 */
 	public long writeBufferBudget() {
 		return this.writeBufferBudget;
@@ -119,11 +147,34 @@ public final class RocksDbResources implements AutoCloseable {
 			throw new StorageClosedException(store, "cannot be opened: its shared resources are closed");
 		}
 		if (this.shared == null) {
-			LRUCache cache = new LRUCache(this.blockCacheSize, shardBits(this.blockCacheSize));
-			this.shared = new Shared(cache, new WriteBufferManager(this.writeBufferBudget, cache));
+			report();
+			LRUCache blocks = new LRUCache(this.blockCacheSize, shardBits(this.blockCacheSize), false, METADATA_SHARE);
+			// It only counts: tables in memory are not to drive out blocks.
+			LRUCache counter = new LRUCache(this.writeBufferBudget);
+			this.shared = new Shared(blocks, this.blockCacheSize, counter,
+					new WriteBufferManager(this.writeBufferBudget, counter));
 		}
 		this.users++;
 		return this.shared;
+	}
+
+	private void report() {
+		long needed = this.blockCacheSize + this.writeBufferBudget;
+		String sum = "RocksDB takes up to " + mebibytes(needed) + " outside the heap, for all stores together: "
+				+ mebibytes(this.blockCacheSize) + " rocksdb.block-cache-size and " + mebibytes(this.writeBufferBudget)
+				+ " rocksdb.write-buffer-budget. Beside the largest heap (" + mebibytes(this.memory.heap()) + "), "
+				+ mebibytes(this.memory.besideHeap()) + " of " + mebibytes(this.memory.total())
+				+ " are left for it and everything else";
+		if (needed > this.memory.besideHeap()) {
+			logger.warn("{}: that does not fit. Make the heap or these settings smaller", sum);
+		}
+		else {
+			logger.info(sum);
+		}
+	}
+
+	private static String mebibytes(long size) {
+		return (size >> 20) + " MiB";
 	}
 
 	synchronized void release() {
@@ -151,6 +202,7 @@ public final class RocksDbResources implements AutoCloseable {
 	private void freeIfUnused() {
 		if (this.closed && this.users == 0 && this.shared != null) {
 			this.shared.writeBuffers().close();
+			this.shared.counter().close();
 			this.shared.cache().close();
 			this.shared = null;
 		}
@@ -159,7 +211,7 @@ public final class RocksDbResources implements AutoCloseable {
 	/**
 	 * The native side.
 	 */
-	record Shared(Cache cache, WriteBufferManager writeBuffers) {
+	record Shared(Cache cache, long cacheSize, Cache counter, WriteBufferManager writeBuffers) {
 	}
 
 }

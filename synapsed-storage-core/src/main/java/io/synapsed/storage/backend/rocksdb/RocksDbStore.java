@@ -18,6 +18,7 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
+import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,7 @@ public final class RocksDbStore extends DirectoryEngine {
 		facts.put("max-open-files", this.options.maxOpenFiles());
 		facts.put("bloom-filter-bits-per-key", this.options.bloomFilterBitsPerKey());
 		facts.put("block-size", this.options.blockSize());
+		facts.put("index-in-parts", this.database.tables().isInParts());
 		facts.put("block-compression", this.options.blockCompression().name().toLowerCase(Locale.ROOT));
 		facts.put("max-background-jobs", this.options.maxBackgroundJobs());
 		facts.put("statistics", this.options.statistics());
@@ -139,6 +142,22 @@ public final class RocksDbStore extends DirectoryEngine {
 	@Override
 	protected void measure(EngineStatistics figures) {
 		new RocksDbStatistics(this.database, this.liveFiles).addTo(figures);
+	}
+
+	/** {@inheritDoc} Warns of a cache that cannot hold the filters. */
+	@Override
+	public List<StoreWarning> warnings() {
+		List<StoreWarning> warnings = new ArrayList<>(super.warnings());
+		long filters = this.database.estimatedFilterSize(this.options.bloomFilterBitsPerKey());
+		long share = this.resources.blockCacheSize() / 2;
+		if (filters > share) {
+			warnings.add(new StoreWarning(
+					"The filters of the entries take about " + (filters >> 20) + " MB, and the block cache keeps "
+							+ (share >> 20) + " MB for them: many reads load a filter first.",
+					"Set 'rocksdb.block-cache-size' to at least " + (filters * 2 >> 20)
+							+ "MB, for all stores together."));
+		}
+		return warnings;
 	}
 
 	/** Opens the files again after a write error, as soon as that is possible. */

@@ -107,7 +107,7 @@ public final class RocksDbStoreBuilder extends DirectoryEngineBuilder<RocksDbSto
 
 	private RocksDbResources ownResources() {
 		long budget = Math.max(RocksDbResources.DEFAULT_WRITE_BUFFER_BUDGET, this.options.writeBufferSize());
-		return new RocksDbResources(Math.max(RocksDbResources.DEFAULT_BLOCK_CACHE_SIZE, budget), budget);
+		return new RocksDbResources(RocksDbResources.defaultBlockCacheSize(), budget);
 	}
 
 	private void checkBudget(RocksDbResources resources) {

@@ -59,7 +59,7 @@ class RocksDbOptionsTests {
 		assertThatExceptionOfType(StorageConfigurationException.class).isThrownBy(() -> new RocksDbResources(0, 0))
 			.withMessageContaining("rocksdb.block-cache-size");
 		assertThatExceptionOfType(StorageConfigurationException.class)
-			.isThrownBy(() -> new RocksDbResources(2 << 20, 3 << 20))
+			.isThrownBy(() -> new RocksDbResources(2 << 20, 3))
 			.withMessageContaining("rocksdb.write-buffer-budget");
 	}
 

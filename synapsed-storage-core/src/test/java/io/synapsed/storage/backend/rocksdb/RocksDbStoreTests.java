@@ -526,7 +526,7 @@ class RocksDbStoreTests {
 		assertThat(statistic(this.store, "memtables.size")).isPositive();
 		assertThat(statistic(this.store, "disk.used")).isPositive();
 		assertThat(statistic(this.store, "disk.free")).isPositive();
-		assertThat(statistic(this.store, "block-cache.capacity")).isEqualTo(RocksDbResources.DEFAULT_BLOCK_CACHE_SIZE);
+		assertThat(statistic(this.store, "block-cache.capacity")).isEqualTo(RocksDbResources.defaultBlockCacheSize());
 		assertThat(this.store.statistics()).noneMatch((statistic) -> statistic.name().contains("wal"));
 	}
 
@@ -558,7 +558,7 @@ class RocksDbStoreTests {
 			assertThat(description.layer()).isEqualTo("rocksdb");
 			assertThat(description.facts()).containsEntry("directory", this.store.directory().toString())
 				.containsEntry("durability", "process")
-				.containsEntry("block-cache-size", 64L << 20);
+				.containsEntry("block-cache-size", RocksDbResources.defaultBlockCacheSize());
 		});
 		assertThat(this.store.unwrap(RocksDbStore.class)).contains(this.store);
 		assertThat(this.store.unwrap(Duration.class)).isEmpty();
