@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies writes: by one command if only the entry changes, otherwise by one script.
+ * Where the short script of a put is refused, the script for commits does the work, or
+ * tells why it cannot be done.
  */
 final class EntryWriter {
 
@@ -59,30 +61,36 @@ final class EntryWriter {
 
 	private final boolean singleServer;
 
-	private final boolean indexed;
+	private final Recording recording;
 
-	private final long streamLength;
+	private final long history;
 
 	private final VersionSequence versions;
 
 	/**
 	 * Creates a writer.
-	 * @param streamLength number of changes that a bucket keeps, 0 to record none
+	 * @param history number of changes that a bucket keeps where changes are recorded
 	 */
 	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Supplier<Set<Capability>> capabilities,
-			boolean singleServer, boolean indexed, long streamLength, VersionSequence versions) {
+			boolean singleServer, Recording recording, long history, VersionSequence versions) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
 		this.capabilities = capabilities;
 		this.singleServer = singleServer;
-		this.indexed = indexed;
-		this.streamLength = streamLength;
+		this.recording = recording;
+		this.history = history;
 		this.versions = versions;
 	}
 
 	private boolean isPlain() {
-		return !this.indexed && this.streamLength == 0;
+		return this.recording.current().isPlain();
+	}
+
+	private RedisScript.Call create(CommitCall commit, Version version) {
+		Recorded recorded = this.recording.current();
+		return commit.create(version, recorded.index().isMaintained(),
+				recorded.watch().isMaintained() ? this.history : 0);
 	}
 
 	Version put(Mutation.Put put, long now) {
@@ -93,7 +101,7 @@ final class EntryWriter {
 				.addValue(StoredValue.encode(put, version));
 			this.calls.call("put", RedisRequest.of(CommandType.SET, arguments), true);
 		}
-		else {
+		else if (!PutCall.run(this.calls, this.layout, put, version, this.recording.current(), this.history, now)) {
 			run("put", new CommitCall(this.layout, now).add(put, version), version);
 		}
 		return version;
@@ -185,7 +193,7 @@ final class EntryWriter {
 	private void runAll(String operation, Iterable<CommitCall> commits, Version version) {
 		List<RedisScript.Call> calls = new ArrayList<>();
 		for (CommitCall commit : commits) {
-			RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+			RedisScript.Call call = create(commit, version);
 			checkSize(call.size());
 			calls.add(call);
 		}
@@ -193,7 +201,7 @@ final class EntryWriter {
 	}
 
 	private @Nullable Object run(String operation, CommitCall commit, Version version) {
-		RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+		RedisScript.Call call = create(commit, version);
 		checkSize(call.size());
 		return this.calls.run(operation, COMMIT, call, true);
 	}

@@ -17,7 +17,6 @@
 package io.synapsed.storage.backend.redis;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +43,9 @@ final class SharedDescriptor {
 
 	private static final Bytes KEY = StoreDescriptor.key();
 
+	/** Name of the setting with the number of buckets. */
+	private static final String BUCKETS = "redis.buckets";
+
 	/** Name of the setting with the owner of the data. */
 	private static final String OWNER = "store";
 
@@ -51,7 +53,11 @@ final class SharedDescriptor {
 
 	private final String store;
 
-	private final Map<String, String> settings;
+	private final String buckets;
+
+	private final Recorded wanted;
+
+	private final Recording recording;
 
 	private final String owner;
 
@@ -67,15 +73,14 @@ final class SharedDescriptor {
 
 	private volatile @Nullable StoreDescriptor known;
 
-	SharedDescriptor(String store, RedisOptions options, EntryReader reader, EntryWriter writer, RedisRights rights,
-			EvictionPolicy eviction) {
+	SharedDescriptor(String store, RedisOptions options, Recording recording, EntryReader reader, EntryWriter writer,
+			RedisRights rights, EvictionPolicy eviction) {
 		this.store = store;
 		this.owner = options.storeName().isEmpty() ? store : options.storeName();
 		this.keyPrefix = options.keyPrefixOf(store);
-		this.settings = new LinkedHashMap<>();
-		this.settings.put("redis.buckets", Integer.toString(options.buckets()));
-		this.settings.put("redis.index", Boolean.toString(options.index()));
-		this.settings.put("redis.watch", Boolean.toString(options.watch()));
+		this.buckets = Integer.toString(options.buckets());
+		this.wanted = Recorded.wanted(options);
+		this.recording = recording;
 		this.reader = reader;
 		this.writer = writer;
 		this.rights = rights;
@@ -95,10 +100,16 @@ final class SharedDescriptor {
 	StoreDescriptor current(InstantSource clock) {
 		StoreDescriptor current = this.known;
 		if (current == null) {
+			this.rights.checkReading();
+			Entry found = this.reader.getCurrent(KEY);
+			if (found != null) {
+				this.recording.learned(Recorded.of(this.store, StoreDescriptor.read(this.store, found.value())));
+			}
 			this.rights.check();
 			this.eviction.refreshIfAllowed();
 			current = openOrCreate(clock.millis());
 			this.known = current;
+			RecordingNotice.log(this.store, this.wanted, this.recording.current());
 		}
 		return current;
 	}
@@ -106,8 +117,8 @@ final class SharedDescriptor {
 	/**
 	 * Reads the descriptor, or writes one if the store has none.
 	 * @param now milliseconds since the epoch
-	 * @return the descriptor, which has the settings of this store
-	 * @throws StorageConfigurationException if the data was written with other settings
+	 * @return the descriptor, which has the buckets of this store
+	 * @throws StorageConfigurationException if the data has another number of buckets
 	 */
 	private StoreDescriptor openOrCreate(long now) {
 		Entry entry = this.reader.getCurrent(KEY);
@@ -115,7 +126,8 @@ final class SharedDescriptor {
 			if (this.reader.getCurrent(EncryptionMark.key()) != null) {
 				throw StoreDescriptor.lost(this.store);
 			}
-			StoreDescriptor created = StoreDescriptor.create(now, this.settings).with(OWNER, this.owner);
+			StoreDescriptor created = this.wanted.in(StoreDescriptor.create(now, Map.of(BUCKETS, this.buckets)))
+				.with(OWNER, this.owner);
 			if (restore(created, now)) {
 				return created;
 			}
@@ -126,7 +138,8 @@ final class SharedDescriptor {
 			throw Replies.unexpected(this.store);
 		}
 		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
-		this.settings.forEach((name, value) -> check(descriptor, name, value));
+		check(descriptor, BUCKETS, this.buckets);
+		this.recording.learned(Recorded.of(this.store, descriptor));
 		return checkOwner(descriptor) ? descriptor : complete(descriptor, entry.version(), now);
 	}
 

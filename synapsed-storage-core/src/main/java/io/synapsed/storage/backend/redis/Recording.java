@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage.backend.redis;
+
+/**
+ * What the store records beside its entries, as this process knows it. Safe for use by
+ * several threads.
+ */
+final class Recording {
+
+	private volatile Recorded current;
+
+	/**
+	 * Begins with what a new store would record.
+	 */
+	Recording(Recorded wanted) {
+		this.current = wanted;
+	}
+
+	Recorded current() {
+		return this.current;
+	}
+
+	/**
+	 * Takes over what the descriptor says.
+	 */
+	void learned(Recorded found) {
+		this.current = found;
+	}
+
+}
