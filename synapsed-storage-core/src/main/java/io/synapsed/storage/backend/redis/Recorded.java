@@ -15,6 +15,7 @@
  */
 package io.synapsed.storage.backend.redis;
 
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
@@ -24,8 +25,9 @@ import io.synapsed.storage.exception.StorageConfigurationException;
  *
  * @param index state of the index
  * @param watch state of the changes for watches
+ * @param generation number of changes that were made to the two since the store is there
  */
-record Recorded(FeatureState index, FeatureState watch) {
+record Recorded(FeatureState index, FeatureState watch, long generation) {
 
 	/** Name of the setting for the index. */
 	static final String INDEX = "redis.index";
@@ -33,14 +35,13 @@ record Recorded(FeatureState index, FeatureState watch) {
 	/** Name of the setting for the changes. */
 	static final String WATCH = "redis.watch";
 
-	/** Only entries. */
-	static final Recorded NOTHING = new Recorded(FeatureState.OFF, FeatureState.OFF);
+	private static final String GENERATION = "redis.recording";
 
 	/**
 	 * Returns what the options ask for.
 	 */
 	static Recorded wanted(RedisOptions options) {
-		return new Recorded(FeatureState.of(options.index()), FeatureState.of(options.watch()));
+		return new Recorded(FeatureState.of(options.index()), FeatureState.of(options.watch()), 0);
 	}
 
 	/**
@@ -49,7 +50,32 @@ record Recorded(FeatureState index, FeatureState watch) {
 	 * recorded a state that this one does not know
 	 */
 	static Recorded of(String store, StoreDescriptor descriptor) {
-		return new Recorded(state(store, descriptor, INDEX), state(store, descriptor, WATCH));
+		return new Recorded(state(store, descriptor, INDEX), state(store, descriptor, WATCH),
+				generation(descriptor.setting(GENERATION).orElse("0")));
+	}
+
+	private static long generation(String text) {
+		try {
+			return Long.parseLong(text);
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	/**
+	 * Returns the state of what a capability needs.
+	 */
+	FeatureState state(Capability capability) {
+		return (capability == Capability.ORDERED_SCAN) ? this.index : this.watch;
+	}
+
+	/**
+	 * Returns the next generation, with another state of what a capability needs.
+	 */
+	Recorded with(Capability capability, FeatureState state) {
+		boolean scans = capability == Capability.ORDERED_SCAN;
+		return new Recorded(scans ? state : this.index, scans ? this.watch : state, this.generation + 1);
 	}
 
 	private static FeatureState state(String store, StoreDescriptor descriptor, String setting) {
@@ -63,7 +89,8 @@ record Recorded(FeatureState index, FeatureState watch) {
 	}
 
 	StoreDescriptor in(StoreDescriptor descriptor) {
-		return descriptor.with(INDEX, this.index.text()).with(WATCH, this.watch.text());
+		StoreDescriptor described = descriptor.with(INDEX, this.index.text()).with(WATCH, this.watch.text());
+		return (this.generation > 0) ? described.with(GENERATION, Long.toString(this.generation)) : described;
 	}
 
 	/**

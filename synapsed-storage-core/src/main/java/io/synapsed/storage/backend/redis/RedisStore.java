@@ -116,6 +116,8 @@ public final class RedisStore extends StorageEngine {
 
 	private final BucketIndexes indexes;
 
+	private final RecordingSwitch recordingSwitch;
+
 	private final ServerWarnings warnings;
 
 	RedisStore(RedisStoreBuilder builder, RedisOptions options, LettuceConnectionFactory factory,
@@ -127,9 +129,9 @@ public final class RedisStore extends StorageEngine {
 		this.connections = new RedisConnections(name(), factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
-		this.recording = new Recording(Recorded.wanted(this.options));
-		this.capabilities = known(this.recording.current(), false);
 		this.layout = new RedisLayout(this.options.keyPrefixOf(name()), this.options.buckets());
+		this.recording = new Recording(name(), this.calls, this.layout, Recorded.wanted(this.options));
+		this.capabilities = known(this.recording.current(), false);
 		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
 		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer, this.recording,
 				this.options.history(), this.versions);
@@ -140,7 +142,9 @@ public final class RedisStore extends StorageEngine {
 		this.descriptor = new SharedDescriptor(name(), this.options, this.recording, this.reader, this.writer,
 				this.rights, this.eviction);
 		this.indexes = new BucketIndexes(name(), this.layout, this.calls, this.connections, this.writer, this.eviction,
-				clock());
+				clock(), this.recording, this::capabilities);
+		this.recordingSwitch = new RecordingSwitch(name(), this.layout, this.calls, this.recording, this.descriptor,
+				this.rights, this.indexes, this.writer, clock());
 		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.rights, this.options,
 				this.recording);
 	}
@@ -253,6 +257,10 @@ public final class RedisStore extends StorageEngine {
 
 	@Override
 	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
+		if (!this.recording.current().index().isUsable()) {
+			// Another instance may have built it meanwhile.
+			this.recording.ask(this.calls);
+		}
 		if (!capabilities().contains(Capability.ORDERED_SCAN)) {
 			throw unsupported(Capability.ORDERED_SCAN);
 		}
@@ -289,11 +297,14 @@ public final class RedisStore extends StorageEngine {
 	 */
 	@Override
 	protected Subscription doWatch(KeyRange range, @Nullable String position, WatchListener listener) {
+		if (!this.recording.isWatchUsable(this.calls)) {
+			this.recording.ask(this.calls);
+		}
 		if (!this.recording.current().watch().isUsable()) {
 			throw unsupported(Capability.WATCH);
 		}
 		ChangeReader changes = ChangeReader.open(name(), this.layout, this.calls, this.errors, this.connections,
-				this.options, StoredValue.stamp(this.versions.next()), position);
+				this.options, StoredValue.stamp(this.versions.next()), this.recording, position);
 		RedisWatch watch = new RedisWatch(name(), changes, !this.connections.offersDedicated(), range, listener,
 				clock(), this.watches::ended);
 		this.watches.start(watch);
@@ -330,7 +341,8 @@ public final class RedisStore extends StorageEngine {
 		if (capabilities().contains(Capability.ORDERED_SCAN)) {
 			this.indexes.checkPolicy();
 		}
-		this.descriptor.restore(this.descriptor.current(clock()), clock().millis());
+		this.recording.ask(this.calls);
+		this.descriptor.restore(this.descriptor.latest(clock()), clock().millis());
 	}
 
 	@Override
@@ -372,12 +384,15 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * {@inheritDoc} The connection factory can be unwrapped, too.
+	 * {@inheritDoc} The connection factory and the
+	 * {@link io.synapsed.storage.spi.RecordingControl} can be unwrapped, too.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return super.unwrap(type)
-			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty());
+			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty())
+			.or(() -> type.isInstance(this.recordingSwitch) ? Optional.of(type.cast(this.recordingSwitch))
+					: Optional.empty());
 	}
 
 	/**

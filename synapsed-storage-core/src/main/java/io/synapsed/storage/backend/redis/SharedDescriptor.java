@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.EncryptionMark;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.spi.CommitResult;
@@ -101,9 +103,10 @@ final class SharedDescriptor {
 		StoreDescriptor current = this.known;
 		if (current == null) {
 			this.rights.checkReading();
+			long asked = System.nanoTime();
 			Entry found = this.reader.getCurrent(KEY);
 			if (found != null) {
-				this.recording.learned(Recorded.of(this.store, StoreDescriptor.read(this.store, found.value())));
+				this.recording.learned(Recorded.of(this.store, StoreDescriptor.read(this.store, found.value())), asked);
 			}
 			this.rights.check();
 			this.eviction.refreshIfAllowed();
@@ -121,6 +124,7 @@ final class SharedDescriptor {
 	 * @throws StorageConfigurationException if the data has another number of buckets
 	 */
 	private StoreDescriptor openOrCreate(long now) {
+		long asked = System.nanoTime();
 		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
 			if (this.reader.getCurrent(EncryptionMark.key()) != null) {
@@ -139,7 +143,7 @@ final class SharedDescriptor {
 		}
 		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
 		check(descriptor, BUCKETS, this.buckets);
-		this.recording.learned(Recorded.of(this.store, descriptor));
+		this.recording.learned(Recorded.of(this.store, descriptor), asked);
 		return checkOwner(descriptor) ? descriptor : complete(descriptor, entry.version(), now);
 	}
 
@@ -176,6 +180,42 @@ final class SharedDescriptor {
 		}
 		// Another process was faster: perhaps another store.
 		return openOrCreate(now);
+	}
+
+	/**
+	 * Writes the next state of what the store records.
+	 * @param before what the caller has written or read last: anything else was written
+	 * by another instance
+	 * @return what the store records now
+	 * @throws StorageConflictException if another instance has changed the descriptor
+	 */
+	Recorded move(Recorded before, Capability capability, FeatureState state, long now) {
+		Entry entry = this.reader.getCurrent(KEY);
+		if (entry == null) {
+			throw new StorageConflictException(this.store,
+					"the Redis server has lost the descriptor of the store; the next health check writes it again");
+		}
+		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
+		Recorded next = before.with(capability, state);
+		StoreDescriptor written = next.in(descriptor);
+		if (!Recorded.of(this.store, descriptor).equals(before) || !this.writer
+			.commit(new WriteBatch(List.of(written.put()), List.of(new Condition(KEY, entry.version())), List.of()),
+					now)
+			.applied()) {
+			throw new StorageConflictException(this.store,
+					"another instance has changed what the store records; wait until it has ended");
+		}
+		this.known = written;
+		this.recording.learned(next, System.nanoTime());
+		return next;
+	}
+
+	/**
+	 * Returns the descriptor with what the store records now, as far as this process
+	 * knows.
+	 */
+	StoreDescriptor latest(InstantSource clock) {
+		return this.recording.current().in(current(clock));
 	}
 
 	/**
