@@ -22,10 +22,16 @@ import java.util.List;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
+import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.diagnostics.UnmetRequirementException;
+import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint;
+import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.JobDescriptor;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.exception.StorageConflictException;
+import io.synapsed.storage.maintenance.JobState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.embedded.RedisServer;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -44,6 +51,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for what a store on Redis records beside its entries, by what the application
@@ -176,11 +184,14 @@ class RedisRecordingTests {
 			assertThat(recorded(context)).containsExactly(false, false);
 			assertThat(lines(output)).last().asString().contains("lacks", "'build-index'", "'start-watch'");
 		});
-		redis("redis.key-prefix=less", "require=ordered-scan").run((context) -> assertThat(context).getFailure()
-			.rootCause()
-			.extracting("engines")
-			.asString()
-			.contains("'build-index'"));
+		redis("redis.key-prefix=less", "require=ordered-scan").run((context) -> {
+			assertThat(context).hasFailed();
+			Throwable failure = context.getStartupFailure();
+			while (!(failure instanceof UnmetRequirementException)) {
+				failure = failure.getCause();
+			}
+			assertThat(failure).extracting("engines").asString().contains("'build-index'");
+		});
 	}
 
 	@Test
@@ -188,6 +199,47 @@ class RedisRecordingTests {
 		redis("redis.key-prefix=buckets", "redis.buckets=8").run((context) -> template(context).put("a", "1"));
 		redis("redis.key-prefix=buckets", "redis.buckets=9").run((context) -> assertThat(context).getFailure()
 			.hasStackTraceContaining("the data was written with 'redis.buckets' 8, and 9 is configured"));
+	}
+
+	@Test
+	void whenTheEndpointIsAskedForAnIndexThenTheJobIsShownAndScansArePossible() throws Exception {
+		redis("redis.key-prefix=job", "require=conditional-write").run((context) -> {
+			StorageTemplate template = template(context);
+			for (int number = 0; number < 100; number++) {
+				template.put("key-" + number, "value");
+			}
+			StorageEndpoint endpoint = new StorageEndpoint(List.of(template),
+					context.getBean(MaintenanceLifecycle.class), false, Access.UNRESTRICTED);
+			assertThat(endpoint.maintain(template.name(), "build-index", null).progress()).contains("'jobs'");
+			assertThatExceptionOfType(StorageConflictException.class)
+				.isThrownBy(() -> endpoint.maintain(template.name(), "start-watch", null))
+				.withMessageContaining("build-index");
+			JobDescriptor job = endpoint.store(template.name()).jobs().get(0);
+			while (job.state() == JobState.RUNNING || job.state() == JobState.WAITING) {
+				Thread.sleep(20);
+				job = endpoint.store(template.name()).jobs().get(0);
+			}
+			assertThat(job.job()).isEqualTo("build-index");
+			assertThat(job.state()).isEqualTo(JobState.FINISHED);
+			assertThat(job.entries()).isGreaterThanOrEqualTo(100);
+			assertThat(endpoint.store(template.name()).capabilities()).contains("ordered-scan");
+			assertThat(template.count(KeyRange.all())).isEqualTo(100);
+		});
+	}
+
+	@Test
+	void whenTheEngineOffersNoChoiceThenTheEndpointSaysSo() {
+		this.contextRunner.withPropertyValues("synapsed.storage.type=memory").run((context) -> {
+			StorageEndpoint endpoint = new StorageEndpoint(List.of(template(context)),
+					context.getBean(MaintenanceLifecycle.class), false, Access.UNRESTRICTED);
+			assertThat(endpoint.store(template(context).name()).actions())
+				.filteredOn((action) -> action.action().equals("drop-index"))
+				.singleElement()
+				.satisfies((action) -> {
+					assertThat(action.available()).isFalse();
+					assertThat(action.because()).contains("scans and watches");
+				});
+		});
 	}
 
 }

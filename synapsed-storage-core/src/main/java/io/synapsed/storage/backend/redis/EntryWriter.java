@@ -39,6 +39,8 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
 /**
  * Applies writes: by one command if only the entry changes, otherwise by one script.
  * Where the short script of a put is refused, the script for commits does the work, or
@@ -61,6 +63,8 @@ final class EntryWriter {
 
 	private final boolean singleServer;
 
+	private final LettuceConnectionFactory servers;
+
 	private final Recording recording;
 
 	private final long history;
@@ -72,15 +76,27 @@ final class EntryWriter {
 	 * @param history number of changes that a bucket keeps where changes are recorded
 	 */
 	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Supplier<Set<Capability>> capabilities,
-			boolean singleServer, Recording recording, long history, VersionSequence versions) {
+			boolean singleServer, LettuceConnectionFactory servers, Recording recording, long history,
+			VersionSequence versions) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
 		this.capabilities = capabilities;
 		this.singleServer = singleServer;
+		this.servers = servers;
 		this.recording = recording;
 		this.history = history;
 		this.versions = versions;
+	}
+
+	/**
+	 * Publishes an announcement that waits for this write, which does not carry it.
+	 */
+	private void announce() {
+		JoinedAnnouncement announcement = this.singleServer ? JoinedAnnouncement.current(this.servers) : null;
+		if (announcement != null) {
+			announcement.publish();
+		}
 	}
 
 	private void complete(Recorded maintained, WriteBatch batch, long now) {
@@ -133,13 +149,14 @@ final class EntryWriter {
 	Version put(Mutation.Put put, long now) {
 		Version version = this.versions.next();
 		Recorded recorded = this.recording.begin();
-		if (recorded.isPlain() && put.expiresAt() == Entry.NEVER) {
+		JoinedAnnouncement announcement = this.singleServer ? JoinedAnnouncement.current(this.servers) : null;
+		if (announcement == null && recorded.isPlain() && put.expiresAt() == Entry.NEVER) {
 			CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments()
 				.addKey(this.layout.entryKey(put.key()))
 				.addValue(StoredValue.encode(put, version));
 			this.calls.call("put", RedisRequest.of(CommandType.SET, arguments), true);
 		}
-		else if (!PutCall.run(this.calls, this.layout, put, version, recorded, this.history, now)) {
+		else if (!PutCall.run(this.calls, this.layout, put, version, recorded, this.history, now, announcement)) {
 			run("put", new CommitCall(this.layout, now).add(put, version), version, recorded);
 		}
 		complete(recorded, put.key(), now);
@@ -149,6 +166,7 @@ final class EntryWriter {
 	boolean delete(Bytes key, long now) {
 		Version version = this.versions.next();
 		Recorded recorded = this.recording.begin();
+		announce();
 		Object removed = run("delete", new CommitCall(this.layout, now).add(new Mutation.Delete(key), version), version,
 				recorded);
 		complete(recorded, key, now);
@@ -161,6 +179,7 @@ final class EntryWriter {
 		}
 		Version version = this.versions.next();
 		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
+		announce();
 		Recorded recorded = this.recording.begin();
 		if (!this.singleServer && batch.isInvisible()) {
 			runByBucket(batch.mutations(), now, version, recorded);

@@ -22,6 +22,7 @@ import java.util.List;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the call of a script that stores one entry without conditions: the frequent
@@ -38,6 +39,15 @@ final class PutCall {
 	 */
 	private static final Long REFUSED = -1L;
 
+	/** What a script answers if the log of invalidations has refused the message. */
+	private static final Long UNANNOUNCED = -2L;
+
+	private static final RedisScript ANNOUNCE = RedisScript.load("announce.lua");
+
+	private static final RedisScript ANNOUNCED_PUT = PUT.after(ANNOUNCE);
+
+	private static final RedisScript ANNOUNCED_PUT_RECORDED = PUT_RECORDED.after(ANNOUNCE);
+
 	private static final byte[] ZERO = { '0' };
 
 	private PutCall() {
@@ -46,10 +56,12 @@ final class PutCall {
 	/**
 	 * Stores an entry.
 	 * @param history number of changes that the bucket keeps
+	 * @param announcement a message for the log of invalidations on the same server that
+	 * the write is to carry, or {@code null}
 	 * @return whether the entry was stored; otherwise nothing was changed
 	 */
 	static boolean run(RedisCalls calls, RedisLayout layout, Mutation.Put put, Version version, Recorded recorded,
-			long history, long now) {
+			long history, long now, @Nullable JoinedAnnouncement announcement) {
 		int bucket = layout.bucketOf(put.key());
 		List<byte[]> keys = new ArrayList<>(5);
 		List<byte[]> values = new ArrayList<>(6);
@@ -72,7 +84,17 @@ final class PutCall {
 			keys.add(layout.expiryKey(bucket));
 			values.add(text(put.expiresAt()));
 		}
-		Object reply = calls.run("put", watched ? PUT_RECORDED : PUT, new RedisScript.Call(keys, values), true);
+		RedisScript.Call call = new RedisScript.Call(keys, values);
+		if (announcement != null) {
+			Object announced = calls.run("put", watched ? ANNOUNCED_PUT_RECORDED : ANNOUNCED_PUT,
+					announcement.before(call), true);
+			if (!UNANNOUNCED.equals(announced)) {
+				announcement.done();
+				return !REFUSED.equals(announced);
+			}
+			announcement.publish();
+		}
+		Object reply = calls.run("put", watched ? PUT_RECORDED : PUT, call, true);
 		return !REFUSED.equals(reply);
 	}
 

@@ -133,8 +133,8 @@ public final class RedisStore extends StorageEngine {
 		this.recording = new Recording(name(), this.calls, this.layout, Recorded.wanted(this.options));
 		this.capabilities = known(this.recording.current(), false);
 		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
-		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer, this.recording,
-				this.options.history(), this.versions);
+		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer, factory,
+				this.recording, this.options.history(), this.versions);
 		this.expiryIndex = new ExpiryIndex(name(), this.layout, this.calls, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
 		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.recording);

@@ -11,10 +11,12 @@ local sequence = pcall('GET', KEYS[3])
 if type(sequence) ~= 'string' then
   return -1
 end
--- Sixteen digits each: of the time in microseconds, and of a number that began as one.
-local at, number = string.match(sequence, '^(%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d)%-(%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d):')
+-- Sixteen digits each: the time in microseconds, and a number that began as one and stays
+-- exact below 2^53.
+local at, number = string.sub(sequence, 1, 16), tonumber(string.sub(sequence, 18, 33))
 local parts = pcall('TIME')
-if not at or parts.err then
+if string.byte(sequence, 17) ~= 45 or string.byte(sequence, 34) ~= 58 or not tonumber(at) or not number
+    or number >= 8999999999999999 or parts.err then
   return -1
 end
 local time = parts[1] .. string.sub('00000' .. parts[2], -6)
@@ -24,11 +26,7 @@ end
 if time < at then
   time = at
 end
--- Exact below 2^53, and the first digit is at most 8.
-if number > '8999999999999999' then
-  return -1
-end
-local id = time .. '-' .. string.format('%.0f', number + 1)
+local id = string.format('%s-%.0f', time, number + 1)
 for place = 4, #KEYS do
   if type(pcall('ZADD', KEYS[place], ARGV[place + 1], member)) == 'table' then
     return -1
