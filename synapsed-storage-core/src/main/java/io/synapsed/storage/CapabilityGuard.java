@@ -17,6 +17,7 @@
 package io.synapsed.storage;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
@@ -28,24 +29,29 @@ final class CapabilityGuard {
 
 	private final String store;
 
-	private final Set<Capability> capabilities;
+	private final Supplier<Set<Capability>> capabilities;
 
-	CapabilityGuard(String store, Set<Capability> capabilities) {
+	/**
+	 * Creates a guard.
+	 * @param capabilities asked for each operation: what an engine can do may change with
+	 * what its data records
+	 */
+	CapabilityGuard(String store, Supplier<Set<Capability>> capabilities) {
 		this.store = store;
 		this.capabilities = capabilities;
 	}
 
 	Set<Capability> capabilities() {
-		return this.capabilities;
+		return this.capabilities.get();
 	}
 
 	boolean has(Capability capability) {
-		return this.capabilities.contains(capability);
+		return capabilities().contains(capability);
 	}
 
 	void require(Capability capability) {
 		if (!has(capability)) {
-			throw new UnsupportedCapabilityException(this.store, capability, this.capabilities);
+			throw new UnsupportedCapabilityException(this.store, capability, capabilities());
 		}
 	}
 

@@ -35,9 +35,11 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.RecordingJobs;
 import io.synapsed.storage.maintenance.StoreMaintenance;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.RecordingControl;
 import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import io.synapsed.storage.spi.ValueSerializer;
@@ -356,7 +358,12 @@ public final class StorageBuilder {
 					(report) -> access.ifPresent((found) -> audit(found, report))));
 		checkVerifiable(values.isPresent());
 		return new StoreMaintenance(this.engine.name(), new ExpirySweeper(this.engine, this.clock), this.sweepInterval,
-				this.verifyInterval, values.orElse(null), access.orElse(null));
+				this.verifyInterval, values.orElse(null), recordingJobs().orElse(null), access.orElse(null));
+	}
+
+	private Optional<RecordingJobs> recordingJobs() {
+		return this.engine.unwrap(RecordingControl.class)
+			.map((control) -> new RecordingJobs(this.engine.name(), control, this.clock, this.jobRate));
 	}
 
 	private <T extends StoreLayer> Optional<T> find(Class<T> type) {

@@ -84,7 +84,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor,
 			PerNamespace<Optional<Duration>> timesToLive) {
 		this.store = store;
-		this.guard = new CapabilityGuard(store.name(), store.capabilities());
+		this.guard = new CapabilityGuard(store.name(), store::capabilities);
 		this.conversion = new EntryConversion(store.name(), Namespace.DEFAULT, values);
 		this.clock = clock;
 		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard);

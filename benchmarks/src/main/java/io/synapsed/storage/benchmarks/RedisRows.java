@@ -104,6 +104,12 @@ final class RedisRows {
 				(environment) -> Sides.open(environment)
 					.contest(2, RedisRows::rawMultiSets, (ours) -> TemplateWork.putAll(ours, BATCH))
 					.keysAnOperation(BATCH)));
+		rows.add(new Row("redis-put-index", "redis", "put, 100 B, with index; raw: `SET`", new Goal.Ratio(1.5),
+				(environment) -> Sides.open(environment)
+					.contest(20, RedisRows::rawPuts, TemplateWork::puts, true, false)));
+		rows.add(new Row("redis-put-both", "redis", "put, 100 B, with index and watch; raw: `SET`", new Goal.Ratio(1.8),
+				(environment) -> Sides.open(environment)
+					.contest(20, RedisRows::rawPuts, TemplateWork::puts, true, true)));
 		rows.add(new Row("redis-put-full", "redis", "put, 100 B, with index and watch; raw: put without", Goal.NONE,
 				(environment) -> Sides.open(environment).withAndWithout(20, TemplateWork::puts)));
 		rows.add(new Row("redis-put-all-full", "redis",
@@ -117,6 +123,9 @@ final class RedisRows {
 		rows.add(new Row("redis-put-invalidation", "invalidation",
 				"put, 100 B, with cache and invalidation over Redis; raw: put with cache", Goal.NONE,
 				(environment) -> Sides.open(environment).withAndWithoutInvalidation(20, TemplateWork::puts)));
+		rows.add(new Row("redis-put-announced", "invalidation",
+				"put, 100 B, with cache and invalidation over Redis; raw: `SET`", new Goal.Ratio(1.6),
+				(environment) -> Sides.open(environment).announced(20)));
 		return rows;
 	}
 
@@ -204,12 +213,12 @@ final class RedisRows {
 			return new Sides(environment, server, client, client.connect(ByteArrayCodec.INSTANCE), factory);
 		}
 
-		private StorageTemplate template(String name, boolean full) {
+		private StorageTemplate template(String name, boolean index, boolean watch) {
 			StorageTemplate template = StorageBuilder
 				.over(RedisStore.builder()
 					.name(name)
 					.connectionFactory(this.factory)
-					.options(RedisOptions.builder().index(full).watch(full).timeout(TIMEOUT).build())
+					.options(RedisOptions.builder().index(index).watch(watch).timeout(TIMEOUT).build())
 					.build())
 				.build();
 			TemplateWork.fill(this.environment, template, SIZE, KEYS);
@@ -217,26 +226,42 @@ final class RedisRows {
 		}
 
 		private Contest contest(int operations, Side<RedisCommands<byte[], byte[]>> raw, Side<StorageTemplate> ours) {
+			return contest(operations, raw, ours, false, false);
+		}
+
+		private Contest contest(int operations, Side<RedisCommands<byte[], byte[]>> raw, Side<StorageTemplate> ours,
+				boolean index, boolean watch) {
+			return contest(operations, raw, ours, template("ours", index, watch), KEYS);
+		}
+
+		private Contest announced(int operations) {
+			RedisInvalidationBus bus = new RedisInvalidationBus("with", this.factory, OPTIONS);
+			CacheLayerBuilder cache = CacheLayer.builder().maxEntries(HOT * 2).maxSize(64 << 20);
+			return contest(operations, RedisRows::rawPuts, TemplateWork::puts,
+					cached("with", cache.invalidation(CacheInvalidation.builder(bus).build()).build()), HOT);
+		}
+
+		private Contest contest(int operations, Side<RedisCommands<byte[], byte[]>> raw, Side<StorageTemplate> ours,
+				StorageTemplate template, int keys) {
 			RedisCommands<byte[], byte[]> commands = this.connection.sync();
 			Bytes[] values = TestData.documents(SIZE, this.environment.seed());
 			Map<byte[], byte[]> entries = new HashMap<>();
-			for (int number : TestData.shuffled(KEYS, this.environment.seed())) {
+			for (int number : TestData.shuffled(keys, this.environment.seed())) {
 				entries.put(TestData.key(number), values[number % values.length].exactArray());
 				if (entries.size() == BATCH) {
 					commands.mset(entries);
 					entries.clear();
 				}
 			}
-			StorageTemplate template = template("ours", false);
-			return new Contest(operations, raw.work(commands), ours.work(template)).keySpace(KEYS)
+			return new Contest(operations, raw.work(commands), ours.work(template)).keySpace(keys)
 				.values(values)
 				.closing(this)
 				.closing(template);
 		}
 
 		private Contest withAndWithout(int operations, Side<StorageTemplate> work) {
-			StorageTemplate without = template("without", false);
-			StorageTemplate with = template("with", true);
+			StorageTemplate without = template("without", false, false);
+			StorageTemplate with = template("with", true, true);
 			return new Contest(operations, work.work(without), work.work(with)).keySpace(KEYS)
 				.values(TestData.documents(SIZE, this.environment.seed()))
 				.closing(this)

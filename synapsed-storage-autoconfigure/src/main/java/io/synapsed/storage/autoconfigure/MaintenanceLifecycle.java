@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 import io.synapsed.storage.access.AccessRequest;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
+import io.synapsed.storage.maintenance.JobReport;
+import io.synapsed.storage.maintenance.RecordingJobs;
 import io.synapsed.storage.maintenance.StoreMaintenance;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.StoreWarning;
@@ -66,6 +68,24 @@ public final class MaintenanceLifecycle implements SmartLifecycle {
 	 */
 	public Optional<EncodedValueMaintenance> values(String store) {
 		return maintenance(store).flatMap(StoreMaintenance::values);
+	}
+
+	/**
+	 * Returns what switches what the engine of a store records beside its entries.
+	 * @param store name of the store
+	 * @return the jobs, or empty if the engine offers no choice
+	 */
+	public Optional<RecordingJobs> recording(String store) {
+		return maintenance(store).flatMap(StoreMaintenance::recording);
+	}
+
+	/**
+	 * Returns the progress of the jobs of a store.
+	 * @param store name of the store
+	 * @return reports of the latest job of each name
+	 */
+	public List<JobReport> reports(String store) {
+		return maintenance(store).map(StoreMaintenance::reports).orElse(List.of());
 	}
 
 	/**

@@ -48,6 +48,8 @@ public final class StoreMaintenance {
 
 	private final @Nullable EncodedValueMaintenance values;
 
+	private final @Nullable RecordingJobs recording;
+
 	private final @Nullable AccessLayer access;
 
 	/**
@@ -58,15 +60,18 @@ public final class StoreMaintenance {
 	 * @param verifyInterval pause between two verifications of all values; zero for none
 	 * by itself
 	 * @param values maintains the values, or {@code null} if they have no header
+	 * @param recording switches what the engine records beside its entries, or
+	 * {@code null} if it offers no choice
 	 * @param access judges who may maintain the store, or {@code null} if everybody may
 	 */
 	public StoreMaintenance(String store, ExpirySweeper sweeper, Duration sweepInterval, Duration verifyInterval,
-			@Nullable EncodedValueMaintenance values, @Nullable AccessLayer access) {
+			@Nullable EncodedValueMaintenance values, @Nullable RecordingJobs recording, @Nullable AccessLayer access) {
 		this.store = store;
 		this.sweeper = sweeper;
 		this.sweepInterval = sweepInterval;
 		this.verifyInterval = verifyInterval;
 		this.values = values;
+		this.recording = recording;
 		this.access = access;
 	}
 
@@ -86,6 +91,7 @@ public final class StoreMaintenance {
 			this.sweeper.start(this.sweepInterval);
 		}
 		values().ifPresent((found) -> found.jobs().start(this.verifyInterval));
+		recording().ifPresent(RecordingJobs::start);
 	}
 
 	/**
@@ -95,6 +101,7 @@ public final class StoreMaintenance {
 	public void stop() {
 		this.sweeper.stop();
 		values().ifPresent((found) -> found.jobs().stop());
+		recording().ifPresent(RecordingJobs::stop);
 	}
 
 	/**
@@ -111,6 +118,25 @@ public final class StoreMaintenance {
 	 */
 	public Optional<EncodedValueMaintenance> values() {
 		return Optional.ofNullable(this.values);
+	}
+
+	/**
+	 * Returns what switches what the engine records beside its entries.
+	 * @return the jobs, or empty if the engine offers no choice
+	 */
+	public Optional<RecordingJobs> recording() {
+		return Optional.ofNullable(this.recording);
+	}
+
+	/**
+	 * Returns the progress of all jobs.
+	 * @return reports of the latest job of each name
+	 */
+	public List<JobReport> reports() {
+		List<JobReport> reports = new ArrayList<>();
+		values().ifPresent((found) -> reports.addAll(found.jobs().reports()));
+		recording().ifPresent((found) -> reports.addAll(found.reports()));
+		return reports;
 	}
 
 	/**

@@ -19,6 +19,7 @@ import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages between the caches of several instances of a store. The bus is a log
@@ -47,6 +48,22 @@ public interface InvalidationBus extends AutoCloseable {
 	 * @throws StorageException if the message was not appended, or the outcome is unknown
 	 */
 	void publish(Bytes message);
+
+	/**
+	 * Offers a message to the next write of this thread, which an engine on the same
+	 * server can publish in one step with the write. Returns {@code null} by default:
+	 * every message is published by itself.
+	 * @param message the message
+	 * @param published whether the message was published already: then the answer only
+	 * tells whether an engine would have taken it
+	 * @param publish publishes the message by itself; the engine calls it before a write
+	 * that cannot carry the message, and ends the write with what it throws
+	 * @return the offer, to be closed by the same thread when the write has ended, or
+	 * {@code null} if no engine can take it
+	 */
+	default @Nullable Joined join(Bytes message, boolean published, Runnable publish) {
+		return null;
+	}
 
 	/**
 	 * Ends the epoch of the log. Every read that begins after this method has returned
@@ -97,6 +114,31 @@ public interface InvalidationBus extends AutoCloseable {
 		public Messages {
 			messages = List.copyOf(messages);
 		}
+
+	}
+
+	/**
+	 * A message that was offered to the next write of a thread.
+	 */
+	interface Joined extends AutoCloseable {
+
+		/**
+		 * Whether the message is in the log.
+		 * @return whether it was published, by a write or by itself
+		 */
+		boolean isPublished();
+
+		/**
+		 * Whether an engine on the same server has begun a write in this thread.
+		 * @return whether one has
+		 */
+		boolean hasMetWrite();
+
+		/**
+		 * Ends the offer.
+		 */
+		@Override
+		void close();
 
 	}
 

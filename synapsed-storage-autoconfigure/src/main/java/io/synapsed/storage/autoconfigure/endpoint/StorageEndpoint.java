@@ -28,7 +28,6 @@ import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
-import io.synapsed.storage.maintenance.EncodedValueMaintenance;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.spi.LayerDescription;
@@ -178,11 +177,7 @@ public class StorageEndpoint {
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
 				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
-				warnings(template),
-				this.maintenance.values(template.name())
-					.map(EncodedValueMaintenance::jobs)
-					.map((jobs) -> jobs.reports().stream().map(this::describe).toList())
-					.orElse(List.of()),
+				warnings(template), this.maintenance.reports(template.name()).stream().map(this::describe).toList(),
 				this.actions.describe(template));
 	}
 
@@ -246,7 +241,24 @@ public class StorageEndpoint {
 		FORGET,
 
 		/** Makes a compression dictionary for the small values of a namespace. */
-		TRAIN
+		TRAIN,
+
+		/**
+		 * Starts to build the index for scans in the background, from the beginning.
+		 */
+		BUILD_INDEX,
+
+		/** Starts to remove the index for scans in the background. */
+		DROP_INDEX,
+
+		/** Starts in the background to record changes for watches. */
+		START_WATCH,
+
+		/**
+		 * Ends the recording of changes for watches in the background, and removes them.
+		 * Running watches end.
+		 */
+		STOP_WATCH
 
 	}
 

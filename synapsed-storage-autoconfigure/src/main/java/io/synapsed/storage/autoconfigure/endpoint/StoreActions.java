@@ -31,6 +31,7 @@ import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint.MaintenanceAct
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.StorageCompressionException;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
+import io.synapsed.storage.maintenance.RecordingJobs;
 import io.synapsed.storage.maintenance.ValueJobs;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.transform.compression.DictionaryTraining;
@@ -54,6 +55,8 @@ final class StoreActions {
 
 	private static final String NO_COMPRESSION = "it has no compression; see 'synapsed.storage.compression'";
 
+	private static final String NO_RECORDING = "its engine always keeps what scans and watches need, or never does";
+
 	private final MaintenanceLifecycle maintenance;
 
 	private final boolean allowed;
@@ -73,7 +76,7 @@ final class StoreActions {
 	 */
 	static @Nullable String progress(MaintenanceAction action) {
 		return switch (action) {
-			case VERIFY, RECODE, RETIRE ->
+			case VERIFY, RECODE, RETIRE, BUILD_INDEX, DROP_INDEX, START_WATCH, STOP_WATCH ->
 				"It runs in the background. A GET of the same address shows its progress under 'jobs'.";
 			default -> null;
 		};
@@ -95,6 +98,7 @@ final class StoreActions {
 	private Optional<String> obstacle(StorageTemplate template, MaintenanceAction action) {
 		boolean scans = template.capabilities().contains(Capability.ORDERED_SCAN);
 		Optional<EncodedValueMaintenance> values = values(template);
+		Optional<RecordingJobs> recording = this.maintenance.recording(template.name());
 		return switch (action) {
 			case FLUSH -> Optional.empty();
 			case COMPACT -> unless(template.capabilities().contains(Capability.COMPACTION), NO_COMPACTION);
@@ -105,6 +109,7 @@ final class StoreActions {
 				.or(() -> unless(scans, NO_SCAN));
 			case TRAIN -> unless(scans, NO_SCAN).or(() -> unless(values.isPresent(), NO_HEADER))
 				.or(() -> unless(values.flatMap(EncodedValueMaintenance::compression).isPresent(), NO_COMPRESSION));
+			case BUILD_INDEX, DROP_INDEX, START_WATCH, STOP_WATCH -> unless(recording.isPresent(), NO_RECORDING);
 		};
 	}
 
@@ -195,6 +200,10 @@ final class StoreActions {
 			// The check has seen to ordered scans: without them the entries could not be
 			// found once the keys are destroyed.
 			case FORGET -> values(template).flatMap(EncodedValueMaintenance::eraser).orElseThrow().erase(target);
+			case BUILD_INDEX -> recording(template).submit(Capability.ORDERED_SCAN, true);
+			case DROP_INDEX -> recording(template).submit(Capability.ORDERED_SCAN, false);
+			case START_WATCH -> recording(template).submit(Capability.WATCH, true);
+			case STOP_WATCH -> recording(template).submit(Capability.WATCH, false);
 			case TRAIN -> {
 				return train(template, target);
 			}
@@ -245,6 +254,10 @@ final class StoreActions {
 
 	private ValueJobs jobs(StorageTemplate template) {
 		return values(template).orElseThrow().jobs();
+	}
+
+	private RecordingJobs recording(StorageTemplate template) {
+		return this.maintenance.recording(template.name()).orElseThrow();
 	}
 
 	private KeyRing keys(StorageTemplate template) {

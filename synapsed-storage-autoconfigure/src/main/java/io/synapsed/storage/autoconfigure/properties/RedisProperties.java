@@ -18,6 +18,8 @@ package io.synapsed.storage.autoconfigure.properties;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Properties of the Redis engine. The connection is that of {@code spring.data.redis.*}.
  *
@@ -46,14 +48,18 @@ public class RedisProperties {
 	private int buckets = 64;
 
 	/**
-	 * Whether an index keeps the keys in order, for scans. It is recorded with the data.
+	 * Whether a new store has an index that keeps the keys in order, for scans. If it is
+	 * not set, it has one unless 'require' is set and does not name 'ordered-scan'. An
+	 * existing store keeps what it has.
 	 */
-	private boolean index = true;
+	private @Nullable Boolean index;
 
 	/**
-	 * Whether changes are recorded, for watches. It is recorded with the data.
+	 * Whether a new store records changes, for watches. If it is not set, it does unless
+	 * 'require' is set and names neither 'watch' nor 'resumable-watch'. An existing store
+	 * keeps what it has.
 	 */
-	private boolean watch = true;
+	private @Nullable Boolean watch;
 
 	/**
 	 * Minimum number of changes that each bucket keeps for slow and resumed watches, with
@@ -95,19 +101,19 @@ public class RedisProperties {
 		this.buckets = buckets;
 	}
 
-	public boolean isIndex() {
+	public @Nullable Boolean getIndex() {
 		return this.index;
 	}
 
-	public void setIndex(boolean index) {
+	public void setIndex(@Nullable Boolean index) {
 		this.index = index;
 	}
 
-	public boolean isWatch() {
+	public @Nullable Boolean getWatch() {
 		return this.watch;
 	}
 
-	public void setWatch(boolean watch) {
+	public void setWatch(@Nullable Boolean watch) {
 		this.watch = watch;
 	}
 

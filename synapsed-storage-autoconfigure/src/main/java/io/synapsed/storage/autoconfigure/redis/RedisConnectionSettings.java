@@ -16,10 +16,15 @@
 
 package io.synapsed.storage.autoconfigure.redis;
 
+import java.util.Set;
+import java.util.stream.Stream;
+
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.properties.RedisProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageMode;
 import io.synapsed.storage.backend.redis.RedisOptions;
+import io.synapsed.storage.common.Capability;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -63,8 +68,8 @@ final class RedisConnectionSettings {
 				() -> RedisOptions.builder()
 					.keyPrefix(redis.getKeyPrefix())
 					.buckets(redis.getBuckets())
-					.index(redis.isIndex())
-					.watch(redis.isWatch())
+					.index(records(settings, redis.getIndex(), Capability.ORDERED_SCAN))
+					.watch(records(settings, redis.getWatch(), Capability.WATCH, Capability.RESUMABLE_WATCH))
 					.history(redis.getHistory())
 					.timeout(redis.getTimeout())
 					.connectTimeout(redis.getConnectTimeout())
@@ -72,6 +77,18 @@ final class RedisConnectionSettings {
 					.connectLater(cache)
 					.evictionAllowed(cache)
 					.build());
+	}
+
+	/**
+	 * Whether a new store records what capabilities need: where the application names the
+	 * capabilities that it needs, it pays for no others.
+	 */
+	private static boolean records(StoreSettings settings, @Nullable Boolean explicit, Capability... needed) {
+		if (explicit != null) {
+			return explicit;
+		}
+		Set<Capability> required = settings.properties().getRequire();
+		return required.isEmpty() || Stream.of(needed).anyMatch(required::contains);
 	}
 
 }

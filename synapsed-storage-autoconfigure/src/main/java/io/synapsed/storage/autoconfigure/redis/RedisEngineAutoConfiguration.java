@@ -56,9 +56,12 @@ public final class RedisEngineAutoConfiguration {
 	private static final EngineDescription ENGINE = EngineDescription.of("redis", DataLocation.SERVER)
 		.with(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL, Capability.COLOCATED_BATCH,
 				Capability.SHARED)
-		.with(Capability.WATCH, "'redis.watch' not switched off")
-		.with(Capability.RESUMABLE_WATCH, "'redis.watch' not switched off")
-		.with(Capability.ORDERED_SCAN, "'redis.index' not switched off")
+		.with(Capability.WATCH,
+				"'redis.watch' not switched off" + " when the store was new, or the action 'start-watch' since")
+		.with(Capability.RESUMABLE_WATCH,
+				"'redis.watch' not switched off" + " when the store was new, or the action 'start-watch' since")
+		.with(Capability.ORDERED_SCAN,
+				"'redis.index' not switched off" + " when the store was new, or the action 'build-index' since")
 		.with(Capability.ATOMIC_BATCH, "one server, not Redis Cluster")
 		.with(Capability.TRANSACTION, "one server, not Redis Cluster");
 

@@ -21,13 +21,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import io.lettuce.core.protocol.CommandType;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.engine.WriteLock;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.spi.RecordingControl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +71,10 @@ final class BucketIndexes {
 
 	private final InstantSource clock;
 
+	private final Recording recording;
+
+	private final Supplier<Set<Capability>> capabilities;
+
 	private final AtomicLongArray known;
 
 	private final WriteLock repairing;
@@ -71,7 +82,7 @@ final class BucketIndexes {
 	private @Nullable EntryWalk walk;
 
 	BucketIndexes(String store, RedisLayout layout, RedisCalls calls, RedisConnections connections, EntryWriter writer,
-			EvictionPolicy policy, InstantSource clock) {
+			EvictionPolicy policy, InstantSource clock, Recording recording, Supplier<Set<Capability>> capabilities) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
@@ -79,6 +90,8 @@ final class BucketIndexes {
 		this.writer = writer;
 		this.policy = policy;
 		this.clock = clock;
+		this.recording = recording;
+		this.capabilities = capabilities;
 		this.repairing = new WriteLock(store, calls.timeout(), false);
 		this.known = new AtomicLongArray(layout.buckets());
 	}
@@ -90,12 +103,16 @@ final class BucketIndexes {
 	 * @param buckets the buckets
 	 * @return a reply for each request, or {@code null} if one of the indexes was lost or
 	 * repaired since the last call: the caller must send them again
+	 * @throws io.synapsed.storage.exception.UnsupportedCapabilityException if the store
+	 * has no index any more
 	 */
 	@Nullable List<@Nullable Object> read(List<RedisRequest> requests, List<Integer> buckets) {
+		this.recording.askIfAging();
 		// States that other threads learn meanwhile say nothing about these pages.
 		long[] before = buckets.stream().mapToLong(this.known::get).toArray();
 		List<RedisScript.Call> states = calls(buckets, List.of());
 		List<@Nullable Object> replies = this.calls.callAll("scan", requests, STATE, states);
+		this.recording.checkIndex(this.capabilities.get());
 		long[] found = states(replies.subList(requests.size(), replies.size()), buckets.size());
 		boolean whole = true;
 		boolean complete = true;
@@ -154,6 +171,7 @@ final class BucketIndexes {
 		try {
 			this.policy.refreshIfAllowed();
 			checkPolicy();
+			this.recording.checkIndex(this.capabilities.get());
 			for (EntryWalk walk = current(); walk != null; walk = current()) {
 				go(walk, deadline);
 				this.walk = null;
@@ -163,6 +181,76 @@ final class BucketIndexes {
 		finally {
 			this.repairing.unlock();
 		}
+	}
+
+	/**
+	 * Builds all indexes from the beginning, or goes on where an earlier build was
+	 * stopped, while they are used by nobody and maintained by all writers.
+	 * @return whether they are complete; otherwise the build was stopped
+	 * @throws StorageConfigurationException if the server may evict an index again
+	 */
+	boolean build(RecordingControl.Steps pace) {
+		this.repairing.lock();
+		try {
+			this.policy.refreshIfAllowed();
+			checkPolicy();
+			this.walk = null;
+			IndexBuild build = new IndexBuild(this.store, this.layout, this.calls);
+			List<Integer> all = all();
+			String position = build.position();
+			long[] states = position.isEmpty() ? new long[0] : change(all, numbers(), "begin");
+			if (position.isEmpty() || !build.isOf(states)) {
+				build.clear();
+				remove();
+				states = change(all, numbers(), "begin");
+				position = "";
+			}
+			EntryWalk walk = new EntryWalk(this.store, this.layout, this.calls, this.connections, all, states);
+			if (!position.isEmpty()) {
+				walk.resume(position);
+				logger.info("The build of the index of store '{}' goes on where it was", this.store);
+			}
+			while (walk.hasMore()) {
+				List<Bytes> keys = walk.next();
+				this.writer.correct(keys, this.clock.millis());
+				build.remember(walk.position(), states);
+				if (!pace.visited(keys.size(), keys.stream().mapToLong(Bytes::size).sum())) {
+					return false;
+				}
+			}
+			for (long state : change(all, states, "end")) {
+				if (!isComplete(state)) {
+					throw new StorageConflictException(this.store,
+							"the index was lost, or built by another instance, at the same time; begin again");
+				}
+			}
+			build.clear();
+			return true;
+		}
+		finally {
+			this.repairing.unlock();
+		}
+	}
+
+	/**
+	 * Removes all indexes.
+	 */
+	void remove() {
+		this.calls.callAll("scan",
+				all().stream()
+					.map((bucket) -> RedisRequest.ofKeys(CommandType.UNLINK, this.layout.indexKey(bucket)))
+					.toList(),
+				true);
+	}
+
+	private List<Integer> all() {
+		return IntStream.range(0, this.layout.buckets()).boxed().toList();
+	}
+
+	private long[] numbers() {
+		return IntStream.range(0, this.layout.buckets())
+			.mapToLong((bucket) -> -(2 * ThreadLocalRandom.current().nextLong(1, NUMBERS) + 1))
+			.toArray();
 	}
 
 	/**
@@ -183,11 +271,8 @@ final class BucketIndexes {
 		if (running != null) {
 			return running;
 		}
-		List<Integer> all = IntStream.range(0, this.layout.buckets()).boxed().toList();
-		long[] numbers = all.stream()
-			.mapToLong((bucket) -> -(2 * ThreadLocalRandom.current().nextLong(1, NUMBERS) + 1))
-			.toArray();
-		long[] states = change(all, numbers, "begin");
+		List<Integer> all = all();
+		long[] states = change(all, numbers(), "begin");
 		List<Integer> lost = all.stream().filter((bucket) -> !isComplete(states[bucket])).toList();
 		if (lost.isEmpty()) {
 			return null;

@@ -51,6 +51,8 @@ final class ChangeReader implements AutoCloseable {
 
 	private final @Nullable WatchConnection dedicated;
 
+	private final Recording recording;
+
 	private final byte[] startStamp;
 
 	private final PendingChanges pending;
@@ -60,12 +62,14 @@ final class ChangeReader implements AutoCloseable {
 	private long checkedAt = System.nanoTime();
 
 	private ChangeReader(String store, RedisLayout layout, RedisConnections connections, RedisCalls shared,
-			@Nullable WatchConnection dedicated, byte[] startStamp, ChangePosition[] positions, boolean gap) {
+			@Nullable WatchConnection dedicated, Recording recording, byte[] startStamp, ChangePosition[] positions,
+			boolean gap) {
 		this.store = store;
 		this.layout = layout;
 		this.connections = connections;
 		this.shared = shared;
 		this.dedicated = dedicated;
+		this.recording = recording;
 		this.startStamp = startStamp;
 		this.pending = new PendingChanges(store, positions, gap);
 	}
@@ -75,14 +79,15 @@ final class ChangeReader implements AutoCloseable {
 	 * @param position what {@link ChangePosition#write} wrote, or {@code null} for now
 	 */
 	static ChangeReader open(String store, RedisLayout layout, RedisCalls shared, RedisErrors errors,
-			RedisConnections connections, RedisOptions options, byte[] startStamp, @Nullable String position) {
+			RedisConnections connections, RedisOptions options, byte[] startStamp, Recording recording,
+			@Nullable String position) {
 		WatchConnection dedicated = connections.offersDedicated() ? new WatchConnection(connections, errors, options)
 				: null;
 		ChangePosition[] known = (position != null) ? ChangePosition.read(position, layout.buckets()) : null;
 		ChangePosition[] positions = (known != null) ? known
 				: start(store, layout, shared, connections.isCluster(), startStamp);
 		RedisCalls calls = new RedisCalls(connections.background(), errors, options.timeout());
-		return new ChangeReader(store, layout, connections, calls, dedicated, startStamp, positions,
+		return new ChangeReader(store, layout, connections, calls, dedicated, recording, startStamp, positions,
 				position != null && known == null);
 	}
 
@@ -120,6 +125,13 @@ final class ChangeReader implements AutoCloseable {
 	 */
 	ChangePosition[] positions() {
 		return this.pending.positions();
+	}
+
+	/**
+	 * Asks from time to time whether changes are still recorded.
+	 */
+	boolean isRecorded() {
+		return this.recording.isWatchUsable(this.shared);
 	}
 
 	/**

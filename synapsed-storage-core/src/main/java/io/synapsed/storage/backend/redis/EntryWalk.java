@@ -50,6 +50,8 @@ final class EntryWalk {
 
 	private final long[] states;
 
+	private final boolean resumable;
+
 	private int node;
 
 	private byte[] cursor = START;
@@ -73,6 +75,23 @@ final class EntryWalk {
 		else {
 			this.nodes.add(calls);
 		}
+		this.resumable = !connections.isCluster();
+	}
+
+	/**
+	 * Returns where the walk is. Only the same process of a server knows what that means.
+	 * @return the position, or nothing if there is none: a cluster has several
+	 */
+	String position() {
+		return (this.resumable && hasMore()) ? new String(this.cursor, StandardCharsets.US_ASCII) : "";
+	}
+
+	/**
+	 * Goes on where another walk was.
+	 * @param position what {@link #position()} has returned, not empty
+	 */
+	void resume(String position) {
+		this.cursor = position.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	List<Integer> buckets() {

@@ -39,8 +39,12 @@ import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
 /**
  * Applies writes: by one command if only the entry changes, otherwise by one script.
+ * Where the short script of a put is refused, the script for commits does the work, or
+ * tells why it cannot be done.
  */
 final class EntryWriter {
 
@@ -59,50 +63,113 @@ final class EntryWriter {
 
 	private final boolean singleServer;
 
-	private final boolean indexed;
+	private final LettuceConnectionFactory servers;
 
-	private final long streamLength;
+	private final Recording recording;
+
+	private final long history;
 
 	private final VersionSequence versions;
 
 	/**
 	 * Creates a writer.
-	 * @param streamLength number of changes that a bucket keeps, 0 to record none
+	 * @param history number of changes that a bucket keeps where changes are recorded
 	 */
 	EntryWriter(String store, RedisLayout layout, RedisCalls calls, Supplier<Set<Capability>> capabilities,
-			boolean singleServer, boolean indexed, long streamLength, VersionSequence versions) {
+			boolean singleServer, LettuceConnectionFactory servers, Recording recording, long history,
+			VersionSequence versions) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
 		this.capabilities = capabilities;
 		this.singleServer = singleServer;
-		this.indexed = indexed;
-		this.streamLength = streamLength;
+		this.servers = servers;
+		this.recording = recording;
+		this.history = history;
 		this.versions = versions;
 	}
 
-	private boolean isPlain() {
-		return !this.indexed && this.streamLength == 0;
+	/**
+	 * Publishes an announcement that waits for this write, which does not carry it.
+	 */
+	private void announce() {
+		JoinedAnnouncement announcement = this.singleServer ? JoinedAnnouncement.current(this.servers) : null;
+		if (announcement != null) {
+			announcement.publish();
+		}
+	}
+
+	private void complete(Recorded maintained, WriteBatch batch, long now) {
+		complete(maintained, batch.mutations().stream().map(Mutation::key).toList(), now);
+	}
+
+	private void complete(Recorded maintained, Bytes key, long now) {
+		Recorded missed = this.recording.end(maintained);
+		if (missed != null) {
+			repair(List.of(key), maintained, missed, now);
+		}
+	}
+
+	private void complete(Recorded maintained, List<Bytes> keys, long now) {
+		Recorded missed = this.recording.end(maintained);
+		if (missed != null) {
+			repair(keys, maintained, missed, now);
+		}
+	}
+
+	/**
+	 * Makes up for a write that another process did not expect any more: it was executed
+	 * when the store recorded more than the write has maintained.
+	 */
+	private void repair(List<Bytes> keys, Recorded maintained, Recorded missed, long now) {
+		if (missed.watch().isMaintained() && !maintained.watch().isMaintained()) {
+			// A history without the change must have a gap.
+			forgetChanges(keys.stream().map(this.layout::bucketOf).distinct().toList());
+		}
+		correct(keys, now);
+	}
+
+	/**
+	 * Ends the history of buckets: those who follow it have a gap.
+	 */
+	void forgetChanges(List<Integer> buckets) {
+		this.calls.callAll("watch",
+				buckets.stream()
+					.map((bucket) -> RedisRequest.ofKeys(CommandType.UNLINK, this.layout.changesKey(bucket),
+							this.layout.sequenceKey(bucket)))
+					.toList(),
+				true);
+	}
+
+	private RedisScript.Call create(CommitCall commit, Version version, Recorded recorded) {
+		return commit.create(version, recorded.index().isMaintained(),
+				recorded.watch().isMaintained() ? this.history : 0);
 	}
 
 	Version put(Mutation.Put put, long now) {
 		Version version = this.versions.next();
-		if (isPlain() && put.expiresAt() == Entry.NEVER) {
+		Recorded recorded = this.recording.begin();
+		JoinedAnnouncement announcement = this.singleServer ? JoinedAnnouncement.current(this.servers) : null;
+		if (announcement == null && recorded.isPlain() && put.expiresAt() == Entry.NEVER) {
 			CommandArgs<byte[], byte[]> arguments = RedisRequest.arguments()
 				.addKey(this.layout.entryKey(put.key()))
 				.addValue(StoredValue.encode(put, version));
 			this.calls.call("put", RedisRequest.of(CommandType.SET, arguments), true);
 		}
-		else {
-			run("put", new CommitCall(this.layout, now).add(put, version), version);
+		else if (!PutCall.run(this.calls, this.layout, put, version, recorded, this.history, now, announcement)) {
+			run("put", new CommitCall(this.layout, now).add(put, version), version, recorded);
 		}
+		complete(recorded, put.key(), now);
 		return version;
 	}
 
 	boolean delete(Bytes key, long now) {
 		Version version = this.versions.next();
-		Object removed = run("delete", new CommitCall(this.layout, now).add(new Mutation.Delete(key), version),
-				version);
+		Recorded recorded = this.recording.begin();
+		announce();
+		Object removed = run("delete", new CommitCall(this.layout, now).add(new Mutation.Delete(key), version), version,
+				recorded);
+		complete(recorded, key, now);
 		return removed instanceof Long count && count > 0;
 	}
 
@@ -112,12 +179,16 @@ final class EntryWriter {
 		}
 		Version version = this.versions.next();
 		List<Version> versions = Collections.nCopies(batch.mutations().size(), version);
+		announce();
+		Recorded recorded = this.recording.begin();
 		if (!this.singleServer && batch.isInvisible()) {
-			runByBucket(batch.mutations(), now, version);
+			runByBucket(batch.mutations(), now, version, recorded);
+			complete(recorded, batch, now);
 			return CommitResult.applied(versions);
 		}
-		if (isPlain() && batch.conditions().isEmpty() && isPutOnly(batch) && isReachable(batch)) {
+		if (recorded.isPlain() && batch.conditions().isEmpty() && isPutOnly(batch) && isReachable(batch)) {
 			putAll(batch.mutations(), version);
+			complete(recorded, batch, now);
 			return CommitResult.applied(versions);
 		}
 		CommitCall call = new CommitCall(this.layout, now);
@@ -126,9 +197,12 @@ final class EntryWriter {
 		if (!this.singleServer && call.buckets() > 1) {
 			throw new UnsupportedCapabilityException(this.store, Capability.ATOMIC_BATCH, this.capabilities.get());
 		}
-		Object reply = run("commit", call, version);
-		return (reply instanceof List<?> failed) ? CommitResult.rejected(failedKeys(batch, failed))
-				: CommitResult.applied(versions);
+		Object reply = run("commit", call, version, recorded);
+		if (reply instanceof List<?> failed) {
+			return CommitResult.rejected(failedKeys(batch, failed));
+		}
+		complete(recorded, batch, now);
+		return CommitResult.applied(versions);
 	}
 
 	private boolean isReachable(WriteBatch batch) {
@@ -159,13 +233,13 @@ final class EntryWriter {
 	 * Applies mutations that no reader sees, bucket by bucket: they need not take effect
 	 * together.
 	 */
-	private void runByBucket(List<Mutation> mutations, long now, Version version) {
+	private void runByBucket(List<Mutation> mutations, long now, Version version, Recorded recorded) {
 		Map<Integer, CommitCall> byBucket = new LinkedHashMap<>();
 		for (Mutation mutation : mutations) {
 			byBucket.computeIfAbsent(this.layout.bucketOf(mutation.key()), (bucket) -> new CommitCall(this.layout, now))
 				.add(mutation, version);
 		}
-		runAll("reclaim", byBucket.values(), version);
+		runAll("reclaim", byBucket.values(), version, recorded);
 	}
 
 	/**
@@ -179,21 +253,21 @@ final class EntryWriter {
 			byBucket.computeIfAbsent(this.layout.bucketOf(key), (bucket) -> new CommitCall(this.layout, now))
 				.correct(key);
 		}
-		runAll("reclaim", byBucket.values(), version);
+		runAll("reclaim", byBucket.values(), version, this.recording.current());
 	}
 
-	private void runAll(String operation, Iterable<CommitCall> commits, Version version) {
+	private void runAll(String operation, Iterable<CommitCall> commits, Version version, Recorded recorded) {
 		List<RedisScript.Call> calls = new ArrayList<>();
 		for (CommitCall commit : commits) {
-			RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+			RedisScript.Call call = create(commit, version, recorded);
 			checkSize(call.size());
 			calls.add(call);
 		}
 		this.calls.runAll(operation, COMMIT, calls, true);
 	}
 
-	private @Nullable Object run(String operation, CommitCall commit, Version version) {
-		RedisScript.Call call = commit.create(version, this.indexed, this.streamLength);
+	private @Nullable Object run(String operation, CommitCall commit, Version version, Recorded recorded) {
+		RedisScript.Call call = create(commit, version, recorded);
 		checkSize(call.size());
 		return this.calls.run(operation, COMMIT, call, true);
 	}

@@ -94,6 +94,19 @@ final class RedisCalls {
 	}
 
 	/**
+	 * Sends a read and does not wait for its answer. Does nothing where there is no
+	 * connection: the request fails then.
+	 */
+	void begin(RedisRequest request) {
+		try {
+			send(request, deadline());
+		}
+		catch (StorageException ex) {
+			request.completeExceptionally(ex);
+		}
+	}
+
+	/**
 	 * Sends a request on which the server may block.
 	 * @param held the longest time that the server blocks, beside the timeout
 	 */

@@ -55,7 +55,11 @@ public final class RedisInvalidationBus implements InvalidationBus {
 
 	private final String store;
 
+	private final LettuceConnectionFactory factory;
+
 	private final RedisConnections connections;
+
+	private final boolean singleServer;
 
 	private final RedisCalls calls;
 
@@ -77,7 +81,9 @@ public final class RedisInvalidationBus implements InvalidationBus {
 	public RedisInvalidationBus(String store, LettuceConnectionFactory factory, RedisOptions options) {
 		this.store = store;
 		RedisErrors errors = new RedisErrors(store, options.timeout().toMillis());
+		this.factory = factory;
 		this.connections = new RedisConnections(store, factory, errors);
+		this.singleServer = this.connections.topology().isSingleServer();
 		this.calls = new RedisCalls(this.connections, errors, options.timeout());
 		this.background = new RedisCalls(this.connections.background(), errors, options.timeout());
 		// One hash tag, so that both lie in one slot of a cluster.
@@ -99,6 +105,16 @@ public final class RedisInvalidationBus implements InvalidationBus {
 	public void publish(Bytes message) {
 		this.calls.run("announcing a write", PUBLISH,
 				new RedisScript.Call(this.keys, List.of(message.toByteArray(), KEPT, newEpoch())), true);
+	}
+
+	/**
+	 * {@inheritDoc} A write carries it to the engine on the same connection factory,
+	 * where one server has all keys.
+	 */
+	@Override
+	public @Nullable Joined join(Bytes message, boolean published, Runnable publish) {
+		return this.singleServer ? new JoinedAnnouncement(this.factory, this.keys,
+				List.of(message.toByteArray(), KEPT, newEpoch()), published, publish) : null;
 	}
 
 	/**

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {prefix:bucket}:c         changes
  * {prefix:bucket}:s         position of the latest change
  * {prefix:bucket}:p         written to find out whether the server takes writes
+ * {prefix:0}:j              instance that changes what is recorded
+ * {prefix:0}:w              how far the rebuild of the indexes has come
  * </pre>
  */
 final class RedisLayout {
@@ -55,6 +57,10 @@ final class RedisLayout {
 
 	private final byte[][] probeKeys;
 
+	private final byte[] claimKey;
+
+	private final byte[] walkKey;
+
 	private final String prefix;
 
 	RedisLayout(String prefix, int buckets) {
@@ -65,6 +71,8 @@ final class RedisLayout {
 		this.changesKeys = keys(prefix, buckets, ":c");
 		this.sequenceKeys = keys(prefix, buckets, ":s");
 		this.probeKeys = keys(prefix, buckets, ":p");
+		this.claimKey = keys(prefix, 1, ":j")[0];
+		this.walkKey = keys(prefix, 1, ":w")[0];
 	}
 
 	private static byte[][] keys(String prefix, int buckets, String suffix) {
@@ -161,6 +169,14 @@ final class RedisLayout {
 
 	byte[] sequenceKey(int bucket) {
 		return this.sequenceKeys[bucket];
+	}
+
+	byte[] claimKey() {
+		return this.claimKey;
+	}
+
+	byte[] walkKey() {
+		return this.walkKey;
 	}
 
 	byte[] probeKey(int bucket) {

@@ -22,16 +22,17 @@ import java.util.regex.Pattern;
 import io.synapsed.storage.exception.StorageConfigurationException;
 
 /**
- * Sets how a Redis engine lays out its data and talks to the server. Settings that are
- * recorded with the data (buckets, index, watch) must be the same in every process that
- * opens the store; opening it with others fails.
+ * Sets how a Redis engine lays out its data and talks to the server. The number of
+ * buckets is recorded with the data: opening the store with another one fails. Index and
+ * watch are recorded, too: they decide for a new store, and an existing one keeps what it
+ * has until a maintenance action changes it.
  *
  * @param keyPrefix what the names of all keys on the server start with, without braces; 1
  * to 200 characters. Empty for {@code synapsed:} and the name of the store
  * @param buckets parts that keys are spread over, 1 to 1024; each lies on one node of a
  * cluster. Recorded with the data
- * @param index whether keys are kept in order, for scans. Recorded with the data
- * @param watch whether changes are recorded, for watches. Recorded with the data
+ * @param index whether a new store keeps its keys in order, for scans
+ * @param watch whether a new store records changes, for watches
  * @param history changes that each bucket keeps at least for slow and resumed watches, 1
  * to 1,000,000; the server holds a copy of each value that was written by them
  * @param timeout longest time that a call takes, 1 millisecond to 10 minutes
@@ -160,7 +161,8 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		}
 
 		/**
-		 * Sets whether keys are kept in order.
+		 * Sets whether a new store keeps its keys in order. An existing one keeps what it
+		 * has.
 		 * @param index whether scans are possible; {@code true} unless set
 		 * @return this builder
 		 */
@@ -170,7 +172,7 @@ public record RedisOptions(String keyPrefix, int buckets, boolean index, boolean
 		}
 
 		/**
-		 * Sets whether changes are recorded.
+		 * Sets whether a new store records changes. An existing one keeps what it has.
 		 * @param watch whether watches are possible; {@code true} unless set
 		 * @return this builder
 		 */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.lettuce.core.protocol.CommandType;
 import io.synapsed.storage.exception.StorageConfigurationException;
@@ -38,6 +39,9 @@ final class RedisRights {
 
 	private static final List<String> SCRIPTS = List.of("eval", "evalsha");
 
+	private static final Set<String> ALWAYS = Set.of("get", "getrange", "mget", "set", "type", "unlink", "zadd",
+			"zrangebyscore", "zrem");
+
 	private final String store;
 
 	private final RedisCalls calls;
@@ -46,32 +50,37 @@ final class RedisRights {
 
 	private final String keyPattern;
 
-	private final List<String> commands;
+	private final Supplier<Set<String>> commands;
 
-	private RedisRights(String store, RedisCalls calls, byte[] key, String names, Set<String> commands) {
+	private RedisRights(String store, RedisCalls calls, byte[] key, String names, Supplier<Set<String>> commands) {
 		this.store = store;
 		this.calls = calls;
 		this.key = key;
 		this.keyPattern = "~" + RedisLayout.escape(names) + "*";
-		this.commands = List.copyOf(commands);
+		this.commands = commands;
 	}
 
 	/**
 	 * Creates the check of what a store needs.
+	 * @param recording what the store records at the moment of a check
 	 */
-	static RedisRights ofStore(String store, RedisCalls calls, RedisLayout layout, RedisOptions options) {
-		Set<String> commands = new TreeSet<>(
-				Set.of("get", "getrange", "mget", "set", "type", "unlink", "zadd", "zrangebyscore", "zrem"));
-		if (options.index()) {
+	static RedisRights ofStore(String store, RedisCalls calls, RedisLayout layout, Recording recording) {
+		return new RedisRights(store, calls, layout.probeKey(0), "{" + layout.prefix() + ":",
+				() -> commands(recording.current()));
+	}
+
+	private static Set<String> commands(Recorded recorded) {
+		Set<String> commands = new TreeSet<>(ALWAYS);
+		if (recorded.index() != FeatureState.OFF) {
 			commands.addAll(Set.of("scan", "zrangebylex", "zrevrangebylex", "zscore"));
 		}
-		if (options.watch()) {
+		if (recorded.watch() != FeatureState.OFF) {
 			commands.addAll(Set.of("time", "xadd", "xrange", "xread"));
 		}
-		if (!options.index() && !options.watch()) {
+		if (recorded.isPlain()) {
 			commands.add("mset");
 		}
-		return new RedisRights(store, calls, layout.probeKey(0), "{" + layout.prefix() + ":", commands);
+		return commands;
 	}
 
 	/**
@@ -80,8 +89,9 @@ final class RedisRights {
 	 */
 	static RedisRights ofBus(String store, RedisCalls calls, String names) {
 		byte[] key = (names + "rights").getBytes(StandardCharsets.UTF_8);
-		return new RedisRights(store, calls, key, names, new TreeSet<>(
-				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "unlink", "xadd", "xread", "xrevrange")));
+		Set<String> commands = new TreeSet<>(
+				Set.of("del", "hincrby", "hmget", "hset", "hsetnx", "type", "unlink", "xadd", "xread", "xrevrange"));
+		return new RedisRights(store, calls, key, names, () -> commands);
 	}
 
 	/**
@@ -90,7 +100,20 @@ final class RedisRights {
 	 * what to type
 	 */
 	void check() {
-		List<String> missing = missing();
+		check(this.commands.get());
+	}
+
+	/**
+	 * Refuses a user who may not even read which rights the store needs.
+	 * @throws StorageConfigurationException if something is refused; the message says
+	 * what to type
+	 */
+	void checkReading() {
+		check(ALWAYS);
+	}
+
+	private void check(Set<String> commands) {
+		List<String> missing = missing(commands);
 		if (!missing.isEmpty()) {
 			throw new StorageConfigurationException(this.store, problem(missing) + ". " + remedy(missing));
 		}
@@ -100,7 +123,7 @@ final class RedisRights {
 	 * Returns warnings of the rights that are missing now.
 	 */
 	List<StoreWarning> warnings() {
-		List<String> missing = missing();
+		List<String> missing = missing(this.commands.get());
 		return missing.isEmpty() ? List.of() : List.of(new StoreWarning(problem(missing) + ".", remedy(missing)));
 	}
 
@@ -117,9 +140,9 @@ final class RedisRights {
 		return "Type on the server: " + line;
 	}
 
-	private List<String> missing() {
+	private List<String> missing(Set<String> commands) {
 		List<byte[]> names = new ArrayList<>();
-		this.commands.forEach((command) -> names.add(command.getBytes(StandardCharsets.US_ASCII)));
+		new TreeSet<>(commands).forEach((command) -> names.add(command.getBytes(StandardCharsets.US_ASCII)));
 		Object reply;
 		try {
 			// Each of the two commands that run a script needs its own right.

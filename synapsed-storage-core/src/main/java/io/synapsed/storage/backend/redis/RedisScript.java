@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -56,6 +58,15 @@ final class RedisScript {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Puts a script before this one: keys and values of the first come first.
+	 */
+	RedisScript after(RedisScript first) {
+		byte[] both = Arrays.copyOf(first.text, first.text.length + this.text.length);
+		System.arraycopy(this.text, 0, both, first.text.length, this.text.length);
+		return new RedisScript(both);
 	}
 
 	private static byte[] sha1(byte[] text) {
@@ -96,6 +107,19 @@ final class RedisScript {
 
 		Call(List<byte[]> keys, List<byte[]> values) {
 			this(keys, values, null);
+		}
+
+		/**
+		 * Returns the call of two scripts.
+		 * @param keys keys of the script that comes first
+		 * @param values its other arguments
+		 */
+		Call after(List<byte[]> keys, List<byte[]> values) {
+			List<byte[]> allKeys = new ArrayList<>(keys);
+			allKeys.addAll(this.keys);
+			List<byte[]> allValues = new ArrayList<>(values);
+			allValues.addAll(this.values);
+			return new Call(allKeys, allValues);
 		}
 
 		private CommandArgs<byte[], byte[]> arguments(byte[] script) {

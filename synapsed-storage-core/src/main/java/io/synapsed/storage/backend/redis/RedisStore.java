@@ -82,7 +82,9 @@ public final class RedisStore extends StorageEngine {
 	private final RedisOptions options;
 
 	// Known only after the server was asked for its eviction policy.
-	private volatile Set<Capability> capabilities;
+	private volatile boolean indexEvicted;
+
+	private volatile KnownCapabilities capabilities;
 
 	private final RedisErrors errors;
 
@@ -93,6 +95,8 @@ public final class RedisStore extends StorageEngine {
 	private final RedisLayout layout;
 
 	private final VersionSequence versions = new VersionSequence();
+
+	private final Recording recording;
 
 	private final EntryReader reader;
 
@@ -112,6 +116,8 @@ public final class RedisStore extends StorageEngine {
 
 	private final BucketIndexes indexes;
 
+	private final RecordingSwitch recordingSwitch;
+
 	private final ServerWarnings warnings;
 
 	RedisStore(RedisStoreBuilder builder, RedisOptions options, LettuceConnectionFactory factory,
@@ -123,20 +129,24 @@ public final class RedisStore extends StorageEngine {
 		this.connections = new RedisConnections(name(), factory, this.errors);
 		this.calls = new RedisCalls(this.connections, this.errors, this.options.timeout());
 		boolean singleServer = this.connections.topology().isSingleServer();
-		this.capabilities = this.connections.topology().capabilities(this.options, false);
 		this.layout = new RedisLayout(this.options.keyPrefixOf(name()), this.options.buckets());
+		this.recording = new Recording(name(), this.calls, this.layout, Recorded.wanted(this.options));
+		this.capabilities = known(this.recording.current(), false);
 		this.reader = new EntryReader(name(), this.layout, this.calls, singleServer, clock());
-		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer,
-				this.options.index(), this.options.watch() ? this.options.history() : 0, this.versions);
+		this.writer = new EntryWriter(name(), this.layout, this.calls, this::capabilities, singleServer, factory,
+				this.recording, this.options.history(), this.versions);
 		this.expiryIndex = new ExpiryIndex(name(), this.layout, this.calls, this.reader, this.writer);
 		this.probe = new ServerProbe(this.layout, this.calls, singleServer);
-		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.options);
+		this.rights = RedisRights.ofStore(name(), this.calls, this.layout, this.recording);
 		this.eviction = new EvictionPolicy(this.calls);
-		this.descriptor = new SharedDescriptor(name(), this.options, this.reader, this.writer, this.rights,
-				this.eviction);
+		this.descriptor = new SharedDescriptor(name(), this.options, this.recording, this.reader, this.writer,
+				this.rights, this.eviction);
 		this.indexes = new BucketIndexes(name(), this.layout, this.calls, this.connections, this.writer, this.eviction,
-				clock());
-		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.rights, this.options);
+				clock(), this.recording, this::capabilities);
+		this.recordingSwitch = new RecordingSwitch(name(), this.layout, this.calls, this.recording, this.descriptor,
+				this.rights, this.indexes, this.writer, clock());
+		this.warnings = new ServerWarnings(this.connections, this.calls, this.eviction, this.rights, this.options,
+				this.recording);
 	}
 
 	/**
@@ -162,7 +172,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	private void openIndex() {
-		if (!this.options.index()) {
+		if (!this.recording.current().index().isUsable()) {
 			return;
 		}
 		if (this.eviction.evictsIndexes()) {
@@ -170,7 +180,7 @@ public final class RedisStore extends StorageEngine {
 					"Store '{}' lacks the capability {}: the Redis server may evict the index and keep the entries"
 							+ " (maxmemory-policy {})",
 					name(), Capability.ORDERED_SCAN.propertyValue(), this.eviction.name());
-			this.capabilities = this.connections.topology().capabilities(this.options, true);
+			this.indexEvicted = true;
 			return;
 		}
 		try {
@@ -215,9 +225,24 @@ public final class RedisStore extends StorageEngine {
 		this.descriptor.current(clock());
 	}
 
+	/**
+	 * {@inheritDoc} They follow what the data of the store records, which a maintenance
+	 * action may change while the store is open.
+	 */
 	@Override
 	public Set<Capability> capabilities() {
-		return this.capabilities;
+		Recorded recorded = this.recording.current();
+		KnownCapabilities known = this.capabilities;
+		if (known.recorded() != recorded || known.indexEvicted() != this.indexEvicted) {
+			known = known(recorded, this.indexEvicted);
+			this.capabilities = known;
+		}
+		return known.capabilities();
+	}
+
+	private KnownCapabilities known(Recorded recorded, boolean indexEvicted) {
+		return new KnownCapabilities(recorded, indexEvicted,
+				this.connections.topology().capabilities(recorded, indexEvicted));
 	}
 
 	@Override
@@ -232,7 +257,11 @@ public final class RedisStore extends StorageEngine {
 
 	@Override
 	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
-		if (!this.capabilities.contains(Capability.ORDERED_SCAN)) {
+		if (!this.recording.current().index().isUsable()) {
+			// Another instance may have built it meanwhile.
+			this.recording.ask(this.calls);
+		}
+		if (!capabilities().contains(Capability.ORDERED_SCAN)) {
 			throw unsupported(Capability.ORDERED_SCAN);
 		}
 		if (this.eviction.evictsIndexes()) {
@@ -268,11 +297,14 @@ public final class RedisStore extends StorageEngine {
 	 */
 	@Override
 	protected Subscription doWatch(KeyRange range, @Nullable String position, WatchListener listener) {
-		if (!this.options.watch()) {
+		if (!this.recording.isWatchUsable(this.calls)) {
+			this.recording.ask(this.calls);
+		}
+		if (!this.recording.current().watch().isUsable()) {
 			throw unsupported(Capability.WATCH);
 		}
 		ChangeReader changes = ChangeReader.open(name(), this.layout, this.calls, this.errors, this.connections,
-				this.options, StoredValue.stamp(this.versions.next()), position);
+				this.options, StoredValue.stamp(this.versions.next()), this.recording, position);
 		RedisWatch watch = new RedisWatch(name(), changes, !this.connections.offersDedicated(), range, listener,
 				clock(), this.watches::ended);
 		this.watches.start(watch);
@@ -306,10 +338,11 @@ public final class RedisStore extends StorageEngine {
 		this.probe.write();
 		this.rights.check();
 		this.eviction.refreshIfAllowed();
-		if (this.capabilities.contains(Capability.ORDERED_SCAN)) {
+		if (capabilities().contains(Capability.ORDERED_SCAN)) {
 			this.indexes.checkPolicy();
 		}
-		this.descriptor.restore(this.descriptor.current(clock()), clock().millis());
+		this.recording.ask(this.calls);
+		this.descriptor.restore(this.descriptor.latest(clock()), clock().millis());
 	}
 
 	@Override
@@ -333,9 +366,10 @@ public final class RedisStore extends StorageEngine {
 		facts.put("uuid", (known != null) ? known.uuid().toString() : "not connected yet");
 		facts.put("key-prefix", this.options.keyPrefixOf(name()));
 		facts.put("buckets", this.options.buckets());
-		facts.put("index", this.options.index());
-		facts.put("watch", this.options.watch());
-		facts.put("history", this.options.watch() ? this.options.history() : 0);
+		Recorded recorded = this.recording.current();
+		facts.put("index", recorded.index().isUsable());
+		facts.put("watch", recorded.watch().isUsable());
+		facts.put("history", recorded.watch().isMaintained() ? this.options.history() : 0);
 		facts.put("timeout", this.options.timeout().toString());
 		facts.put("connect-timeout", this.options.connectTimeout().toString());
 		return List.of(new LayerDescription("redis", facts));
@@ -350,12 +384,15 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	/**
-	 * {@inheritDoc} The connection factory can be unwrapped, too.
+	 * {@inheritDoc} The connection factory and the
+	 * {@link io.synapsed.storage.spi.RecordingControl} can be unwrapped, too.
 	 */
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return super.unwrap(type)
-			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty());
+			.or(() -> type.isInstance(this.factory) ? Optional.of(type.cast(this.factory)) : Optional.empty())
+			.or(() -> type.isInstance(this.recordingSwitch) ? Optional.of(type.cast(this.recordingSwitch))
+					: Optional.empty());
 	}
 
 	/**
@@ -370,6 +407,10 @@ public final class RedisStore extends StorageEngine {
 	@Override
 	protected String fateOfRunningCalls() {
 		return "each of them ends within the timeout";
+	}
+
+	/** What the store can do, and what that follows from. */
+	private record KnownCapabilities(Recorded recorded, boolean indexEvicted, Set<Capability> capabilities) {
 	}
 
 }

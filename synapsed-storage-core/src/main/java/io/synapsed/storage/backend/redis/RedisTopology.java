@@ -49,15 +49,16 @@ enum RedisTopology {
 
 	/**
 	 * Returns what a store can do on these servers.
+	 * @param recorded what the store records beside its entries
 	 * @param indexEvicted whether a server may evict indexes and keep entries
 	 */
-	Set<Capability> capabilities(RedisOptions options, boolean indexEvicted) {
+	Set<Capability> capabilities(Recorded recorded, boolean indexEvicted) {
 		Set<Capability> capabilities = EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
 				Capability.COLOCATED_BATCH, Capability.SHARED);
-		if (options.index() && !indexEvicted) {
+		if (recorded.index().isUsable() && !indexEvicted) {
 			capabilities.add(Capability.ORDERED_SCAN);
 		}
-		if (options.watch()) {
+		if (recorded.watch().isUsable()) {
 			capabilities.add(Capability.WATCH);
 			capabilities.add(Capability.RESUMABLE_WATCH);
 		}

@@ -116,6 +116,12 @@ final class RedisWatch implements Subscription, Runnable {
 		}
 		ChangeReader.Changes changes;
 		try {
+			if (!this.reader.isRecorded()) {
+				logger.warn("A watch of store '{}' ends: the store records no changes any more", this.store);
+				deliver(WatchEvent.GAP);
+				close();
+				return;
+			}
 			changes = this.reader.next();
 		}
 		catch (Throwable ex) {

@@ -43,13 +43,16 @@ final class ServerWarnings {
 
 	private final RedisOptions options;
 
+	private final Recording recording;
+
 	ServerWarnings(RedisConnections connections, RedisCalls calls, EvictionPolicy eviction, RedisRights rights,
-			RedisOptions options) {
+			RedisOptions options, Recording recording) {
 		this.connections = connections;
 		this.calls = calls;
 		this.eviction = eviction;
 		this.rights = rights;
 		this.options = options;
+		this.recording = recording;
 	}
 
 	/**
@@ -83,12 +86,12 @@ final class ServerWarnings {
 	private void addServer(List<StoreWarning> warnings) {
 		this.eviction.refresh();
 		String policy = this.eviction.name();
-		if (this.options.index() && this.eviction.evictsIndexes()) {
+		if (this.recording.current().index() != FeatureState.OFF && this.eviction.evictsIndexes()) {
 			warnings.add(new StoreWarning(
 					"The Redis server may remove the index and keep the entries when its memory is full"
 							+ " (maxmemory-policy " + policy + "): the store cannot scan.",
-					"Set 'maxmemory-policy' to 'noeviction' or to one of 'volatile-…' on the server, or 'redis.index'"
-							+ " to false for a store that needs no scans."));
+					"Set 'maxmemory-policy' to 'noeviction' or to one of 'volatile-…' on the server, or remove"
+							+ " the index of a store that needs no scans, with the action 'drop-index'."));
 		}
 		if (this.options.evictionAllowed()) {
 			return;

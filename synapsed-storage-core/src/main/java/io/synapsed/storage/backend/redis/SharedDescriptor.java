@@ -17,15 +17,16 @@
 package io.synapsed.storage.backend.redis;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.EncryptionMark;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageConflictException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.spi.CommitResult;
@@ -44,6 +45,9 @@ final class SharedDescriptor {
 
 	private static final Bytes KEY = StoreDescriptor.key();
 
+	/** Name of the setting with the number of buckets. */
+	private static final String BUCKETS = "redis.buckets";
+
 	/** Name of the setting with the owner of the data. */
 	private static final String OWNER = "store";
 
@@ -51,7 +55,11 @@ final class SharedDescriptor {
 
 	private final String store;
 
-	private final Map<String, String> settings;
+	private final String buckets;
+
+	private final Recorded wanted;
+
+	private final Recording recording;
 
 	private final String owner;
 
@@ -67,15 +75,14 @@ final class SharedDescriptor {
 
 	private volatile @Nullable StoreDescriptor known;
 
-	SharedDescriptor(String store, RedisOptions options, EntryReader reader, EntryWriter writer, RedisRights rights,
-			EvictionPolicy eviction) {
+	SharedDescriptor(String store, RedisOptions options, Recording recording, EntryReader reader, EntryWriter writer,
+			RedisRights rights, EvictionPolicy eviction) {
 		this.store = store;
 		this.owner = options.storeName().isEmpty() ? store : options.storeName();
 		this.keyPrefix = options.keyPrefixOf(store);
-		this.settings = new LinkedHashMap<>();
-		this.settings.put("redis.buckets", Integer.toString(options.buckets()));
-		this.settings.put("redis.index", Boolean.toString(options.index()));
-		this.settings.put("redis.watch", Boolean.toString(options.watch()));
+		this.buckets = Integer.toString(options.buckets());
+		this.wanted = Recorded.wanted(options);
+		this.recording = recording;
 		this.reader = reader;
 		this.writer = writer;
 		this.rights = rights;
@@ -95,10 +102,17 @@ final class SharedDescriptor {
 	StoreDescriptor current(InstantSource clock) {
 		StoreDescriptor current = this.known;
 		if (current == null) {
+			this.rights.checkReading();
+			long asked = System.nanoTime();
+			Entry found = this.reader.getCurrent(KEY);
+			if (found != null) {
+				this.recording.learned(Recorded.of(this.store, StoreDescriptor.read(this.store, found.value())), asked);
+			}
 			this.rights.check();
 			this.eviction.refreshIfAllowed();
 			current = openOrCreate(clock.millis());
 			this.known = current;
+			RecordingNotice.log(this.store, this.wanted, this.recording.current());
 		}
 		return current;
 	}
@@ -106,16 +120,18 @@ final class SharedDescriptor {
 	/**
 	 * Reads the descriptor, or writes one if the store has none.
 	 * @param now milliseconds since the epoch
-	 * @return the descriptor, which has the settings of this store
-	 * @throws StorageConfigurationException if the data was written with other settings
+	 * @return the descriptor, which has the buckets of this store
+	 * @throws StorageConfigurationException if the data has another number of buckets
 	 */
 	private StoreDescriptor openOrCreate(long now) {
+		long asked = System.nanoTime();
 		Entry entry = this.reader.getCurrent(KEY);
 		if (entry == null) {
 			if (this.reader.getCurrent(EncryptionMark.key()) != null) {
 				throw StoreDescriptor.lost(this.store);
 			}
-			StoreDescriptor created = StoreDescriptor.create(now, this.settings).with(OWNER, this.owner);
+			StoreDescriptor created = this.wanted.in(StoreDescriptor.create(now, Map.of(BUCKETS, this.buckets)))
+				.with(OWNER, this.owner);
 			if (restore(created, now)) {
 				return created;
 			}
@@ -126,7 +142,8 @@ final class SharedDescriptor {
 			throw Replies.unexpected(this.store);
 		}
 		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
-		this.settings.forEach((name, value) -> check(descriptor, name, value));
+		check(descriptor, BUCKETS, this.buckets);
+		this.recording.learned(Recorded.of(this.store, descriptor), asked);
 		return checkOwner(descriptor) ? descriptor : complete(descriptor, entry.version(), now);
 	}
 
@@ -163,6 +180,42 @@ final class SharedDescriptor {
 		}
 		// Another process was faster: perhaps another store.
 		return openOrCreate(now);
+	}
+
+	/**
+	 * Writes the next state of what the store records.
+	 * @param before what the caller has written or read last: anything else was written
+	 * by another instance
+	 * @return what the store records now
+	 * @throws StorageConflictException if another instance has changed the descriptor
+	 */
+	Recorded move(Recorded before, Capability capability, FeatureState state, long now) {
+		Entry entry = this.reader.getCurrent(KEY);
+		if (entry == null) {
+			throw new StorageConflictException(this.store,
+					"the Redis server has lost the descriptor of the store; the next health check writes it again");
+		}
+		StoreDescriptor descriptor = StoreDescriptor.read(this.store, entry.value());
+		Recorded next = before.with(capability, state);
+		StoreDescriptor written = next.in(descriptor);
+		if (!Recorded.of(this.store, descriptor).equals(before) || !this.writer
+			.commit(new WriteBatch(List.of(written.put()), List.of(new Condition(KEY, entry.version())), List.of()),
+					now)
+			.applied()) {
+			throw new StorageConflictException(this.store,
+					"another instance has changed what the store records; wait until it has ended");
+		}
+		this.known = written;
+		this.recording.learned(next, System.nanoTime());
+		return next;
+	}
+
+	/**
+	 * Returns the descriptor with what the store records now, as far as this process
+	 * knows.
+	 */
+	StoreDescriptor latest(InstantSource clock) {
+		return this.recording.current().in(current(clock));
 	}
 
 	/**

@@ -83,6 +83,8 @@ public final class BusCoherence implements Coherence {
 
 	private final OwnWrites ownWrites;
 
+	private final JoinedWrites joining;
+
 	private final ForeignWrites foreignWrites = new ForeignWrites();
 
 	private final BusAvailability availability;
@@ -115,6 +117,7 @@ public final class BusCoherence implements Coherence {
 		this.log = new InvalidationLog(settings.bus(), new LogReader());
 		this.availability = new BusAvailability(store, settings);
 		this.ownWrites = new OwnWrites(settings.bus(), this.sender, this.lease, settings.nanoTime());
+		this.joining = new JoinedWrites(store, settings.bus(), this.ownWrites);
 		long now = settings.nanoTime().getAsLong();
 		this.confirmedAt = now;
 		this.quarantinedUntil = now + this.lease;
@@ -219,6 +222,13 @@ public final class BusCoherence implements Coherence {
 		if (!required && !this.availability.isAvailable()) {
 			return unannounced();
 		}
+		boolean joinable = required && !freesRoom;
+		if (joinable) {
+			AnnouncedWrite joined = this.joining.join(keys, (write) -> publish(write, keys));
+			if (joined != null) {
+				return joined;
+			}
+		}
 		LeasedWrite write;
 		try {
 			write = this.ownWrites.announce(keys, freesRoom);
@@ -231,16 +241,42 @@ public final class BusCoherence implements Coherence {
 		}
 		catch (StorageException ex) {
 			if (required) {
-				throw refused("the bus '" + this.settings.bus().name() + "' does not take the announcement", ex);
+				throw notTaken(ex);
 			}
 			return unannounced();
 		}
 		if (write.isLate()) {
 			write.complete();
-			throw refused("announcing it took more than half of cache.invalidation.lease ("
-					+ this.settings.lease().toMillis() + " ms)", null);
+			throw late();
 		}
-		return write;
+		return joinable ? this.joining.observe(write, keys) : write;
+	}
+
+	/**
+	 * Publishes the announcement of a write that does not carry it.
+	 */
+	private void publish(LeasedWrite write, List<Bytes> keys) {
+		try {
+			this.settings.bus().publish(this.ownWrites.message(write, keys));
+		}
+		catch (StorageFullException ex) {
+			throw full(ex);
+		}
+		catch (StorageException ex) {
+			throw notTaken(ex);
+		}
+		if (write.isLate()) {
+			throw late();
+		}
+	}
+
+	private StorageRejectedException notTaken(StorageException cause) {
+		return refused("the bus '" + this.settings.bus().name() + "' does not take the announcement", cause);
+	}
+
+	private StorageRejectedException late() {
+		return refused("announcing it took more than half of cache.invalidation.lease ("
+				+ this.settings.lease().toMillis() + " ms)", null);
 	}
 
 	private AnnouncedWrite unannounced() {

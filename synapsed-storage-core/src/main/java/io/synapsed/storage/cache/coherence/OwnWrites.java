@@ -76,9 +76,9 @@ final class OwnWrites {
 	 * @throws io.synapsed.storage.exception.StorageException if the bus does not take it
 	 */
 	LeasedWrite announce(List<Bytes> keys, boolean freesRoom) {
-		LeasedWrite write = new LeasedWrite(this.numbers.incrementAndGet(), this.nanoTime.getAsLong());
+		LeasedWrite write = begin();
 		try {
-			this.bus.publish(Announcement.of(this.sender, write.number, keys).encode());
+			this.bus.publish(message(write, keys));
 		}
 		catch (StorageFullException ex) {
 			if (!freesRoom) {
@@ -89,6 +89,20 @@ final class OwnWrites {
 			this.bus.endEpoch();
 		}
 		return write;
+	}
+
+	/**
+	 * Begins a write, of which nobody was told yet.
+	 */
+	LeasedWrite begin() {
+		return new LeasedWrite(this.numbers.incrementAndGet(), this.nanoTime.getAsLong());
+	}
+
+	/**
+	 * Returns the announcement of a write.
+	 */
+	Bytes message(LeasedWrite write, List<Bytes> keys) {
+		return Announcement.of(this.sender, write.number, keys).encode();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.Random;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.InvalidationBus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bus that loses what it should deliver.
@@ -49,6 +50,11 @@ final class LosingBus implements InvalidationBus {
 	@Override
 	public void publish(Bytes message) {
 		this.delegate.publish(message);
+	}
+
+	@Override
+	public @Nullable Joined join(Bytes message, boolean published, Runnable publish) {
+		return this.delegate.join(message, published, publish);
 	}
 
 	@Override
