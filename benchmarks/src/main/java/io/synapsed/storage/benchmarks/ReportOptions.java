@@ -36,7 +36,8 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 			Options:
 			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
 			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too;
-			                         scale, 1M to 5M entries in RocksDB, and scale-50m, too
+			                         scale, 1M to 5M entries in RocksDB
+			                         (scale-5m-60, scale-5m-200, scale-5m-200-noise, scale-1m-4096), and scale-50m-60, too
 			  --seed=20261123      seed of data and choices
 			  --quick              one short process a row
 			  --output=FILE        writes the report to a file too

@@ -31,8 +31,6 @@ final class ScaleFacts {
 
 	static final String GROUP = "scale";
 
-	static final String LARGE_GROUP = "scale-50m";
-
 	private static final double MOST = 0.6;
 
 	private static final List<String> JVM_OPTIONS = List.of("-Xmx256m");
@@ -40,18 +38,29 @@ final class ScaleFacts {
 	private ScaleFacts() {
 	}
 
+	/** All of them but the largest for the group, else those that are named. */
 	static List<Fact> measure(ReportOptions options, Path directory) throws IOException, InterruptedException {
 		List<Fact> facts = new ArrayList<>();
-		if (options.groups().contains(GROUP)) {
+		if (isNamed(options, "scale-5m-60")) {
 			facts.addAll(measure(options, directory, 5_000_000, 60, "documents"));
+		}
+		if (isNamed(options, "scale-5m-200")) {
 			facts.addAll(measure(options, directory, 5_000_000, 200, "documents"));
+		}
+		if (isNamed(options, "scale-5m-200-noise")) {
 			facts.addAll(measure(options, directory, 5_000_000, 200, "noise"));
+		}
+		if (isNamed(options, "scale-1m-4096")) {
 			facts.addAll(measure(options, directory, 1_000_000, 4096, "documents"));
 		}
-		if (options.groups().contains(LARGE_GROUP)) {
+		if (options.groups().contains("scale-50m-60")) {
 			facts.addAll(measure(options, directory, 50_000_000, 60, "documents"));
 		}
 		return facts;
+	}
+
+	private static boolean isNamed(ReportOptions options, String id) {
+		return options.groups().contains(GROUP) || options.groups().contains(id);
 	}
 
 	private static List<Fact> measure(ReportOptions options, Path directory, int entries, int size, String values)
