@@ -146,9 +146,9 @@ public final class MemoryStore extends StorageEngine {
 			long commit = this.table.beginCommit();
 			try {
 				Bytes value = MemoryTable.exact(put.stored());
-				reserve(this.table.growth(put));
-				Version version = Version.of(this.stamps.next());
 				MemoryEntry current = this.table.newest(put.key());
+				reserve(MemoryTable.growth(put, current));
+				Version version = Version.of(this.stamps.next());
 				MemoryEntry stored = this.table.entry(put, value, version, current);
 				this.table.replace(put.key(), current, stored);
 				if (this.watches.isWatched()) {
@@ -242,16 +242,22 @@ public final class MemoryStore extends StorageEngine {
 	 */
 	private List<Mutation> prepared(List<Mutation> mutations, long now) {
 		List<Mutation> prepared = new ArrayList<>(mutations.size());
-		Map<Bytes, Long> growth = new HashMap<>();
+		// Without a limit nobody asks for the growth.
+		boolean limited = this.maxSize != Long.MAX_VALUE;
+		Map<Bytes, Long> growth = limited ? new HashMap<>() : Map.of();
 		for (Mutation mutation : mutations) {
 			if (mutation instanceof Mutation.Put put) {
-				growth.put(put.key(), this.table.growth(put));
+				if (limited) {
+					growth.put(put.key(), this.table.growth(put));
+				}
 				prepared.add(exact(put));
 			}
 			else if (mutation instanceof Mutation.Rewrite rewrite
 					&& rewrite.applies(this.table.stored(rewrite.key()), now)) {
 				// A key that the batch itself has put is not rewritten.
-				growth.merge(rewrite.key(), this.table.growth(rewrite.put()), Math::max);
+				if (limited) {
+					growth.merge(rewrite.key(), this.table.growth(rewrite.put()), Math::max);
+				}
 				prepared.add(new Mutation.Rewrite(exact(rewrite.put()), rewrite.version()));
 			}
 			else {

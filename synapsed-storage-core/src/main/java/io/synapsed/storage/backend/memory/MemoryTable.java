@@ -167,7 +167,10 @@ final class MemoryTable {
 	 * Returns how many bytes a put adds before anything is freed.
 	 */
 	long growth(Mutation.Put put) {
-		MemoryEntry current = this.entries.get(put.key());
+		return growth(put, this.entries.get(put.key()));
+	}
+
+	static long growth(Mutation.Put put, @Nullable MemoryEntry current) {
 		long before = (current != null) ? current.size() : 0;
 		return put.size() + MemoryEntry.OVERHEAD - before;
 	}
@@ -245,7 +248,10 @@ final class MemoryTable {
 		if (was != is) {
 			this.count.addAndGet(is ? 1 : -1);
 		}
-		this.size.addAndGet(((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0));
+		long growth = ((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0);
+		if (growth != 0) {
+			this.size.addAndGet(growth);
+		}
 	}
 
 	/**
