@@ -16,15 +16,10 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,9 +35,9 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries on the heap: a hash table, ordered indexes of their keys and of their
- * expiries, and the older versions that open snapshots need. A thread that changes an
- * entry holds its lock, and has begun a commit.
+ * The entries on the heap: the slots of their keys, an index of their expiries, and the
+ * older versions that open snapshots need. A thread that changes an entry holds its lock,
+ * and has begun a commit.
  */
 final class MemoryTable {
 
@@ -52,9 +47,7 @@ final class MemoryTable {
 
 	private final WatchHub watches;
 
-	private final Map<Bytes, MemoryEntry> entries = new ConcurrentHashMap<>();
-
-	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
+	private final SlotTable slots = new SlotTable();
 
 	private final HeapExpiryIndex expiries = new HeapExpiryIndex();
 
@@ -104,7 +97,7 @@ final class MemoryTable {
 	 * @throws StorageClosedException if the store is closed
 	 */
 	@Nullable MemoryEntry read(Bytes key) {
-		MemoryEntry entry = this.entries.get(key);
+		MemoryEntry entry = newest(key);
 		// Checked afterwards: an entry that a closing store has dropped must not seem
 		// absent.
 		if (this.closed) {
@@ -118,7 +111,24 @@ final class MemoryTable {
 	 * @return the version, which may be a removal, or {@code null}
 	 */
 	@Nullable MemoryEntry newest(Bytes key) {
-		return this.entries.get(key);
+		KeySlot slot = this.slots.find(key);
+		return (slot != null) ? slot.newest() : null;
+	}
+
+	/**
+	 * Finds the slot of a key.
+	 * @return the slot, or {@code null} if there is none
+	 */
+	@Nullable KeySlot find(Bytes key) {
+		return this.slots.find(key);
+	}
+
+	/**
+	 * Finds the slot of a key, or makes a new one, which is not in use before
+	 * {@link #change}.
+	 */
+	KeySlot slot(Bytes key) {
+		return this.slots.findOrCreate(key);
 	}
 
 	/**
@@ -126,7 +136,7 @@ final class MemoryTable {
 	 * @return the entry, or {@code null}
 	 */
 	@Nullable MemoryEntry stored(Bytes key) {
-		return present(this.entries.get(key));
+		return present(newest(key));
 	}
 
 	/**
@@ -134,26 +144,24 @@ final class MemoryTable {
 	 * @return the entry, or {@code null}
 	 */
 	@Nullable MemoryEntry asOf(Bytes key, long epoch) {
-		MemoryEntry newest = this.entries.get(key);
+		return asOf(this.slots.find(key), epoch);
+	}
+
+	/**
+	 * Returns the entry of a slot as a snapshot sees it, also if it has expired.
+	 * @return the entry, or {@code null}
+	 */
+	static @Nullable MemoryEntry asOf(@Nullable KeySlot slot, long epoch) {
+		MemoryEntry newest = (slot != null) ? slot.newest() : null;
 		return (newest != null) ? present(newest.asOf(epoch)) : null;
 	}
 
-	private static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
+	static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
 		return (entry != null && !entry.isRemoved()) ? entry : null;
 	}
 
-	Iterator<Bytes> keys(KeyRange range, boolean reverse) {
-		if (range.isEmpty()) {
-			return Collections.emptyIterator();
-		}
-		NavigableSet<Bytes> keys = this.index;
-		if (range.from() != null) {
-			keys = keys.tailSet(range.from(), true);
-		}
-		if (range.to() != null) {
-			keys = keys.headSet(range.to(), false);
-		}
-		return reverse ? keys.descendingIterator() : keys.iterator();
+	Iterator<KeySlot> slots(KeyRange range, boolean reverse) {
+		return this.slots.slots(range, reverse);
 	}
 
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
@@ -167,7 +175,7 @@ final class MemoryTable {
 	 * Returns how many bytes a put adds before anything is freed.
 	 */
 	long growth(Mutation.Put put) {
-		return growth(put, this.entries.get(put.key()));
+		return growth(put, newest(put.key()));
 	}
 
 	static long growth(Mutation.Put put, @Nullable MemoryEntry current) {
@@ -178,10 +186,10 @@ final class MemoryTable {
 	/**
 	 * Creates the successor of an entry.
 	 */
-	MemoryEntry entry(Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
+	MemoryEntry entry(KeySlot slot, Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
 		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
-		return MemoryEntry.stored((current != null) ? current.key() : exact(put.key()), value, version, put.expiresAt(),
-				put.serializer(), this.epochs.current(), retained);
+		return MemoryEntry.stored(slot.key(), value, version, put.expiresAt(), put.serializer(), this.epochs.current(),
+				retained);
 	}
 
 	/**
@@ -204,40 +212,36 @@ final class MemoryTable {
 	/**
 	 * Replaces an entry, or leaves everything as it was.
 	 */
-	void replace(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+	void replace(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		try {
-			change(key, before, after);
+			change(slot, before, after);
 		}
 		catch (RuntimeException | Error ex) {
-			takeBack(key, before, after);
+			takeBack(slot, before, after);
 			throw ex;
 		}
 	}
 
 	/**
-	 * Replaces an entry. Steps that can fail come first; the figures come last and cannot
-	 * fail.
+	 * Replaces an entry. Steps that can fail come first, so that reads see most changes
+	 * only when nothing can take them back; the figures come last and cannot fail.
 	 */
-	void change(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
-		if (after != null) {
-			this.entries.put(after.key(), after);
-			if (before == null) {
-				// A copy: otherwise the garbage collector moves the key next to the index
-				// and away from the entry, which makes point reads slower.
-				this.index.add(after.key().copy());
-			}
-			if (before != null && after.previous() != null && !before.hasHistory()) {
-				this.keysWithHistory.add(after.key());
-			}
+	void change(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		if (before == null) {
+			this.slots.add(slot);
 		}
 		else {
-			forget(key);
-		}
-		if (before != null) {
+			if (after != null && after.previous() != null && !before.hasHistory()) {
+				this.keysWithHistory.add(slot.key());
+			}
 			this.expiries.remove(before);
 		}
 		if (after != null) {
 			this.expiries.add(after);
+			slot.newest(after);
+		}
+		else {
+			forget(slot);
 		}
 		count(before, after);
 	}
@@ -257,22 +261,22 @@ final class MemoryTable {
 	/**
 	 * Takes back a replacement that has failed half-way, before it counted its figures.
 	 */
-	void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+	void takeBack(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		boolean done = false;
 		try {
 			if (after != null) {
 				this.expiries.remove(after);
 			}
 			if (before != null) {
-				this.entries.put(before.key(), before);
-				this.index.add(before.key().copy());
+				this.slots.add(slot);
+				slot.newest(before);
 				this.expiries.add(before);
 				if (before.hasHistory()) {
-					this.keysWithHistory.add(before.key());
+					this.keysWithHistory.add(slot.key());
 				}
 			}
 			else {
-				forget(key);
+				forget(slot);
 			}
 			done = true;
 		}
@@ -286,9 +290,10 @@ final class MemoryTable {
 		}
 	}
 
-	private void forget(Bytes key) {
-		this.index.remove(key);
-		this.entries.remove(key);
+	/** Scans that have met the slot must not show what was in it. */
+	private void forget(KeySlot slot) {
+		slot.newest(null);
+		this.slots.remove(slot);
 	}
 
 	long openSnapshot() {
@@ -323,8 +328,9 @@ final class MemoryTable {
 	private boolean prune(Bytes key) {
 		long commit = this.epochs.beginCommit();
 		try {
-			MemoryEntry current = this.entries.get(key);
-			if (current == null) {
+			KeySlot slot = this.slots.find(key);
+			MemoryEntry current = (slot != null) ? slot.newest() : null;
+			if (slot == null || current == null) {
 				return false;
 			}
 			current.prune(this.epochs.oldest());
@@ -332,7 +338,7 @@ final class MemoryTable {
 				return true;
 			}
 			if (current.isRemoved()) {
-				forget(key);
+				forget(slot);
 			}
 			return false;
 		}
@@ -394,8 +400,7 @@ final class MemoryTable {
 	 */
 	void clear() {
 		this.epochs.runBetweenCommits(() -> {
-			this.entries.clear();
-			this.index.clear();
+			this.slots.clear();
 			this.expiries.clear();
 			this.keysWithHistory.clear();
 		});
