@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 
 import io.synapsed.storage.common.KeyRange;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryCursor extends EngineCursor {
 
-	private final Iterator<KeySlot> slots;
+	private final SlotScan slots;
 
 	private final long epoch;
 
@@ -57,8 +56,8 @@ final class MemoryCursor extends EngineCursor {
 
 	@Override
 	protected @Nullable Entry fetch() {
-		while (this.slots.hasNext()) {
-			MemoryEntry entry = MemoryTable.asOf(this.slots.next(), this.epoch);
+		for (KeySlot slot = this.slots.next(remaining()); slot != null; slot = this.slots.next(remaining())) {
+			MemoryEntry entry = MemoryTable.asOf(slot, this.epoch);
 			if (entry != null) {
 				return entry;
 			}

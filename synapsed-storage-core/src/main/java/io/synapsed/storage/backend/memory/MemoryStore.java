@@ -87,7 +87,7 @@ public final class MemoryStore extends StorageEngine {
 		this.stamps = StampSequence.transientSince(clock().millis());
 		this.locks = new KeyLocks(name(), LOCK_TIMEOUT);
 		this.watches = new WatchHub(name(), clock());
-		this.table = new MemoryTable(name(), this.locks, this.watches);
+		this.table = new MemoryTable(name(), this.stamps, this.locks, this.watches);
 	}
 
 	/**

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +27,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.HeapExpiryIndex;
 import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.StampSequence;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -55,7 +55,7 @@ final class MemoryTable {
 	// each key once, however often it is written while a snapshot is open.
 	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
 
-	private final SnapshotEpochs epochs = new SnapshotEpochs();
+	private final SnapshotEpochs epochs;
 
 	private final AtomicLong size = new AtomicLong();
 
@@ -67,8 +67,9 @@ final class MemoryTable {
 	// Whether it was closed because half of a write could not be taken back.
 	private volatile boolean broken;
 
-	MemoryTable(String store, KeyLocks locks, WatchHub watches) {
+	MemoryTable(String store, StampSequence stamps, KeyLocks locks, WatchHub watches) {
 		this.store = store;
+		this.epochs = new SnapshotEpochs(stamps);
 		this.locks = locks;
 		this.watches = watches;
 	}
@@ -160,7 +161,7 @@ final class MemoryTable {
 		return (entry != null && !entry.isRemoved()) ? entry : null;
 	}
 
-	Iterator<KeySlot> slots(KeyRange range, boolean reverse) {
+	SlotScan slots(KeyRange range, boolean reverse) {
 		return this.slots.slots(range, reverse);
 	}
 
@@ -187,9 +188,14 @@ final class MemoryTable {
 	 * Creates the successor of an entry.
 	 */
 	MemoryEntry entry(KeySlot slot, Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
-		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
-		return MemoryEntry.stored(slot.key(), value, version, put.expiresAt(), put.serializer(), this.epochs.current(),
-				retained);
+		long newest = this.epochs.newest();
+		MemoryEntry retained = (current != null) ? current.retainedFor(newest) : null;
+		if (retained == null) {
+			return new MemoryEntry(slot.key(), value, version, put.expiresAt(), put.serializer());
+		}
+		// A rewrite keeps a version that snapshots have seen.
+		long epoch = Math.max(version.low(), newest + 1);
+		return LinkedMemoryEntry.stored(slot.key(), value, version, put, epoch, retained);
 	}
 
 	/**
@@ -198,8 +204,9 @@ final class MemoryTable {
 	 * snapshot needs it
 	 */
 	@Nullable MemoryEntry removal(MemoryEntry current) {
-		MemoryEntry retained = current.retainedFor(this.epochs.newest());
-		return (retained != null) ? MemoryEntry.removed(current, this.epochs.current(), retained) : null;
+		long newest = this.epochs.newest();
+		MemoryEntry retained = current.retainedFor(newest);
+		return (retained != null) ? LinkedMemoryEntry.removed(current, newest + 1, retained) : null;
 	}
 
 	/**

@@ -19,7 +19,6 @@ package io.synapsed.storage.backend.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -123,18 +122,21 @@ final class SlotTable {
 	 * Walks through the slots of a range. Slots that are added or removed meanwhile may
 	 * or may not be met.
 	 */
-	Iterator<KeySlot> slots(KeyRange range, boolean reverse) {
+	SlotScan slots(KeyRange range, boolean reverse) {
 		if (range.isEmpty()) {
-			return Collections.emptyIterator();
+			return new SlotScan(Collections.emptyIterator(), null);
 		}
 		ConcurrentNavigableMap<Bytes, KeySlot> slots = this.index;
 		if (range.from() != null) {
 			slots = slots.tailMap(range.from(), true);
 		}
+		if (!reverse) {
+			return new SlotScan(slots.values().iterator(), range.to());
+		}
 		if (range.to() != null) {
 			slots = slots.headMap(range.to(), false);
 		}
-		return (reverse ? slots.descendingMap() : slots).values().iterator();
+		return new SlotScan(slots.descendingMap().values().iterator(), null);
 	}
 
 	private Part part(int hash) {

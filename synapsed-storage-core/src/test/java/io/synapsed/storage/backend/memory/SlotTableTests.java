@@ -17,7 +17,7 @@
 package io.synapsed.storage.backend.memory;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -62,6 +62,50 @@ class SlotTableTests {
 		return slot;
 	}
 
+	private List<KeySlot> slots(KeyRange range, boolean reverse) {
+		List<KeySlot> found = new ArrayList<>();
+		SlotScan scan = this.table.slots(range, reverse);
+		for (KeySlot slot = scan.next(1000); slot != null; slot = scan.next(1000)) {
+			found.add(slot);
+		}
+		assertThat(scan.next(1000)).isNull();
+		return found;
+	}
+
+	@Test
+	void whenARangeEndsAnywhereThenItsSlotsAreMetBothWays() {
+		List<KeySlot> all = new ArrayList<>();
+		for (int number = 100; number < 300; number++) {
+			all.add(add(key(number)));
+		}
+		for (int from = 0; from <= all.size(); from += 13) {
+			for (int to = from; to <= all.size(); to++) {
+				KeyRange range = new KeyRange(key(100 + from), key(100 + to));
+				List<KeySlot> expected = new ArrayList<>(all.subList(from, to));
+				assertThat(slots(range, false)).isEqualTo(expected);
+				Collections.reverse(expected);
+				assertThat(slots(range, true)).isEqualTo(expected);
+			}
+		}
+	}
+
+	@Test
+	void whenSlotsComeAndGoAtTheEndOfARangeThenThoseThatStayAreMet() {
+		for (int number = 100; number < 300; number++) {
+			add(key(number));
+		}
+		SlotScan scan = this.table.slots(new KeyRange(null, key(200)), false);
+		for (int number = 100; number < 199; number++) {
+			assertThat(scan.next(1000)).isSameAs(this.table.find(key(number)));
+			// The last one within the range, and the first one beyond.
+			this.table.remove(this.table.findOrCreate(key(199)));
+			this.table.remove(this.table.findOrCreate(key(200 + number - 100)));
+		}
+		KeySlot last = scan.next(1000);
+		assertThat(last == null || last.key().equals(key(199))).isTrue();
+		assertThat(scan.next(1000)).isNull();
+	}
+
 	@Test
 	void whenSlotsComeAndGoThenTheTableAgreesWithASortedMap() {
 		SplittableRandom random = new SplittableRandom(7);
@@ -86,9 +130,7 @@ class SlotTableTests {
 		for (int number = 0; number < 20_000; number++) {
 			assertThat(this.table.find(key(number))).isSameAs(expected.get(key(number)));
 		}
-		Iterator<KeySlot> slots = this.table.slots(KeyRange.all(), false);
-		expected.values().forEach((slot) -> assertThat(slots.next()).isSameAs(slot));
-		assertThat(slots.hasNext()).isFalse();
+		assertThat(slots(KeyRange.all(), false)).containsExactlyElementsOf(expected.values());
 	}
 
 	@Test
@@ -120,7 +162,7 @@ class SlotTableTests {
 		this.table.remove(slot);
 		this.table.remove(slot);
 		assertThat(this.table.find(key(1))).isNull();
-		assertThat(this.table.slots(KeyRange.all(), false).hasNext()).isFalse();
+		assertThat(slots(KeyRange.all(), false)).isEmpty();
 	}
 
 	@Test
