@@ -74,6 +74,9 @@ class MemoryEntry extends Entry {
 	 * @return the version, or {@code null} if there was none
 	 */
 	final @Nullable MemoryEntry asOf(long snapshotEpoch) {
+		if (snapshotEpoch == Long.MAX_VALUE) {
+			return this;
+		}
 		MemoryEntry candidate = this;
 		while (candidate != null && candidate.epoch() > snapshotEpoch) {
 			candidate = candidate.previous();

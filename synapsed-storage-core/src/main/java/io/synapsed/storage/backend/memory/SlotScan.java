@@ -45,6 +45,9 @@ final class SlotScan {
 
 	private boolean ended;
 
+	// Keeps the compiler from leaving out what is read for it.
+	private int touched;
+
 	/**
 	 * Starts to walk.
 	 * @param slots slots in the order of their keys
@@ -92,7 +95,22 @@ final class SlotScan {
 			this.fetched--;
 		}
 		this.ended = this.fetched < size;
+		touch();
 		return this.fetched > 0;
+	}
+
+	/**
+	 * Reads something of each entry, so that the processor loads all of them at the same
+	 * time, and not each only when its step comes.
+	 */
+	private void touch() {
+		int sizes = 0;
+		for (int index = 0; index < this.fetched; index++) {
+			KeySlot slot = this.batch[index];
+			MemoryEntry entry = (slot != null) ? slot.newest() : null;
+			sizes += (entry != null) ? entry.value().size() + entry.key().size() : 0;
+		}
+		this.touched = sizes;
 	}
 
 	private static boolean isBeyond(@Nullable KeySlot slot, Bytes end) {

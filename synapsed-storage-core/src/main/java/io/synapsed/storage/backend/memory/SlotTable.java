@@ -70,12 +70,17 @@ final class SlotTable {
 	}
 
 	private @Nullable KeySlot find(Bytes key, int hash) {
-		Part part = part(hash);
-		@Nullable KeySlot[] places = part.places;
+		@Nullable KeySlot[] places = part(hash).places;
+		// Most are in the first place; the compiler makes more of a short method.
+		KeySlot slot = at(places, hash);
+		return (slot != null && slot.isOf(key, hash)) ? slot : findBehind(places, key, hash);
+	}
+
+	private @Nullable KeySlot findBehind(@Nullable KeySlot[] places, Bytes key, int hash) {
 		for (int probe = 0; probe < PROBES; probe++) {
 			KeySlot slot = at(places, hash + probe);
 			if (slot == null) {
-				return part.crowded ? this.index.get(key) : null;
+				return part(hash).crowded ? this.index.get(key) : null;
 			}
 			if (slot.isOf(key, hash)) {
 				return slot;
