@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,11 +80,18 @@ final class MemoryRows {
 		rows.add(new Row("memory-get-1m-ordered", "memory", "get, 1M keys; raw: ConcurrentSkipListMap", Goal.NONE,
 				(environment) -> getOrdered(environment, MANY)));
 		rows.add(new Row("memory-put-10k", "memory", "put over an entry, 10k keys; raw: ConcurrentHashMap", Goal.NONE,
-				(environment) -> put(environment, HOT)));
+				(environment) -> put(environment, HOT, new ConcurrentHashMap<>())));
 		rows.add(new Row("memory-put-1m", "memory", "put over an entry, 1M keys; raw: ConcurrentHashMap", Goal.NONE,
-				(environment) -> put(environment, MANY)));
-		rows.add(new Row("memory-scan", "memory", "scan of 100 entries, 1M keys; raw: ConcurrentSkipListMap", Goal.NONE,
-				(environment) -> scan(environment, MANY)));
+				(environment) -> put(environment, MANY, new ConcurrentHashMap<>())));
+		rows.add(new Row("memory-put-10k-caffeine", "memory", "put over an entry, 10k keys; raw: Caffeine, bounded",
+				new Goal.Ratio(1.3), (environment) -> put(environment, HOT, caffeine(HOT))));
+		rows.add(new Row("memory-put-1m-caffeine", "memory", "put over an entry, 1M keys; raw: Caffeine, bounded",
+				new Goal.Ratio(1.3), (environment) -> put(environment, MANY, caffeine(MANY))));
+		rows.add(new Row("memory-scan", "memory", "scan of 100 entries, 1M keys; raw: ConcurrentSkipListMap",
+				new Goal.Ratio(1.5), (environment) -> scan(environment, inOrder(MANY))));
+		rows.add(new Row("memory-scan-shuffled", "memory",
+				"scan of 100 entries, 1M keys put in no order; raw: ConcurrentSkipListMap", new Goal.Ratio(1.5),
+				(environment) -> scan(environment, TestData.shuffled(MANY, environment.seed()))));
 		rows.add(new Row("async-get", "async", "async().get, completed; raw: get of the template",
 				new Goal.Difference(15), MemoryRows::async));
 		rows.add(
@@ -125,7 +134,7 @@ final class MemoryRows {
 		MemoryStore engine = MemoryStore.builder().build();
 		StorageTemplate bare = StorageBuilder.over(engine).build();
 		StorageTemplate layered = StorageBuilder.over(engine).layer(observed()).build();
-		fill(environment, HOT, bare);
+		fill(environment, inOrder(HOT), bare);
 		ObservationRegistry observations = observations(new SimpleMeterRegistry());
 		return new Contest(OPERATIONS, (block) -> {
 			long sum = 0;
@@ -141,7 +150,19 @@ final class MemoryRows {
 		}, gets(layered)).closing(bare).closing(layered);
 	}
 
+	private static int[] inOrder(int keys) {
+		return IntStream.range(0, keys).toArray();
+	}
+
+	private static Map<Bytes, Bytes> caffeine(int keys) {
+		return Caffeine.newBuilder().maximumSize(2L * keys).<Bytes, Bytes>build().asMap();
+	}
+
 	private static StorageTemplate template(Environment environment, int keys) {
+		return template(environment, inOrder(keys));
+	}
+
+	private static StorageTemplate template(Environment environment, int[] keys) {
 		StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build())
 			.layer(ObservationLayer.metrics(new SimpleMeterRegistry()))
 			.build();
@@ -149,16 +170,16 @@ final class MemoryRows {
 		return template;
 	}
 
-	private static void fill(Environment environment, int keys, StorageTemplate template) {
+	private static void fill(Environment environment, int[] keys, StorageTemplate template) {
 		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
-		for (int index = 0; index < keys; index++) {
+		for (int index : keys) {
 			template.put(Bytes.wrap(TestData.key(index)), values[index % values.length].copy());
 		}
 	}
 
-	private static void fill(Environment environment, int keys, Map<Bytes, Bytes> map) {
+	private static void fill(Environment environment, int[] keys, Map<Bytes, Bytes> map) {
 		Bytes[] values = TestData.documents(VALUE_SIZE, environment.seed());
-		for (int index = 0; index < keys; index++) {
+		for (int index : keys) {
 			map.put(Bytes.wrap(TestData.key(index)), values[index % values.length].copy());
 		}
 	}
@@ -172,7 +193,7 @@ final class MemoryRows {
 	}
 
 	private static Contest get(Environment environment, int keys, Map<Bytes, Bytes> raw) {
-		fill(environment, keys, raw);
+		fill(environment, inOrder(keys), raw);
 		StorageTemplate template = template(environment, keys);
 		return new Contest(OPERATIONS, (block) -> {
 			long sum = 0;
@@ -200,9 +221,8 @@ final class MemoryRows {
 		};
 	}
 
-	private static Contest put(Environment environment, int keys) {
-		Map<Bytes, Bytes> raw = new ConcurrentHashMap<>();
-		fill(environment, keys, raw);
+	private static Contest put(Environment environment, int keys, Map<Bytes, Bytes> raw) {
+		fill(environment, inOrder(keys), raw);
 		StorageTemplate template = template(environment, keys);
 		return new Contest(OPERATIONS, (block) -> {
 			long sum = 0;
@@ -220,7 +240,7 @@ final class MemoryRows {
 		}).keySpace(keys).values(TestData.documents(VALUE_SIZE, environment.seed())).closing(template);
 	}
 
-	private static Contest scan(Environment environment, int keys) {
+	private static Contest scan(Environment environment, int[] keys) {
 		ConcurrentNavigableMap<Bytes, Bytes> raw = new ConcurrentSkipListMap<>();
 		fill(environment, keys, raw);
 		StorageTemplate template = template(environment, keys);
@@ -250,12 +270,12 @@ final class MemoryRows {
 				}
 			}
 			return sum;
-		}).keySpace(keys).closing(template);
+		}).keySpace(keys.length).closing(template);
 	}
 
 	private static Contest async(Environment environment) {
 		StorageTemplate template = StorageBuilder.over(MemoryStore.builder().build()).build();
-		fill(environment, HOT, template);
+		fill(environment, inOrder(HOT), template);
 		AsyncStorage async = template.async();
 		return new Contest(OPERATIONS, gets(template), (block) -> {
 			long sum = 0;
@@ -278,7 +298,7 @@ final class MemoryRows {
 		bareLayers.forEach(bareBuilder::layer);
 		StorageTemplate bare = bareBuilder.build();
 		StorageTemplate measured = StorageBuilder.over(engine).layer(layer).build();
-		fill(environment, HOT, bare);
+		fill(environment, inOrder(HOT), bare);
 		return new Contest(OPERATIONS, gets(bare), (block) -> {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {

@@ -164,6 +164,9 @@ public final class RatioReport {
 		if (this.options.wants("cache")) {
 			facts.add(Fact.stampede());
 		}
+		if (this.options.wants("memory")) {
+			facts.addAll(HeapFacts.measure(this.options, JVM_OPTIONS));
+		}
 		if (this.options.wants("compression")) {
 			facts.addAll(CompressionFacts.measure(this.options.seed()));
 			if (System.getProperty(TestData.CORPUS) == null) {

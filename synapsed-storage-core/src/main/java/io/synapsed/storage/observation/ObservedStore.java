@@ -99,25 +99,7 @@ class ObservedStore extends ForwardingStore {
 		if (this.namespaces != null) {
 			this.namespaces.count(StoreOperation.SCAN, range);
 		}
-		EntryCursor cursor = super.scan(range, options);
-		return new EntryCursor() {
-
-			@Override
-			public @Nullable Entry next() {
-				return read(cursor.next());
-			}
-
-			@Override
-			public @Nullable Bytes unreadable() {
-				return cursor.unreadable();
-			}
-
-			@Override
-			public void close() {
-				cursor.close();
-			}
-
-		};
+		return new ObservedCursor(super.scan(range, options), this.meters);
 	}
 
 	@Override

@@ -37,7 +37,12 @@ public class Entry {
 
 	private final Bytes value;
 
-	private final Version version;
+	// Both halves of the version, because an object of its own costs an entry that is
+	// kept
+	// 24 bytes more.
+	private final long versionHigh;
+
+	private final long versionLow;
 
 	private final long expiresAt;
 
@@ -55,7 +60,8 @@ public class Entry {
 	public Entry(Bytes key, Bytes value, Version version, long expiresAt, int serializer) {
 		this.key = key;
 		this.value = value;
-		this.version = version;
+		this.versionHigh = version.high();
+		this.versionLow = version.low();
 		this.expiresAt = expiresAt;
 		this.serializer = serializer;
 	}
@@ -81,7 +87,7 @@ public class Entry {
 	 * @return the version
 	 */
 	public final Version version() {
-		return this.version;
+		return new Version(this.versionHigh, this.versionLow);
 	}
 
 	/**
@@ -116,12 +122,12 @@ public class Entry {
 	 * @return a new entry
 	 */
 	public final Entry withValue(Bytes value, int serializer) {
-		return new Entry(this.key, value, this.version, this.expiresAt, serializer);
+		return new Entry(this.key, value, version(), this.expiresAt, serializer);
 	}
 
 	@Override
 	public final String toString() {
-		return "Entry[key=" + this.key + ", value=" + this.value + ", version=" + this.version + "]";
+		return "Entry[key=" + this.key + ", value=" + this.value + ", version=" + version() + "]";
 	}
 
 }

@@ -31,7 +31,7 @@ final class MemoryChanges implements EntryTable<RuntimeException> {
 
 	private final MemoryTable table;
 
-	private final Bytes[] keys;
+	private final KeySlot[] slots;
 
 	private final @Nullable MemoryEntry[] before;
 
@@ -43,7 +43,7 @@ final class MemoryChanges implements EntryTable<RuntimeException> {
 
 	MemoryChanges(MemoryTable table, int size) {
 		this.table = table;
-		this.keys = new Bytes[size];
+		this.slots = new KeySlot[size];
 		this.before = new MemoryEntry[size];
 		this.after = new MemoryEntry[size];
 	}
@@ -55,26 +55,28 @@ final class MemoryChanges implements EntryTable<RuntimeException> {
 
 	@Override
 	public void put(Mutation.Put put, Version version) {
-		MemoryEntry current = this.table.newest(put.key());
-		make(put.key(), current, this.table.entry(put, put.stored(), version, current));
+		KeySlot slot = this.table.slot(put.key());
+		MemoryEntry current = slot.newest();
+		make(slot, current, this.table.entry(slot, put, put.stored(), version, current));
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now, boolean asked) {
-		MemoryEntry current = this.table.stored(key);
-		if (current == null) {
+		KeySlot slot = this.table.find(key);
+		MemoryEntry current = (slot != null) ? MemoryTable.present(slot.newest()) : null;
+		if (slot == null || current == null) {
 			return false;
 		}
-		make(key, current, this.table.removal(current));
+		make(slot, current, this.table.removal(current));
 		return !current.isExpired(now);
 	}
 
-	private void make(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
-		this.keys[this.begun] = key;
+	private void make(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		this.slots[this.begun] = slot;
 		this.before[this.begun] = before;
 		this.after[this.begun] = after;
 		this.begun++;
-		this.table.change(key, before, after);
+		this.table.change(slot, before, after);
 		this.counted++;
 	}
 
@@ -83,7 +85,7 @@ final class MemoryChanges implements EntryTable<RuntimeException> {
 	 */
 	void takeBack() {
 		for (int index = this.begun - 1; index >= 0; index--) {
-			this.table.takeBack(this.keys[index], this.before[index], this.after[index]);
+			this.table.takeBack(this.slots[index], this.before[index], this.after[index]);
 			if (index < this.counted) {
 				this.table.count(this.after[index], this.before[index]);
 			}

@@ -16,10 +16,8 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 
-import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
@@ -27,13 +25,11 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan that walks through the keys and looks each of them up.
+ * A scan that walks through the slots of the keys.
  */
 final class MemoryCursor extends EngineCursor {
 
-	private final MemoryTable table;
-
-	private final Iterator<Bytes> keys;
+	private final SlotScan slots;
 
 	private final long epoch;
 
@@ -45,8 +41,7 @@ final class MemoryCursor extends EngineCursor {
 	MemoryCursor(MemoryStore store, MemoryTable table, KeyRange range, ScanOptions options, long epoch,
 			BooleanSupplier sourceClosed) {
 		super(store, range, options, sourceClosed);
-		this.table = table;
-		this.keys = table.keys(range, options.reverse());
+		this.slots = table.slots(range, options.reverse());
 		this.epoch = epoch;
 	}
 
@@ -61,8 +56,8 @@ final class MemoryCursor extends EngineCursor {
 
 	@Override
 	protected @Nullable Entry fetch() {
-		while (this.keys.hasNext()) {
-			MemoryEntry entry = this.table.asOf(this.keys.next(), this.epoch);
+		for (KeySlot slot = this.slots.next(remaining()); slot != null; slot = this.slots.next(remaining())) {
+			MemoryEntry entry = MemoryTable.asOf(slot, this.epoch);
 			if (entry != null) {
 				return entry;
 			}

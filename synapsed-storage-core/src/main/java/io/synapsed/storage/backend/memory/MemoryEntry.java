@@ -22,46 +22,32 @@ import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of an entry, linked to the older versions that open snapshots still need.
+ * A version of an entry. Most have no older versions behind them, and need no field for
+ * them: see {@link LinkedMemoryEntry}.
  */
-final class MemoryEntry extends Entry {
+class MemoryEntry extends Entry {
 
 	/** What an entry costs beside the bytes of its key and value, roughly. */
 	static final int OVERHEAD = 128;
 
-	private final long epoch;
-
-	private final boolean removed;
-
-	private volatile @Nullable MemoryEntry previous;
-
-	private MemoryEntry(Bytes key, Bytes value, Version version, long expiresAt, int serializer, long epoch,
-			boolean removed, @Nullable MemoryEntry previous) {
+	MemoryEntry(Bytes key, Bytes value, Version version, long expiresAt, int serializer) {
 		super(key, value, version, expiresAt, serializer);
-		this.epoch = epoch;
-		this.removed = removed;
-		this.previous = previous;
-	}
-
-	static MemoryEntry stored(Bytes key, Bytes value, Version version, long expiresAt, int serializer, long epoch,
-			@Nullable MemoryEntry previous) {
-		return new MemoryEntry(key, value, version, expiresAt, serializer, epoch, false, previous);
-	}
-
-	static MemoryEntry removed(MemoryEntry entry, long epoch, MemoryEntry previous) {
-		return new MemoryEntry(entry.key(), Bytes.EMPTY, entry.version(), NEVER, NO_SERIALIZER, epoch, true, previous);
 	}
 
 	boolean isRemoved() {
-		return this.removed;
+		return false;
 	}
 
-	long size() {
-		return this.removed ? 0 : (long) key().size() + value().size() + OVERHEAD;
+	/**
+	 * Returns when it was written, on the scale of the epochs of snapshots.
+	 * @return the stamp of its version, unless a write has kept the version
+	 */
+	long epoch() {
+		return version().low();
 	}
 
 	@Nullable MemoryEntry previous() {
-		return this.previous;
+		return null;
 	}
 
 	/**
@@ -69,7 +55,17 @@ final class MemoryEntry extends Entry {
 	 * @return whether older versions are linked, or it is a removal
 	 */
 	boolean hasHistory() {
-		return this.removed || this.previous != null;
+		return false;
+	}
+
+	/**
+	 * Unlinks all older versions.
+	 */
+	void unlink() {
+	}
+
+	final long size() {
+		return isRemoved() ? 0 : (long) key().size() + value().size() + OVERHEAD;
 	}
 
 	/**
@@ -77,10 +73,13 @@ final class MemoryEntry extends Entry {
 	 * @param snapshotEpoch epoch of the snapshot
 	 * @return the version, or {@code null} if there was none
 	 */
-	@Nullable MemoryEntry asOf(long snapshotEpoch) {
+	final @Nullable MemoryEntry asOf(long snapshotEpoch) {
+		if (snapshotEpoch == Long.MAX_VALUE) {
+			return this;
+		}
 		MemoryEntry candidate = this;
-		while (candidate != null && candidate.epoch > snapshotEpoch) {
-			candidate = candidate.previous;
+		while (candidate != null && candidate.epoch() > snapshotEpoch) {
+			candidate = candidate.previous();
 		}
 		return candidate;
 	}
@@ -90,21 +89,21 @@ final class MemoryEntry extends Entry {
 	 * @param newestSnapshot epoch of the newest open snapshot, negative if none is open
 	 * @return this version, an older one, or {@code null}
 	 */
-	@Nullable MemoryEntry retainedFor(long newestSnapshot) {
+	final @Nullable MemoryEntry retainedFor(long newestSnapshot) {
 		if (newestSnapshot < 0) {
 			return null;
 		}
-		return (this.epoch <= newestSnapshot) ? this : this.previous;
+		return (epoch() <= newestSnapshot) ? this : previous();
 	}
 
 	/**
 	 * Unlinks the versions that no open snapshot sees.
 	 * @param oldestSnapshot epoch of the oldest open snapshot, or {@link Long#MAX_VALUE}
 	 */
-	void prune(long oldestSnapshot) {
+	final void prune(long oldestSnapshot) {
 		MemoryEntry oldestNeeded = asOf(oldestSnapshot);
 		if (oldestNeeded != null) {
-			oldestNeeded.previous = null;
+			oldestNeeded.unlink();
 		}
 	}
 

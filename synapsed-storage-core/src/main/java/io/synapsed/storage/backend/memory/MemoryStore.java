@@ -54,9 +54,9 @@ import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries on the heap. Point reads ask a hash table and never touch the ordered
- * index of the keys, which only new and removed keys change. Nothing survives the
- * process.
+ * Keeps entries on the heap. Point reads ask a hash table; scans walk through an ordered
+ * index. Both lead to the same entry, and only new and removed keys change them. Nothing
+ * survives the process.
  *
  * @since 0.1.0
  */
@@ -87,7 +87,7 @@ public final class MemoryStore extends StorageEngine {
 		this.stamps = StampSequence.transientSince(clock().millis());
 		this.locks = new KeyLocks(name(), LOCK_TIMEOUT);
 		this.watches = new WatchHub(name(), clock());
-		this.table = new MemoryTable(name(), this.locks, this.watches);
+		this.table = new MemoryTable(name(), this.stamps, this.locks, this.watches);
 	}
 
 	/**
@@ -146,11 +146,12 @@ public final class MemoryStore extends StorageEngine {
 			long commit = this.table.beginCommit();
 			try {
 				Bytes value = MemoryTable.exact(put.stored());
-				reserve(this.table.growth(put));
+				KeySlot slot = this.table.slot(put.key());
+				MemoryEntry current = slot.newest();
+				reserve(MemoryTable.growth(put, current));
 				Version version = Version.of(this.stamps.next());
-				MemoryEntry current = this.table.newest(put.key());
-				MemoryEntry stored = this.table.entry(put, value, version, current);
-				this.table.replace(put.key(), current, stored);
+				MemoryEntry stored = this.table.entry(slot, put, value, version, current);
+				this.table.replace(slot, current, stored);
 				if (this.watches.isWatched()) {
 					this.watches.publishPut(stored);
 				}
@@ -171,13 +172,14 @@ public final class MemoryStore extends StorageEngine {
 		try {
 			long commit = this.table.beginCommit();
 			try {
-				MemoryEntry current = this.table.stored(key);
-				if (current == null) {
+				KeySlot slot = this.table.find(key);
+				MemoryEntry current = (slot != null) ? MemoryTable.present(slot.newest()) : null;
+				if (slot == null || current == null) {
 					return false;
 				}
 				Version version = Version.of(this.stamps.next());
 				boolean existed = !current.isExpired(now);
-				this.table.replace(key, current, this.table.removal(current));
+				this.table.replace(slot, current, this.table.removal(current));
 				if (existed && this.watches.isWatched()) {
 					this.watches.publishDelete(current.key(), version);
 				}
@@ -242,16 +244,22 @@ public final class MemoryStore extends StorageEngine {
 	 */
 	private List<Mutation> prepared(List<Mutation> mutations, long now) {
 		List<Mutation> prepared = new ArrayList<>(mutations.size());
-		Map<Bytes, Long> growth = new HashMap<>();
+		// Without a limit nobody asks for the growth.
+		boolean limited = this.maxSize != Long.MAX_VALUE;
+		Map<Bytes, Long> growth = limited ? new HashMap<>() : Map.of();
 		for (Mutation mutation : mutations) {
 			if (mutation instanceof Mutation.Put put) {
-				growth.put(put.key(), this.table.growth(put));
+				if (limited) {
+					growth.put(put.key(), this.table.growth(put));
+				}
 				prepared.add(exact(put));
 			}
 			else if (mutation instanceof Mutation.Rewrite rewrite
 					&& rewrite.applies(this.table.stored(rewrite.key()), now)) {
 				// A key that the batch itself has put is not rewritten.
-				growth.merge(rewrite.key(), this.table.growth(rewrite.put()), Math::max);
+				if (limited) {
+					growth.merge(rewrite.key(), this.table.growth(rewrite.put()), Math::max);
+				}
 				prepared.add(new Mutation.Rewrite(exact(rewrite.put()), rewrite.version()));
 			}
 			else {

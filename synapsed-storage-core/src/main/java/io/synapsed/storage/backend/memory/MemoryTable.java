@@ -16,15 +16,9 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,6 +27,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.HeapExpiryIndex;
 import io.synapsed.storage.engine.KeyLocks;
+import io.synapsed.storage.engine.StampSequence;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -40,9 +35,9 @@ import io.synapsed.storage.spi.Mutation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries on the heap: a hash table, ordered indexes of their keys and of their
- * expiries, and the older versions that open snapshots need. A thread that changes an
- * entry holds its lock, and has begun a commit.
+ * The entries on the heap: the slots of their keys, an index of their expiries, and the
+ * older versions that open snapshots need. A thread that changes an entry holds its lock,
+ * and has begun a commit.
  */
 final class MemoryTable {
 
@@ -52,9 +47,7 @@ final class MemoryTable {
 
 	private final WatchHub watches;
 
-	private final Map<Bytes, MemoryEntry> entries = new ConcurrentHashMap<>();
-
-	private final NavigableSet<Bytes> index = new ConcurrentSkipListSet<>();
+	private final SlotTable slots = new SlotTable();
 
 	private final HeapExpiryIndex expiries = new HeapExpiryIndex();
 
@@ -62,7 +55,7 @@ final class MemoryTable {
 	// each key once, however often it is written while a snapshot is open.
 	private final Queue<Bytes> keysWithHistory = new ConcurrentLinkedQueue<>();
 
-	private final SnapshotEpochs epochs = new SnapshotEpochs();
+	private final SnapshotEpochs epochs;
 
 	private final AtomicLong size = new AtomicLong();
 
@@ -74,8 +67,9 @@ final class MemoryTable {
 	// Whether it was closed because half of a write could not be taken back.
 	private volatile boolean broken;
 
-	MemoryTable(String store, KeyLocks locks, WatchHub watches) {
+	MemoryTable(String store, StampSequence stamps, KeyLocks locks, WatchHub watches) {
 		this.store = store;
+		this.epochs = new SnapshotEpochs(stamps);
 		this.locks = locks;
 		this.watches = watches;
 	}
@@ -104,7 +98,7 @@ final class MemoryTable {
 	 * @throws StorageClosedException if the store is closed
 	 */
 	@Nullable MemoryEntry read(Bytes key) {
-		MemoryEntry entry = this.entries.get(key);
+		MemoryEntry entry = newest(key);
 		// Checked afterwards: an entry that a closing store has dropped must not seem
 		// absent.
 		if (this.closed) {
@@ -118,7 +112,24 @@ final class MemoryTable {
 	 * @return the version, which may be a removal, or {@code null}
 	 */
 	@Nullable MemoryEntry newest(Bytes key) {
-		return this.entries.get(key);
+		KeySlot slot = this.slots.find(key);
+		return (slot != null) ? slot.newest() : null;
+	}
+
+	/**
+	 * Finds the slot of a key.
+	 * @return the slot, or {@code null} if there is none
+	 */
+	@Nullable KeySlot find(Bytes key) {
+		return this.slots.find(key);
+	}
+
+	/**
+	 * Finds the slot of a key, or makes a new one, which is not in use before
+	 * {@link #change}.
+	 */
+	KeySlot slot(Bytes key) {
+		return this.slots.findOrCreate(key);
 	}
 
 	/**
@@ -126,7 +137,7 @@ final class MemoryTable {
 	 * @return the entry, or {@code null}
 	 */
 	@Nullable MemoryEntry stored(Bytes key) {
-		return present(this.entries.get(key));
+		return present(newest(key));
 	}
 
 	/**
@@ -134,26 +145,24 @@ final class MemoryTable {
 	 * @return the entry, or {@code null}
 	 */
 	@Nullable MemoryEntry asOf(Bytes key, long epoch) {
-		MemoryEntry newest = this.entries.get(key);
+		return asOf(this.slots.find(key), epoch);
+	}
+
+	/**
+	 * Returns the entry of a slot as a snapshot sees it, also if it has expired.
+	 * @return the entry, or {@code null}
+	 */
+	static @Nullable MemoryEntry asOf(@Nullable KeySlot slot, long epoch) {
+		MemoryEntry newest = (slot != null) ? slot.newest() : null;
 		return (newest != null) ? present(newest.asOf(epoch)) : null;
 	}
 
-	private static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
+	static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
 		return (entry != null && !entry.isRemoved()) ? entry : null;
 	}
 
-	Iterator<Bytes> keys(KeyRange range, boolean reverse) {
-		if (range.isEmpty()) {
-			return Collections.emptyIterator();
-		}
-		NavigableSet<Bytes> keys = this.index;
-		if (range.from() != null) {
-			keys = keys.tailSet(range.from(), true);
-		}
-		if (range.to() != null) {
-			keys = keys.headSet(range.to(), false);
-		}
-		return reverse ? keys.descendingIterator() : keys.iterator();
+	SlotScan slots(KeyRange range, boolean reverse) {
+		return this.slots.slots(range, reverse);
 	}
 
 	List<ExpiredEntry> expiredBefore(long now, int limit) {
@@ -167,7 +176,10 @@ final class MemoryTable {
 	 * Returns how many bytes a put adds before anything is freed.
 	 */
 	long growth(Mutation.Put put) {
-		MemoryEntry current = this.entries.get(put.key());
+		return growth(put, newest(put.key()));
+	}
+
+	static long growth(Mutation.Put put, @Nullable MemoryEntry current) {
 		long before = (current != null) ? current.size() : 0;
 		return put.size() + MemoryEntry.OVERHEAD - before;
 	}
@@ -175,10 +187,15 @@ final class MemoryTable {
 	/**
 	 * Creates the successor of an entry.
 	 */
-	MemoryEntry entry(Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
-		MemoryEntry retained = (current != null) ? current.retainedFor(this.epochs.newest()) : null;
-		return MemoryEntry.stored((current != null) ? current.key() : exact(put.key()), value, version, put.expiresAt(),
-				put.serializer(), this.epochs.current(), retained);
+	MemoryEntry entry(KeySlot slot, Mutation.Put put, Bytes value, Version version, @Nullable MemoryEntry current) {
+		long newest = this.epochs.newest();
+		MemoryEntry retained = (current != null) ? current.retainedFor(newest) : null;
+		if (retained == null) {
+			return new MemoryEntry(slot.key(), value, version, put.expiresAt(), put.serializer());
+		}
+		// A rewrite keeps a version that snapshots have seen.
+		long epoch = Math.max(version.low(), newest + 1);
+		return LinkedMemoryEntry.stored(slot.key(), value, version, put, epoch, retained);
 	}
 
 	/**
@@ -187,8 +204,9 @@ final class MemoryTable {
 	 * snapshot needs it
 	 */
 	@Nullable MemoryEntry removal(MemoryEntry current) {
-		MemoryEntry retained = current.retainedFor(this.epochs.newest());
-		return (retained != null) ? MemoryEntry.removed(current, this.epochs.current(), retained) : null;
+		long newest = this.epochs.newest();
+		MemoryEntry retained = current.retainedFor(newest);
+		return (retained != null) ? LinkedMemoryEntry.removed(current, newest + 1, retained) : null;
 	}
 
 	/**
@@ -201,40 +219,36 @@ final class MemoryTable {
 	/**
 	 * Replaces an entry, or leaves everything as it was.
 	 */
-	void replace(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+	void replace(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		try {
-			change(key, before, after);
+			change(slot, before, after);
 		}
 		catch (RuntimeException | Error ex) {
-			takeBack(key, before, after);
+			takeBack(slot, before, after);
 			throw ex;
 		}
 	}
 
 	/**
-	 * Replaces an entry. Steps that can fail come first; the figures come last and cannot
-	 * fail.
+	 * Replaces an entry. Steps that can fail come first, so that reads see most changes
+	 * only when nothing can take them back; the figures come last and cannot fail.
 	 */
-	void change(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
-		if (after != null) {
-			this.entries.put(after.key(), after);
-			if (before == null) {
-				// A copy: otherwise the garbage collector moves the key next to the index
-				// and away from the entry, which makes point reads slower.
-				this.index.add(after.key().copy());
-			}
-			if (before != null && after.previous() != null && !before.hasHistory()) {
-				this.keysWithHistory.add(after.key());
-			}
+	void change(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+		if (before == null) {
+			this.slots.add(slot);
 		}
 		else {
-			forget(key);
-		}
-		if (before != null) {
+			if (after != null && after.previous() != null && !before.hasHistory()) {
+				this.keysWithHistory.add(slot.key());
+			}
 			this.expiries.remove(before);
 		}
 		if (after != null) {
 			this.expiries.add(after);
+			slot.newest(after);
+		}
+		else {
+			forget(slot);
 		}
 		count(before, after);
 	}
@@ -245,28 +259,31 @@ final class MemoryTable {
 		if (was != is) {
 			this.count.addAndGet(is ? 1 : -1);
 		}
-		this.size.addAndGet(((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0));
+		long growth = ((after != null) ? after.size() : 0) - ((before != null) ? before.size() : 0);
+		if (growth != 0) {
+			this.size.addAndGet(growth);
+		}
 	}
 
 	/**
 	 * Takes back a replacement that has failed half-way, before it counted its figures.
 	 */
-	void takeBack(Bytes key, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
+	void takeBack(KeySlot slot, @Nullable MemoryEntry before, @Nullable MemoryEntry after) {
 		boolean done = false;
 		try {
 			if (after != null) {
 				this.expiries.remove(after);
 			}
 			if (before != null) {
-				this.entries.put(before.key(), before);
-				this.index.add(before.key().copy());
+				this.slots.add(slot);
+				slot.newest(before);
 				this.expiries.add(before);
 				if (before.hasHistory()) {
-					this.keysWithHistory.add(before.key());
+					this.keysWithHistory.add(slot.key());
 				}
 			}
 			else {
-				forget(key);
+				forget(slot);
 			}
 			done = true;
 		}
@@ -280,9 +297,10 @@ final class MemoryTable {
 		}
 	}
 
-	private void forget(Bytes key) {
-		this.index.remove(key);
-		this.entries.remove(key);
+	/** Scans that have met the slot must not show what was in it. */
+	private void forget(KeySlot slot) {
+		slot.newest(null);
+		this.slots.remove(slot);
 	}
 
 	long openSnapshot() {
@@ -317,8 +335,9 @@ final class MemoryTable {
 	private boolean prune(Bytes key) {
 		long commit = this.epochs.beginCommit();
 		try {
-			MemoryEntry current = this.entries.get(key);
-			if (current == null) {
+			KeySlot slot = this.slots.find(key);
+			MemoryEntry current = (slot != null) ? slot.newest() : null;
+			if (slot == null || current == null) {
 				return false;
 			}
 			current.prune(this.epochs.oldest());
@@ -326,7 +345,7 @@ final class MemoryTable {
 				return true;
 			}
 			if (current.isRemoved()) {
-				forget(key);
+				forget(slot);
 			}
 			return false;
 		}
@@ -388,8 +407,7 @@ final class MemoryTable {
 	 */
 	void clear() {
 		this.epochs.runBetweenCommits(() -> {
-			this.entries.clear();
-			this.index.clear();
+			this.slots.clear();
 			this.expiries.clear();
 			this.keysWithHistory.clear();
 		});

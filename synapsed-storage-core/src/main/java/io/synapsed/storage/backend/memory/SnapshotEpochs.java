@@ -19,9 +19,13 @@ package io.synapsed.storage.backend.memory;
 import java.util.TreeSet;
 import java.util.concurrent.locks.StampedLock;
 
+import io.synapsed.storage.engine.StampSequence;
+
 /**
- * Counts epochs. Every snapshot ends an epoch. A commit runs within one epoch, so that a
- * snapshot sees all of it or nothing.
+ * The epochs of snapshots. The epoch of a snapshot is a stamp from the sequence that also
+ * stamps commits: it lies above the stamps of all commits before, and below those of all
+ * later ones. No snapshot begins while a commit is running, so that it sees all of the
+ * commit or nothing. A commit must take its stamp after it has begun.
  */
 final class SnapshotEpochs {
 
@@ -29,9 +33,13 @@ final class SnapshotEpochs {
 
 	private final TreeSet<Long> open = new TreeSet<>();
 
-	private long current;
+	private final StampSequence stamps;
 
 	private volatile long newest = -1;
+
+	SnapshotEpochs(StampSequence stamps) {
+		this.stamps = stamps;
+	}
 
 	/**
 	 * Starts a commit: no snapshot is taken until it has ended.
@@ -46,14 +54,6 @@ final class SnapshotEpochs {
 	}
 
 	/**
-	 * Returns the epoch of a running commit.
-	 * @return the current epoch
-	 */
-	long current() {
-		return this.current;
-	}
-
-	/**
 	 * Returns the newest snapshot.
 	 * @return its epoch, negative if none is open
 	 */
@@ -64,7 +64,7 @@ final class SnapshotEpochs {
 	long openSnapshot() {
 		long stamp = this.lock.writeLock();
 		try {
-			long epoch = this.current++;
+			long epoch = this.stamps.next();
 			this.open.add(epoch);
 			this.newest = epoch;
 			return epoch;
