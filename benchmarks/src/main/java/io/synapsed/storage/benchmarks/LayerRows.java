@@ -18,6 +18,7 @@ package io.synapsed.storage.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,7 +174,7 @@ final class LayerRows {
 				else {
 					Bytes value = cache.getIfPresent(Bytes.wrap(key));
 					if (value == null) {
-						value = Bytes.wrap(raw.read(key));
+						value = Bytes.wrap(Objects.requireNonNull(raw.read(key)));
 						cache.put(Bytes.wrap(key), value);
 					}
 					sum += value.size();
