@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -125,13 +126,18 @@ final class LayerRows {
 			.build();
 	}
 
-	private static Contest cacheMixed(Environment environment) throws Exception {
-		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
+	private static StorageTemplate cachedOverRocksDb(Environment environment) throws IOException {
 		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
 			.layer(cacheLayer())
 			.build();
 		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
 		template.store().compact();
+		return template;
+	}
+
+	private static Contest cacheMixed(Environment environment) throws Exception {
+		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
+		StorageTemplate template = cachedOverRocksDb(environment);
 		Cache<Bytes, Bytes> cache = byHand();
 		return cacheMixed(environment, (block) -> {
 			long sum = 0;
@@ -313,11 +319,7 @@ final class LayerRows {
 
 	private static Contest cacheHitBesideRocksDb(Environment environment) throws Exception {
 		RocksDbRows.Raw raw = RocksDbRows.Raw.open(environment, VALUE_SIZE, Durability.PROCESS);
-		StorageTemplate template = StorageBuilder.over(RocksDbRows.open(environment, "ours", Durability.PROCESS))
-			.layer(cacheLayer())
-			.build();
-		TemplateWork.fill(environment, template, VALUE_SIZE, RocksDbRows.keys(VALUE_SIZE));
-		template.store().compact();
+		StorageTemplate template = cachedOverRocksDb(environment);
 		for (int index = 0; index < HOT; index++) {
 			template.get(Bytes.wrap(TestData.key(index)));
 		}

@@ -20,9 +20,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.engine.RepeatedWork;
@@ -44,8 +41,6 @@ public final class RecordingJobs implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RecordingJobs.class);
 
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-
 	private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
 
 	private final String store;
@@ -59,7 +54,7 @@ public final class RecordingJobs implements AutoCloseable {
 	/** The latest job of each name. */
 	private final Map<String, RecordingJob> jobs = new LinkedHashMap<>();
 
-	private @Nullable ScheduledExecutorService executor;
+	private @Nullable JobExecutor executor;
 
 	/**
 	 * Creates the jobs of a store. Nothing runs until {@link #start}.
@@ -84,14 +79,8 @@ public final class RecordingJobs implements AutoCloseable {
 		if (this.executor != null) {
 			return;
 		}
-		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((work) -> {
-			Thread thread = new Thread(work, "synapsed-recording-" + this.store);
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.executor = started;
-		started.scheduleWithFixedDelay(new RepeatedWork(this::resume, this::notResumed), 0, RESUME_INTERVAL.toMillis(),
-				TimeUnit.MILLISECONDS);
+		this.executor = new JobExecutor(this.store, "synapsed-recording-");
+		this.executor.repeat(new RepeatedWork(this::resume, this::notResumed), Duration.ZERO, RESUME_INTERVAL);
 	}
 
 	/**
@@ -103,7 +92,7 @@ public final class RecordingJobs implements AutoCloseable {
 			return;
 		}
 		RecordingJob job = new RecordingJob(this.store, this.control, change, this.clock);
-		ScheduledExecutorService running;
+		JobExecutor running;
 		synchronized (this) {
 			running = this.executor;
 			if (running == null || isAtWork(job.name())) {
@@ -129,7 +118,7 @@ public final class RecordingJobs implements AutoCloseable {
 	 * @throws IllegalStateException if jobs do not run
 	 */
 	public synchronized JobReport submit(Capability capability, boolean on) {
-		ScheduledExecutorService running = this.executor;
+		JobExecutor running = this.executor;
 		if (running == null) {
 			throw new IllegalStateException("The jobs of store '" + this.store + "' do not run");
 		}
@@ -160,18 +149,12 @@ public final class RecordingJobs implements AutoCloseable {
 		return job != null && job.isAtWork();
 	}
 
-	private RecordingControl.Steps pace(ScheduledExecutorService running) {
+	private RecordingControl.Steps pace(JobExecutor running) {
 		return new RecordingControl.Steps() {
 
 			@Override
 			public boolean rest(long nanoseconds) {
-				try {
-					TimeUnit.NANOSECONDS.sleep(nanoseconds);
-				}
-				catch (InterruptedException ex) {
-					return false;
-				}
-				return !running.isShutdown();
+				return running.rest(nanoseconds);
 			}
 
 			@Override
@@ -204,7 +187,7 @@ public final class RecordingJobs implements AutoCloseable {
 	 * again, and a stopped one goes on then.
 	 */
 	public void stop() {
-		ScheduledExecutorService running;
+		JobExecutor running;
 		synchronized (this) {
 			running = this.executor;
 			this.executor = null;
@@ -212,16 +195,7 @@ public final class RecordingJobs implements AutoCloseable {
 		if (running == null) {
 			return;
 		}
-		// Wakes a job that waits; an interrupt never harms an engine.
-		running.shutdownNow();
-		try {
-			if (!running.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("A job of store '{}' is still at work", this.store);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		running.stop();
 		synchronized (this) {
 			this.jobs.values().forEach(RecordingJob::abandon);
 		}

@@ -22,9 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.synapsed.storage.common.Capability;
@@ -46,8 +43,6 @@ public final class ValueJobs implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ValueJobs.class);
 
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-
 	private final EncodedValues values;
 
 	private final InstantSource clock;
@@ -59,7 +54,7 @@ public final class ValueJobs implements AutoCloseable {
 	/** The latest job of each name. */
 	private final Map<String, ValueJob> jobs = new LinkedHashMap<>();
 
-	private @Nullable ScheduledExecutorService executor;
+	private @Nullable JobExecutor executor;
 
 	/**
 	 * Creates the jobs of a store. Nothing runs until {@link #start}.
@@ -98,14 +93,13 @@ public final class ValueJobs implements AutoCloseable {
 		if (this.executor != null) {
 			return;
 		}
-		this.executor = Executors.newSingleThreadScheduledExecutor(this::thread);
+		this.executor = new JobExecutor(this.values.engine().name(), "synapsed-jobs-");
 		if (this.values.engine().capabilities().contains(Capability.ORDERED_SCAN)) {
 			this.executor.execute(this::resume);
 		}
 		if (!verifyInterval.isZero()) {
-			this.executor.scheduleWithFixedDelay(new RepeatedWork(this::verifyNow, this::verificationFailed),
-					TimeUnit.NANOSECONDS.convert(verifyInterval), TimeUnit.NANOSECONDS.convert(verifyInterval),
-					TimeUnit.NANOSECONDS);
+			this.executor.repeat(new RepeatedWork(this::verifyNow, this::verificationFailed), verifyInterval,
+					verifyInterval);
 		}
 	}
 
@@ -124,15 +118,9 @@ public final class ValueJobs implements AutoCloseable {
 		}
 	}
 
-	private Thread thread(Runnable work) {
-		Thread thread = new Thread(work, "synapsed-jobs-" + this.values.engine().name());
-		thread.setDaemon(true);
-		return thread;
-	}
-
 	private void verifyNow() {
 		Verification verification = new Verification(this.values, this.clock);
-		ScheduledExecutorService running;
+		JobExecutor running;
 		synchronized (this) {
 			running = this.executor;
 			if (running == null || !register(verification)) {
@@ -194,7 +182,7 @@ public final class ValueJobs implements AutoCloseable {
 	 * @throws IllegalStateException if jobs do not run
 	 */
 	public synchronized JobReport submit(ValueJob job) {
-		ScheduledExecutorService running = this.executor;
+		JobExecutor running = this.executor;
 		if (running == null) {
 			throw new IllegalStateException("The jobs of store '" + this.values.engine().name() + "' do not run");
 		}
@@ -220,25 +208,13 @@ public final class ValueJobs implements AutoCloseable {
 		return job != null && (job.report().state() == JobState.RUNNING || job.report().state() == JobState.WAITING);
 	}
 
-	private void run(ValueJob job, ScheduledExecutorService running) {
+	private void run(ValueJob job, JobExecutor running) {
 		try {
-			this.ended.accept(job.run((bytes) -> rest(bytes, running)));
+			this.ended.accept(job.run((bytes) -> running.rest((long) (bytes * 1e9 / this.bytesPerSecond))));
 		}
 		catch (Throwable ex) {
 			logger.error("The {} of store '{}' ended unexpectedly", job.name(), this.values.engine().name(), ex);
 		}
-	}
-
-	/** Waits until the rate allows the next bytes, or jobs are stopped. */
-	private boolean rest(long bytes, ScheduledExecutorService running) {
-		long nanoseconds = (long) (bytes * 1e9 / this.bytesPerSecond);
-		try {
-			TimeUnit.NANOSECONDS.sleep(nanoseconds);
-		}
-		catch (InterruptedException ex) {
-			return false;
-		}
-		return !running.isShutdown();
 	}
 
 	/**
@@ -276,7 +252,7 @@ public final class ValueJobs implements AutoCloseable {
 	 * again.
 	 */
 	public void stop() {
-		ScheduledExecutorService running;
+		JobExecutor running;
 		synchronized (this) {
 			running = this.executor;
 			this.executor = null;
@@ -284,16 +260,7 @@ public final class ValueJobs implements AutoCloseable {
 		if (running == null) {
 			return;
 		}
-		// Wakes a job that waits for its rate; an interrupt never harms an engine.
-		running.shutdownNow();
-		try {
-			if (!running.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("A job of store '{}' is still at work", this.values.engine().name());
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		running.stop();
 		synchronized (this) {
 			// The next start does not run jobs that wait now.
 			this.jobs.values().forEach(ValueJob::abandon);
