@@ -63,7 +63,7 @@ final class MemoryChanges implements EntryTable<RuntimeException> {
 	@Override
 	public boolean delete(Bytes key, long now, boolean asked) {
 		KeySlot slot = this.table.find(key);
-		MemoryEntry current = (slot != null) ? MemoryTable.present(slot.newest()) : null;
+		MemoryEntry current = MemoryTable.stored(slot);
 		if (slot == null || current == null) {
 			return false;
 		}

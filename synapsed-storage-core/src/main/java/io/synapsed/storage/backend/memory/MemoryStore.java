@@ -173,7 +173,7 @@ public final class MemoryStore extends StorageEngine {
 			long commit = this.table.beginCommit();
 			try {
 				KeySlot slot = this.table.find(key);
-				MemoryEntry current = (slot != null) ? MemoryTable.present(slot.newest()) : null;
+				MemoryEntry current = MemoryTable.stored(slot);
 				if (slot == null || current == null) {
 					return false;
 				}

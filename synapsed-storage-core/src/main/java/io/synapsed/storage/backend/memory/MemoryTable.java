@@ -137,7 +137,11 @@ final class MemoryTable {
 	 * @return the entry, or {@code null}
 	 */
 	@Nullable MemoryEntry stored(Bytes key) {
-		return present(newest(key));
+		return stored(this.slots.find(key));
+	}
+
+	static @Nullable MemoryEntry stored(@Nullable KeySlot slot) {
+		return (slot != null) ? present(slot.newest()) : null;
 	}
 
 	/**
@@ -157,7 +161,7 @@ final class MemoryTable {
 		return (newest != null) ? present(newest.asOf(epoch)) : null;
 	}
 
-	static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
+	private static @Nullable MemoryEntry present(@Nullable MemoryEntry entry) {
 		return (entry != null && !entry.isRemoved()) ? entry : null;
 	}
 

@@ -92,7 +92,7 @@ final class GroupCommit {
 	 * Commits outside of a round, in turn with the writers. This also commits the writes
 	 * of the open round.
 	 */
-	MvStoreFile.Commit commitAside(OpenFile file) {
+	FileCommit commitAside(OpenFile file) {
 		this.committing.lock();
 		try {
 			file.lockInTurn();
@@ -107,7 +107,7 @@ final class GroupCommit {
 	/**
 	 * Commits outside of a round. To be called by the writer.
 	 */
-	MvStoreFile.Commit commitAsideAsWriter(OpenFile file) {
+	FileCommit commitAsideAsWriter(OpenFile file) {
 		this.round.commitAside();
 		return file.commitAsWriter();
 	}
@@ -203,7 +203,7 @@ final class GroupCommit {
 		}
 	}
 
-	private @Nullable Throwable settle(MvStoreFile.Commit committed) {
+	private @Nullable Throwable settle(FileCommit committed) {
 		try {
 			if (this.durability == Durability.POWER) {
 				committed.sync();
@@ -268,7 +268,7 @@ final class GroupCommit {
 			if (!full.test(used)) {
 				return;
 			}
-			MvStoreFile.Commit committed = commitAside(file);
+			FileCommit committed = commitAside(file);
 			long written = used.bytesWritten();
 			long live = used.size() / 100 * used.usedRate() / 100 * used.fillRate();
 			if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
@@ -296,7 +296,7 @@ final class GroupCommit {
 		boolean synced = used.bytesWritten() == this.syncedBytes;
 		if (this.durability != Durability.POWER && !synced
 				&& now - this.lastSync > this.options.syncInterval().toNanos()) {
-			MvStoreFile.Commit committed = commitAside(file);
+			FileCommit committed = commitAside(file);
 			long written = used.bytesWritten();
 			committed.sync();
 			this.lastSync = now;

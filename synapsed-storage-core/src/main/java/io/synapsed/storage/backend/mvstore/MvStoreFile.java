@@ -224,7 +224,7 @@ final class MvStoreFile {
 	/**
 	 * Writes all changes to the file. To be called while no batch is half applied.
 	 */
-	Commit commit() {
+	FileCommit commit() {
 		return commit(() -> {
 		});
 	}
@@ -234,7 +234,7 @@ final class MvStoreFile {
 	 * @param captured called as soon as it is settled what the commit contains; batches
 	 * may be applied from then on
 	 */
-	Commit commit(Runnable captured) {
+	FileCommit commit(Runnable captured) {
 		this.file.onNextCapture(captured);
 		try {
 			this.store.commit();
@@ -248,7 +248,7 @@ final class MvStoreFile {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_CLOSED, "The file was closed after an error");
 		}
 		measureSpace();
-		return new Commit(this, this.store.registerVersionUsage());
+		return new FileCommit(this, this.store.registerVersionUsage());
 	}
 
 	/**
@@ -258,7 +258,12 @@ final class MvStoreFile {
 		return this.store.getCurrentVersion();
 	}
 
-	private synchronized void replaceSyncedVersion(MVStore.@Nullable TxCounter committed) {
+	/**
+	 * Keeps the data of a version from being overwritten, in place of that of the version
+	 * before.
+	 * @param committed the version, or {@code null} for none
+	 */
+	synchronized void replaceSyncedVersion(MVStore.@Nullable TxCounter committed) {
 		MVStore.TxCounter before = this.syncedVersion;
 		this.syncedVersion = committed;
 		if (before != null) {
@@ -387,30 +392,6 @@ final class MvStoreFile {
 	 */
 	record Roots(RootReference<byte[], byte[]> entries, RootReference<byte[], byte[]> expiries,
 			RootReference<String, String> settings) {
-	}
-
-	/**
-	 * A commit that is in the file. Its data is not overwritten until one of the methods
-	 * is called.
-	 */
-	record Commit(MvStoreFile file, MVStore.TxCounter version) {
-
-		/**
-		 * Waits until the device has the data. It is not overwritten until the device has
-		 * that of a later commit.
-		 */
-		void sync() {
-			this.file.store.sync();
-			this.file.replaceSyncedVersion(this.version);
-		}
-
-		/**
-		 * Does not wait for the device.
-		 */
-		void release() {
-			this.file.store.deregisterVersionUsage(this.version);
-		}
-
 	}
 
 	/** The file was written by a version that this one does not know. */

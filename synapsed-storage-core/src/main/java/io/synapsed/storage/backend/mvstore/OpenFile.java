@@ -222,8 +222,8 @@ final class OpenFile {
 	/**
 	 * Commits. To be called by the writer.
 	 */
-	MvStoreFile.Commit commitAsWriter() {
-		MvStoreFile.Commit committed = this.file.commit();
+	FileCommit commitAsWriter() {
+		FileCommit committed = this.file.commit();
 		this.unsaved = false;
 		return committed;
 	}
@@ -232,7 +232,7 @@ final class OpenFile {
 	 * Commits, and lets others write while the file is written. To be called by the
 	 * writer, who no longer is the writer afterwards, whatever happens.
 	 */
-	MvStoreFile.Commit commitAndUnlock() {
+	FileCommit commitAndUnlock() {
 		try {
 			takeBack();
 			return this.file.commit(this::captured);
