@@ -250,12 +250,14 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	}
 
 	/**
-	 * Decides before a batch whether any watch has to hear of it, and gives watches the
-	 * time to begin in between.
+	 * Decides before a batch whether any watch has to hear of it. A watch begins while a
+	 * batch is under way, and the batch takes effect after a read that follows.
 	 */
 	public static final class DeafToBatchesUnderWay extends ForwardingStore {
 
-		private final OtherWork watches = new OtherWork();
+		private final OtherWork batches = new OtherWork();
+
+		private final OtherWork reads = new OtherWork();
 
 		private volatile Set<Bytes> underWay = Set.of();
 
@@ -266,7 +268,8 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 		@Override
 		public CommitResult commit(WriteBatch batch, long now) {
 			this.underWay = batch.mutations().stream().map(Mutation::key).collect(Collectors.toSet());
-			this.watches.await(1);
+			this.batches.done();
+			this.reads.await(1);
 			CommitResult result = super.commit(batch, now);
 			this.underWay = Set.of();
 			return result;
@@ -274,14 +277,22 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 		@Override
 		public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
+			if (this.underWay.isEmpty()) {
+				this.batches.await(1);
+			}
 			Set<Bytes> unheard = this.underWay;
-			Subscription watch = super.watch(range, position, (event) -> {
+			return super.watch(range, position, (event) -> {
 				if (event.key() != null && !unheard.contains(event.key())) {
 					listener.onEvent(event);
 				}
 			});
-			this.watches.done();
-			return watch;
+		}
+
+		@Override
+		public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
+			List<@Nullable Entry> found = super.getAll(keys, options);
+			this.reads.done();
+			return found;
 		}
 
 	}
