@@ -61,10 +61,17 @@ final class CommitRound {
 	}
 
 	/**
-	 * Notes that another commit covers some writes of the round.
+	 * Whether a writer waits for the round.
+	 */
+	boolean isJoined() {
+		return this.joined;
+	}
+
+	/**
+	 * Notes that another commit covers the writes of the round so far.
 	 */
 	void commitAside() {
-		this.committedAside = true;
+		this.committedAside = this.joined;
 	}
 
 	/**

@@ -88,7 +88,7 @@ final class Compaction {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (used.fillRate() < this.options.fillRate() && System.nanoTime() - deadline < 0
 				&& used.rewriteChunks(this.options.fillRate(), REWRITTEN_AT_A_TIME)) {
-			this.commits.commitAside(this.file).release();
+			this.commits.commit(this.file);
 		}
 	}
 
@@ -123,7 +123,7 @@ final class Compaction {
 		MvStoreFile used = this.file.current();
 		// Snapshots keep rewritten chunks, so that there might always be more to rewrite.
 		for (long rest = size; rest > 0 && used.rewriteChunks(90, REWRITTEN_AT_A_TIME);) {
-			this.commits.commitAside(this.file).release();
+			this.commits.commit(this.file);
 			rest -= REWRITTEN_AT_A_TIME;
 		}
 		// MVStore keeps what died with the latest version until there is a newer one.

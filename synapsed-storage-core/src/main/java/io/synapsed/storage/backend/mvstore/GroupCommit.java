@@ -18,6 +18,7 @@ package io.synapsed.storage.backend.mvstore;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import io.synapsed.storage.common.Durability;
@@ -36,10 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
 
 	/** After it, a writer no longer relies on the first one of its round. */
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofMillis(100);
 
 	/** A writer waits for the file once there are so many write buffers of changes. */
 	private static final int BUFFERS = 2;
+
+	private static final BooleanSupplier SYNC = () -> true;
+
+	/** Unless a writer waits for it. */
+	private static final BooleanSupplier NO_SYNC = () -> false;
 
 	private final String name;
 
@@ -89,15 +95,22 @@ final class GroupCommit {
 	}
 
 	/**
-	 * Commits outside of a round, in turn with the writers. This also commits the writes
-	 * of the open round.
+	 * Commits all writes so far, in turn with the writers. This finishes the open round,
+	 * because its writers must learn whether it succeeds.
 	 */
-	FileCommit commitAside(OpenFile file) {
+	void commit(OpenFile file) {
+		commit(file, NO_SYNC);
+	}
+
+	private void commit(OpenFile file, BooleanSupplier sync) {
 		this.committing.lock();
 		try {
+			CommitRound next = new CommitRound();
 			file.lockInTurn();
-			this.round.commitAside();
-			return file.commitAndUnlock();
+			Throwable failure = finishRoundAndUnlock(file, next, sync);
+			if (failure != null) {
+				throw new CommitRound.FailedException(failure);
+			}
 		}
 		finally {
 			this.committing.unlock();
@@ -107,7 +120,7 @@ final class GroupCommit {
 	/**
 	 * Commits outside of a round. To be called by the writer.
 	 */
-	FileCommit commitAsideAsWriter(OpenFile file) {
+	FileCommit commitAside(OpenFile file) {
 		this.round.commitAside();
 		return file.commitAsWriter();
 	}
@@ -141,7 +154,10 @@ final class GroupCommit {
 			this.committing.lock();
 			try {
 				if (!joined.isFinished()) {
-					finishRound(file);
+					CommitRound next = new CommitRound();
+					// Every writer must learn the outcome, however long that takes.
+					file.lockUnbounded();
+					finishRoundAndUnlock(file, next, NO_SYNC);
 				}
 			}
 			finally {
@@ -151,23 +167,27 @@ final class GroupCommit {
 		joined.check();
 	}
 
-	private void finishRound(OpenFile file) {
-		CommitRound next = new CommitRound();
-		// Every writer must learn the outcome, however long that takes.
-		file.lockUnbounded();
+	/**
+	 * Commits the open round. To be called by the writer, who no longer is the writer
+	 * afterwards.
+	 * @param next the round of those who write from then on
+	 * @param sync asked after the commit whether to wait for the device
+	 * @return why the commit has failed, or {@code null}
+	 */
+	private @Nullable Throwable finishRoundAndUnlock(OpenFile file, CommitRound next, BooleanSupplier sync) {
 		CommitRound finishing = this.round;
 		MvStoreFile written = file.current();
-		this.round = next;
 		Throwable failure;
+		this.round = next;
 		try {
-			failure = settle(file.commitAndUnlock());
+			failure = settle(file.commitAndUnlock(), finishing, sync);
 		}
 		catch (RuntimeException | Error ex) {
 			failure = failure(file, written, finishing, ex);
 		}
 		if (failure == null) {
 			finishing.succeed();
-			return;
+			return null;
 		}
 		try {
 			this.watches.publishGap();
@@ -175,6 +195,7 @@ final class GroupCommit {
 		finally {
 			finishing.fail(failure);
 		}
+		return failure;
 	}
 
 	/**
@@ -203,10 +224,13 @@ final class GroupCommit {
 		}
 	}
 
-	private @Nullable Throwable settle(FileCommit committed) {
+	private @Nullable Throwable settle(FileCommit committed, CommitRound finishing, BooleanSupplier sync) {
 		try {
-			if (this.durability == Durability.POWER) {
+			if (this.durability == Durability.POWER && finishing.isJoined() || sync.getAsBoolean()) {
+				long written = committed.file().bytesWritten();
 				committed.sync();
+				this.lastSync = System.nanoTime();
+				this.syncedBytes = written;
 			}
 			else {
 				committed.release();
@@ -228,16 +252,8 @@ final class GroupCommit {
 	 * Commits, and waits for the device.
 	 */
 	void flush(OpenFile file) {
-		this.committing.lock();
-		try {
-			finishRound(file);
-			commitAside(file).sync();
-			this.lastSync = System.nanoTime();
-			this.directory.verify();
-		}
-		finally {
-			this.committing.unlock();
-		}
+		commit(file, SYNC);
+		this.directory.verify();
 	}
 
 	/**
@@ -265,24 +281,18 @@ final class GroupCommit {
 		this.committing.lock();
 		try {
 			MvStoreFile used = file.current();
-			if (!full.test(used)) {
-				return;
-			}
-			FileCommit committed = commitAside(file);
-			long written = used.bytesWritten();
-			long live = used.size() / 100 * used.usedRate() / 100 * used.fillRate();
-			if (written - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2) {
-				committed.sync();
-				this.lastSync = System.nanoTime();
-				this.syncedBytes = written;
-			}
-			else {
-				committed.release();
+			if (full.test(used)) {
+				commit(file, () -> isMuchUnsynced(used));
 			}
 		}
 		finally {
 			this.committing.unlock();
 		}
+	}
+
+	private boolean isMuchUnsynced(MvStoreFile file) {
+		long live = file.size() / 100 * file.usedRate() / 100 * file.fillRate();
+		return file.bytesWritten() - this.syncedBytes > Math.max(live, this.options.writeBufferSize()) / 2;
 	}
 
 	/**
@@ -291,16 +301,12 @@ final class GroupCommit {
 	 */
 	void commitOverdue(OpenFile file, MvStoreFile used, long now) {
 		if (file.isUnsaved()) {
-			commitAside(file).release();
+			commit(file);
 		}
 		boolean synced = used.bytesWritten() == this.syncedBytes;
 		if (this.durability != Durability.POWER && !synced
 				&& now - this.lastSync > this.options.syncInterval().toNanos()) {
-			FileCommit committed = commitAside(file);
-			long written = used.bytesWritten();
-			committed.sync();
-			this.lastSync = now;
-			this.syncedBytes = written;
+			commit(file, SYNC);
 		}
 	}
 

@@ -80,7 +80,7 @@ final class MvStoreDatabase {
 	 */
 	private void recordStampLimit(long limit) {
 		file().settings().put(STAMP_LIMIT, Long.toString(limit));
-		this.commits.commitAsideAsWriter(this.file).sync();
+		this.commits.commitAside(this.file).sync();
 	}
 
 	/**

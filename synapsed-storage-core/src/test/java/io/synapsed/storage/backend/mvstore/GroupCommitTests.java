@@ -181,4 +181,44 @@ class GroupCommitTests {
 		}
 	}
 
+	@Test
+	void whenTheBackgroundCommitsThenTheRoundIsFinishedAndItsOutcomeKnown() {
+		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
+			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
+			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
+					new MvStoreErrors("test", this.directory), this.watches, commits::lose);
+			CommitRound committed = commits.round();
+			committed.join();
+			commits.commit(file);
+			assertThat(committed.isFinished()).isTrue();
+			committed.check();
+			CommitRound lost = commits.round();
+			lost.join();
+			file.current().closeImmediately();
+			assertThatExceptionOfType(CommitRound.FailedException.class)
+				.isThrownBy(() -> commits.await(file, lost, true))
+				.havingCause()
+				.isNotInstanceOf(UnknownOutcomeException.class);
+			file.current().close();
+		}
+	}
+
+	@Test
+	void whenAWriteIsPrecededByACommitOfItsOwnThenItsOutcomeIsKnown() {
+		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
+			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
+			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
+					new MvStoreErrors("test", this.directory), this.watches, commits::lose);
+			CommitRound round = commits.round();
+			commits.commitAside(file).sync();
+			round.join();
+			file.current().closeImmediately();
+			assertThatExceptionOfType(CommitRound.FailedException.class)
+				.isThrownBy(() -> commits.await(file, round, true))
+				.havingCause()
+				.isNotInstanceOf(UnknownOutcomeException.class);
+			file.current().close();
+		}
+	}
+
 }
