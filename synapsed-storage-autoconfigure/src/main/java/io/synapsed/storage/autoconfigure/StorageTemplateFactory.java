@@ -85,6 +85,7 @@ class StorageTemplateFactory implements DisposableBean {
 	StorageTemplate create(String name) {
 		StoreSettings settings = this.locations.settings(name);
 		this.locations.check(settings);
+		this.locations.warnOfUnseenData(settings);
 		ManagedStore store = assemble(settings);
 		this.maintenance.add(store.maintenance());
 		this.opened.add(name);
@@ -93,7 +94,6 @@ class StorageTemplateFactory implements DisposableBean {
 				description.layers().stream().map(LayerDescription::layer).toList());
 		description.warnings()
 			.forEach((warning) -> logger.warn("Store '{}': {} {}", name, warning.problem(), warning.remedy()));
-		this.locations.warnOfUnseenData(settings);
 		return store.template();
 	}
 

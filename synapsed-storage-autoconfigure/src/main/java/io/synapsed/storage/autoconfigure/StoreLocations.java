@@ -17,6 +17,7 @@
 package io.synapsed.storage.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
@@ -24,7 +25,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
@@ -156,15 +160,25 @@ final class StoreLocations {
 	}
 
 	/**
-	 * Warns of data of an engine on disk where the store has another place now.
+	 * Warns of data on disk that the store does not see, because its engine or its name
+	 * was another one.
 	 * @param settings the store
 	 */
 	void warnOfUnseenData(StoreSettings settings) {
 		Path base = settings.basePath();
-		if (settings.engine().location() == DataLocation.DIRECTORY || base == null) {
+		if (base == null) {
 			return;
 		}
-		Path directory = base.toAbsolutePath().resolve(settings.name());
+		if (settings.engine().location() == DataLocation.DIRECTORY) {
+			warnOfAnotherName(settings, base.toAbsolutePath());
+		}
+		else {
+			warnOfAnotherEngine(settings, base.toAbsolutePath());
+		}
+	}
+
+	private static void warnOfAnotherEngine(StoreSettings settings, Path base) {
+		Path directory = base.resolve(settings.name());
 		DataDirectory.dataIn(directory)
 			.ifPresent((file) -> logger.warn(
 					"Store '{}' has the engine '{}' and does not see the data that an engine on disk has left in {} ({})."
@@ -172,6 +186,33 @@ final class StoreLocations {
 							+ " SnapshotRestore into the new engine. To end this warning, remove the directory or '{}'.",
 					settings.name(), settings.engine(), directory, file, settings.propertyName("type"),
 					settings.propertyName("path")));
+	}
+
+	/** A store that begins empty may be one that was renamed. */
+	private void warnOfAnotherName(StoreSettings settings, Path base) {
+		if (DataDirectory.dataIn(base.resolve(settings.name())).isPresent()) {
+			return;
+		}
+		Set<String> configured = new HashSet<>(others(settings.name()));
+		configured.add(settings.name());
+		try (Stream<Path> directories = Files.list(base)) {
+			List<Path> unseen = directories
+				.filter((directory) -> !configured.contains(String.valueOf(directory.getFileName())))
+				.filter((directory) -> DataDirectory.dataIn(directory).isPresent())
+				.sorted()
+				.toList();
+			if (!unseen.isEmpty()) {
+				logger.warn(
+						"Store '{}' begins empty, and beside it lies data of stores that are not configured: {}. If the"
+								+ " store had another name, stop the application, and rename that directory to '{}',"
+								+ " and the file '.keys' of the same name, if there is one.",
+						settings.name(), unseen, settings.name());
+			}
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// Opening the store reports the problem.
+			logger.debug("Could not list {}", base, ex);
+		}
 	}
 
 }

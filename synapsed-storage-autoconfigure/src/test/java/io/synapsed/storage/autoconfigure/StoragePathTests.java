@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.engine.MvStoreEngineAutoConfiguration;
@@ -107,6 +108,29 @@ class StoragePathTests {
 		assertThat(output).contains("does not see the data")
 			.contains(this.directory.resolve("default").toString())
 			.contains("'synapsed.storage.type'");
+	}
+
+	@Test
+	void whenAStoreIsRenamedThenTheDataOfItsOldNameIsAWarning(CapturedOutput output) {
+		String path = "synapsed.storage.path=" + this.directory;
+		run("synapsed.storage.type=mvstore", path, "synapsed.storage.stores.orders.type=sqlite").close();
+		run("synapsed.storage.type=mvstore", path, "synapsed.storage.stores.orders.type=sqlite").close();
+		assertThat(output).doesNotContain("begins empty");
+		run("synapsed.storage.type=mvstore", path, "synapsed.storage.stores.purchases.type=sqlite").close();
+		assertThat(output).contains("Store 'purchases' begins empty")
+			.contains("[" + this.directory.resolve("orders") + "]")
+			.contains("rename that directory to 'purchases'")
+			.doesNotContain("Store 'default' begins empty");
+	}
+
+	@Test
+	void whenTheKeyRingBeginsWithATildeThenStartUpFails(CapturedOutput output) {
+		fail(new String[] { "synapsed.storage.type=mvstore", "synapsed.storage.path=" + this.directory,
+				"synapsed.storage.encryption.enabled=true",
+				"synapsed.storage.encryption.keys.k=" + Base64.getEncoder().encodeToString(new byte[32]),
+				"synapsed.storage.encryption.key-ring=~/ring" });
+		assertAnalysed(output).contains("'synapsed.storage.encryption.key-ring'").contains("${user.home}");
+		assertThat(Path.of("~")).doesNotExist();
 	}
 
 	@Test

@@ -29,10 +29,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of stores.
@@ -57,8 +59,13 @@ public final class StorageHealthContributorAutoConfiguration {
 	private static HealthIndicator indicator(StorageTemplate template, StorageProperties properties) {
 		StackProperties store = properties.store(template.name());
 		StackProperties settings = (store != null) ? store : new StackProperties();
-		return new StorageHealthIndicator(template, settings.getMode(),
-				settings.getHealth().getMinFreeDisk().toBytes());
+		DataSize minFreeDisk = settings.getHealth().getMinFreeDisk();
+		if (minFreeDisk.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(
+					StorageProperties.propertyName(template.name(), "health.min-free-disk"), minFreeDisk,
+					"The size must not be negative. 0B switches the check off.");
+		}
+		return new StorageHealthIndicator(template, settings.getMode(), minFreeDisk.toBytes());
 	}
 
 }

@@ -219,6 +219,10 @@ class EncryptionCodecFactory {
 
 	private static KeyRingStorage ringStorage(StoreSettings settings, KeyValueStore engine) {
 		Path file = settings.properties().getEncryption().getKeyRing();
+		if (file != null && file.startsWith("~")) {
+			throw settings.invalid("encryption.key-ring", file,
+					"Only a shell replaces '~' by a home directory. Write the full path, or ${user.home} in its place.");
+		}
 		if (settings.engine().location() == DataLocation.DIRECTORY) {
 			return new FileKeyRingStorage(settings.name(), (file != null) ? file : besideTheStore(settings));
 		}

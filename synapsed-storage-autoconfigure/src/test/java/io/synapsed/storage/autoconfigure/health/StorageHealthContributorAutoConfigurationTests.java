@@ -97,6 +97,15 @@ class StorageHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTheFreeSpaceIsNegativeThenStartUpFails() {
+		rocksDb().withPropertyValues("synapsed.storage.health.min-free-disk=-1MB")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("synapsed.storage.health.min-free-disk")
+				.hasMessageContaining("must not be negative"));
+	}
+
+	@Test
 	void whenTheDiskIsNearlyFullThenTheStoreIsDown() {
 		rocksDb().withPropertyValues("synapsed.storage.health.min-free-disk=900000TB").run((context) -> {
 			Health health = health(context, "default");
