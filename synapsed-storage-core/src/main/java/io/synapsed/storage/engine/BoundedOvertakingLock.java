@@ -69,35 +69,20 @@ final class BoundedOvertakingLock extends ReentrantLock {
 			// A thread that holds the turn may be waiting for this one.
 			return tryLock();
 		}
-		long start = System.nanoTime();
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					return await(start, timeoutNanos, overtakenNanos);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		return Uninterruptibly.await((nanos) -> tryAcquire(nanos, overtakenNanos - (timeoutNanos - nanos)),
+				timeoutNanos);
 	}
 
-	private boolean await(long start, long timeoutNanos, long overtakenNanos) throws InterruptedException {
-		long overtaken = Math.min(timeoutNanos, overtakenNanos) - (System.nanoTime() - start);
-		if (!this.turn.isLocked() && tryLock(overtaken, TimeUnit.NANOSECONDS)) {
+	private boolean tryAcquire(long nanos, long overtaken) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		if (!this.turn.isLocked() && tryLock(Math.min(nanos, overtaken), TimeUnit.NANOSECONDS)) {
 			return true;
 		}
-		if (!this.turn.tryLock(timeoutNanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+		if (!this.turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 			return false;
 		}
 		try {
-			return tryLock(timeoutNanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+			return tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		finally {
 			this.turn.unlock();

@@ -66,6 +66,32 @@ public final class Uninterruptibly {
 	}
 
 	/**
+	 * Waits for an event. An interrupt stays set for the caller to find.
+	 * @param wait the wait, which begins again after an interrupt
+	 * @param nanos how long, in nanoseconds
+	 * @return whether the event has come in time
+	 */
+	public static boolean await(TimedWait wait, long nanos) {
+		long deadline = System.nanoTime() + nanos;
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return wait.await(deadline - System.nanoTime());
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
 	 * Pauses. An interrupt stays set for the caller to find.
 	 * @param nanos how long, in nanoseconds
 	 */
@@ -83,6 +109,22 @@ public final class Uninterruptibly {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/**
+	 * A wait for an event, such as that for a lock.
+	 */
+	@FunctionalInterface
+	public interface TimedWait {
+
+		/**
+		 * Waits.
+		 * @param nanos how long, in nanoseconds
+		 * @return whether the event has come in time
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		boolean await(long nanos) throws InterruptedException;
+
 	}
 
 }

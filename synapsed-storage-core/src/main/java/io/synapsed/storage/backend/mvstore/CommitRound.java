@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.synapsed.storage.engine.EntryWrite;
+import io.synapsed.storage.engine.Uninterruptibly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,23 +114,7 @@ final class CommitRound {
 	 * @return whether the round has ended in time
 	 */
 	boolean await(Duration timeout) {
-		long deadline = System.nanoTime() + timeout.toNanos();
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					return this.finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		return Uninterruptibly.await((nanos) -> this.finished.await(nanos, TimeUnit.NANOSECONDS), timeout.toNanos());
 	}
 
 	/**

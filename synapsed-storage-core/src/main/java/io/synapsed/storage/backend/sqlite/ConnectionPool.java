@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -97,25 +98,9 @@ final class ConnectionPool {
 
 	private void await() {
 		this.waits.increment();
-		boolean interrupted = false;
-		long deadline = System.nanoTime() + this.timeout.toNanos();
-		try {
-			while (true) {
-				try {
-					if (!this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-						throw this.exhausted.get();
-					}
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+		if (!Uninterruptibly.await((nanos) -> this.permits.tryAcquire(nanos, TimeUnit.NANOSECONDS),
+				this.timeout.toNanos())) {
+			throw this.exhausted.get();
 		}
 	}
 
