@@ -88,7 +88,9 @@ final class DecodedRows {
 			.serializer(new JacksonSerializer(JsonMapper.builder().build()))
 			.build();
 		for (int index = 0; index < HOT; index++) {
-			template.put(Bytes.wrap(TestData.key(index)), Order.of(index));
+			Bytes key = Bytes.wrap(TestData.key(index));
+			template.put(key, Order.of(index));
+			template.get(key, Order.class);
 		}
 		return template;
 	}
@@ -126,6 +128,7 @@ final class DecodedRows {
 		for (int index = 0; index < HOT; index++) {
 			cache.put(text(TestData.key(index)), Order.of(index));
 			orders.put(text(TestData.key(index)), Order.of(index));
+			orders.get(text(TestData.key(index)));
 		}
 		return new Contest(1000, (block) -> {
 			long sum = 0;
