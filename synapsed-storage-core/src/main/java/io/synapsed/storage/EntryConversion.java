@@ -22,6 +22,7 @@ import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.exception.InvalidKeyException;
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +41,26 @@ final class EntryConversion {
 
 	private final ValueConversion values;
 
-	EntryConversion(String store, Namespace namespace, ValueConversion values) {
+	private final @Nullable DecodedValues decoded;
+
+	/**
+	 * Creates a conversion.
+	 * @param decoded keeps objects beside cached entries, or {@code null} if none are
+	 * kept
+	 */
+	EntryConversion(String store, Namespace namespace, ValueConversion values, @Nullable DecodedValues decoded) {
 		this.store = store;
 		this.namespace = namespace;
 		this.values = values;
+		this.decoded = decoded;
+	}
+
+	Namespace namespace() {
+		return this.namespace;
 	}
 
 	String store() {
 		return this.store;
-	}
-
-	EntryConversion in(Namespace namespace) {
-		return new EntryConversion(this.store, namespace, this.values);
 	}
 
 	ValueConversion values() {
@@ -115,6 +124,9 @@ final class EntryConversion {
 	<T> T toObject(Entry entry, Class<T> type) {
 		if (type == Bytes.class) {
 			return type.cast(entry.value());
+		}
+		if (this.decoded != null && entry instanceof CachedEntry cached) {
+			return this.decoded.of(cached, this.namespace, type);
 		}
 		return this.values.toObject(entry, this.namespace, type);
 	}

@@ -27,6 +27,7 @@ import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.MutableTypeException;
 
 /**
  * A namespace with text keys, whose values all have one type. Safe for use by several
@@ -63,6 +64,20 @@ public final class Keyspace<T> {
 	 */
 	public StorageTemplate storage() {
 		return this.storage;
+	}
+
+	/**
+	 * Returns the same view, whose reads share decoded objects: the cache of the store
+	 * keeps each object beside the entry that it was read from, so that a hit decodes
+	 * nothing. Objects of other views of the namespace are kept as the settings say. The
+	 * first call for a namespace that the settings do not name empties the cache; call it
+	 * at start-up. Without a cache it changes nothing.
+	 * @return the view
+	 * @throws MutableTypeException if objects of the type can be changed: it is neither
+	 * immutable by construction nor declared {@link Immutable}
+	 */
+	public Keyspace<T> withDecodedValues() {
+		return new Keyspace<>(this.storage.withDecodedValues(this.type), this.name, this.type);
 	}
 
 	/**

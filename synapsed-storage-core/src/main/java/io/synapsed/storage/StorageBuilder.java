@@ -38,6 +38,7 @@ import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.RecordingJobs;
 import io.synapsed.storage.maintenance.StoreMaintenance;
 import io.synapsed.storage.maintenance.EncodedValueMaintenance;
+import io.synapsed.storage.spi.DecodedValueControl;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.RecordingControl;
 import io.synapsed.storage.spi.PerNamespace;
@@ -344,8 +345,11 @@ public final class StorageBuilder {
 
 	private StorageTemplate template(Stack stack) {
 		KeyValueStore store = stack.top();
-		StorageTemplate template = new StorageTemplate(store,
-				new ValueConversion(store.name(), this.serializers, this.maxValueSize, this.keysInMessages), this.clock,
+		ValueConversion values = new ValueConversion(store.name(), this.serializers, this.maxValueSize,
+				this.keysInMessages);
+		DecodedValues decoded = new DecodedValues(store.name(), values,
+				stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null));
+		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock,
 				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive);
 		this.required.forEach(template::require);
 		return template;

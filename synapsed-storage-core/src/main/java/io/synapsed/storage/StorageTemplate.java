@@ -39,6 +39,7 @@ import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidKeyException;
 import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.MutableTypeException;
 import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
@@ -65,6 +66,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final CapabilityGuard guard;
 
+	private final DecodedValues decoded;
+
 	private final EntryConversion conversion;
 
 	private final InstantSource clock;
@@ -81,11 +84,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final @Nullable Duration timeToLive;
 
-	StorageTemplate(KeyValueStore store, ValueConversion values, InstantSource clock, @Nullable Executor executor,
-			PerNamespace<Optional<Duration>> timesToLive) {
+	StorageTemplate(KeyValueStore store, ValueConversion values, DecodedValues decoded, InstantSource clock,
+			@Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive) {
 		this.store = store;
 		this.guard = new CapabilityGuard(store.name(), store::capabilities);
-		this.conversion = new EntryConversion(store.name(), Namespace.DEFAULT, values);
+		this.decoded = decoded;
+		this.conversion = new EntryConversion(store.name(), Namespace.DEFAULT, values,
+				decoded.isConfigured(Namespace.DEFAULT) ? decoded : null);
 		this.clock = clock;
 		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard);
 		this.counters = new Counters(store.name(), this.conditionalWrites, values);
@@ -95,10 +100,12 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
 	}
 
-	private StorageTemplate(StorageTemplate other, Namespace namespace) {
+	private StorageTemplate(StorageTemplate other, Namespace namespace, boolean keepsDecoded) {
 		this.store = other.store;
 		this.guard = other.guard;
-		this.conversion = other.conversion.in(namespace);
+		this.decoded = other.decoded;
+		this.conversion = new EntryConversion(other.conversion.store(), namespace, other.conversion.values(),
+				keepsDecoded ? other.decoded : null);
 		this.clock = other.clock;
 		this.conditionalWrites = other.conditionalWrites;
 		this.counters = other.counters;
@@ -143,7 +150,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			throw new InvalidKeyException(name(), Arguments.isNull("namespace"));
 		}
 		try {
-			return new StorageTemplate(this, Namespace.of(namespace));
+			Namespace other = Namespace.of(namespace);
+			return new StorageTemplate(this, other, this.decoded.isConfigured(other));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
@@ -158,10 +166,27 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @return the view
 	 * @throws InvalidKeyException if the name is anything else
 	 * @throws StorageSerializationException if no serializer of the store takes the type
+	 * @throws MutableTypeException if the settings of the cache ask for decoded values of
+	 * the namespace, and the type can be changed
 	 */
 	public <T> Keyspace<T> keyspace(String namespace, Class<T> type) {
 		this.conversion.values().checkSupported(Arguments.required(type, "type"));
-		return new Keyspace<>(inNamespace(namespace), namespace, type);
+		StorageTemplate storage = inNamespace(namespace);
+		if (this.decoded.isConfigured(storage.conversion.namespace())) {
+			this.decoded.check(namespace, type);
+		}
+		return new Keyspace<>(storage, namespace, type);
+	}
+
+	/**
+	 * Returns the same view, whose typed reads keep objects beside cached entries.
+	 * @throws MutableTypeException if objects of the type can be changed
+	 */
+	StorageTemplate withDecodedValues(Class<?> type) {
+		Namespace namespace = this.conversion.namespace();
+		this.decoded.check(namespace.name(), type);
+		this.decoded.keep(namespace);
+		return new StorageTemplate(this, namespace, true);
 	}
 
 	/**
@@ -204,6 +229,13 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public <T> Optional<T> get(Bytes key, Class<T> type) {
+		Arguments.required(type, "type");
+		Entry entry = read(this.conversion.encodeKey(key));
+		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();
+	}
+
+	@Override
+	public <T> Optional<T> get(String key, Class<T> type) {
 		Arguments.required(type, "type");
 		Entry entry = read(this.conversion.encodeKey(key));
 		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();

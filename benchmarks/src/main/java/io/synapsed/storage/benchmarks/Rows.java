@@ -38,6 +38,7 @@ final class Rows {
 		rows.addAll(CompressionRows.all());
 		rows.addAll(IntegrityRows.all());
 		rows.addAll(LayerRows.all());
+		rows.addAll(DecodedRows.all());
 		rows.addAll(FullStackRows.all());
 		rows.addAll(AuditRows.all());
 		return rows;

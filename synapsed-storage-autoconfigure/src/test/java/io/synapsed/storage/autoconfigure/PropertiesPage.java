@@ -66,6 +66,7 @@ final class PropertiesPage {
 			|---|---|---|
 			| `ttl` | duration | Time to live of entries that are written without one. |
 			| `declared` | boolean | Allows writes with `namespace-policy: declared`. A namespace with any other setting is declared, too. |
+			| `cache.decoded-values.enabled` | boolean | Whether the cache of the store keeps the objects of typed reads of the namespace. |
 			| `compression.enabled` | boolean | Whether new values of the namespace are compressed. |
 			| `compression.algorithm` | text | Algorithm for new values. A namespace that sets it does not inherit `compression.level`. |
 			| `compression.level` | number | As for the store. |

@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.Keyspace;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.cache.StorageCacheAutoConfiguration;
 import io.synapsed.storage.autoconfigure.engine.RocksDbOptionsCustomizer;
@@ -96,10 +97,11 @@ class StorageAutoConfigurationTests {
 			"synapsed.storage.rocksdb.max-open-files=7 | 'synapsed.storage.rocksdb' is set and has no effect, because the engine is 'memory'",
 			"synapsed.storage.stores.x.sqlite.readers=2 | 'synapsed.storage.stores.x.sqlite' is set and has no effect",
 			"synapsed.storage.cache.invalidation.enabled=true | because 'cache.enabled' is not 'true'",
+			"synapsed.storage.cache.decoded-values.enabled=true | because 'cache.enabled' is not 'true'",
 			"synapsed.storage.cache.ttl-jitter=0.2 | because 'cache.ttl' is not set",
 			"synapsed.storage.limits.warn-at=0.5 | because no namespace has 'limits'" })
 	void whenASettingHasNoEffectThenAWarningNamesIt(String property, String warning, CapturedOutput output) {
-		String cache = property.contains("invalidation") ? "false" : "true";
+		String cache = (property.contains("invalidation") || property.contains("decoded")) ? "false" : "true";
 		this.contextRunner
 			.withPropertyValues("synapsed.storage.type=memory", "synapsed.storage.stores.x.type=memory",
 					"synapsed.storage.cache.enabled=" + cache, property)
@@ -110,6 +112,7 @@ class StorageAutoConfigurationTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
 			"compression.algorithm=zstd | 'synapsed.storage.namespaces.docs.compression' has settings and no 'synapsed.storage.namespaces.docs.compression.enabled'",
 			"compression.min-size=1KB | 'synapsed.storage.namespaces.docs.compression' has settings",
+			"cache.decoded-values.enabled=true | 'synapsed.storage.namespaces.docs.cache.decoded-values.enabled' is set and has no effect, because 'cache.enabled' of its store is not 'true'",
 			"declared=false | 'synapsed.storage.namespaces.docs.declared' is set and has no effect, because 'namespace-policy' is not 'declared'" })
 	void whenASettingOfANamespaceHasNoEffectThenAWarningNamesIt(String property, String warning,
 			CapturedOutput output) {
@@ -208,6 +211,48 @@ class StorageAutoConfigurationTests {
 					.satisfies((layer) -> assertThat(layer.facts()).containsEntry("plain-size", 1000)
 						.containsEntry("compression", 1));
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cache.decoded-values.enabled, true, true",
+			"namespaces.items.cache.decoded-values.enabled, false, true", "cache.max-entries, false, false" })
+	void whenDecodedValuesAreKeptThenReadsShareThem(String property, boolean everywhere, boolean inNamespace) {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.cache.enabled=true",
+					"synapsed.storage." + property + "=" + (property.contains("max") ? "100" : "true"))
+			.run((context) -> {
+				StorageTemplate storage = template(context);
+				StorageTemplate items = storage.inNamespace("items");
+				storage.put("item", new Item("tea"));
+				items.put("item", new Item("tea"));
+				assertThat(shares(storage)).isEqualTo(everywhere);
+				assertThat(shares(items)).isEqualTo(inNamespace);
+				Keyspace<Item> others = storage.keyspace("others", Item.class);
+				others.put("item", new Item("tea"));
+				assertThat(shares(others.storage())).isEqualTo(everywhere);
+				assertThat(shares(others.withDecodedValues().storage())).isTrue();
+				Map<String, Object> cache = storage.store().layers().get(0).facts();
+				assertThat(cache).containsEntry("decoded-values", everywhere);
+			});
+	}
+
+	@Test
+	void whenANamespaceSwitchesDecodedValuesOffThenItDecodesEachTime() {
+		this.contextRunner
+			.withPropertyValues("synapsed.storage.cache.enabled=true",
+					"synapsed.storage.cache.decoded-values.enabled=true",
+					"synapsed.storage.namespaces.items.cache.decoded-values.enabled=false")
+			.run((context) -> {
+				StorageTemplate items = template(context).inNamespace("items");
+				items.put("item", new Item("tea"));
+				assertThat(shares(items)).isFalse();
+				assertThat(template(context).keyspace("items", byte[].class).name()).isEqualTo("items");
+			});
+	}
+
+	private static boolean shares(StorageTemplate storage) {
+		Item first = storage.get("item", Item.class).orElse(null);
+		return first != null && storage.get("item", Item.class).orElseThrow() == first;
 	}
 
 	@ParameterizedTest

@@ -34,7 +34,7 @@ final class AbsentEntry extends AgeingEntry {
 	 * @param until when the cache asks the engine again, by the monotonic clock
 	 */
 	AbsentEntry(Bytes key, long until) {
-		super(new Entry(key, Bytes.EMPTY, NONE, NEVER, NO_SERIALIZER), until, until, true);
+		super(new Entry(key, Bytes.EMPTY, NONE, NEVER, NO_SERIALIZER), false, until, until, true);
 	}
 
 	/**

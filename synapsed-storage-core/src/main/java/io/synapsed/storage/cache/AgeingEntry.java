@@ -15,13 +15,14 @@
  */
 package io.synapsed.storage.cache;
 
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.Entry;
 
 /**
  * An entry that grows old in the cache. Its times are times of the monotonic clock of the
  * layer.
  */
-class AgeingEntry extends Entry {
+class AgeingEntry extends CachedEntry {
 
 	private final long goodUntil;
 
@@ -32,12 +33,13 @@ class AgeingEntry extends Entry {
 	/**
 	 * Copies an entry.
 	 * @param entry the entry
+	 * @param keepsDecoded whether the object that the value stands for can be kept
 	 * @param goodUntil when the cache asks the engine again
 	 * @param keptUntil when the entry leaves the cache
 	 * @param outstays whether the cache may still hold it after {@code goodUntil}
 	 */
-	AgeingEntry(Entry entry, long goodUntil, long keptUntil, boolean outstays) {
-		super(entry.key(), entry.value(), entry.version(), entry.expiresAt(), entry.serializer());
+	AgeingEntry(Entry entry, boolean keepsDecoded, long goodUntil, long keptUntil, boolean outstays) {
+		super(entry, keepsDecoded);
 		this.goodUntil = goodUntil;
 		this.keptUntil = keptUntil;
 		this.outstays = outstays;

@@ -17,6 +17,7 @@
 package io.synapsed.storage.cache;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,15 @@ final class CacheFill {
 
 	private final CacheFigures figures;
 
-	CacheFill(CacheLayer settings, EntryCache cache, WriteFences fences, CacheFigures figures) {
+	private final DecodedNamespaces decoded;
+
+	CacheFill(CacheLayer settings, EntryCache cache, WriteFences fences, CacheFigures figures,
+			DecodedNamespaces decoded) {
 		this.settings = settings;
 		this.cache = cache;
 		this.fences = fences;
 		this.figures = figures;
+		this.decoded = decoded;
 	}
 
 	/**
@@ -53,9 +58,11 @@ final class CacheFill {
 	 * Puts an entry, or its absence, into the cache unless a write of its stripe has
 	 * begun since the state was taken. The check runs while the cache holds the key for
 	 * this thread: a later invalidation waits, and removes the entry.
+	 * @return the entry to hand out: that of the cache where it can keep a decoded object
 	 */
-	void fill(Bytes key, @Nullable Entry entry, long state, long asked) {
-		Entry kept = (entry != null) ? this.settings.ageing(entry, asked) : this.settings.absence(key, asked);
+	@Nullable Entry fill(Bytes key, @Nullable Entry entry, long state, long asked) {
+		Entry kept = (entry != null) ? this.settings.toKeep(entry, this.decoded.contains(key), asked)
+				: this.settings.absence(key, asked);
 		if (kept != null) {
 			this.cache.putIf(kept, () -> {
 				boolean enters = this.fences.state(key) == state;
@@ -65,6 +72,7 @@ final class CacheFill {
 				return enters;
 			});
 		}
+		return (entry != null && kept instanceof CachedEntry cached && cached.keepsDecoded()) ? cached : entry;
 	}
 
 }

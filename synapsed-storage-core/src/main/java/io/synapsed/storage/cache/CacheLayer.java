@@ -27,8 +27,10 @@ import io.synapsed.storage.cache.coherence.BusCoherence;
 import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.cache.coherence.Coherence;
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreLayer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,12 @@ public final class CacheLayer implements StoreLayer {
 
 	/** Estimated cost of an entry in the cache, beside the bytes of key and value. */
 	private static final int OVERHEAD = 200;
+
+	/** Estimated cost of a decoded object, beside what grows with its value. */
+	private static final int DECODED_OVERHEAD = 64;
+
+	/** Estimated bytes of a decoded object for each byte of its value. */
+	private static final int DECODED_FACTOR = 3;
 
 	/** Times of a monotonic clock that lie further apart cannot be compared. */
 	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
@@ -69,6 +77,8 @@ public final class CacheLayer implements StoreLayer {
 
 	private final LongSupplier nanoTime;
 
+	private final PerNamespace<Boolean> decodedValues;
+
 	CacheLayer(CacheLayerBuilder builder) {
 		this.maxEntries = builder.maxEntries;
 		this.maxSize = builder.maxSize;
@@ -81,6 +91,7 @@ public final class CacheLayer implements StoreLayer {
 		this.invalidation = builder.invalidation;
 		this.staleOnError = builder.staleOnError;
 		this.nanoTime = builder.nanoTime;
+		this.decodedValues = builder.decodedValues;
 	}
 
 	/**
@@ -150,6 +161,10 @@ public final class CacheLayer implements StoreLayer {
 		return this.nanoTime;
 	}
 
+	PerNamespace<Boolean> decodedValues() {
+		return this.decodedValues;
+	}
+
 	/**
 	 * Returns whether entries, or absences, grow old in the cache.
 	 */
@@ -158,20 +173,22 @@ public final class CacheLayer implements StoreLayer {
 	}
 
 	/**
-	 * Adds to an entry until when it is fresh, and until when it is kept.
+	 * Adds to an entry until when it is fresh, and until when it is kept, and room for
+	 * the object that its value stands for.
 	 * @param entry the entry
+	 * @param keepsDecoded whether the object can be kept
 	 * @param asked the moment before the engine was asked, by the monotonic clock
-	 * @return the entry to keep; the same one if it does not grow old
+	 * @return the entry to keep; the same one if nothing is added
 	 */
-	Entry ageing(Entry entry, long asked) {
+	Entry toKeep(Entry entry, boolean keepsDecoded, long asked) {
 		Duration lifetime = this.timeToLive;
 		if (lifetime == null) {
-			return entry;
+			return keepsDecoded ? new CachedEntry(entry, true) : entry;
 		}
 		long good = nanos(lifetime);
 		good = Math.max(1, (long) (good * (1 - this.jitter * ThreadLocalRandom.current().nextDouble())));
 		long kept = (this.staleOnError != null) ? nanos(lifetime) + nanos(this.staleOnError) : good;
-		return new AgeingEntry(entry, asked + good, asked + kept, kept > good);
+		return new AgeingEntry(entry, keepsDecoded, asked + good, asked + kept, kept > good);
 	}
 
 	/**
@@ -208,11 +225,16 @@ public final class CacheLayer implements StoreLayer {
 
 	/**
 	 * Weighs an entry. Each entry weighs at least {@code maxSize / maxEntries}, so the
-	 * weight bound also enforces the entry bound.
+	 * weight bound also enforces the entry bound. The room for a decoded object counts
+	 * from the start, because the weight of an entry never changes.
 	 */
 	long weight(Entry entry) {
 		long share = Math.max(1, this.maxSize / this.maxEntries);
-		return Math.max(share, (long) entry.key().size() + entry.value().size() + OVERHEAD);
+		long weight = (long) entry.key().size() + entry.value().size() + OVERHEAD;
+		if (entry instanceof CachedEntry cached && cached.keepsDecoded()) {
+			weight += DECODED_OVERHEAD + (long) DECODED_FACTOR * entry.value().size();
+		}
+		return Math.max(share, weight);
 	}
 
 	/**

@@ -22,7 +22,9 @@ import java.util.function.LongSupplier;
 
 import io.synapsed.storage.cache.coherence.BusFailure;
 import io.synapsed.storage.cache.coherence.CacheInvalidation;
+import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.spi.PerNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,8 @@ public final class CacheLayerBuilder {
 	@Nullable Duration staleOnError;
 
 	LongSupplier nanoTime = System::nanoTime;
+
+	PerNamespace<Boolean> decodedValues = PerNamespace.same(false);
 
 	CacheLayerBuilder() {
 	}
@@ -175,6 +179,18 @@ public final class CacheLayerBuilder {
 	 */
 	public CacheLayerBuilder nanoTime(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
+		return this;
+	}
+
+	/**
+	 * Sets whether the cache keeps the objects, beside the entries, that typed reads made
+	 * of them. Only objects of types that are immutable by construction, or declared so,
+	 * are kept. They count towards {@code maxSize} by an estimate.
+	 * @param decodedValues whether it does, by namespace; in none unless set
+	 * @return this builder
+	 */
+	public CacheLayerBuilder decodedValues(PerNamespace<Boolean> decodedValues) {
+		this.decodedValues = Arguments.required(decodedValues, "decodedValues");
 		return this;
 	}
 

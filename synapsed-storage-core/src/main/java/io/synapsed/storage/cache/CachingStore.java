@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,8 +33,10 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.DecodedValueControl;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ForwardingStore;
@@ -62,6 +66,8 @@ final class CachingStore extends ForwardingStore {
 
 	private final CacheFigures figures = new CacheFigures();
 
+	private final DecodedNamespaces decoded;
+
 	private final Coherence coherence;
 
 	private final EngineReads reads;
@@ -85,8 +91,9 @@ final class CachingStore extends ForwardingStore {
 		this.settings = settings;
 		this.clock = settings.clock();
 		this.cache = settings.createCache(this.figures.evictions::increment);
+		this.decoded = new DecodedNamespaces(delegate::name, settings.decodedValues(), () -> drop(null));
 		this.coherence = coherence.apply(this::drop);
-		CacheFill fill = new CacheFill(settings, this.cache, this.fences, this.figures);
+		CacheFill fill = new CacheFill(settings, this.cache, this.fences, this.figures, this.decoded);
 		StaleEntries stale = new StaleEntries(this.cache, settings, this.coherence, this.figures.stale);
 		this.reads = new EngineReads(delegate, this.coherence, this.fences, fill, stale);
 		this.writes = new EngineWrites(delegate, this.cache, this.coherence, this.fences, fill);
@@ -256,6 +263,7 @@ final class CachingStore extends ForwardingStore {
 	@Override
 	public List<LayerDescription> layers() {
 		Map<String, Object> facts = this.settings.facts();
+		this.decoded.describe(facts);
 		facts.putAll(this.coherence.facts());
 		return new LayerDescription("cache", facts).over(delegate().layers());
 	}
@@ -271,9 +279,17 @@ final class CachingStore extends ForwardingStore {
 		else if (cached != null) {
 			facts.put("version", cached.version().toString());
 			facts.put("expired", cached.isExpired(this.clock.millis()));
+			if (cached instanceof CachedEntry kept && kept.keepsDecoded()) {
+				facts.put("decoded", Objects.requireNonNullElse(kept.decodedType(), "not yet"));
+			}
 		}
 		facts.putAll(this.coherence.facts(key));
 		return new LayerDescription("cache", facts).over(delegate().explain(key));
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return (type == DecodedValueControl.class) ? Optional.of(type.cast(this.decoded)) : delegate().unwrap(type);
 	}
 
 	/** {@inheritDoc} Scans do not use the cache, so the cursor needs no wrapper. */

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.cache;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.cache.coherence.Coherence;
@@ -115,8 +116,7 @@ final class EngineReads {
 		catch (StorageException ex) {
 			return this.staleEntries.insteadOf(ex, key);
 		}
-		this.fill.fill(key, entry, state, asked);
-		return entry;
+		return this.fill.fill(key, entry, state, asked);
 	}
 
 	/**
@@ -136,12 +136,16 @@ final class EngineReads {
 		catch (StorageException ex) {
 			return this.staleEntries.insteadOf(ex, keys);
 		}
+		List<@Nullable Entry> found = loaded;
 		for (int index = 0; index < states.length; index++) {
-			if (fillable[index]) {
-				this.fill.fill(keys.get(index), loaded.get(index), states[index], asked);
+			Entry entry = loaded.get(index);
+			Entry kept = fillable[index] ? this.fill.fill(keys.get(index), entry, states[index], asked) : entry;
+			if (kept != entry) {
+				found = (found != loaded) ? found : new ArrayList<>(loaded);
+				found.set(index, kept);
 			}
 		}
-		return loaded;
+		return found;
 	}
 
 }

@@ -28,11 +28,13 @@ import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.spi.CachedEntry;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.PerNamespace;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -66,6 +68,16 @@ class CacheLincheckTests {
 	@Test
 	void whenThreadsInterleaveSystematicallyThenReadsAreLinearizable() {
 		systematic().check(FencedCache.class);
+	}
+
+	@Test
+	void whenEntriesKeepDecodedObjectsThenReadsAreLinearizable() {
+		systematic().check(DecodedCache.class);
+		new StressOptions().iterations(2)
+			.invocationsPerIteration(1000)
+			.threads(3)
+			.actorsPerThread(3)
+			.check(DecodedCache.class);
 	}
 
 	/** Policies of our own share a cache, and the cache its lock. */
@@ -142,6 +154,13 @@ class CacheLincheckTests {
 		@Operation
 		public int get(@Param(name = "key") int key) {
 			Entry entry = this.store.get(bytes(key), ReadOptions.DEFAULT);
+			if (entry instanceof CachedEntry cached) {
+				Integer kept = cached.decoded(this, Integer.class);
+				if (kept != null) {
+					return kept;
+				}
+				cached.keep(this, Integer.class, Integer.valueOf(entry.value().toUtf8()));
+			}
 			return (entry != null) ? Integer.parseInt(entry.value().toUtf8()) : 0;
 		}
 
@@ -171,6 +190,21 @@ class CacheLincheckTests {
 		/** Creates a store with the layer. */
 		public FencedCache() {
 			super(CacheLayer.builder().maxEntries(100).maxSize(1 << 20).build().over(new MapStore()));
+		}
+
+	}
+
+	/** The cache layer, whose entries keep the number that they were decoded to. */
+	public static class DecodedCache extends StoreOperations {
+
+		/** Creates a store with the layer. */
+		public DecodedCache() {
+			super(CacheLayer.builder()
+				.maxEntries(100)
+				.maxSize(1 << 20)
+				.decodedValues(PerNamespace.same(true))
+				.build()
+				.over(new MapStore()));
 		}
 
 	}

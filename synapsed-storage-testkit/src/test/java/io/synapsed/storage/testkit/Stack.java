@@ -127,17 +127,25 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 
 		},
 
-		/** A cache that evicts all the time. */
+		/** A cache that evicts all the time, and keeps decoded objects. */
 		TINY_CACHE {
 
 			@Override
 			StoreLayer create(InstantSource clock) {
-				return CacheLayer.builder().maxEntries(3).maxSize(2_048).clock(clock).build();
+				return CacheLayer.builder()
+					.maxEntries(3)
+					.maxSize(2_048)
+					.clock(clock)
+					.decodedValues(PerNamespace.same(true))
+					.build();
 			}
 
 		},
 
-		/** A cache that agrees with others over a bus, although there are none. */
+		/**
+		 * A cache that agrees with others over a bus, although there are none, and keeps
+		 * decoded objects.
+		 */
 		COHERENT_CACHE {
 
 			@Override
@@ -146,6 +154,7 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 					.maxEntries(10_000)
 					.maxSize(16L << 20)
 					.clock(clock)
+					.decodedValues(PerNamespace.same(true))
 					.invalidation(CacheInvalidation.builder(new InProcessInvalidationBus())
 						.maxStaleness(Duration.ofMillis(500))
 						.lease(Duration.ofSeconds(1))

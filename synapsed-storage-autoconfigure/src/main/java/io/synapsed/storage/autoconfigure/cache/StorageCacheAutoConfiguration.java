@@ -24,6 +24,7 @@ import io.synapsed.storage.autoconfigure.StorageLayerFactory;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.diagnostics.MissingStorageLibraryException;
 import io.synapsed.storage.autoconfigure.properties.CacheProperties;
+import io.synapsed.storage.autoconfigure.properties.NamespaceProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageMode;
 import io.synapsed.storage.cache.CacheLayer;
 import io.synapsed.storage.cache.CachePolicy;
@@ -110,7 +111,13 @@ public final class StorageCacheAutoConfiguration {
 				.policy(cache.getPolicy())
 				.invalidation(this.invalidations.create(settings, engine))
 				.staleOnError(staleOnError(settings))
+				.decodedValues(settings.perNamespace((own) -> keepsDecoded(own, cache)))
 				.build();
+		}
+
+		private static boolean keepsDecoded(@Nullable NamespaceProperties own, CacheProperties cache) {
+			Boolean enabled = (own != null) ? own.getCache().getDecodedValues().getEnabled() : null;
+			return (enabled != null) ? enabled : cache.getDecodedValues().isEnabled();
 		}
 
 	}

@@ -120,6 +120,9 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 			new StoreRule("cache.invalidation.enabled",
 					(store) -> store.getCache().getInvalidation().isEnabled() && !store.getCache().isEnabled(),
 					"'cache.enabled' is not 'true'"),
+			new StoreRule("cache.decoded-values.enabled",
+					(store) -> store.getCache().getDecodedValues().isEnabled() && !store.getCache().isEnabled(),
+					"'cache.enabled' is not 'true'"),
 			new StoreRule("cache.ttl-jitter",
 					(store) -> store.getCache().isEnabled() && store.getCache().getTtl() == null,
 					"'cache.ttl' is not set"),
@@ -143,6 +146,10 @@ public final class IneffectiveSettingCheck implements InitializingBean {
 					"'durability' is not 'none'"));
 
 	private static final List<NamespaceRule> NAMESPACES = List.of(
+			new NamespaceRule("cache.decoded-values.enabled",
+					(store, own) -> Boolean.TRUE.equals(own.getCache().getDecodedValues().getEnabled())
+							&& !store.getCache().isEnabled(),
+					SETTING, "'cache.enabled' of its store is not 'true'"),
 			new NamespaceRule("compression",
 					(store, own) -> !store.getCompression().isEnabled() && own.getCompression().getEnabled() == null
 							&& hasSettings(own.getCompression()),

@@ -82,6 +82,8 @@ public class CacheProperties {
 	 */
 	private @Nullable Duration staleOnError;
 
+	private final DecodedValues decodedValues = new DecodedValues();
+
 	@NestedConfigurationProperty
 	private final InvalidationProperties invalidation = new InvalidationProperties();
 
@@ -157,8 +159,34 @@ public class CacheProperties {
 		this.staleOnError = staleOnError;
 	}
 
+	public DecodedValues getDecodedValues() {
+		return this.decodedValues;
+	}
+
 	public InvalidationProperties getInvalidation() {
 		return this.invalidation;
+	}
+
+	/**
+	 * The objects of typed reads in the cache.
+	 */
+	public static class DecodedValues {
+
+		/**
+		 * Whether the cache keeps the objects of typed reads beside the entries, so that
+		 * a hit decodes nothing. Only objects of types that are immutable by
+		 * construction, or declared so, are kept.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 }

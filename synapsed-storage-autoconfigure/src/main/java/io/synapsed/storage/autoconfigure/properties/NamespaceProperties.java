@@ -41,6 +41,8 @@ public class NamespaceProperties {
 	 */
 	private @Nullable Duration ttl;
 
+	private final Cache cache = new Cache();
+
 	private final Compression compression = new Compression();
 
 	private final Encryption encryption = new Encryption();
@@ -61,6 +63,10 @@ public class NamespaceProperties {
 
 	public void setTtl(@Nullable Duration ttl) {
 		this.ttl = ttl;
+	}
+
+	public Cache getCache() {
+		return this.cache;
 	}
 
 	public Compression getCompression() {
@@ -104,6 +110,40 @@ public class NamespaceProperties {
 
 		public void setMaxSize(@Nullable DataSize maxSize) {
 			this.maxSize = maxSize;
+		}
+
+	}
+
+	/**
+	 * The namespace in the cache of the store.
+	 */
+	public static class Cache {
+
+		private final DecodedValues decodedValues = new DecodedValues();
+
+		public DecodedValues getDecodedValues() {
+			return this.decodedValues;
+		}
+
+	}
+
+	/**
+	 * The objects of typed reads of the namespace in the cache.
+	 */
+	public static class DecodedValues {
+
+		/**
+		 * Whether the cache of the store keeps the objects of typed reads of the
+		 * namespace.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -44,14 +44,17 @@ import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.serializer.JacksonSerializer;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.OptionalLibrary;
+import io.synapsed.storage.spi.ValueSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -64,6 +67,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -387,6 +391,19 @@ class StorageFailureAnalyzersTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "synapsed.storage.cache.decoded-values.enabled=true",
+			"synapsed.storage.namespaces.carts.cache.decoded-values.enabled=true", "test.decoded=true" })
+	void whenAKeyspaceOfAMutableTypeIsToBeKeptDecodedThenStartUpNamesTheComponent(String property,
+			CapturedOutput output) {
+		fail("synapsed.storage.type=memory", "synapsed.storage.cache.enabled=true", "test.carts=true", property);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'carts': Cart.items is a java.util.List")
+			.contains("@Immutable")
+			.contains("'synapsed.storage.namespaces.carts.cache.decoded-values.enabled' to 'false'")
+			.doesNotContain("\tat io.synapsed");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "c2VjcmV0LXBhc3N3b3Jk", "!!secret-password!!" })
 	void whenAKeyIsBadThenItIsNamedAndNotShown(String key, CapturedOutput output) {
 		fail("synapsed.storage.encryption.enabled=true", "synapsed.storage.encryption.keys.mine=" + key);
@@ -557,6 +574,22 @@ class StorageFailureAnalyzersTests {
 			return storage.keyspace("paths", Path.class);
 		}
 
+		@Bean
+		@ConditionalOnProperty("test.carts")
+		ValueSerializer json() {
+			return new JacksonSerializer(JsonMapper.builder().build());
+		}
+
+		@Bean
+		@ConditionalOnProperty("test.carts")
+		Keyspace<Cart> carts(StorageTemplate storage, Environment environment) {
+			Keyspace<Cart> carts = storage.keyspace("carts", Cart.class);
+			return environment.containsProperty("test.decoded") ? carts.withDecodedValues() : carts;
+		}
+
+	}
+
+	record Cart(String owner, List<String> items) {
 	}
 
 }
