@@ -47,6 +47,8 @@ final class MvStoreRows {
 
 	static final int KEYS = 500_000;
 
+	private static final int HOT = 10_000;
+
 	private static final int SCANNED = 100;
 
 	private static final int THREADS = 4;
@@ -62,7 +64,10 @@ final class MvStoreRows {
 				new Row("mvstore-get", "mvstore", "get, 100 B; raw: `MVMap.get`", new Goal.Ratio(1.08),
 						MvStoreRows::get),
 				new Row("mvstore-scan", "mvstore", "scan of 100 entries; raw: `MVMap.cursor`", new Goal.Ratio(1.08),
-						MvStoreRows::scan),
+						(environment) -> scan(environment, KEYS)),
+				new Row("mvstore-scan-10k", "mvstore",
+						"scan of 100 entries, of 10,000 that fit into the cache of the processor; raw: `MVMap.cursor`",
+						new Goal.Ratio(1.3), (environment) -> scan(environment, HOT)),
 				new Row("mvstore-put-none", "mvstore",
 						"put, durability `none`, 100 B; raw: `MVMap.put`, committed in the background",
 						new Goal.Ratio(1.08), MvStoreRows::put),
@@ -159,7 +164,7 @@ final class MvStoreRows {
 		}, TemplateWork.gets(template));
 	}
 
-	private static Contest scan(Environment environment) throws Exception {
+	private static Contest scan(Environment environment, int keys) throws Exception {
 		Raw raw = Raw.open(environment);
 		StorageTemplate template = filled(environment, Durability.PROCESS);
 		return contest(environment, 10, raw, template, (block) -> {
@@ -171,7 +176,7 @@ final class MvStoreRows {
 				}
 			}
 			return sum;
-		}, TemplateWork.scans(template, SCANNED));
+		}, TemplateWork.scans(template, SCANNED)).keySpace(keys);
 	}
 
 	static Work rawPuts(Raw raw) {

@@ -33,6 +33,7 @@ import io.synapsed.storage.common.Durability;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -49,6 +50,8 @@ final class RocksDbRows {
 
 	private static final int BATCH = 100;
 
+	private static final int SCANNED = 100;
+
 	private RocksDbRows() {
 	}
 
@@ -62,6 +65,11 @@ final class RocksDbRows {
 					(environment) -> getKept(environment, size)));
 			rows.add(new Row("rocksdb-put-" + size, "rocksdb", "put, " + size + " B; raw: `put(key, value)`",
 					new Goal.Ratio(1.05), (environment) -> put(environment, size, Durability.PROCESS, 50)));
+		}
+		for (int size : new int[] { 100, 1024 }) {
+			rows.add(new Row("rocksdb-scan-" + size, "rocksdb",
+					"scan of 100 entries, " + size + " B; raw: `RocksIterator`", new Goal.Ratio(1.05),
+					(environment) -> scan(environment, size)));
 		}
 		rows.add(new Row("rocksdb-get-all", "rocksdb", "getAll of 100 keys, 100 B; raw: `multiGetAsList`",
 				new Goal.Ratio(1.05), RocksDbRows::getAll));
@@ -169,6 +177,26 @@ final class RocksDbRows {
 			}
 			return sum;
 		}, TemplateWork.gets(template));
+	}
+
+	private static Contest scan(Environment environment, int size) throws Exception {
+		Raw raw = Raw.open(environment, size, Durability.PROCESS);
+		StorageTemplate template = template(environment, Durability.PROCESS);
+		TemplateWork.fill(environment, template, size, keys(size));
+		template.store().compact();
+		return contest(environment, size, 5, raw, template, (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				try (RocksIterator iterator = raw.db().newIterator(raw.reads())) {
+					iterator.seek(block.key(index, sum));
+					for (int count = 0; count < SCANNED && iterator.isValid(); count++) {
+						sum += iterator.key().length + iterator.value().length;
+						iterator.next();
+					}
+				}
+			}
+			return sum;
+		}, TemplateWork.scans(template, SCANNED));
 	}
 
 	private static Contest put(Environment environment, int size, Durability durability, int operations)

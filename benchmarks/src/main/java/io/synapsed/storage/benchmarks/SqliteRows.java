@@ -27,6 +27,7 @@ import java.util.List;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.backend.rocksdb.RocksDbStore;
 import io.synapsed.storage.backend.sqlite.SqliteStore;
 import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,13 @@ final class SqliteRows {
 						"getAll of 100 keys, 100 B; raw: one transaction, driver told to stay out", Goal.NONE,
 						(environment) -> getAll(environment, true)),
 				new Row("sqlite-scan", "sqlite", "scan of 100 entries; raw: kept statement with a limit",
-						new Goal.Ratio(1.05), SqliteRows::scan));
+						new Goal.Ratio(1.05), SqliteRows::scan),
+				new Row("sqlite-scan-short-100", "sqlite",
+						"scan of 1 to 100 entries, 100 B; raw: the same scan of the RocksDB engine",
+						new Goal.Ratio(1.5), (environment) -> shortScan(environment, SIZE)),
+				new Row("sqlite-scan-short-1024", "sqlite",
+						"scan of 1 to 100 entries, 1024 B; raw: the same scan of the RocksDB engine",
+						new Goal.Ratio(1.5), (environment) -> shortScan(environment, 1024)));
 	}
 
 	private static StorageTemplate template(Environment environment) throws IOException {
@@ -268,6 +275,21 @@ final class SqliteRows {
 		Raw raw = Raw.open(environment, false);
 		StorageTemplate template = filled(environment);
 		return contest(environment, 10, raw, template, rawScans(raw), TemplateWork.scans(template, BATCH));
+	}
+
+	private static Contest shortScan(Environment environment, int size) throws Exception {
+		StorageTemplate raw = StorageBuilder
+			.over(RocksDbStore.builder().directory(environment.subdirectory("raw")).build())
+			.build();
+		StorageTemplate template = template(environment);
+		for (StorageTemplate side : List.of(raw, template)) {
+			TemplateWork.fill(environment, side, size, KEYS);
+			side.store().compact();
+		}
+		return new Contest(10, TemplateWork.shortScans(raw), TemplateWork.shortScans(template)).keySpace(KEYS)
+			.values(TestData.documents(size, environment.seed()))
+			.closing(raw)
+			.closing(template);
 	}
 
 }

@@ -39,6 +39,8 @@ final class TemplateWork {
 
 	private static final int FILLED_AT_A_TIME = 100;
 
+	private static final int MOST_SCANNED = 100;
+
 	private TemplateWork() {
 	}
 
@@ -114,6 +116,28 @@ final class TemplateWork {
 			long sum = 0;
 			for (int index = 0; index < block.size(); index++) {
 				byte[] key = block.key(index, sum);
+				try (StorageCursor cursor = template.scan(KeyRange.all().atLeast(Bytes.wrap(key)), options)) {
+					while (cursor.hasNext()) {
+						StorageEntry<Bytes> entry = cursor.next();
+						sum += entry.key().size() + entry.value().size();
+					}
+				}
+			}
+			return sum;
+		};
+	}
+
+	/**
+	 * Scans from random keys, 1 to 100 entries each, as the load E of YCSB does.
+	 * @param template the store
+	 * @return the work
+	 */
+	static Work shortScans(StorageTemplate template) {
+		return (block) -> {
+			long sum = 0;
+			for (int index = 0; index < block.size(); index++) {
+				byte[] key = block.key(index, sum);
+				ScanOptions options = ScanOptions.DEFAULT.limit(1 + Math.floorMod(Arrays.hashCode(key), MOST_SCANNED));
 				try (StorageCursor cursor = template.scan(KeyRange.all().atLeast(Bytes.wrap(key)), options)) {
 					while (cursor.hasNext()) {
 						StorageEntry<Bytes> entry = cursor.next();

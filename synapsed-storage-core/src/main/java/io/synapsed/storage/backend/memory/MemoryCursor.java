@@ -21,8 +21,7 @@ import java.util.function.BooleanSupplier;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
-import io.synapsed.storage.spi.Entry;
-import org.jspecify.annotations.Nullable;
+import io.synapsed.storage.engine.EntryBatch;
 
 /**
  * A scan that walks through the slots of the keys.
@@ -46,23 +45,17 @@ final class MemoryCursor extends EngineCursor {
 	}
 
 	@Override
-	protected @Nullable Entry advance() throws Exception {
-		Entry entry = super.advance();
-		// Checked afterwards: an entry that a closing store has dropped must not seem
-		// absent.
-		checkOpen();
-		return entry;
-	}
-
-	@Override
-	protected @Nullable Entry fetch() {
-		for (KeySlot slot = this.slots.next(remaining()); slot != null; slot = this.slots.next(remaining())) {
+	protected boolean fill(EntryBatch batch) {
+		for (KeySlot slot = this.slots.next(batch.room()); slot != null; slot = this.slots.next(batch.room())) {
 			MemoryEntry entry = MemoryTable.asOf(slot, this.epoch);
 			if (entry != null) {
-				return entry;
+				batch.add(entry);
+				if (batch.isFull()) {
+					return true;
+				}
 			}
 		}
-		return null;
+		return false;
 	}
 
 }

@@ -22,16 +22,11 @@ import io.synapsed.storage.common.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through slots in the order of their keys, up to an end. It fetches slots ahead
- * and compares only the last one of them with the end, because the ordered index would
- * compare each. The entries in the slots are not fetched ahead. Not safe for use by
- * several threads.
+ * Walks through slots in the order of their keys, up to an end. It fetches as many as are
+ * needed, and compares only the last one of them with the end, because the ordered index
+ * would compare each. Not safe for use by several threads.
  */
 final class SlotScan {
-
-	private static final int FIRST_BATCH = 4;
-
-	private static final int LARGEST_BATCH = 64;
 
 	private final Iterator<KeySlot> slots;
 
@@ -61,10 +56,10 @@ final class SlotScan {
 
 	/**
 	 * Moves to the next slot.
-	 * @param needed how many slots will be asked for at most, at least 1
+	 * @param needed how many slots will be asked for, this one included, at least 1
 	 * @return the slot, or {@code null} at the end
 	 */
-	@Nullable KeySlot next(long needed) {
+	@Nullable KeySlot next(int needed) {
 		if (this.end == null) {
 			return this.slots.hasNext() ? this.slots.next() : null;
 		}
@@ -74,27 +69,22 @@ final class SlotScan {
 		return this.batch[this.position++];
 	}
 
-	private boolean fetch(Bytes end, long needed) {
+	private boolean fetch(Bytes end, int needed) {
 		if (this.ended) {
 			return false;
 		}
-		// Scans for one entry are common, and each slot that nobody asks for costs time.
-		int size = Math.min(LARGEST_BATCH, Math.max(FIRST_BATCH, 4 * this.batch.length));
-		if (needed < size) {
-			size = (int) needed;
-		}
-		if (size != this.batch.length) {
-			this.batch = new KeySlot[size];
+		if (needed > this.batch.length) {
+			this.batch = new KeySlot[needed];
 		}
 		this.position = 0;
 		this.fetched = 0;
-		while (this.fetched < size && this.slots.hasNext()) {
+		while (this.fetched < needed && this.slots.hasNext()) {
 			this.batch[this.fetched++] = this.slots.next();
 		}
 		while (this.fetched > 0 && isBeyond(this.batch[this.fetched - 1], end)) {
 			this.fetched--;
 		}
-		this.ended = this.fetched < size;
+		this.ended = this.fetched < needed;
 		touch();
 		return this.fetched > 0;
 	}

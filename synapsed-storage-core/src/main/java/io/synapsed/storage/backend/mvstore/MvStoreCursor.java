@@ -22,6 +22,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
 import org.h2.mvstore.Cursor;
@@ -74,17 +75,25 @@ final class MvStoreCursor extends EngineCursor {
 	}
 
 	@Override
-	protected @Nullable Entry fetch() {
+	protected boolean fill(EntryBatch batch) {
 		while (this.cursor.hasNext()) {
 			Bytes key = Bytes.wrap(this.cursor.next());
 			if (isBeyond(key)) {
-				return null;
+				return false;
 			}
 			if (!this.reverse || this.range.contains(key)) {
-				return StampedValue.entry(key, this.cursor.getValue());
+				batch.add(entry(key, this.cursor.getValue()));
+				if (batch.isFull()) {
+					return true;
+				}
 			}
 		}
-		return null;
+		return false;
+	}
+
+	private static Entry entry(Bytes key, byte[] stored) {
+		Bytes value = Bytes.wrap(stored, StampedValue.PREFIX_SIZE, stored.length - StampedValue.PREFIX_SIZE);
+		return StampedValue.entry(key, stored, value);
 	}
 
 	private boolean isBeyond(Bytes key) {

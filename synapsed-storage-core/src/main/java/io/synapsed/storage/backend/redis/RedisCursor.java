@@ -27,6 +27,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
@@ -62,13 +63,12 @@ final class RedisCursor extends EngineCursor {
 
 	private final List<BucketKeys> buckets = new ArrayList<>();
 
-	private final Deque<Entry> ahead = new ArrayDeque<>();
-
-	private int entriesAhead = FIRST_ENTRIES;
+	/** The keys whose entries come next. */
+	private final List<Bytes> keys = new ArrayList<>();
 
 	RedisCursor(StorageEngine engine, RedisLayout layout, BucketIndexes indexes, EntryReader reader, KeyRange range,
 			ScanOptions options) {
-		super(engine, range, options, () -> false);
+		super(engine, range, options, () -> false, new EntryBatch(FIRST_ENTRIES, MOST_ENTRIES, BYTES_AHEAD));
 		this.store = engine.name();
 		this.layout = layout;
 		this.indexes = indexes;
@@ -90,42 +90,27 @@ final class RedisCursor extends EngineCursor {
 	}
 
 	@Override
-	protected @Nullable Entry fetch() {
-		while (this.ahead.isEmpty()) {
-			if (!readAhead()) {
-				return null;
-			}
-		}
-		return this.ahead.remove();
-	}
-
-	/**
-	 * Reads the entries of the next keys, all of which may be gone.
-	 * @return whether there were any keys
-	 */
-	private boolean readAhead() {
-		List<Bytes> keys = nextKeys((int) Math.min(this.entriesAhead, remaining()));
-		if (keys.isEmpty()) {
+	protected boolean fill(EntryBatch batch) {
+		// Keys whose entries could not be read are still there.
+		findKeys(batch.room());
+		if (this.keys.isEmpty()) {
 			return false;
 		}
-		long bytes = 0;
-		List<@Nullable Entry> entries = this.options.keysOnly() ? this.reader.readWithoutValues(keys)
-				: this.reader.read(keys);
+		List<@Nullable Entry> entries = this.options.keysOnly() ? this.reader.readWithoutValues(this.keys)
+				: this.reader.read(this.keys);
 		for (Entry entry : entries) {
+			// All of them may be gone.
 			if (entry != null) {
-				this.ahead.add(entry);
-				bytes += entry.key().size() + entry.value().size();
+				batch.add(entry);
 			}
 		}
-		this.entriesAhead = (bytes > BYTES_AHEAD) ? Math.max(1, this.entriesAhead / 4)
-				: Math.min(MOST_ENTRIES, (bytes > BYTES_AHEAD / 4) ? this.entriesAhead : this.entriesAhead * 2);
+		this.keys.clear();
 		return true;
 	}
 
-	private List<Bytes> nextKeys(int count) {
-		List<Bytes> keys = new ArrayList<>(count);
-		while (keys.size() < count) {
-			fill();
+	private void findKeys(int count) {
+		while (this.keys.size() < count) {
+			fillBuckets();
 			BucketKeys first = null;
 			for (BucketKeys bucket : this.buckets) {
 				Bytes key = bucket.keys.peek();
@@ -136,9 +121,8 @@ final class RedisCursor extends EngineCursor {
 			if (first == null) {
 				break;
 			}
-			keys.add(first.keys.remove());
+			this.keys.add(first.keys.remove());
 		}
-		return keys;
 	}
 
 	private boolean isBefore(Bytes key, Bytes other) {
@@ -148,7 +132,7 @@ final class RedisCursor extends EngineCursor {
 	/**
 	 * Reads a page of every bucket that has no key at hand, all at once.
 	 */
-	private void fill() {
+	private void fillBuckets() {
 		List<BucketKeys> empty = null;
 		for (BucketKeys bucket : this.buckets) {
 			if (bucket.keys.isEmpty() && !bucket.exhausted) {

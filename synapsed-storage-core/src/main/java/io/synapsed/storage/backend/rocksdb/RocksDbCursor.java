@@ -16,12 +16,15 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
@@ -32,8 +35,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * A running scan. Its methods are synchronized, so that no thread uses the native
- * iterator while another one frees it, or after that.
+ * A running scan. The frame sees to it that no thread uses the native iterator while
+ * another one frees it, or after that: either would end the process.
  */
 final class RocksDbCursor extends EngineCursor {
 
@@ -53,6 +56,8 @@ final class RocksDbCursor extends EngineCursor {
 	private final boolean keysOnly;
 
 	private boolean positioned;
+
+	private boolean ended;
 
 	/**
 	 * Starts a scan. To be called within a call.
@@ -83,27 +88,29 @@ final class RocksDbCursor extends EngineCursor {
 		return (bound != null) ? new Slice(bound.exactArray()) : null;
 	}
 
-	/** Freeing an iterator that is being used would end the process. */
 	@Override
-	protected synchronized @Nullable Entry advance() throws Exception {
-		return super.advance();
-	}
-
-	@Override
-	protected @Nullable Entry fetch() throws RocksDBException {
-		move();
-		while (this.iterator.isValid()) {
+	protected boolean fill(EntryBatch batch) throws RocksDBException {
+		do {
+			move();
+			if (!this.iterator.isValid()) {
+				this.ended = true;
+				this.iterator.status();
+				return false;
+			}
 			Entry entry = read();
 			if (entry != null) {
-				return entry;
+				batch.add(entry);
 			}
-			move();
 		}
-		this.iterator.status();
-		return null;
+		while (!batch.isFull());
+		return true;
 	}
 
 	private void move() {
+		if (this.ended) {
+			// It has failed before, and must not be moved on.
+			return;
+		}
 		if (this.positioned && this.reverse) {
 			this.iterator.prev();
 		}
@@ -119,24 +126,40 @@ final class RocksDbCursor extends EngineCursor {
 		this.positioned = true;
 	}
 
+	/**
+	 * Reads the entry at the iterator. RocksDB copies into a kept array, because the
+	 * arrays that it makes itself cost more than a second copy.
+	 * @return the entry, or {@code null} if it has expired
+	 */
 	private @Nullable Entry read() {
-		byte[] stored;
-		int size;
-		if (this.keysOnly) {
-			stored = ScratchBuffer.current();
-			size = this.iterator.value(stored, 0, StampedValue.PREFIX_SIZE);
-		}
-		else {
-			stored = this.iterator.value();
-			size = stored.length;
-		}
+		byte[] stored = ScratchBuffer.current();
+		int size = this.iterator.value(stored, 0, this.keysOnly ? StampedValue.PREFIX_SIZE : stored.length);
 		StampedValue.checkSize(this.store, size);
-		if (isExpired(StampedValue.expiresAt(stored))) {
+		long expiresAt = StampedValue.expiresAt(stored);
+		if (isExpired(expiresAt)) {
 			return null;
 		}
-		Bytes value = this.keysOnly ? Bytes.EMPTY
-				: Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE);
-		return StampedValue.entry(Bytes.wrap(this.iterator.key()), stored, value);
+		Version version = StampedValue.version(stored);
+		Bytes value = this.keysOnly ? Bytes.EMPTY : value(stored, size);
+		return new Entry(key(), value, version, expiresAt, Entry.NO_SERIALIZER);
+	}
+
+	private Bytes value(byte[] kept, int size) {
+		byte[] stored = kept;
+		if (size > stored.length) {
+			stored = ScratchBuffer.atLeast(size);
+			this.iterator.value(stored, 0, size);
+		}
+		return (stored.length > ScratchBuffer.MAX_KEPT)
+				// No other reader has this array.
+				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
+				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
+	}
+
+	private Bytes key() {
+		byte[] kept = ScratchBuffer.current();
+		int size = this.iterator.key(kept, 0, kept.length);
+		return Bytes.wrap((size > kept.length) ? this.iterator.key() : Arrays.copyOf(kept, size));
 	}
 
 	@Override

@@ -16,16 +16,15 @@
 
 package io.synapsed.storage.backend.sqlite;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
+import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.spi.Entry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scan that reads page after page. Each page starts where the last one ended, so that
@@ -33,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteCursor extends EngineCursor {
 
-	private static final int FIRST_PAGE = 32;
+	// A statement costs as much as a few rows.
+	private static final int FIRST_PAGE = 8;
+
+	// A limit up to this tells how many entries are going to be read.
+	private static final int MOST_AT_ONCE = 128;
 
 	private static final int LARGEST_PAGE = 512;
 
@@ -47,55 +50,34 @@ final class SqliteCursor extends EngineCursor {
 
 	private KeyRange rest;
 
-	private int pageSize = FIRST_PAGE;
-
-	private List<Entry> page = List.of();
-
-	private int next;
-
-	private boolean last;
-
 	/**
 	 * Starts a scan, which holds nothing between its pages.
 	 * @param pages where its pages come from
 	 */
 	SqliteCursor(StorageEngine engine, Pages pages, KeyRange range, ScanOptions options, BooleanSupplier sourceClosed) {
-		super(engine, range, options, sourceClosed);
+		super(engine, range, options, sourceClosed,
+				new EntryBatch(firstPage(options.limit()), LARGEST_PAGE, PAGE_BYTES));
 		this.pages = pages;
 		this.options = options;
 		this.rest = range;
 	}
 
+	private static int firstPage(long limit) {
+		return (limit <= MOST_AT_ONCE) ? (int) limit : FIRST_PAGE;
+	}
+
 	@Override
-	protected @Nullable Entry fetch() throws Exception {
-		while (this.next == this.page.size()) {
-			if (this.last) {
-				return null;
+	protected boolean fill(EntryBatch batch) throws Exception {
+		try {
+			return this.pages.read(this.rest, this.options, batch);
+		}
+		finally {
+			Entry last = batch.last();
+			if (last != null) {
+				this.rest = this.options.reverse() ? new KeyRange(this.rest.from(), last.key())
+						: new KeyRange(last.key().concat(ZERO), this.rest.to());
 			}
-			turn();
 		}
-		return this.page.get(this.next++);
-	}
-
-	private void turn() throws Exception {
-		int rows = (int) Math.min(this.pageSize, remaining());
-		SqliteTable.Page read = this.pages.read(this.rest, this.options, rows, PAGE_BYTES);
-		this.page = read.entries();
-		this.next = 0;
-		this.last = read.last();
-		this.pageSize = Math.min(this.pageSize * 4, LARGEST_PAGE);
-		if (!this.page.isEmpty()) {
-			Bytes key = this.page.get(this.page.size() - 1).key();
-			this.rest = this.options.reverse() ? new KeyRange(this.rest.from(), key)
-					: new KeyRange(key.concat(ZERO), this.rest.to());
-		}
-	}
-
-	@Override
-	protected void doRelease() {
-		this.page = List.of();
-		this.next = 0;
-		this.last = true;
 	}
 
 	/** Where the pages of a scan come from. */
@@ -104,8 +86,9 @@ final class SqliteCursor extends EngineCursor {
 
 		/**
 		 * Reads a page.
+		 * @return whether further entries may follow
 		 */
-		SqliteTable.Page read(KeyRange range, ScanOptions options, int rows, long bytes) throws Exception;
+		boolean read(KeyRange range, ScanOptions options, EntryBatch page) throws Exception;
 
 	}
 

@@ -59,8 +59,8 @@ final class SqliteSnapshot extends EngineSnapshot {
 
 	@Override
 	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
-		SqliteCursor.Pages pages = (rest, scan, rows,
-				bytes) -> reading(() -> alone((open) -> open.table().page(rest, scan, rows, bytes)));
+		SqliteCursor.Pages pages = (rest, scan,
+				page) -> reading(() -> alone((open) -> open.table().page(rest, scan, page)));
 		return new SqliteCursor(this.store, pages, range, options, this::isClosed);
 	}
 

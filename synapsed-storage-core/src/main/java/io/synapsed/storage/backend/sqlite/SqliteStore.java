@@ -80,8 +80,8 @@ public final class SqliteStore extends DirectoryEngine {
 		this.database = new SqliteDatabase(name(), directory, durability, options,
 				new SqliteErrors(name(), directory.path()), calls()::isClosed, snapshots()::oldestAgeMillis,
 				clock().millis());
-		this.pages = (range, scan, rows, bytes) -> this.database.read("scan",
-				(connection) -> connection.table().page(range, scan, rows, bytes));
+		this.pages = (range, scan, page) -> this.database.read("scan",
+				(connection) -> connection.table().page(range, scan, page));
 	}
 
 	/**

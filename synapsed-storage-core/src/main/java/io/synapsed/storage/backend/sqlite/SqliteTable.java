@@ -27,6 +27,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.EntryTable;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -151,25 +152,20 @@ final class SqliteTable implements EntryTable<SQLException> {
 	 * Reads the next entries of a range, also those that have expired.
 	 * @param range the keys
 	 * @param options direction and need for values
-	 * @param rows largest number of entries
-	 * @param bytes number of bytes of keys and values after which no further entry is
-	 * added
+	 * @param page takes the entries
+	 * @return whether further entries may follow
 	 */
-	Page page(KeyRange range, ScanOptions options, int rows, long bytes) throws SQLException {
+	boolean page(KeyRange range, ScanOptions options, EntryBatch page) throws SQLException {
 		PreparedStatement scan = this.connection.statement(scanStatement(range.to() != null, options));
 		bind(scan, range);
 		try (ResultSet found = scan.executeQuery()) {
-			List<Entry> entries = new ArrayList<>();
-			long size = 0;
 			while (found.next()) {
-				Entry entry = entry(bytes(found, 1), found, 2);
-				entries.add(entry);
-				size += entry.key().size() + entry.value().size();
-				if (entries.size() == rows || size >= bytes) {
-					return new Page(entries, false);
+				page.add(entry(bytes(found, 1), found, 2));
+				if (page.isFull()) {
+					return true;
 				}
 			}
-			return new Page(entries, true);
+			return false;
 		}
 	}
 
@@ -200,15 +196,6 @@ final class SqliteTable implements EntryTable<SQLException> {
 		try (ResultSet rows = count.executeQuery()) {
 			return rows.next() ? rows.getLong(1) : 0;
 		}
-	}
-
-	/**
-	 * A part of a scan.
-	 *
-	 * @param entries the entries, in order
-	 * @param last whether the range ends with them
-	 */
-	record Page(List<Entry> entries, boolean last) {
 	}
 
 	/**
