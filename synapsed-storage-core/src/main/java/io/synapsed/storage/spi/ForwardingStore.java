@@ -82,6 +82,16 @@ public abstract class ForwardingStore implements KeyValueStore {
 		return this.<@Nullable Entry>around(StoreOperation.GET, () -> this.delegate.get(key, options));
 	}
 
+	/**
+	 * {@inheritDoc} Arrives at {@link #around} as {@link StoreOperation#GET}, and ends
+	 * there when the entry is lent. A layer that overrides {@link #get} overrides this
+	 * method, too.
+	 */
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return around(StoreOperation.GET, () -> this.delegate.lease(key, options));
+	}
+
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		return around(StoreOperation.GET_ALL, () -> this.delegate.getAll(keys, options));

@@ -37,6 +37,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -77,9 +78,15 @@ final class TransformStore implements KeyValueStore {
 		this.view = new DecodingView(delegate, chain);
 	}
 
+	/** Decodes from the memory of the engine, and copies only what is still there. */
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.view.get(key, options);
+		return lease(key, options).keep();
+	}
+
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return this.delegate.lease(key, options).map(this.chain::decodeIfPresent);
 	}
 
 	@Override

@@ -18,12 +18,12 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -61,6 +61,13 @@ final class EntryReader {
 	 * Reads an entry that has not expired.
 	 */
 	@Nullable Entry get(Bytes key) {
+		return lease(key).keep();
+	}
+
+	/**
+	 * Lends an entry that has not expired, in the array of the thread.
+	 */
+	EntryLease lease(Bytes key) {
 		byte[] stored = ScratchBuffer.current();
 		int size = read(key, stored, stored.length);
 		// The entry may grow again between two reads.
@@ -69,17 +76,16 @@ final class EntryReader {
 			size = read(key, stored, stored.length);
 		}
 		if (size == RocksDB.NOT_FOUND) {
-			return null;
+			return EntryLease.of(null);
 		}
 		StampedValue.checkSize(this.store, size);
 		if (isExpired(stored)) {
-			return null;
+			return EntryLease.of(null);
 		}
-		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
-				// No other reader has this array.
-				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
-				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
-		return StampedValue.entry(key, stored, value);
+		Entry entry = StampedValue.entry(key, stored,
+				Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE));
+		// No other reader has an array that is not kept.
+		return (stored.length > ScratchBuffer.MAX_KEPT) ? EntryLease.of(entry) : new ScratchLease(entry, stored);
 	}
 
 	/**
@@ -156,6 +162,29 @@ final class EntryReader {
 		long expiresAt = StampedValue.expiresAt(stored);
 		// Asking the clock is not free.
 		return expiresAt != Entry.NEVER && expiresAt <= this.clock.millis();
+	}
+
+	/** Lends the array of the thread, and has taken it until it is closed. */
+	private static final class ScratchLease extends EntryLease {
+
+		private final byte[] array;
+
+		private ScratchLease(Entry entry, byte[] array) {
+			super(entry);
+			this.array = array;
+			ScratchBuffer.take();
+		}
+
+		@Override
+		protected boolean isLent(Bytes value) {
+			return value.backingArray() == this.array;
+		}
+
+		@Override
+		protected void release() {
+			ScratchBuffer.giveBack(this.array);
+		}
+
 	}
 
 }
