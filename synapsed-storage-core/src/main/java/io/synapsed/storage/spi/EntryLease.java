@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry that is lent: its value may lie in memory that the lender uses again once the
- * lease is closed. What the borrower needs longer, it copies, or {@linkplain #keep()
- * keeps}.
+ * lease is closed. What the borrower needs longer, it {@linkplain #own copies}.
  * <p>
  * The memory is an array on the heap, never native memory: a value that is looked at too
  * late shows other bytes, and never harms the process. So a lease is independent of its
@@ -93,23 +92,18 @@ public class EntryLease implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the lease and keeps the entry. Copies the value if it lies in the lent memory.
-	 * @return an entry that stays good, or {@code null} if there is none
+	 * Returns the bytes of a value that outlive the lease. To be called before it is
+	 * closed.
+	 * @param value the value of the entry, or what was decoded from it
+	 * @return a copy if the value lies in the lent memory, the value itself otherwise
 	 */
-	public final @Nullable Entry keep() {
-		try {
-			Entry lent = entry();
-			return (lent != null && isLent(lent.value())) ? lent.withValue(lent.value().copy(), lent.serializer())
-					: lent;
-		}
-		finally {
-			close();
-		}
+	public final Bytes own(Bytes value) {
+		return isLent(value) ? value.copy() : value;
 	}
 
 	/**
 	 * Returns whether a value lies in the memory that {@link #release()} takes back.
-	 * @param value the value, which a layer may have decoded
+	 * @param value the value, or what was decoded from it
 	 * @return whether it must be copied to outlive the lease; {@code false} unless
 	 * overridden
 	 */

@@ -140,7 +140,14 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 		@Override
 		public EntryLease lease(Bytes key, ReadOptions options) {
-			return EntryLease.of(this.remembered.computeIfAbsent(key, (absent) -> super.lease(key, options).keep()));
+			Entry entry = this.remembered.get(key);
+			if (entry == null) {
+				entry = get(key, options);
+				if (entry != null) {
+					this.remembered.put(key, entry);
+				}
+			}
+			return EntryLease.of(entry);
 		}
 
 	}

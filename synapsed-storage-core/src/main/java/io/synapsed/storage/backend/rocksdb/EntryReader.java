@@ -18,6 +18,7 @@ package io.synapsed.storage.backend.rocksdb;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
@@ -61,7 +62,21 @@ final class EntryReader {
 	 * Reads an entry that has not expired.
 	 */
 	@Nullable Entry get(Bytes key) {
-		return lease(key).keep();
+		byte[] stored = ScratchBuffer.current();
+		int size = read(key, stored, stored.length);
+		// The entry may grow again between two reads.
+		while (size > stored.length) {
+			stored = ScratchBuffer.atLeast(size);
+			size = read(key, stored, stored.length);
+		}
+		if (!isLive(stored, size)) {
+			return null;
+		}
+		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
+				// No other reader has this array.
+				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
+				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
+		return StampedValue.entry(key, stored, value);
 	}
 
 	/**
@@ -70,22 +85,24 @@ final class EntryReader {
 	EntryLease lease(Bytes key) {
 		byte[] stored = ScratchBuffer.current();
 		int size = read(key, stored, stored.length);
-		// The entry may grow again between two reads.
 		while (size > stored.length) {
 			stored = ScratchBuffer.atLeast(size);
 			size = read(key, stored, stored.length);
 		}
-		if (size == RocksDB.NOT_FOUND) {
-			return EntryLease.of(null);
-		}
-		StampedValue.checkSize(this.store, size);
-		if (isExpired(stored)) {
+		if (!isLive(stored, size)) {
 			return EntryLease.of(null);
 		}
 		Entry entry = StampedValue.entry(key, stored,
 				Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE));
-		// No other reader has an array that is not kept.
 		return (stored.length > ScratchBuffer.MAX_KEPT) ? EntryLease.of(entry) : new ScratchLease(entry, stored);
+	}
+
+	private boolean isLive(byte[] stored, int size) {
+		if (size == RocksDB.NOT_FOUND) {
+			return false;
+		}
+		StampedValue.checkSize(this.store, size);
+		return !isExpired(stored);
 	}
 
 	/**
