@@ -16,6 +16,8 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps one array for each thread, which every call reuses: a new array for each value
  * would cost up to a tenth of a read. A caller must finish with the array before other
@@ -31,7 +33,7 @@ final class ScratchBuffer {
 	private static final int INITIAL = 1 << 10;
 
 	// The only element is the array of the thread, or null if it was taken.
-	private static final ThreadLocal<byte[][]> BUFFERS = ThreadLocal.withInitial(() -> new byte[1][]);
+	private static final ThreadLocal<byte[] @Nullable []> BUFFERS = ThreadLocal.withInitial(() -> new byte[1][]);
 
 	private ScratchBuffer() {
 	}
@@ -40,7 +42,7 @@ final class ScratchBuffer {
 	 * Returns the array of this thread as it is.
 	 */
 	static byte[] current() {
-		byte[][] place = BUFFERS.get();
+		byte[] @Nullable [] place = BUFFERS.get();
 		byte[] buffer = place[0];
 		if (buffer == null) {
 			buffer = new byte[INITIAL];
@@ -78,8 +80,9 @@ final class ScratchBuffer {
 	 * thread has another one by now.
 	 */
 	static void giveBack(byte[] taken) {
-		byte[][] place = BUFFERS.get();
-		if (place[0] == null || place[0].length < taken.length) {
+		byte[] @Nullable [] place = BUFFERS.get();
+		byte[] present = place[0];
+		if (present == null || present.length < taken.length) {
 			place[0] = taken;
 		}
 	}
