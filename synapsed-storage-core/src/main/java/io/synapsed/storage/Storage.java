@@ -16,13 +16,17 @@
 
 package io.synapsed.storage;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 
+import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidKeyException;
 import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageSerializationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The basic role: one value under one key. A key has 1 to 65,535 bytes; a text key stands
@@ -71,6 +75,50 @@ public interface Storage {
 	 */
 	default <T> Optional<T> get(String key, Class<T> type) {
 		return get(TextKey.encode(this, key), type);
+	}
+
+	/**
+	 * Reads a value without a copy of its own: lends its bytes to a function, for as long
+	 * as that runs. Pays for values of about 4 KiB and more, of which the function keeps
+	 * little, and for code that reads buffers anyway.
+	 * <p>
+	 * The buffer belongs to the store. It is read-only, has the value from position 0 to
+	 * its limit, and is the function's alone: neither a write of the key, nor another
+	 * read inside the function, nor closing the store changes what it shows. <b>Once the
+	 * function has returned, it may show the bytes of other values</b>, so neither the
+	 * buffer nor a slice of it must leave the function: copy what is needed longer. Its
+	 * memory is on the heap, so a buffer that is used too late harms nothing else.
+	 * <p>
+	 * The function runs in the thread of the caller, once at most, after the read has
+	 * ended: its time and its exceptions count in no metric, are not audited, and repeat
+	 * no read. It may use the store, and holds back nobody.
+	 * @param <T> the type of the result
+	 * @param key the key
+	 * @param function gets the bytes of the value, if there is an entry; what it throws
+	 * reaches the caller as it is
+	 * @return what the function has returned, or empty if there is no entry, it has
+	 * expired, or the function has returned {@code null}
+	 * @throws InvalidKeyException if the key is outside the limits
+	 */
+	default <T> Optional<T> read(Bytes key, Function<ByteBuffer, ? extends @Nullable T> function) {
+		Arguments.required(function, "function");
+		return get(key).map((value) -> function.apply(value.asByteBuffer()));
+	}
+
+	/**
+	 * Reads a value without a copy of its own: lends its bytes to a function, for as long
+	 * as that runs.
+	 * @param <T> the type of the result
+	 * @param key the key
+	 * @param function gets the bytes of the value, if there is an entry, which must not
+	 * leave it
+	 * @return what the function has returned, or empty if there is no entry, it has
+	 * expired, or the function has returned {@code null}
+	 * @throws InvalidKeyException if the key is outside the limits
+	 * @see #read(Bytes, Function)
+	 */
+	default <T> Optional<T> read(String key, Function<ByteBuffer, ? extends @Nullable T> function) {
+		return read(TextKey.encode(this, key), function);
 	}
 
 	/**

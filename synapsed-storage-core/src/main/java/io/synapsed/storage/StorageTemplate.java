@@ -16,6 +16,7 @@
 
 package io.synapsed.storage;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
@@ -219,6 +221,33 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		return value(this.store.get(this.conversion.encodeKey(key), Arguments.required(options, "options")));
 	}
 
+	@Override
+	public <T> Optional<T> read(Bytes key, Function<ByteBuffer, ? extends @Nullable T> function) {
+		return read(key, ReadOptions.DEFAULT, function);
+	}
+
+	/**
+	 * Reads a value without a copy of its own: lends its bytes to a function, for as long
+	 * as that runs.
+	 * @param <T> the type of the result
+	 * @param key the key
+	 * @param options how to read
+	 * @param function gets the bytes of the value, if there is an entry, which must not
+	 * leave it
+	 * @return what the function has returned, or empty if there is no entry, it has
+	 * expired, or the function has returned {@code null}
+	 * @see Storage#read(Bytes, Function)
+	 */
+	public <T> Optional<T> read(Bytes key, ReadOptions options, Function<ByteBuffer, ? extends @Nullable T> function) {
+		Arguments.required(options, "options");
+		Arguments.required(function, "function");
+		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), options)) {
+			Entry entry = lease.entry();
+			return (entry != null) ? Optional.ofNullable(function.apply(entry.value().asByteBuffer()))
+					: Optional.empty();
+		}
+	}
+
 	private static Optional<Bytes> value(@Nullable Entry entry) {
 		return (entry != null) ? Optional.of(entry.value()) : Optional.empty();
 	}
@@ -255,7 +284,10 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public boolean exists(Bytes key) {
-		return read(this.conversion.encodeKey(key)) != null;
+		// Nobody needs a copy of the value.
+		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), ReadOptions.DEFAULT)) {
+			return lease.entry() != null;
+		}
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 
@@ -37,6 +38,11 @@ final class AnsweringStore extends ForwardingStore {
 	@Override
 	public Entry get(Bytes key, ReadOptions options) {
 		return new Entry(key, Bytes.EMPTY, VERSION, Entry.NEVER, Entry.NO_SERIALIZER);
+	}
+
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return EntryLease.of(get(key, options));
 	}
 
 }

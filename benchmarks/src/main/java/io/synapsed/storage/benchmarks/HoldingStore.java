@@ -20,6 +20,7 @@ import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
@@ -47,6 +48,11 @@ final class HoldingStore extends ForwardingStore {
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		return this.last;
+	}
+
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return EntryLease.of(get(key, options));
 	}
 
 }

@@ -34,7 +34,7 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 
 	static final String USAGE = """
 			Options:
-			  --rows=memory,async,measuring,layers,rocksdb,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
+			  --rows=memory,async,measuring,layers,rocksdb,read,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
 			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too;
 			                         scale, 1M to 5M entries in RocksDB
 			                         (scale-5m-60, scale-5m-200, scale-5m-200-noise, scale-1m-4096), and scale-50m-60, too

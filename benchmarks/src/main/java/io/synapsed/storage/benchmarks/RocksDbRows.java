@@ -85,6 +85,10 @@ final class RocksDbRows {
 
 	/** How many keys make a store that is larger than the caches of the processor. */
 	static int keys(int size) {
+		if (size > 1 << 15) {
+			// More would not fit the block cache.
+			return 2000;
+		}
 		return (size > 1024) ? 20_000 : 100_000;
 	}
 

@@ -31,6 +31,7 @@ final class Rows {
 		List<Row> rows = new ArrayList<>();
 		rows.addAll(MemoryRows.all());
 		rows.addAll(RocksDbRows.all());
+		rows.addAll(LeasedReadRows.all());
 		rows.addAll(MvStoreRows.all());
 		rows.addAll(SqliteRows.all());
 		rows.addAll(SqliteLayoutRows.all());

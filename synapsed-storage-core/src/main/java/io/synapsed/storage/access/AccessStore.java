@@ -26,10 +26,12 @@ import java.util.Set;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -58,6 +60,11 @@ final class AccessStore extends AccessView implements KeyValueStore {
 		super(delegate, delegate.name(), gate);
 		this.delegate = delegate;
 		this.gate = gate;
+	}
+
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return this.gate.pass(ofKey(StorageAction.READ, "get", key), () -> this.delegate.lease(key, options));
 	}
 
 	@Override

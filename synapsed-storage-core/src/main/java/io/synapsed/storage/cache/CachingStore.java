@@ -39,6 +39,7 @@ import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.DecodedValueControl;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -132,6 +133,20 @@ final class CachingStore extends ForwardingStore {
 		}
 		this.figures.misses.increment();
 		return this.misses.load(key, this.fences.state(key), options);
+	}
+
+	/**
+	 * {@inheritDoc} A hit lends the entry of the cache. What a miss has read is kept, so
+	 * it is the caller's as well.
+	 */
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		if (!options.bypassCache()) {
+			return EntryLease.of(get(key, options));
+		}
+		EntryLease current = delegate().lease(key, options);
+		dropOther(key, current.entry());
+		return current;
 	}
 
 	@Override

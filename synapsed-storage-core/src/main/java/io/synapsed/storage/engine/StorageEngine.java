@@ -37,6 +37,7 @@ import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -109,6 +110,21 @@ public abstract class StorageEngine implements KeyValueStore {
 	 * @throws Exception if the library fails
 	 */
 	protected abstract @Nullable Entry doGet(Bytes key, ReadOptions options) throws Exception;
+
+	/**
+	 * Lends an entry. By default the one that {@link #doGet} returns, which is right if
+	 * that copies nothing: an engine that would copy the value into an array of its own
+	 * can lend an array that it uses again. The call ends before the borrower sees the
+	 * entry, so the memory must not be that of a library that frees it.
+	 * @param key the key
+	 * @param options how to read
+	 * @return the entry, or a lease of none if there is none or it has
+	 * {@linkplain #isLive expired}
+	 * @throws Exception if the library fails
+	 */
+	protected EntryLease doLease(Bytes key, ReadOptions options) throws Exception {
+		return EntryLease.of(doGet(key, options));
+	}
 
 	/**
 	 * Reads several entries, by default one after another.
@@ -323,6 +339,20 @@ public abstract class StorageEngine implements KeyValueStore {
 		int call = enter();
 		try {
 			return doGet(key, options);
+		}
+		catch (Exception ex) {
+			throw failed("get", ex);
+		}
+		finally {
+			this.calls.leave(call);
+		}
+	}
+
+	@Override
+	public final EntryLease lease(Bytes key, ReadOptions options) {
+		int call = enter();
+		try {
+			return doLease(key, options);
 		}
 		catch (Exception ex) {
 			throw failed("get", ex);

@@ -28,6 +28,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
@@ -75,6 +76,17 @@ class ObservedStore extends ForwardingStore {
 			this.namespaces.count(StoreOperation.GET, key);
 		}
 		return read(super.get(key, options));
+	}
+
+	/** Measures until the entry is lent: what is done with it is not the store's time. */
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		if (this.namespaces != null) {
+			this.namespaces.count(StoreOperation.GET, key);
+		}
+		EntryLease lease = super.lease(key, options);
+		read(lease.entry());
+		return lease;
 	}
 
 	private @Nullable Entry read(@Nullable Entry entry) {

@@ -41,7 +41,27 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ForwardingStore implements KeyValueStore {
 
+	/** Whether a class has a {@link #get} of its own that its {@link #lease} misses. */
+	private static final ClassValue<Boolean> LEASES_BY_GET = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			try {
+				Class<?> get = type.getMethod("get", Bytes.class, ReadOptions.class).getDeclaringClass();
+				Class<?> lease = type.getMethod("lease", Bytes.class, ReadOptions.class).getDeclaringClass();
+				return get != lease && lease.isAssignableFrom(get);
+			}
+			catch (NoSuchMethodException ex) {
+				// A native image may not know; this way no layer is missed.
+				return true;
+			}
+		}
+
+	};
+
 	private final KeyValueStore delegate;
+
+	private final boolean leasesByGet = LEASES_BY_GET.get(getClass());
 
 	/**
 	 * Creates a layer over a store.
@@ -80,6 +100,19 @@ public abstract class ForwardingStore implements KeyValueStore {
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		return this.<@Nullable Entry>around(StoreOperation.GET, () -> this.delegate.get(key, options));
+	}
+
+	/**
+	 * {@inheritDoc} Arrives at {@link #around} as {@link StoreOperation#GET}, and ends
+	 * there when the entry is lent. Calls {@link #get} if a layer overrides only that; a
+	 * layer that overrides both lends without a copy.
+	 */
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		if (this.leasesByGet) {
+			return EntryLease.of(get(key, options));
+		}
+		return around(StoreOperation.GET, () -> this.delegate.lease(key, options));
 	}
 
 	@Override

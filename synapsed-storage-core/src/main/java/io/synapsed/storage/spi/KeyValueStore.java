@@ -24,6 +24,7 @@ import java.util.Set;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,22 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	 * @return an immutable set that never changes
 	 */
 	Set<Capability> capabilities();
+
+	/**
+	 * Reads an entry that is looked at for a moment only, so that the engine need not
+	 * copy its value for the caller. Everything else is as for {@link #get}, which this
+	 * method calls unless overridden.
+	 * <p>
+	 * A layer that does something of its own in {@link #get} does it here, too, if it
+	 * overrides this method. {@link ForwardingStore} calls {@link #get} for layers that
+	 * override only that.
+	 * @param key the key, with the prefix of its namespace
+	 * @param options how to read
+	 * @return the entry, to be closed by the caller
+	 */
+	default EntryLease lease(Bytes key, ReadOptions options) {
+		return EntryLease.of(get(key, options));
+	}
 
 	/**
 	 * Applies a batch if all its conditions hold. The batch is all or nothing if the

@@ -25,7 +25,7 @@ import java.util.Locale;
  */
 public enum StoreOperation {
 
-	/** {@link ReadView#get}. */
+	/** {@link ReadView#get} and {@link KeyValueStore#lease}. */
 	GET,
 
 	/** {@link ReadView#getAll}. */

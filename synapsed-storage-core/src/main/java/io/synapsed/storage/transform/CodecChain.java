@@ -18,6 +18,7 @@ package io.synapsed.storage.transform;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.IntegrityException;
@@ -71,6 +72,14 @@ final class CodecChain {
 	}
 
 	Entry decode(Entry stored) {
+		return decode(stored, UnaryOperator.identity());
+	}
+
+	/**
+	 * Decodes an entry.
+	 * @param last gets the decoded value, and returns what becomes the value of the entry
+	 */
+	private Entry decode(Entry stored, UnaryOperator<Bytes> last) {
 		try {
 			ValueHeader header = ValueHeader.read(stored.value());
 			checkReadable(header, stored);
@@ -78,7 +87,7 @@ final class CodecChain {
 			for (int index = this.codecs.size() - 1; index >= 0; index--) {
 				payload = this.codecs.get(index).decode(stored, payload, header);
 			}
-			return stored.withValue(payload, header.serializer());
+			return stored.withValue(last.apply(payload), header.serializer());
 		}
 		catch (ForgottenValueException ex) {
 			throw ex;
@@ -93,8 +102,17 @@ final class CodecChain {
 	 * @return the decoded entry, or {@code null} if there is none or it was forgotten
 	 */
 	@Nullable Entry decodeIfPresent(@Nullable Entry stored) {
+		return decodeIfPresent(stored, UnaryOperator.identity());
+	}
+
+	/**
+	 * Decodes an entry.
+	 * @param last gets the decoded value, and returns what becomes the value of the entry
+	 * @return the decoded entry, or {@code null} if there is none or it was forgotten
+	 */
+	@Nullable Entry decodeIfPresent(@Nullable Entry stored, UnaryOperator<Bytes> last) {
 		try {
-			return (stored != null) ? decode(stored) : null;
+			return (stored != null) ? decode(stored, last) : null;
 		}
 		catch (ForgottenValueException ex) {
 			return null;

@@ -37,6 +37,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -77,9 +78,23 @@ final class TransformStore implements KeyValueStore {
 		this.view = new DecodingView(delegate, chain);
 	}
 
+	/**
+	 * {@inheritDoc} What a codec decodes is an array of its own, so the engine need not
+	 * copy what is read from.
+	 */
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.view.get(key, options);
+		if (this.codecs.isEmpty()) {
+			return this.view.get(key, options);
+		}
+		try (EntryLease lease = this.delegate.lease(key, options)) {
+			return this.chain.decodeIfPresent(lease.entry(), lease::own);
+		}
+	}
+
+	@Override
+	public EntryLease lease(Bytes key, ReadOptions options) {
+		return this.delegate.lease(key, options).map(this.chain::decodeIfPresent);
 	}
 
 	@Override

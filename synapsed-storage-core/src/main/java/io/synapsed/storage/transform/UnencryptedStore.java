@@ -27,6 +27,7 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
@@ -122,6 +123,9 @@ final class UnencryptedStore extends ForwardingStore {
 	private static boolean isEncrypted(@Nullable Object result) {
 		if (result instanceof Entry entry) {
 			return ValueHeader.isEncrypted(entry.value());
+		}
+		if (result instanceof EntryLease lease) {
+			return isEncrypted(lease.entry());
 		}
 		return result instanceof List<?> several && several.stream().anyMatch(UnencryptedStore::isEncrypted);
 	}

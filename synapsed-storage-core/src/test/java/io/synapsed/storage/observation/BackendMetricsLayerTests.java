@@ -16,9 +16,12 @@
 
 package io.synapsed.storage.observation;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link BackendMetricsLayer}.
@@ -68,6 +72,28 @@ class BackendMetricsLayerTests {
 			.tag("error", "StorageClosedException")
 			.timer()
 			.count()).isBetween(1L, 1_000L);
+	}
+
+	@Test
+	void whenAnEntryIsLentThenItIsMeasuredAsAGetAndItsFunctionIsNot() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		try (StorageTemplate storage = StorageBuilder.over(MemoryStore.builder().build())
+			.layer(new BackendMetricsLayer(meters))
+			.build()) {
+			storage.put("key", Bytes.wrap(new byte[10]));
+			assertThat(storage.read("key", ByteBuffer::remaining)).contains(10);
+			assertThat(storage.read("absent", ByteBuffer::remaining)).isEmpty();
+			assertThatIllegalStateException().isThrownBy(() -> storage.read("key", (buffer) -> {
+				throw new IllegalStateException("planned");
+			}));
+			assertThat(
+					meters.get("synapsed.storage.backend.operations").tag("operation", "get").functionCounter().count())
+				.isEqualTo(3);
+			assertThat(meters.get("synapsed.storage.backend.bytes").tag("direction", "out").functionCounter().count())
+				.isEqualTo(20);
+			assertThat(meters.find("synapsed.storage.backend.errors").functionCounters())
+				.allMatch((errors) -> errors.count() == 0);
+		}
 	}
 
 	private static double bytesIn(SimpleMeterRegistry meters) {

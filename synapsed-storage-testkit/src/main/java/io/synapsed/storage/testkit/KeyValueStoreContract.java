@@ -53,6 +53,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class LeasedRead extends LeasedReadContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Key extends KeyContract {
 
 		@Override

@@ -19,8 +19,11 @@ package io.synapsed.storage.testkit;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -35,6 +38,7 @@ import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
@@ -95,6 +99,55 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 		@Override
 		public Set<Capability> capabilities() {
 			return this.claimed;
+		}
+
+	}
+
+	/** Lends the same array to everybody, and overwrites it with each read. */
+	public static final class LendingOneBuffer extends ForwardingStore {
+
+		private byte[] buffer = new byte[0];
+
+		public LendingOneBuffer(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public EntryLease lease(Bytes key, ReadOptions options) {
+			return super.lease(key, options).map((entry) -> (entry != null) ? inBuffer(entry) : null);
+		}
+
+		private Entry inBuffer(Entry entry) {
+			int size = entry.value().size();
+			if (this.buffer.length < size) {
+				this.buffer = Arrays.copyOf(this.buffer, size);
+			}
+			byte[] shared = this.buffer;
+			entry.value().copyTo(shared, 0);
+			return entry.withValue(Bytes.wrap(shared, 0, size), entry.serializer());
+		}
+
+	}
+
+	/** Keeps what it has lent once, as a cache does that nobody invalidates. */
+	public static final class LendingWhatItRemembers extends ForwardingStore {
+
+		private final Map<Bytes, Entry> remembered = new ConcurrentHashMap<>();
+
+		public LendingWhatItRemembers(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public EntryLease lease(Bytes key, ReadOptions options) {
+			Entry entry = this.remembered.get(key);
+			if (entry == null) {
+				entry = get(key, options);
+				if (entry != null) {
+					this.remembered.put(key, entry);
+				}
+			}
+			return EntryLease.of(entry);
 		}
 
 	}

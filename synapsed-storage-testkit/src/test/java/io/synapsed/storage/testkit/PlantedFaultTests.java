@@ -120,6 +120,34 @@ class PlantedFaultTests {
 	}
 
 	@Test
+	void whenALayerUsesALentBufferAgainWhileTheFunctionRunsThenItIsFound() {
+		LeasedReadContract contract = new LeasedReadContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.LendingOneBuffer::new);
+			}
+
+		};
+		finds(contract, contract::whenTheStoreIsReadInsideTheFunctionThenTheBufferKeepsItsBytes);
+		finds(contract, contract::whenManyThreadsReadThenEachHasABufferOfItsOwn);
+	}
+
+	@Test
+	void whenALayerLendsWhatWasOverwrittenThenItIsFound() {
+		LeasedReadContract contract = new LeasedReadContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(PlantedFault.LendingWhatItRemembers::new);
+			}
+
+		};
+		finds(contract, contract::whenOverwrittenThenTheNewValueIsLent);
+		finds(contract, contract::whenReadThenTheFunctionSeesTheBytesThatGetReturns);
+	}
+
+	@Test
 	void whenALayerLosesTheConditionsOfABatchThenItIsFound() {
 		BatchContract contract = new BatchContract() {
 

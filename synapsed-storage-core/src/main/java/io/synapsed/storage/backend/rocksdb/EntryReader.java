@@ -24,6 +24,7 @@ import java.util.List;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.engine.StampedValue;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -68,11 +69,7 @@ final class EntryReader {
 			stored = ScratchBuffer.atLeast(size);
 			size = read(key, stored, stored.length);
 		}
-		if (size == RocksDB.NOT_FOUND) {
-			return null;
-		}
-		StampedValue.checkSize(this.store, size);
-		if (isExpired(stored)) {
+		if (!isLive(stored, size)) {
 			return null;
 		}
 		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
@@ -80,6 +77,32 @@ final class EntryReader {
 				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
 				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
 		return StampedValue.entry(key, stored, value);
+	}
+
+	/**
+	 * Lends an entry that has not expired, in the array of the thread.
+	 */
+	EntryLease lease(Bytes key) {
+		byte[] stored = ScratchBuffer.current();
+		int size = read(key, stored, stored.length);
+		while (size > stored.length) {
+			stored = ScratchBuffer.atLeast(size);
+			size = read(key, stored, stored.length);
+		}
+		if (!isLive(stored, size)) {
+			return EntryLease.of(null);
+		}
+		Entry entry = StampedValue.entry(key, stored,
+				Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE));
+		return (stored.length > ScratchBuffer.MAX_KEPT) ? EntryLease.of(entry) : new ScratchLease(entry, stored);
+	}
+
+	private boolean isLive(byte[] stored, int size) {
+		if (size == RocksDB.NOT_FOUND) {
+			return false;
+		}
+		StampedValue.checkSize(this.store, size);
+		return !isExpired(stored);
 	}
 
 	/**
@@ -156,6 +179,29 @@ final class EntryReader {
 		long expiresAt = StampedValue.expiresAt(stored);
 		// Asking the clock is not free.
 		return expiresAt != Entry.NEVER && expiresAt <= this.clock.millis();
+	}
+
+	/** Lends the array of the thread, and has taken it until it is closed. */
+	private static final class ScratchLease extends EntryLease {
+
+		private final byte[] array;
+
+		private ScratchLease(Entry entry, byte[] array) {
+			super(entry);
+			this.array = array;
+			ScratchBuffer.take();
+		}
+
+		@Override
+		protected boolean isLent(Bytes value) {
+			return value.backingArray() == this.array;
+		}
+
+		@Override
+		protected void release() {
+			ScratchBuffer.giveBack(this.array);
+		}
+
 	}
 
 }

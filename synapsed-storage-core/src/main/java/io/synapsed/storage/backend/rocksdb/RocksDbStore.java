@@ -44,6 +44,7 @@ import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Snapshot;
@@ -172,6 +173,11 @@ public final class RocksDbStore extends DirectoryEngine {
 	@Override
 	protected @Nullable Entry doGet(Bytes key, ReadOptions options) {
 		return this.reader.get(key);
+	}
+
+	@Override
+	protected EntryLease doLease(Bytes key, ReadOptions options) {
+		return this.reader.lease(key);
 	}
 
 	@Override

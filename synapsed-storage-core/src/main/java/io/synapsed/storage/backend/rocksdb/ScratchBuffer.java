@@ -16,11 +16,13 @@
 
 package io.synapsed.storage.backend.rocksdb;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps one array for each thread, which every call reuses: a new array for each value
  * would cost up to a tenth of a read. A caller must finish with the array before other
- * code on the same thread takes it. A plain array in the thread keeps no class of this
- * library alive.
+ * code on the same thread asks for it, or {@linkplain #take() take} it. Plain arrays in
+ * the thread keep no class of this library alive.
  */
 final class ScratchBuffer {
 
@@ -30,7 +32,8 @@ final class ScratchBuffer {
 	// Small, because short-lived virtual threads pay for it with every first call.
 	private static final int INITIAL = 1 << 10;
 
-	private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[INITIAL]);
+	// The only element is the array of the thread, or null if it was taken.
+	private static final ThreadLocal<byte[] @Nullable []> BUFFERS = ThreadLocal.withInitial(() -> new byte[1][]);
 
 	private ScratchBuffer() {
 	}
@@ -39,14 +42,20 @@ final class ScratchBuffer {
 	 * Returns the array of this thread as it is.
 	 */
 	static byte[] current() {
-		return BUFFERS.get();
+		byte[] @Nullable [] place = BUFFERS.get();
+		byte[] buffer = place[0];
+		if (buffer == null) {
+			buffer = new byte[INITIAL];
+			place[0] = buffer;
+		}
+		return buffer;
 	}
 
 	/**
 	 * Returns an array of at least a size, which holds anything.
 	 */
 	static byte[] atLeast(int size) {
-		byte[] buffer = BUFFERS.get();
+		byte[] buffer = current();
 		if (buffer.length >= size) {
 			return buffer;
 		}
@@ -54,8 +63,28 @@ final class ScratchBuffer {
 			return new byte[size];
 		}
 		byte[] larger = new byte[(size > MAX_KEPT / 2) ? MAX_KEPT : Integer.highestOneBit(size) << 1];
-		BUFFERS.set(larger);
+		BUFFERS.get()[0] = larger;
 		return larger;
+	}
+
+	/**
+	 * Takes the array of this thread away: nobody else gets it until it is
+	 * {@linkplain #giveBack given back}.
+	 */
+	static void take() {
+		BUFFERS.get()[0] = null;
+	}
+
+	/**
+	 * Gives an array that was taken to the thread that calls. The larger one stays if the
+	 * thread has another one by now.
+	 */
+	static void giveBack(byte[] taken) {
+		byte[] @Nullable [] place = BUFFERS.get();
+		byte[] present = place[0];
+		if (present == null || present.length < taken.length) {
+			place[0] = taken;
+		}
 	}
 
 }

@@ -40,6 +40,7 @@ import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
@@ -136,6 +137,12 @@ public final class HistoryRecorder implements StoreLayer {
 				call.returned(index, found(entries.get(index)));
 			}
 			return entries;
+		}
+
+		@Override
+		public EntryLease lease(Bytes key, ReadOptions options) {
+			// The history keeps the value.
+			return EntryLease.of(get(key, options));
 		}
 
 		private static Outcome found(@Nullable Entry entry) {
