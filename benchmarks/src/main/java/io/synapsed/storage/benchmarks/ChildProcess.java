@@ -32,6 +32,9 @@ final class ChildProcess {
 	/** What a program whose start is measured prints when it has started. */
 	static final String READY = "ready ";
 
+	/** LMDB and MapDB look into the buffers of the JDK. */
+	private static final List<String> OPENED = List.of("java.base/java.nio", "java.base/sun.nio.ch");
+
 	private ChildProcess() {
 	}
 
@@ -80,6 +83,9 @@ final class ChildProcess {
 		command.addAll(options);
 		if (Runtime.version().feature() >= 22) {
 			command.add("--enable-native-access=ALL-UNNAMED");
+		}
+		for (String opened : OPENED) {
+			command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED"));
 		}
 		String corpus = System.getProperty(TestData.CORPUS);
 		if (corpus != null) {

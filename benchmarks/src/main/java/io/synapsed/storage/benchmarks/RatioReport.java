@@ -90,6 +90,12 @@ public final class RatioReport {
 			print("|---|---|---|---|");
 			facts.forEach((fact) -> print(fact.toLine()));
 		}
+		List<Standing> standings = YcsbResults.measure(this.options, JVM_OPTIONS, this.directory);
+		if (!standings.isEmpty()) {
+			print("");
+			YcsbResults.HEADER.forEach(this::print);
+			Standing.lossesFirst(standings).forEach(this::print);
+		}
 		print("");
 		print("Load average at the end: " + loadAverage());
 		if (this.options.output() != null) {
