@@ -58,10 +58,8 @@ final class ChildProcess {
 
 	static Start start(List<String> options, Class<?> main, List<String> arguments)
 			throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments))
-			.redirectError(ProcessBuilder.Redirect.INHERIT);
 		long begin = System.nanoTime();
-		Process process = builder.start();
+		Process process = launch(options, main, arguments);
 		try (BufferedReader reader = new BufferedReader(
 				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
 			String line = reader.readLine();
@@ -75,6 +73,14 @@ final class ChildProcess {
 			}
 			return new Start((end - begin) / 1e6, line.substring(READY.length()));
 		}
+	}
+
+	/**
+	 * Starts a program that is ended by the caller, who must read what it prints.
+	 */
+	static Process launch(List<String> options, Class<?> main, List<String> arguments) throws IOException {
+		return new ProcessBuilder(command(options, main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
 	}
 
 	private static List<String> command(List<String> options, Class<?> main, List<String> arguments) {

@@ -43,11 +43,14 @@ public final class RatioReport {
 
 	private final StringBuilder text = new StringBuilder();
 
+	private final KillProbe probe;
+
 	private int directories;
 
 	private RatioReport(ReportOptions options, Path directory) {
 		this.options = options;
 		this.directory = directory;
+		this.probe = new KillProbe(directory);
 	}
 
 	/**
@@ -78,11 +81,19 @@ public final class RatioReport {
 		stamp();
 		print("| row | goal | raw p50 | ours p50 | measured, 90 % CI | CPU ratio | B/op raw | B/op ours | verdict |");
 		print("|---|---|---|---|---|---|---|---|---|");
+		List<Standing> standings = new ArrayList<>();
 		for (Row row : Rows.all()) {
 			if (this.options.wants(row)) {
-				measure(row);
+				List<Standing> lines = measure(row);
+				if (Rows.lossesFirst(row.group())) {
+					standings.addAll(lines);
+				}
+				else {
+					lines.forEach((line) -> print(line.line()));
+				}
 			}
 		}
+		Standing.lossesFirst(standings).forEach(this::print);
 		List<Fact> facts = facts();
 		if (!facts.isEmpty()) {
 			print("");
@@ -90,11 +101,11 @@ public final class RatioReport {
 			print("|---|---|---|---|");
 			facts.forEach((fact) -> print(fact.toLine()));
 		}
-		List<Standing> standings = YcsbResults.measure(this.options, JVM_OPTIONS, this.directory);
-		if (!standings.isEmpty()) {
+		List<Standing> workloads = YcsbResults.measure(this.options, JVM_OPTIONS, this.directory);
+		if (!workloads.isEmpty()) {
 			print("");
 			YcsbResults.HEADER.forEach(this::print);
-			Standing.lossesFirst(standings).forEach(this::print);
+			Standing.lossesFirst(workloads).forEach(this::print);
 		}
 		print("");
 		print("Load average at the end: " + loadAverage());
@@ -132,20 +143,24 @@ public final class RatioReport {
 		return String.format(Locale.ROOT, "%.2f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
 	}
 
-	private void measure(Row row) throws Exception {
+	private List<Standing> measure(Row row) throws Exception {
 		List<List<Sample>> forks = new ArrayList<>();
 		int processes = row.hasGoal() ? this.options.processes() : 1;
 		for (int fork = 0; fork < processes; fork++) {
 			forks.add(run(row, this.options.seed() + fork));
 		}
 		Comparison comparison = Comparison.of(forks, this.options.seed());
+		String title = row.group() + ": " + row.title() + this.probe.report(row.probed());
+		List<Standing> lines = new ArrayList<>();
 		for (Goal goal : row.goals()) {
-			print("| " + row.group() + ": " + row.title() + " | " + goal.text() + " | " + time(comparison.rawNanos())
-					+ " | " + time(comparison.oursNanos()) + " | " + goal.figure(comparison) + " | "
-					+ (row.oneThread() ? String.format(Locale.ROOT, "%.2f", comparison.cpuRatio()) : "-") + " | "
-					+ bytes(row, comparison.rawBytes()) + " | " + bytes(row, comparison.oursBytes()) + " | "
-					+ goal.verdict(comparison) + " |");
+			lines.add(new Standing(comparison.ratio().estimate(),
+					"| " + title + " | " + goal.text() + " | " + time(comparison.rawNanos()) + " | "
+							+ time(comparison.oursNanos()) + " | " + goal.figure(comparison) + " | "
+							+ (row.oneThread() ? String.format(Locale.ROOT, "%.2f", comparison.cpuRatio()) : "-")
+							+ " | " + bytes(row, comparison.rawBytes()) + " | " + bytes(row, comparison.oursBytes())
+							+ " | " + goal.verdict(comparison) + " |"));
 		}
+		return lines;
 	}
 
 	private List<Sample> run(Row row, long seed) throws Exception {
@@ -163,6 +178,9 @@ public final class RatioReport {
 		List<Fact> facts = new ArrayList<>();
 		if (this.options.wants("access")) {
 			facts.add(AuditRows.events());
+		}
+		if (this.options.wants(PeerRows.GROUP)) {
+			facts.add(this.probe.control());
 		}
 		if (this.options.wants("layers")) {
 			facts.add(Fact.layersOff());

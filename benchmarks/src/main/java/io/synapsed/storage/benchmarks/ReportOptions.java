@@ -93,7 +93,11 @@ record ReportOptions(List<String> groups, long seed, boolean quick, int records,
 	}
 
 	boolean wants(Row row) {
-		return wants(row.group()) || this.groups.contains(row.id());
+		return wants(row.group()) || this.groups.stream().anyMatch((name) -> matches(name, row.id()));
+	}
+
+	private static boolean matches(String name, String id) {
+		return name.endsWith("*") ? id.startsWith(name.substring(0, name.length() - 1)) : id.equals(name);
 	}
 
 	int processes() {

@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.benchmarks.peer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -25,6 +26,10 @@ import io.synapsed.storage.common.Bytes;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
 
 /**
  * A cache of Spring, with keys of the kind that its provider wants.
@@ -50,6 +55,18 @@ final class SpringCachePeer implements UnorderedPeer {
 		manager.setCaffeine(Caffeine.newBuilder().maximumSize(maxEntries));
 		return new SpringCachePeer(manager, Bytes::wrap, () -> {
 		});
+	}
+
+	static SpringCachePeer redis(String host, int port) {
+		LettuceConnectionFactory connections = new LettuceConnectionFactory(host, port);
+		connections.afterPropertiesSet();
+		connections.start();
+		RedisCacheManager manager = RedisCacheManager.builder(connections)
+			.cacheDefaults(RedisCacheConfiguration.defaultCacheConfig()
+				.serializeValuesWith(RedisSerializationContext.SerializationPair.byteArray()))
+			.build();
+		manager.afterPropertiesSet();
+		return new SpringCachePeer(manager, (key) -> new String(key, StandardCharsets.US_ASCII), connections::destroy);
 	}
 
 	@Override

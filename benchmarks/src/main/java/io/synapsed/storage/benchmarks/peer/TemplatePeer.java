@@ -36,12 +36,20 @@ final class TemplatePeer implements Peer {
 
 	private final StorageTemplate template;
 
+	private final AutoCloseable connections;
+
 	TemplatePeer(KeyValueStore engine, StoreLayer... layers) {
+		this(engine, () -> {
+		}, layers);
+	}
+
+	TemplatePeer(KeyValueStore engine, AutoCloseable connections, StoreLayer... layers) {
 		StorageBuilder builder = StorageBuilder.over(engine);
 		for (StoreLayer layer : layers) {
 			builder.layer(layer);
 		}
 		this.template = builder.build();
+		this.connections = connections;
 	}
 
 	@Override
@@ -83,8 +91,9 @@ final class TemplatePeer implements Peer {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws Exception {
 		this.template.close();
+		this.connections.close();
 	}
 
 }
