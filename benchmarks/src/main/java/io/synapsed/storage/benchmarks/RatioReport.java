@@ -79,21 +79,9 @@ public final class RatioReport {
 
 	private void run() throws Exception {
 		stamp();
-		print("| row | goal | raw p50 | ours p50 | measured, 90 % CI | CPU ratio | B/op raw | B/op ours | verdict |");
-		print("|---|---|---|---|---|---|---|---|---|");
-		List<Standing> standings = new ArrayList<>();
-		for (Row row : Rows.all()) {
-			if (this.options.wants(row)) {
-				List<Standing> lines = measure(row);
-				if (Rows.lossesFirst(row.group())) {
-					standings.addAll(lines);
-				}
-				else {
-					lines.forEach((line) -> print(line.line()));
-				}
-			}
+		if (Rows.all().stream().anyMatch(this.options::wants)) {
+			rows();
 		}
-		Standing.lossesFirst(standings).forEach(this::print);
 		List<Fact> facts = facts();
 		if (!facts.isEmpty()) {
 			print("");
@@ -112,6 +100,24 @@ public final class RatioReport {
 		if (this.options.output() != null) {
 			Files.writeString(this.options.output(), this.text);
 		}
+	}
+
+	private void rows() throws Exception {
+		print("| row | goal | raw p50 | ours p50 | measured, 90 % CI | CPU ratio | B/op raw | B/op ours | verdict |");
+		print("|---|---|---|---|---|---|---|---|---|");
+		List<Standing> standings = new ArrayList<>();
+		for (Row row : Rows.all()) {
+			if (this.options.wants(row)) {
+				List<Standing> lines = measure(row);
+				if (Rows.lossesFirst(row.group())) {
+					standings.addAll(lines);
+				}
+				else {
+					lines.forEach((line) -> print(line.line()));
+				}
+			}
+		}
+		Standing.lossesFirst(standings).forEach(this::print);
 	}
 
 	private void stamp() throws IOException {

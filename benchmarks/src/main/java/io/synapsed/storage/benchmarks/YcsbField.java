@@ -33,7 +33,8 @@ enum YcsbField {
 			Contender.XODUS, Contender.LMDB),
 
 	/** On MVStore. */
-	MVSTORE(2_000, Contender.OUR_MVSTORE, Contender.MVSTORE, Contender.MAPDB_TREE, Contender.XODUS, Contender.LMDB),
+	MVSTORE(2_000, Contender.OUR_MVSTORE, Contender.MVSTORE, Contender.MVSTORE_COMMITTED, Contender.MAPDB_TREE,
+			Contender.XODUS, Contender.LMDB),
 
 	/** On SQLite. */
 	SQLITE(2_000, Contender.OUR_SQLITE, Contender.JDBC, Contender.JDBC_TEMPLATE, Contender.MAPDB_TREE, Contender.XODUS);
