@@ -34,7 +34,7 @@ final class DefaultRows {
 
 	static final String GROUP = "defaults";
 
-	private static final int KEYS = 20_000;
+	private static final int KEYS = 5_000;
 
 	private static final int NOTES = 850;
 

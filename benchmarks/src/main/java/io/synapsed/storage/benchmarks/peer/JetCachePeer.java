@@ -54,12 +54,15 @@ final class JetCachePeer implements UnorderedPeer {
 
 	@Override
 	public void put(byte[] key, byte[] value) {
-		this.cache.put(text(key), value);
+		// A put by itself does not wait for the server.
+		if (!this.cache.PUT(text(key), value).isSuccess()) {
+			throw new IllegalStateException("JetCache could not write");
+		}
 	}
 
 	@Override
 	public void delete(byte[] key) {
-		this.cache.remove(text(key));
+		this.cache.REMOVE(text(key)).isSuccess();
 	}
 
 	private static String text(byte[] key) {

@@ -28,6 +28,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 
@@ -61,7 +62,10 @@ final class SpringCachePeer implements UnorderedPeer {
 		LettuceConnectionFactory connections = new LettuceConnectionFactory(host, port);
 		connections.afterPropertiesSet();
 		connections.start();
-		RedisCacheManager manager = RedisCacheManager.builder(connections)
+		// By default a put does not wait for the server.
+		RedisCacheWriter writer = RedisCacheWriter.create(connections,
+				RedisCacheWriter.RedisCacheWriterConfigurer::immediateWrites);
+		RedisCacheManager manager = RedisCacheManager.builder(writer)
 			.cacheDefaults(RedisCacheConfiguration.defaultCacheConfig()
 				.serializeValuesWith(RedisSerializationContext.SerializationPair.byteArray()))
 			.build();
