@@ -102,7 +102,8 @@ final class KillProbe {
 					acknowledged = Integer.parseInt(line.substring(KillProcess.ACKNOWLEDGED.length()));
 				}
 				if (acknowledged >= KILLED_AFTER) {
-					process.destroyForcibly();
+					// Unlike the process, its handle leaves what was printed to be read.
+					process.toHandle().destroyForcibly();
 				}
 				line = next;
 			}

@@ -110,6 +110,8 @@ public final class RatioReport {
 			if (this.options.wants(row)) {
 				List<Standing> lines = measure(row);
 				if (Rows.lossesFirst(row.group())) {
+					// Sorted at the end, but seen by whoever waits.
+					lines.forEach((line) -> System.err.println(line.line()));
 					standings.addAll(lines);
 				}
 				else {
