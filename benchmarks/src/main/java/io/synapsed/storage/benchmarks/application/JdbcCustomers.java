@@ -17,6 +17,8 @@
 package io.synapsed.storage.benchmarks.application;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -49,8 +51,8 @@ class JdbcCustomers implements Customers {
 
 	@Override
 	public @Nullable Customer find(String id) {
-		List<String> found = this.jdbc.queryForList("SELECT content FROM customers WHERE id = ?", String.class, id);
-		return found.isEmpty() ? null : read(found.get(0));
+		List<Customer> found = this.jdbc.query("SELECT content FROM customers WHERE id = ?", this::read, id);
+		return found.isEmpty() ? null : found.get(0);
 	}
 
 	@Override
@@ -63,15 +65,12 @@ class JdbcCustomers implements Customers {
 
 	@Override
 	public List<Customer> list(String from, int count) {
-		return this.jdbc
-			.queryForList("SELECT content FROM customers WHERE id >= ? ORDER BY id LIMIT ?", String.class, from, count)
-			.stream()
-			.map(this::read)
-			.toList();
+		return this.jdbc.query("SELECT content FROM customers WHERE id >= ? ORDER BY id LIMIT ?", this::read, from,
+				count);
 	}
 
-	private Customer read(String content) {
-		return this.json.readValue(content, Customer.class);
+	private Customer read(ResultSet rows, int number) throws SQLException {
+		return this.json.readValue(rows.getString(1), Customer.class);
 	}
 
 	@Override
