@@ -32,6 +32,9 @@ final class ChildProcess {
 	/** What a program whose start is measured prints when it has started. */
 	static final String READY = "ready ";
 
+	/** LMDB and MapDB look into the buffers of the JDK. */
+	private static final List<String> OPENED = List.of("java.base/java.nio", "java.base/sun.nio.ch");
+
 	private ChildProcess() {
 	}
 
@@ -55,10 +58,8 @@ final class ChildProcess {
 
 	static Start start(List<String> options, Class<?> main, List<String> arguments)
 			throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments))
-			.redirectError(ProcessBuilder.Redirect.INHERIT);
 		long begin = System.nanoTime();
-		Process process = builder.start();
+		Process process = launch(options, main, arguments);
 		try (BufferedReader reader = new BufferedReader(
 				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
 			String line = reader.readLine();
@@ -74,12 +75,23 @@ final class ChildProcess {
 		}
 	}
 
+	/**
+	 * Starts a program that is ended by the caller, who must read what it prints.
+	 */
+	static Process launch(List<String> options, Class<?> main, List<String> arguments) throws IOException {
+		return new ProcessBuilder(command(options, main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+	}
+
 	private static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
 		if (Runtime.version().feature() >= 22) {
 			command.add("--enable-native-access=ALL-UNNAMED");
+		}
+		for (String opened : OPENED) {
+			command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED"));
 		}
 		String corpus = System.getProperty(TestData.CORPUS);
 		if (corpus != null) {

@@ -16,13 +16,10 @@
 
 package io.synapsed.storage.benchmarks;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-
-import com.sun.management.ThreadMXBean;
 
 /**
  * Runs the two sides of a contest in turn, a short block each, so that anything else
@@ -30,19 +27,13 @@ import com.sun.management.ThreadMXBean;
  */
 final class Interleaver {
 
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
 	private static volatile long sink;
 
 	private final Contest contest;
 
 	private final SplittableRandom random;
 
-	private double nanos;
-
-	private double cpuNanos;
-
-	private double bytes;
+	private final Meter meter = new Meter();
 
 	Interleaver(Contest contest, long seed) {
 		this.contest = contest;
@@ -68,35 +59,29 @@ final class Interleaver {
 
 	private Sample rawThenOurs() throws Exception {
 		measure(this.contest.raw());
-		double rawNanos = this.nanos;
-		double rawCpuNanos = this.cpuNanos;
-		double rawBytes = this.bytes;
+		double rawNanos = this.meter.nanos();
+		double rawCpuNanos = this.meter.cpuNanos();
+		double rawBytes = this.meter.bytes();
 		measure(this.contest.ours());
-		return new Sample(rawNanos, this.nanos, rawCpuNanos, this.cpuNanos, rawBytes, this.bytes);
+		return new Sample(rawNanos, this.meter.nanos(), rawCpuNanos, this.meter.cpuNanos(), rawBytes,
+				this.meter.bytes());
 	}
 
 	private Sample oursThenRaw() throws Exception {
 		measure(this.contest.ours());
-		double oursNanos = this.nanos;
-		double oursCpuNanos = this.cpuNanos;
-		double oursBytes = this.bytes;
+		double oursNanos = this.meter.nanos();
+		double oursCpuNanos = this.meter.cpuNanos();
+		double oursBytes = this.meter.bytes();
 		measure(this.contest.raw());
-		return new Sample(this.nanos, oursNanos, this.cpuNanos, oursCpuNanos, this.bytes, oursBytes);
+		return new Sample(this.meter.nanos(), oursNanos, this.meter.cpuNanos(), oursCpuNanos, this.meter.bytes(),
+				oursBytes);
 	}
 
 	private void measure(Work work) throws Exception {
 		Block block = this.contest.block(this.random);
-		long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-		long cpuBefore = THREADS.getCurrentThreadCpuTime();
-		long start = System.nanoTime();
+		this.meter.start();
 		sink += work.run(block);
-		long end = System.nanoTime();
-		long cpuAfter = THREADS.getCurrentThreadCpuTime();
-		long allocatedAfter = THREADS.getCurrentThreadAllocatedBytes();
-		double operations = this.contest.operations();
-		this.nanos = (end - start) / operations;
-		this.cpuNanos = (cpuAfter - cpuBefore) / operations;
-		this.bytes = (allocatedAfter - allocatedBefore) / operations;
+		this.meter.stop(this.contest.operations());
 	}
 
 }

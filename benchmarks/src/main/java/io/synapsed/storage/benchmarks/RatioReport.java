@@ -43,11 +43,14 @@ public final class RatioReport {
 
 	private final StringBuilder text = new StringBuilder();
 
+	private final KillProbe probe;
+
 	private int directories;
 
 	private RatioReport(ReportOptions options, Path directory) {
 		this.options = options;
 		this.directory = directory;
+		this.probe = new KillProbe(directory);
 	}
 
 	/**
@@ -76,12 +79,8 @@ public final class RatioReport {
 
 	private void run() throws Exception {
 		stamp();
-		print("| row | goal | raw p50 | ours p50 | measured, 90 % CI | CPU ratio | B/op raw | B/op ours | verdict |");
-		print("|---|---|---|---|---|---|---|---|---|");
-		for (Row row : Rows.all()) {
-			if (this.options.wants(row)) {
-				measure(row);
-			}
+		if (Rows.all().stream().anyMatch(this.options::wants)) {
+			rows();
 		}
 		List<Fact> facts = facts();
 		if (!facts.isEmpty()) {
@@ -90,11 +89,37 @@ public final class RatioReport {
 			print("|---|---|---|---|");
 			facts.forEach((fact) -> print(fact.toLine()));
 		}
+		List<Standing> workloads = YcsbResults.measure(this.options, JVM_OPTIONS, this.directory);
+		if (!workloads.isEmpty()) {
+			print("");
+			YcsbResults.HEADER.forEach(this::print);
+			Standing.lossesFirst(workloads).forEach(this::print);
+		}
 		print("");
 		print("Load average at the end: " + loadAverage());
 		if (this.options.output() != null) {
 			Files.writeString(this.options.output(), this.text);
 		}
+	}
+
+	private void rows() throws Exception {
+		print("| row | goal | raw p50 | ours p50 | measured, 90 % CI | CPU ratio | B/op raw | B/op ours | verdict |");
+		print("|---|---|---|---|---|---|---|---|---|");
+		List<Standing> standings = new ArrayList<>();
+		for (Row row : Rows.all()) {
+			if (this.options.wants(row)) {
+				List<Standing> lines = measure(row);
+				if (Rows.lossesFirst(row.group())) {
+					// Sorted at the end, but seen by whoever waits.
+					lines.forEach((line) -> System.err.println(line.line()));
+					standings.addAll(lines);
+				}
+				else {
+					lines.forEach((line) -> print(line.line()));
+				}
+			}
+		}
+		Standing.lossesFirst(standings).forEach(this::print);
 	}
 
 	private void stamp() throws IOException {
@@ -126,20 +151,24 @@ public final class RatioReport {
 		return String.format(Locale.ROOT, "%.2f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
 	}
 
-	private void measure(Row row) throws Exception {
+	private List<Standing> measure(Row row) throws Exception {
 		List<List<Sample>> forks = new ArrayList<>();
 		int processes = row.hasGoal() ? this.options.processes() : 1;
 		for (int fork = 0; fork < processes; fork++) {
 			forks.add(run(row, this.options.seed() + fork));
 		}
 		Comparison comparison = Comparison.of(forks, this.options.seed());
+		String title = row.group() + ": " + row.title() + this.probe.report(row.probed());
+		List<Standing> lines = new ArrayList<>();
 		for (Goal goal : row.goals()) {
-			print("| " + row.group() + ": " + row.title() + " | " + goal.text() + " | " + time(comparison.rawNanos())
-					+ " | " + time(comparison.oursNanos()) + " | " + goal.figure(comparison) + " | "
-					+ (row.oneThread() ? String.format(Locale.ROOT, "%.2f", comparison.cpuRatio()) : "-") + " | "
-					+ bytes(row, comparison.rawBytes()) + " | " + bytes(row, comparison.oursBytes()) + " | "
-					+ goal.verdict(comparison) + " |");
+			lines.add(new Standing(comparison.ratio().estimate(),
+					"| " + title + " | " + goal.text() + " | " + time(comparison.rawNanos()) + " | "
+							+ time(comparison.oursNanos()) + " | " + goal.figure(comparison) + " | "
+							+ (row.oneThread() ? String.format(Locale.ROOT, "%.2f", comparison.cpuRatio()) : "-")
+							+ " | " + bytes(row, comparison.rawBytes()) + " | " + bytes(row, comparison.oursBytes())
+							+ " | " + goal.verdict(comparison) + " |"));
 		}
+		return lines;
 	}
 
 	private List<Sample> run(Row row, long seed) throws Exception {
@@ -157,6 +186,9 @@ public final class RatioReport {
 		List<Fact> facts = new ArrayList<>();
 		if (this.options.wants("access")) {
 			facts.add(AuditRows.events());
+		}
+		if (this.options.wants(PeerRows.GROUP)) {
+			facts.add(this.probe.control());
 		}
 		if (this.options.wants("layers")) {
 			facts.add(Fact.layersOff());

@@ -17,8 +17,6 @@
 package io.synapsed.storage.benchmarks;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +40,6 @@ import io.synapsed.storage.cache.CacheLayerBuilder;
 import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Statistic;
-import redis.embedded.RedisServer;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -54,8 +51,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * device.
  */
 final class RedisRows {
-
-	private static final String HOST = "127.0.0.1";
 
 	private static final int SIZE = 100;
 
@@ -183,30 +178,20 @@ final class RedisRows {
 	/**
 	 * A server with all sides connected to it.
 	 */
-	private record Sides(Environment environment, RedisServer server, RedisClient client,
+	private record Sides(Environment environment, LoopbackRedis server, RedisClient client,
 			StatefulRedisConnection<byte[], byte[]> connection,
 			LettuceConnectionFactory factory) implements AutoCloseable {
 
 		static Sides open(Environment environment) throws IOException {
-			int port;
-			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-				port = socket.getLocalPort();
-			}
-			// A server stops when its output is not read.
-			RedisServer server = RedisServer.newRedisServer()
-				.port(port)
-				.bind(HOST)
-				.setting("save \"\"")
-				.setting("dir " + environment.directory())
-				.soutListener((line) -> {
-				})
-				.build();
-			server.start();
-			RedisClient client = RedisClient
-				.create(RedisURI.builder().withHost(HOST).withPort(port).withTimeout(TIMEOUT).build());
+			LoopbackRedis server = LoopbackRedis.start(environment.directory());
+			RedisClient client = RedisClient.create(RedisURI.builder()
+				.withHost(LoopbackRedis.HOST)
+				.withPort(server.port())
+				.withTimeout(TIMEOUT)
+				.build());
 			client.setOptions(CLIENT_OPTIONS);
 			LettuceConnectionFactory factory = new LettuceConnectionFactory(
-					new RedisStandaloneConfiguration(HOST, port),
+					new RedisStandaloneConfiguration(LoopbackRedis.HOST, server.port()),
 					LettuceClientConfiguration.builder().clientOptions(CLIENT_OPTIONS).commandTimeout(TIMEOUT).build());
 			factory.afterPropertiesSet();
 			factory.start();
@@ -306,7 +291,7 @@ final class RedisRows {
 			this.factory.destroy();
 			this.connection.close();
 			this.client.shutdown();
-			this.server.stop();
+			this.server.close();
 		}
 
 	}

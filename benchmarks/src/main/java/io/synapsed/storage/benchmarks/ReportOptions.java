@@ -27,19 +27,24 @@ import org.jspecify.annotations.Nullable;
  * @param groups the groups of rows, empty for all
  * @param seed the seed of data and choices
  * @param quick whether to measure once and briefly
+ * @param records number of the records of YCSB
  * @param output a file for the report beside standard output
  * @param directory where stores are put
  */
-record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Path output, Path directory) {
+record ReportOptions(List<String> groups, long seed, boolean quick, int records, @Nullable Path output,
+		Path directory) {
 
 	static final String USAGE = """
 			Options:
-			  --rows=memory,async,measuring,layers,rocksdb,read,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup   groups or ids; default: all
+			  --rows=memory,async,measuring,layers,rocksdb,read,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup,
+			         ycsb,peers,defaults   groups or ids, id* for all that begin so; default: all
+			                         parts of ycsb: ycsb-memory, ycsb-rocksdb, ycsb-mvstore, ycsb-sqlite
 			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too;
 			                         scale, 1M to 5M entries in RocksDB
 			                         (scale-5m-60, scale-5m-200, scale-5m-200-noise, scale-1m-4096), and scale-50m-60, too
 			  --seed=20261123      seed of data and choices
 			  --quick              one short process a row
+			  --records=20000      records of ycsb, 1 KB each
 			  --output=FILE        writes the report to a file too
 			  --directory=DIR      where stores are put; default: the directory for temporary files
 			Values from files: -Dsynapsed.storage.corpus=FOLDER before -jar
@@ -47,10 +52,13 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 
 	private static final long DEFAULT_SEED = 20261123;
 
+	private static final int DEFAULT_RECORDS = 20_000;
+
 	static ReportOptions parse(String[] arguments) {
 		List<String> groups = List.of();
 		long seed = DEFAULT_SEED;
 		boolean quick = false;
+		int records = DEFAULT_RECORDS;
 		Path output = null;
 		Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 		for (String argument : arguments) {
@@ -64,6 +72,9 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 			else if (argument.equals("--quick")) {
 				quick = true;
 			}
+			else if (argument.startsWith("--records=")) {
+				records = Integer.parseInt(value);
+			}
 			else if (argument.startsWith("--output=")) {
 				output = Path.of(value);
 			}
@@ -74,7 +85,7 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 				throw new IllegalArgumentException("Unknown option " + argument);
 			}
 		}
-		return new ReportOptions(groups, seed, quick, output, directory);
+		return new ReportOptions(groups, seed, quick, records, output, directory);
 	}
 
 	boolean wants(String group) {
@@ -82,7 +93,11 @@ record ReportOptions(List<String> groups, long seed, boolean quick, @Nullable Pa
 	}
 
 	boolean wants(Row row) {
-		return wants(row.group()) || this.groups.contains(row.id());
+		return wants(row.group()) || this.groups.stream().anyMatch((name) -> matches(name, row.id()));
+	}
+
+	private static boolean matches(String name, String id) {
+		return name.endsWith("*") ? id.startsWith(name.substring(0, name.length() - 1)) : id.equals(name);
 	}
 
 	int processes() {

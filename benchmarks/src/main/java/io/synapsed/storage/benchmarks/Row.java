@@ -18,6 +18,8 @@ package io.synapsed.storage.benchmarks;
 
 import java.util.List;
 
+import io.synapsed.storage.benchmarks.peer.Contender;
+
 /**
  * A row of the report.
  *
@@ -27,12 +29,19 @@ import java.util.List;
  * @param goals what it must keep to
  * @param oneThread whether all work is done in one thread, so that its processor time and
  * allocation say something
+ * @param probed libraries of which the row tells how many acknowledged writes a kill
+ * takes
  * @param setup prepares the contest
  */
-record Row(String id, String group, String title, List<Goal> goals, boolean oneThread, Setup setup) {
+record Row(String id, String group, String title, List<Goal> goals, boolean oneThread, List<Contender> probed,
+		Setup setup) {
 
 	Row(String id, String group, String title, Goal goal, Setup setup) {
 		this(id, group, title, List.of(goal), true, setup);
+	}
+
+	Row(String id, String group, String title, List<Goal> goals, boolean oneThread, Setup setup) {
+		this(id, group, title, goals, oneThread, List.of(), setup);
 	}
 
 	/**

@@ -42,7 +42,16 @@ final class Rows {
 		rows.addAll(DecodedRows.all());
 		rows.addAll(FullStackRows.all());
 		rows.addAll(AuditRows.all());
+		rows.addAll(PeerRows.all());
+		rows.addAll(DefaultRows.all());
 		return rows;
+	}
+
+	/**
+	 * Whether the rows of a group are shown with the worst first.
+	 */
+	static boolean lossesFirst(String group) {
+		return group.equals(PeerRows.GROUP) || group.equals(DefaultRows.GROUP);
 	}
 
 	static Row byId(String id) {

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.benchmarks.peer;
+
+/**
+ * A library that has neither an order of keys nor a faster way to write many.
+ */
+interface UnorderedPeer extends Peer {
+
+	@Override
+	default void putAll(byte[][] keys, byte[][] values) throws Exception {
+		for (int index = 0; index < keys.length; index++) {
+			put(keys[index], values[index]);
+		}
+	}
+
+	@Override
+	default boolean ordered() {
+		return false;
+	}
+
+	@Override
+	default long scan(byte[] from, int entries) {
+		throw new UnsupportedOperationException(getClass().getSimpleName() + " has no order");
+	}
+
+}
