@@ -348,11 +348,15 @@ public final class StorageBuilder {
 		ValueConversion values = new ValueConversion(store.name(), this.serializers, this.maxValueSize,
 				this.keysInMessages);
 		DecodedValues decoded = new DecodedValues(store.name(), values,
-				stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null));
+				hasCache() ? stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null) : null);
 		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock,
 				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive);
 		this.required.forEach(template::require);
 		return template;
+	}
+
+	private boolean hasCache() {
+		return this.layers.stream().anyMatch((layer) -> layer.position() == StoreLayer.Position.CACHE);
 	}
 
 	private StoreMaintenance maintenance(Stack stack) {
