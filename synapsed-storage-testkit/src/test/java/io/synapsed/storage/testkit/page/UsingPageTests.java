@@ -16,9 +16,11 @@
 
 package io.synapsed.storage.testkit.page;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.StorageBuilder;
@@ -71,6 +73,18 @@ class UsingPageTests {
 		try (Stream<StorageEntry<Bytes>> orders = storage.stream(KeyRange.prefix("order/"),
 				ScanOptions.DEFAULT.limit(100))) {
 			orders.forEach((entry) -> System.out.println(entry.keyText()));
+		}
+	}
+
+	@Test
+	void whenLentThenTheFunctionReadsTheBytes() {
+		try (StorageTemplate storage = memory()) {
+			storage.put("document", new byte[] { 0, 0, 0, 2, 8, 9 });
+			Optional<Integer> length = storage.read("document", (buffer) -> buffer.getInt());
+			ByteBuffer own = ByteBuffer.allocate(64 * 1024);
+			storage.read("document", (buffer) -> own.put(buffer));
+			assertThat(length).contains(2);
+			assertThat(own.position()).isEqualTo(6);
 		}
 	}
 
