@@ -29,18 +29,13 @@ import org.mapdb.Serializer;
  * MapDB in a memory-mapped file: its tree or its hash map, with or without transactions.
  * With them, every write is committed.
  */
-final class MapDbPeer implements Peer {
+final class MapDbPeer extends CommittedMapPeer<ConcurrentMap<byte[], byte[]>> {
 
 	private final DB db;
 
-	private final ConcurrentMap<byte[], byte[]> map;
-
-	private final boolean committing;
-
 	private MapDbPeer(DB db, ConcurrentMap<byte[], byte[]> map, boolean committing) {
+		super(map, committing);
 		this.db = db;
-		this.map = map;
-		this.committing = committing;
 	}
 
 	static MapDbPeer tree(Path directory) {
@@ -66,38 +61,13 @@ final class MapDbPeer implements Peer {
 	}
 
 	@Override
-	public int get(byte[] key) {
-		byte[] value = this.map.get(key);
-		return (value != null) ? value.length : ABSENT;
-	}
-
-	@Override
-	public void put(byte[] key, byte[] value) {
-		this.map.put(key, value);
-		if (this.committing) {
-			this.db.commit();
-		}
-	}
-
-	@Override
-	public void putAll(byte[][] keys, byte[][] values) {
-		for (int index = 0; index < keys.length; index++) {
-			this.map.put(keys[index], values[index]);
-		}
+	void commit() {
 		this.db.commit();
 	}
 
 	@Override
-	public void delete(byte[] key) {
-		this.map.remove(key);
-		if (this.committing) {
-			this.db.commit();
-		}
-	}
-
-	@Override
 	public long scan(byte[] from, int entries) {
-		if (!(this.map instanceof ConcurrentNavigableMap<byte[], byte[]> ordered)) {
+		if (!(map() instanceof ConcurrentNavigableMap<byte[], byte[]> ordered)) {
 			throw new UnsupportedOperationException("The hash map of MapDB has no order");
 		}
 		long sum = 0;
@@ -113,7 +83,7 @@ final class MapDbPeer implements Peer {
 
 	@Override
 	public boolean ordered() {
-		return this.map instanceof ConcurrentNavigableMap;
+		return map() instanceof ConcurrentNavigableMap;
 	}
 
 	@Override

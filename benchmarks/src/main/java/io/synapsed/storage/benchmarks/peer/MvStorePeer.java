@@ -26,55 +26,29 @@ import org.h2.mvstore.type.ByteArrayDataType;
 /**
  * H2 MVStore as it comes. It commits in the background unless told to commit every write.
  */
-final class MvStorePeer implements Peer {
+final class MvStorePeer extends CommittedMapPeer<MVMap<byte[], byte[]>> {
 
 	private final MVStore store;
 
-	private final MVMap<byte[], byte[]> map;
-
-	private final boolean committing;
+	private MvStorePeer(MVStore store, boolean committing) {
+		super(store.openMap("entries", new MVMap.Builder<byte[], byte[]>().keyType(ByteArrayDataType.INSTANCE)
+			.valueType(ByteArrayDataType.INSTANCE)), committing);
+		this.store = store;
+	}
 
 	MvStorePeer(Path directory, boolean committing) {
-		this.store = new MVStore.Builder().fileName(directory.resolve("peer.mv").toString()).open();
-		this.map = this.store.openMap("entries", new MVMap.Builder<byte[], byte[]>().keyType(ByteArrayDataType.INSTANCE)
-			.valueType(ByteArrayDataType.INSTANCE));
-		this.committing = committing;
+		this(new MVStore.Builder().fileName(directory.resolve("peer.mv").toString()).open(), committing);
 	}
 
 	@Override
-	public int get(byte[] key) {
-		byte[] value = this.map.get(key);
-		return (value != null) ? value.length : ABSENT;
-	}
-
-	@Override
-	public void put(byte[] key, byte[] value) {
-		this.map.put(key, value);
-		if (this.committing) {
-			this.store.commit();
-		}
-	}
-
-	@Override
-	public void putAll(byte[][] keys, byte[][] values) {
-		for (int index = 0; index < keys.length; index++) {
-			this.map.put(keys[index], values[index]);
-		}
+	void commit() {
 		this.store.commit();
-	}
-
-	@Override
-	public void delete(byte[] key) {
-		this.map.remove(key);
-		if (this.committing) {
-			this.store.commit();
-		}
 	}
 
 	@Override
 	public long scan(byte[] from, int entries) {
 		long sum = 0;
-		Cursor<byte[], byte[]> cursor = this.map.cursor(from);
+		Cursor<byte[], byte[]> cursor = map().cursor(from);
 		for (int count = 0; count < entries && cursor.hasNext(); count++) {
 			sum += cursor.next().length + cursor.getValue().length;
 		}
