@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
 /**
  * Declares that nothing changes an object of this type, or what can be reached from it,
  * after its construction. A cache may then hand the same object to all callers
- * ({@link Keyspace#withDecodedValues()}). It is a promise: nobody looks inside a type
+ * ({@link Keyspace#withDecodedValues()}). It is a promise: no check looks inside a type
  * that is declared so. On a type that can be extended, it also holds for all its
  * subtypes.
  * <p>

@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * What makes a type mutable. A type is immutable if it is known to be, is an enum, is
  * declared {@link Immutable}, is a record whose components all are, or is a sealed
  * interface whose permitted types all are. Every other type counts as mutable: from the
- * outside nobody can prove anything else.
+ * outside nothing else can be proved.
  *
  * @param where the type, and the components that lead to what can be changed
  * @param reason what is there and what to do, to follow {@code where}

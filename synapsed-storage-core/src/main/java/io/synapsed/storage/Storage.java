@@ -91,7 +91,7 @@ public interface Storage {
 	 * <p>
 	 * The function runs in the thread of the caller, once at most, after the read has
 	 * ended: its time and its exceptions count in no metric, are not audited, and repeat
-	 * no read. It may use the store, and holds back nobody.
+	 * no read. It may use the store, and blocks no other call.
 	 * @param <T> the type of the result
 	 * @param key the key
 	 * @param function gets the bytes of the value, if there is an entry; what it throws

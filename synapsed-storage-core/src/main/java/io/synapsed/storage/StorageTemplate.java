@@ -259,14 +259,17 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public <T> Optional<T> get(Bytes key, Class<T> type) {
 		Arguments.required(type, "type");
-		Entry entry = read(this.conversion.encodeKey(key));
-		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();
+		return object(this.conversion.encodeKey(key), type);
 	}
 
 	@Override
 	public <T> Optional<T> get(String key, Class<T> type) {
 		Arguments.required(type, "type");
-		Entry entry = read(this.conversion.encodeKey(key));
+		return object(this.conversion.encodeKey(key), type);
+	}
+
+	private <T> Optional<T> object(Bytes storedKey, Class<T> type) {
+		Entry entry = read(storedKey);
 		return (entry != null) ? Optional.of(this.conversion.toObject(entry, type)) : Optional.empty();
 	}
 
@@ -284,7 +287,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public boolean exists(Bytes key) {
-		// Nobody needs a copy of the value.
+		// Needs no copy of the value.
 		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), ReadOptions.DEFAULT)) {
 			return lease.entry() != null;
 		}

@@ -22,7 +22,7 @@ import io.synapsed.storage.benchmarks.peer.Contender;
 import io.synapsed.storage.benchmarks.peer.Peer;
 
 /**
- * Writes into a library until it is killed, or counts what is left of that.
+ * Writes into a library until it is killed, or counts what remains of that.
  */
 public final class KillProcess {
 

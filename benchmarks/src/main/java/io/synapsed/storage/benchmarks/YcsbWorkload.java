@@ -111,7 +111,7 @@ enum YcsbWorkload {
 		/** Reads it. */
 		READ,
 
-		/** Writes it anew. */
+		/** Writes it again. */
 		UPDATE,
 
 		/** Adds it. */
@@ -120,7 +120,7 @@ enum YcsbWorkload {
 		/** Reads it and those behind it. */
 		SCAN,
 
-		/** Reads it and writes it anew. */
+		/** Reads it and writes it again. */
 		MODIFY
 
 	}

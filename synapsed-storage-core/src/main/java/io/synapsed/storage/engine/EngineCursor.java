@@ -175,7 +175,7 @@ public abstract class EngineCursor implements EntryCursor {
 			this.failure = failed;
 		}
 		catch (Error ex) {
-			// Nobody knows how far the engine came.
+			// It is unknown how far the engine came.
 			this.broken = true;
 			throw ex;
 		}

@@ -114,8 +114,17 @@ public final class StampedValue {
 	 * @return the entry, expired or not; {@code null} for none
 	 */
 	public static @Nullable Entry entry(Bytes key, byte @Nullable [] stored) {
-		return (stored != null) ? entry(key, stored, Bytes.wrap(stored, PREFIX_SIZE, stored.length - PREFIX_SIZE))
-				: null;
+		return (stored != null) ? entry(key, stored, value(stored, stored.length)) : null;
+	}
+
+	/**
+	 * Returns the value in stored bytes, without a copy.
+	 * @param stored the bytes, of which the value stays a part
+	 * @param size number of bytes of the entry
+	 * @return the value, with its header
+	 */
+	public static Bytes value(byte[] stored, int size) {
+		return Bytes.wrap(stored, PREFIX_SIZE, size - PREFIX_SIZE);
 	}
 
 	/**

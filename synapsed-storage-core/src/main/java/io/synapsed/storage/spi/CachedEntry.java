@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class CachedEntry extends Entry {
 
-	/** An object that was read from the value; nobody has the reader of {@link #NONE}. */
+	/**
+	 * An object that was read from the value; no caller has the reader of {@link #NONE}.
+	 */
 	private record Decoded(Object reader, Class<?> type, Object object) {
 
 		private static final Decoded NONE = new Decoded(new Object(), Void.class, new Object());
@@ -75,7 +77,7 @@ public class CachedEntry extends Entry {
 	 * Keeps the object instead of an earlier one. Does nothing if none can be kept.
 	 * @param reader who has read it
 	 * @param type the type that it was read as
-	 * @param object the object, which nobody can change
+	 * @param object the object, which cannot be changed
 	 */
 	public final void keep(Object reader, Class<?> type, Object object) {
 		if (this.decoded != null) {

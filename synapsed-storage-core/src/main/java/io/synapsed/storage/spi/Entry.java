@@ -37,9 +37,7 @@ public class Entry {
 
 	private final Bytes value;
 
-	// Both halves of the version, because an object of its own costs an entry that is
-	// kept
-	// 24 bytes more.
+	// Both halves of the version: an object of its own costs each kept entry 24 bytes.
 	private final long versionHigh;
 
 	private final long versionLow;

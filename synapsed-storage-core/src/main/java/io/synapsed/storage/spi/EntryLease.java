@@ -50,7 +50,7 @@ public class EntryLease implements AutoCloseable {
 	}
 
 	/**
-	 * Lends an entry whose value nobody uses again: it stays good after the lease.
+	 * Lends an entry whose value is not used again: it stays good after the lease.
 	 * @param entry the entry, or {@code null} if there is none
 	 * @return a lease that takes nothing back
 	 */

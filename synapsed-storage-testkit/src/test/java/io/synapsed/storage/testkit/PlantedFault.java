@@ -129,7 +129,7 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 	}
 
-	/** Keeps what it has lent once, as a cache does that nobody invalidates. */
+	/** Keeps what it has lent once, as a cache does that is never invalidated. */
 	public static final class LendingWhatItRemembers extends ForwardingStore {
 
 		private final Map<Bytes, Entry> remembered = new ConcurrentHashMap<>();

@@ -244,7 +244,7 @@ public final class MemoryStore extends StorageEngine {
 	 */
 	private List<Mutation> prepared(List<Mutation> mutations, long now) {
 		List<Mutation> prepared = new ArrayList<>(mutations.size());
-		// Without a limit nobody asks for the growth.
+		// Without a limit the growth is not needed.
 		boolean limited = this.maxSize != Long.MAX_VALUE;
 		Map<Bytes, Long> growth = limited ? new HashMap<>() : Map.of();
 		for (Mutation mutation : mutations) {

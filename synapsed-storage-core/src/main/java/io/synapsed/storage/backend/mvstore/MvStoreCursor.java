@@ -24,7 +24,6 @@ import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.engine.EngineCursor;
 import io.synapsed.storage.engine.EntryBatch;
 import io.synapsed.storage.engine.StampedValue;
-import io.synapsed.storage.spi.Entry;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
@@ -82,18 +81,14 @@ final class MvStoreCursor extends EngineCursor {
 				return false;
 			}
 			if (!this.reverse || this.range.contains(key)) {
-				batch.add(entry(key, this.cursor.getValue()));
+				byte[] stored = this.cursor.getValue();
+				batch.add(StampedValue.entry(key, stored, StampedValue.value(stored, stored.length)));
 				if (batch.isFull()) {
 					return true;
 				}
 			}
 		}
 		return false;
-	}
-
-	private static Entry entry(Bytes key, byte[] stored) {
-		Bytes value = Bytes.wrap(stored, StampedValue.PREFIX_SIZE, stored.length - StampedValue.PREFIX_SIZE);
-		return StampedValue.entry(key, stored, value);
 	}
 
 	private boolean isBeyond(Bytes key) {

@@ -72,11 +72,17 @@ final class EntryReader {
 		if (!isLive(stored, size)) {
 			return null;
 		}
-		Bytes value = (stored.length > ScratchBuffer.MAX_KEPT)
+		return StampedValue.entry(key, stored, value(stored, size));
+	}
+
+	/**
+	 * Returns the value in an array of {@link ScratchBuffer}, as bytes that stay.
+	 */
+	static Bytes value(byte[] stored, int size) {
+		return (stored.length > ScratchBuffer.MAX_KEPT)
 				// No other reader has this array.
-				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
+				? StampedValue.value(stored, size)
 				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
-		return StampedValue.entry(key, stored, value);
 	}
 
 	/**
@@ -92,8 +98,7 @@ final class EntryReader {
 		if (!isLive(stored, size)) {
 			return EntryLease.of(null);
 		}
-		Entry entry = StampedValue.entry(key, stored,
-				Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE));
+		Entry entry = StampedValue.entry(key, stored, StampedValue.value(stored, size));
 		return (stored.length > ScratchBuffer.MAX_KEPT) ? EntryLease.of(entry) : new ScratchLease(entry, stored);
 	}
 

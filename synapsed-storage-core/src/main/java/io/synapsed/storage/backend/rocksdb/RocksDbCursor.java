@@ -150,10 +150,7 @@ final class RocksDbCursor extends EngineCursor {
 			stored = ScratchBuffer.atLeast(size);
 			this.iterator.value(stored, 0, size);
 		}
-		return (stored.length > ScratchBuffer.MAX_KEPT)
-				// No other reader has this array.
-				? Bytes.wrap(stored, StampedValue.PREFIX_SIZE, size - StampedValue.PREFIX_SIZE)
-				: Bytes.wrap(Arrays.copyOfRange(stored, StampedValue.PREFIX_SIZE, size));
+		return EntryReader.value(stored, size);
 	}
 
 	private Bytes key() {

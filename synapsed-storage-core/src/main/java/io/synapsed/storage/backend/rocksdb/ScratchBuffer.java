@@ -68,7 +68,7 @@ final class ScratchBuffer {
 	}
 
 	/**
-	 * Takes the array of this thread away: nobody else gets it until it is
+	 * Takes the array of this thread away: no other code gets it until it is
 	 * {@linkplain #giveBack given back}.
 	 */
 	static void take() {

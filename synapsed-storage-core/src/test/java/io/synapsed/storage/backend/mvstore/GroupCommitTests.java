@@ -145,11 +145,10 @@ class GroupCommitTests {
 		ConcurrentLinkedQueue<WatchEvent> events = new ConcurrentLinkedQueue<>();
 		this.watches.subscribe(KeyRange.all(), null, events::add);
 		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
-			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
-			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
-					new MvStoreErrors("test", this.directory), this.watches, () -> {
-						throw new OutOfMemoryError("injected");
-					});
+			GroupCommit commits = commits(location);
+			OpenFile file = open(location, () -> {
+				throw new OutOfMemoryError("injected");
+			});
 			CommitRound round = commits.round();
 			assertThat(round.join()).isTrue();
 			assertThat(round.join()).isFalse();
@@ -169,10 +168,9 @@ class GroupCommitTests {
 	@Test
 	void whenTheFirstWriterOfARoundIsGoneThenAnotherOneCommits() {
 		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
-			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
-			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
-					new MvStoreErrors("test", this.directory), this.watches, () -> {
-					});
+			GroupCommit commits = commits(location);
+			OpenFile file = open(location, () -> {
+			});
 			CommitRound round = commits.round();
 			round.join();
 			commits.await(file, round, round.join());
@@ -184,9 +182,8 @@ class GroupCommitTests {
 	@Test
 	void whenTheBackgroundCommitsThenTheRoundIsFinishedAndItsOutcomeKnown() {
 		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
-			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
-			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
-					new MvStoreErrors("test", this.directory), this.watches, commits::lose);
+			GroupCommit commits = commits(location);
+			OpenFile file = open(location, commits::lose);
 			CommitRound committed = commits.round();
 			committed.join();
 			commits.commit(file);
@@ -206,9 +203,8 @@ class GroupCommitTests {
 	@Test
 	void whenAWriteIsPrecededByACommitOfItsOwnThenItsOutcomeIsKnown() {
 		try (DataDirectory location = DataDirectory.open("test", FILES, this.directory)) {
-			GroupCommit commits = new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
-			OpenFile file = new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
-					new MvStoreErrors("test", this.directory), this.watches, commits::lose);
+			GroupCommit commits = commits(location);
+			OpenFile file = open(location, commits::lose);
 			CommitRound round = commits.round();
 			commits.commitAside(file).sync();
 			round.join();
@@ -219,6 +215,15 @@ class GroupCommitTests {
 				.isNotInstanceOf(UnknownOutcomeException.class);
 			file.current().close();
 		}
+	}
+
+	private GroupCommit commits(DataDirectory location) {
+		return new GroupCommit("test", location, Durability.PROCESS, OPTIONS, this.watches);
+	}
+
+	private OpenFile open(DataDirectory location, Runnable beforeReopening) {
+		return new OpenFile("test", location, Durability.PROCESS, OPTIONS, Duration.ofSeconds(10),
+				new MvStoreErrors("test", this.directory), this.watches, beforeReopening);
 	}
 
 }
