@@ -25,6 +25,7 @@ import java.util.Set;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
@@ -185,6 +186,21 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	@Override
 	public Set<Capability> capabilities() {
 		return this.delegate.capabilities();
+	}
+
+	@Override
+	public Set<ConsistencyLevel> consistencyLevels() {
+		return this.delegate.consistencyLevels();
+	}
+
+	@Override
+	public ConsistencyLevel consistencyLevel() {
+		return this.delegate.consistencyLevel();
+	}
+
+	@Override
+	public boolean isConsistencyLevelSet() {
+		return this.delegate.isConsistencyLevelSet();
 	}
 
 	@Override

@@ -16,24 +16,29 @@
 
 package io.synapsed.storage.common;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Options of a scan.
  *
  * @param reverse whether to go from the highest key to the lowest
  * @param limit the largest number of entries, at least 1
  * @param keysOnly whether the caller needs no values; they may then be empty
+ * @param consistency what the scan may rely on, or {@code null} for the level of the
+ * namespace or of the store
  * @since 0.1.0
  */
-public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
+public record ScanOptions(boolean reverse, long limit, boolean keysOnly, @Nullable ConsistencyLevel consistency) {
 
 	/** Scans forwards, without a limit, with values. */
-	public static final ScanOptions DEFAULT = new ScanOptions(false, Long.MAX_VALUE, false);
+	public static final ScanOptions DEFAULT = new ScanOptions(false, Long.MAX_VALUE, false, null);
 
 	/**
 	 * Checks the limit.
 	 * @param reverse whether to go from the highest key to the lowest
 	 * @param limit the largest number of entries
 	 * @param keysOnly whether the caller needs no values
+	 * @param consistency what the scan may rely on
 	 */
 	public ScanOptions {
 		if (limit < 1) {
@@ -42,12 +47,22 @@ public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
 	}
 
 	/**
+	 * Creates options without a level.
+	 * @param reverse whether to go from the highest key to the lowest
+	 * @param limit the largest number of entries, at least 1
+	 * @param keysOnly whether the caller needs no values
+	 */
+	public ScanOptions(boolean reverse, long limit, boolean keysOnly) {
+		this(reverse, limit, keysOnly, null);
+	}
+
+	/**
 	 * Returns the same options with another direction.
 	 * @param reverse whether to go from the highest key to the lowest
 	 * @return the options
 	 */
 	public ScanOptions reverse(boolean reverse) {
-		return new ScanOptions(reverse, this.limit, this.keysOnly);
+		return new ScanOptions(reverse, this.limit, this.keysOnly, this.consistency);
 	}
 
 	/**
@@ -56,7 +71,7 @@ public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
 	 * @return the options
 	 */
 	public ScanOptions limit(long limit) {
-		return new ScanOptions(this.reverse, limit, this.keysOnly);
+		return new ScanOptions(this.reverse, limit, this.keysOnly, this.consistency);
 	}
 
 	/**
@@ -64,7 +79,17 @@ public record ScanOptions(boolean reverse, long limit, boolean keysOnly) {
 	 * @return the options
 	 */
 	public ScanOptions withoutValues() {
-		return new ScanOptions(this.reverse, this.limit, true);
+		return new ScanOptions(this.reverse, this.limit, true, this.consistency);
+	}
+
+	/**
+	 * Returns the same options with another level.
+	 * @param consistency what the scan may rely on, or {@code null} for the level of the
+	 * namespace or of the store
+	 * @return the options
+	 */
+	public ScanOptions consistency(@Nullable ConsistencyLevel consistency) {
+		return new ScanOptions(this.reverse, this.limit, this.keysOnly, consistency);
 	}
 
 }

@@ -19,6 +19,9 @@ package io.synapsed.storage.engine;
 import java.time.Duration;
 import java.time.InstantSource;
 
+import io.synapsed.storage.common.ConsistencyLevel;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Holds the settings that all engines share.
  *
@@ -32,6 +35,8 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
 	private InstantSource clock = InstantSource.system();
 
 	private Duration closeTimeout = Duration.ofSeconds(10);
+
+	private @Nullable ConsistencyLevel consistencyLevel;
 
 	/**
 	 * Creates a builder.
@@ -72,6 +77,19 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
 		return self();
 	}
 
+	/**
+	 * Sets the store's own level, which holds where neither a call nor its namespace
+	 * names one.
+	 * @param consistencyLevel the level, or {@code null} for the default of the engine,
+	 * which holds unless set. Opening a store that does not give the level throws
+	 * {@link io.synapsed.storage.exception.UnsupportedConsistencyLevelException}
+	 * @return this builder
+	 */
+	public B consistencyLevel(@Nullable ConsistencyLevel consistencyLevel) {
+		this.consistencyLevel = consistencyLevel;
+		return self();
+	}
+
 	@SuppressWarnings("unchecked")
 	final B self() {
 		return (B) this;
@@ -91,6 +109,10 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
 	 */
 	protected final InstantSource clock() {
 		return this.clock;
+	}
+
+	final @Nullable ConsistencyLevel consistencyLevel() {
+		return this.consistencyLevel;
 	}
 
 	final Duration closeTimeout() {

@@ -109,12 +109,16 @@ public abstract class EngineSnapshot implements Snapshot {
 
 	@Override
 	public final @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.<@Nullable Entry>reading(() -> this.engine.live(doGet(key)));
+		return this.<@Nullable Entry>reading(() -> {
+			this.engine.requireLevel(options.consistency());
+			return this.engine.live(doGet(key));
+		});
 	}
 
 	@Override
 	public final List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		return reading(() -> {
+			this.engine.requireLevel(options.consistency());
 			List<@Nullable Entry> found = doGetAll(keys);
 			found.replaceAll(this.engine::live);
 			return found;
@@ -123,7 +127,10 @@ public abstract class EngineSnapshot implements Snapshot {
 
 	@Override
 	public final EntryCursor scan(KeyRange range, ScanOptions options) {
-		return reading(() -> doScan(range, options));
+		return reading(() -> {
+			this.engine.requireLevel(options.consistency());
+			return doScan(range, options);
+		});
 	}
 
 	/**

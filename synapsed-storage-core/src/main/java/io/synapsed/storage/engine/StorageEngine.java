@@ -25,6 +25,7 @@ import java.util.Optional;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -34,6 +35,7 @@ import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -71,6 +73,9 @@ public abstract class StorageEngine implements KeyValueStore {
 
 	private final CallRegistry calls;
 
+	/** The store's own level if somebody has set it. */
+	private final @Nullable ConsistencyLevel level;
+
 	/**
 	 * Creates the frame.
 	 * @param type name of the engine, as in the descriptions of layers
@@ -82,6 +87,7 @@ public abstract class StorageEngine implements KeyValueStore {
 		this.name = builder.name();
 		this.clock = builder.clock();
 		this.closeTimeout = builder.closeTimeout();
+		this.level = builder.consistencyLevel();
 		this.calls = calls;
 	}
 
@@ -171,8 +177,35 @@ public abstract class StorageEngine implements KeyValueStore {
 	protected abstract boolean doDelete(Bytes key, long now) throws Exception;
 
 	/**
-	 * Applies a batch, if all its conditions hold.
-	 * @param batch the batch
+	 * Stores an entry at a level. By default as without one, which is right for an engine
+	 * that does the same for each level that it gives.
+	 * @param put the entry
+	 * @param consistency the level, which the engine gives
+	 * @param now milliseconds since the epoch
+	 * @return its version
+	 * @throws Exception if the library fails
+	 */
+	protected Version doPut(Mutation.Put put, ConsistencyLevel consistency, long now) throws Exception {
+		return doPut(put, now);
+	}
+
+	/**
+	 * Removes an entry at a level. By default as without one, which is right for an
+	 * engine that does the same for each level that it gives.
+	 * @param key the key
+	 * @param consistency the level, which the engine gives
+	 * @param now milliseconds since the epoch
+	 * @return whether there was one that had not expired
+	 * @throws Exception if the library fails
+	 */
+	protected boolean doDelete(Bytes key, ConsistencyLevel consistency, long now) throws Exception {
+		return doDelete(key, now);
+	}
+
+	/**
+	 * Applies a batch, if all its conditions hold. Not called for a single put or removal
+	 * at a level without conditions.
+	 * @param batch the batch, at a level that the engine gives, or at the store's own
 	 * @param now milliseconds since the epoch
 	 * @return the new versions, or the keys whose conditions failed
 	 * @throws Exception if the library fails
@@ -322,6 +355,48 @@ public abstract class StorageEngine implements KeyValueStore {
 		return new UnsupportedCapabilityException(this.name, capability, capabilities());
 	}
 
+	/**
+	 * {@inheritDoc} The one that was set, or else {@link #defaultConsistencyLevel()}.
+	 */
+	@Override
+	public final ConsistencyLevel consistencyLevel() {
+		return (this.level != null) ? this.level : defaultConsistencyLevel();
+	}
+
+	/**
+	 * Returns the store's own level if none was set. By default the highest one that the
+	 * engine gives.
+	 * @return one of the levels that the engine gives
+	 */
+	protected ConsistencyLevel defaultConsistencyLevel() {
+		return KeyValueStore.super.consistencyLevel();
+	}
+
+	@Override
+	public final boolean isConsistencyLevelSet() {
+		return this.level != null;
+	}
+
+	/**
+	 * Refuses a level that the engine does not give.
+	 * @param consistency the level, or {@code null} for the store's own
+	 * @throws UnsupportedConsistencyLevelException if the engine does not give it
+	 */
+	protected final void requireLevel(@Nullable ConsistencyLevel consistency) {
+		if (consistency != null && !consistencyLevels().contains(consistency)) {
+			throw new UnsupportedConsistencyLevelException(this.name, consistency, consistencyLevels());
+		}
+	}
+
+	/**
+	 * Refuses the store's own level if the engine does not give it. To be called when the
+	 * engine is opened, unless it gives all levels.
+	 * @throws UnsupportedConsistencyLevelException if the engine does not give it
+	 */
+	protected final void requireOwnLevel() {
+		requireLevel(this.level);
+	}
+
 	private int enter() {
 		int call = this.calls.enter();
 		try {
@@ -338,6 +413,7 @@ public abstract class StorageEngine implements KeyValueStore {
 	public final @Nullable Entry get(Bytes key, ReadOptions options) {
 		int call = enter();
 		try {
+			requireLevel(options.consistency());
 			return doGet(key, options);
 		}
 		catch (Exception ex) {
@@ -352,6 +428,7 @@ public abstract class StorageEngine implements KeyValueStore {
 	public final EntryLease lease(Bytes key, ReadOptions options) {
 		int call = enter();
 		try {
+			requireLevel(options.consistency());
 			return doLease(key, options);
 		}
 		catch (Exception ex) {
@@ -366,6 +443,7 @@ public abstract class StorageEngine implements KeyValueStore {
 	public final List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
 		int call = enter();
 		try {
+			requireLevel(options.consistency());
 			return doGetAll(keys, options);
 		}
 		catch (Exception ex) {
@@ -378,7 +456,10 @@ public abstract class StorageEngine implements KeyValueStore {
 
 	@Override
 	public final EntryCursor scan(KeyRange range, ScanOptions options) {
-		return reading("scan", () -> doScan(range, options));
+		return reading("scan", () -> {
+			requireLevel(options.consistency());
+			return doScan(range, options);
+		});
 	}
 
 	@Override
@@ -413,7 +494,22 @@ public abstract class StorageEngine implements KeyValueStore {
 
 	@Override
 	public final CommitResult commit(WriteBatch batch, long now) {
-		return writing("commit", () -> doCommit(batch, now));
+		return writing("commit", () -> {
+			ConsistencyLevel asked = batch.consistency();
+			return (asked != null) ? commit(batch, asked, now) : doCommit(batch, now);
+		});
+	}
+
+	private CommitResult commit(WriteBatch batch, ConsistencyLevel asked, long now) throws Exception {
+		requireLevel(asked);
+		Mutation single = batch.single();
+		if (single instanceof Mutation.Put put) {
+			return CommitResult.applied(List.of(doPut(put, asked, now)));
+		}
+		if (single instanceof Mutation.Delete) {
+			return CommitResult.removal(doDelete(single.key(), asked, now));
+		}
+		return doCommit(batch, now);
 	}
 
 	@Override

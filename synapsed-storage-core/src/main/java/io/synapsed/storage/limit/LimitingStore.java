@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -107,17 +108,19 @@ final class LimitingStore extends ForwardingStore {
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		return write(List.of(put), now, () -> delegate().put(put, now), (version) -> true);
+		return write(List.of(put), null, now, () -> delegate().put(put, now), (version) -> true);
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		return write(List.of(new Mutation.Delete(key)), now, () -> delegate().delete(key, now), (deleted) -> true);
+		return write(List.of(new Mutation.Delete(key)), null, now, () -> delegate().delete(key, now),
+				(deleted) -> true);
 	}
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		return write(batch.mutations(), now, () -> delegate().commit(batch, now), CommitResult::applied);
+		return write(batch.mutations(), batch.consistency(), now, () -> delegate().commit(batch, now),
+				CommitResult::applied);
 	}
 
 	@Override
@@ -142,7 +145,8 @@ final class LimitingStore extends ForwardingStore {
 		if (limited.isEmpty()) {
 			return;
 		}
-		Map<Bytes, Holding> before = read(limited.stream().map(Mutation::key).distinct().toList());
+		Map<Bytes, Holding> before = read(limited.stream().map(Mutation::key).distinct().toList(),
+				ReadOptions.BYPASS_CACHE);
 		changes(counted(before), plan(before, limited)).forEach((usage, own) -> {
 			Amount difference = difference(own);
 			Amount taken = earlier.getOrDefault(usage, Amount.ZERO);
@@ -158,7 +162,8 @@ final class LimitingStore extends ForwardingStore {
 		return changes.stream().map(Holding.Change::difference).reduce(Amount.ZERO, Amount::plus);
 	}
 
-	private <T> T write(List<Mutation> mutations, long now, Supplier<T> call, Predicate<T> applied) {
+	private <T> T write(List<Mutation> mutations, @Nullable ConsistencyLevel level, long now, Supplier<T> call,
+			Predicate<T> applied) {
 		List<Mutation> limited = mutations.stream().filter((mutation) -> usage(mutation.key()) != null).toList();
 		if (limited.isEmpty()) {
 			return call.get();
@@ -171,7 +176,7 @@ final class LimitingStore extends ForwardingStore {
 				lock.lock();
 				held++;
 			}
-			return writeLocked(limited, keys, now, call, applied);
+			return writeLocked(limited, keys, ReadOptions.BYPASS_CACHE.consistency(level), now, call, applied);
 		}
 		finally {
 			// Without a stream, because memory may be exhausted.
@@ -194,9 +199,9 @@ final class LimitingStore extends ForwardingStore {
 		return indexes.stream().map((index) -> this.stripes[index]).toList();
 	}
 
-	private <T> T writeLocked(List<Mutation> mutations, List<Bytes> keys, long now, Supplier<T> call,
-			Predicate<T> applied) {
-		Map<Bytes, Holding> before = read(keys);
+	private <T> T writeLocked(List<Mutation> mutations, List<Bytes> keys, ReadOptions options, long now,
+			Supplier<T> call, Predicate<T> applied) {
+		Map<Bytes, Holding> before = read(keys, options);
 		Map<Bytes, Holding> planned = plan(before, mutations);
 		Map<Bytes, Holding> counted = counted(before);
 		Map<NamespaceUsage, Amount> reserved = reserve(changes(counted, planned), now);
@@ -216,7 +221,7 @@ final class LimitingStore extends ForwardingStore {
 		}
 		finally {
 			try {
-				settle(reserved, changes(counted, (after != null) ? after : readAgain(keys, planned)));
+				settle(reserved, changes(counted, (after != null) ? after : readAgain(keys, options, planned)));
 				settled = true;
 				if (after != null) {
 					forgetAssumed(keys);
@@ -237,9 +242,9 @@ final class LimitingStore extends ForwardingStore {
 		}
 	}
 
-	private Map<Bytes, Holding> read(List<Bytes> keys) {
+	private Map<Bytes, Holding> read(List<Bytes> keys, ReadOptions options) {
 		Map<Bytes, Holding> holdings = new LinkedHashMap<>();
-		List<@Nullable Entry> entries = delegate().getAll(keys, ReadOptions.BYPASS_CACHE);
+		List<@Nullable Entry> entries = delegate().getAll(keys, options);
 		for (int index = 0; index < keys.size(); index++) {
 			holdings.put(keys.get(index), Holding.of(entries.get(index)));
 		}
@@ -257,9 +262,9 @@ final class LimitingStore extends ForwardingStore {
 	}
 
 	/** Reads keys after a write that failed or may have changed nothing. */
-	private Map<Bytes, Holding> readAgain(List<Bytes> keys, Map<Bytes, Holding> planned) {
+	private Map<Bytes, Holding> readAgain(List<Bytes> keys, ReadOptions options, Map<Bytes, Holding> planned) {
 		try {
-			Map<Bytes, Holding> found = read(keys);
+			Map<Bytes, Holding> found = read(keys, options);
 			forgetAssumed(keys);
 			return found;
 		}

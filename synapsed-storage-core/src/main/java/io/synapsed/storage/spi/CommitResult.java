@@ -27,12 +27,14 @@ import io.synapsed.storage.common.Version;
  * @param applied whether the batch was applied
  * @param versions the new version for each mutation, in their order; for a removal and
  * for an {@linkplain Mutation#isVisible() invisible} change the stamp of the commit,
- * which no entry has; empty if nothing was applied
+ * which no entry has; empty if nothing was applied, and for a {@link #removal}
  * @param failedKeys the keys whose conditions failed; empty if the batch was applied, or
  * only conditions on ranges failed
+ * @param removed whether a {@link #removal} met an entry that had not expired;
+ * {@code false} for every other batch
  * @since 0.1.0
  */
-public record CommitResult(boolean applied, List<Version> versions, List<Bytes> failedKeys) {
+public record CommitResult(boolean applied, List<Version> versions, List<Bytes> failedKeys, boolean removed) {
 
 	/**
 	 * Creates the result of a batch that was applied.
@@ -40,7 +42,7 @@ public record CommitResult(boolean applied, List<Version> versions, List<Bytes> 
 	 * @return the result
 	 */
 	public static CommitResult applied(List<Version> versions) {
-		return new CommitResult(true, versions, List.of());
+		return new CommitResult(true, versions, List.of(), false);
 	}
 
 	/**
@@ -50,7 +52,16 @@ public record CommitResult(boolean applied, List<Version> versions, List<Bytes> 
 	 * @return the result
 	 */
 	public static CommitResult rejected(List<Bytes> failedKeys) {
-		return new CommitResult(false, List.of(), List.copyOf(failedKeys));
+		return new CommitResult(false, List.of(), List.copyOf(failedKeys), false);
+	}
+
+	/**
+	 * Creates the result of a batch with a level that is one removal without conditions.
+	 * @param removed whether there was an entry that had not expired
+	 * @return the result
+	 */
+	public static CommitResult removal(boolean removed) {
+		return new CommitResult(true, List.of(), List.of(), removed);
 	}
 
 }

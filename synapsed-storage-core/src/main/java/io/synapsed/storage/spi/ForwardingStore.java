@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parent of layers that change no values. Every operation, also of snapshots and cursors,
  * calls {@link #around}. A layer that observes, repeats or refuses operations overrides
- * that method only. The name, capabilities, descriptions, statistics and {@link #close()}
- * are those of the store below.
+ * that method only. The name, capabilities, consistency levels, descriptions, statistics
+ * and {@link #close()} are those of the store below.
  *
  * @since 0.1.0
  */
@@ -198,6 +199,21 @@ public abstract class ForwardingStore implements KeyValueStore {
 	@Override
 	public Set<Capability> capabilities() {
 		return this.delegate.capabilities();
+	}
+
+	@Override
+	public Set<ConsistencyLevel> consistencyLevels() {
+		return this.delegate.consistencyLevels();
+	}
+
+	@Override
+	public ConsistencyLevel consistencyLevel() {
+		return this.delegate.consistencyLevel();
+	}
+
+	@Override
+	public boolean isConsistencyLevelSet() {
+		return this.delegate.isConsistencyLevelSet();
 	}
 
 	@Override

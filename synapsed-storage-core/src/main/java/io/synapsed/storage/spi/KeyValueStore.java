@@ -17,16 +17,19 @@
 package io.synapsed.storage.spi;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KeyValueStore extends ReadView, AutoCloseable {
 
+	/** The levels of a store with one copy of its data. */
+	Set<ConsistencyLevel> ALL_CONSISTENCY_LEVELS = Set.of(ConsistencyLevel.values());
+
 	/**
 	 * Returns the name of the store.
 	 * @return the name
@@ -59,6 +65,36 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	 * @return an immutable set that never changes
 	 */
 	Set<Capability> capabilities();
+
+	/**
+	 * Returns the levels that this stack of layers gives. By default all: the store has
+	 * one copy of its data. A read, a scan or a batch at any other level throws
+	 * {@link UnsupportedConsistencyLevelException} and changes nothing.
+	 * @return an immutable set that never changes, and is never empty
+	 */
+	default Set<ConsistencyLevel> consistencyLevels() {
+		return ALL_CONSISTENCY_LEVELS;
+	}
+
+	/**
+	 * Returns the store's own level, which holds where a call names none, and for
+	 * {@link #put} and {@link #delete}. By default the highest one that it gives.
+	 * @return one of the {@linkplain #consistencyLevels() levels that the store gives},
+	 * always the same
+	 */
+	default ConsistencyLevel consistencyLevel() {
+		return Collections.max(consistencyLevels());
+	}
+
+	/**
+	 * Returns whether somebody has asked for the {@linkplain #consistencyLevel() store's
+	 * own level}. If not, it is the default of the engine, and a cache may answer with
+	 * older entries.
+	 * @return whether the level was set; by default it was not
+	 */
+	default boolean isConsistencyLevelSet() {
+		return false;
+	}
 
 	/**
 	 * Reads an entry that is looked at for a moment only, so that the engine need not
@@ -78,16 +114,22 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 
 	/**
 	 * Applies a batch if all its conditions hold. The batch is all or nothing if the
-	 * store reports {@link Capability#ATOMIC_BATCH}.
+	 * store reports {@link Capability#ATOMIC_BATCH}. A write with a level of its own is a
+	 * batch of one change.
 	 * @param batch mutations and conditions
 	 * @param now the time that decides about conditions and expiry, in milliseconds since
 	 * the epoch
-	 * @return the new versions, or the keys whose conditions failed
+	 * @return the new versions, or the keys whose conditions failed;
+	 * {@link CommitResult#removal} if the batch has a level and is one removal without
+	 * conditions
+	 * @throws UnsupportedConsistencyLevelException if the store does not give the level
+	 * of the batch
 	 */
 	CommitResult commit(WriteBatch batch, long now);
 
 	/**
-	 * Applies one put without a condition. The fast path of {@link #commit}.
+	 * Applies one put without a condition, at the store's own level. The fast path of
+	 * {@link #commit}.
 	 * @param put the mutation
 	 * @param now milliseconds since the epoch
 	 * @return the new version
@@ -95,7 +137,7 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	Version put(Mutation.Put put, long now);
 
 	/**
-	 * Removes one entry. The fast path of {@link #commit}.
+	 * Removes one entry, at the store's own level. The fast path of {@link #commit}.
 	 * @param key the key
 	 * @param now milliseconds since the epoch
 	 * @return whether there was an entry that had not expired
@@ -124,7 +166,9 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	}
 
 	/**
-	 * Freezes a view. Requires {@link Capability#SNAPSHOT}.
+	 * Freezes a view, at the store's own level. Requires {@link Capability#SNAPSHOT}. A
+	 * caller that wants another level reads {@linkplain #getAll nothing} at that level
+	 * first.
 	 * @return the snapshot, to be closed by the caller
 	 */
 	Snapshot snapshot();

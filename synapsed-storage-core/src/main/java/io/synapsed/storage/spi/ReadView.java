@@ -42,7 +42,9 @@ public interface ReadView {
 	@Nullable Entry get(Bytes key, ReadOptions options);
 
 	/**
-	 * Reads several entries.
+	 * Reads several entries. A read of none at a level returns when this process has what
+	 * that level promises, so that local reads and snapshots that begin afterwards are no
+	 * older.
 	 * @param keys the keys, with the prefix of their namespaces
 	 * @param options how to read
 	 * @return an entry or {@code null} for each key, in the order of the keys
@@ -53,7 +55,8 @@ public interface ReadView {
 	 * Scans a range in unsigned lexicographic order. Returns every key that exists during
 	 * the whole scan exactly once. Requires {@link Capability#ORDERED_SCAN}.
 	 * @param range the keys, with the prefixes of their namespaces
-	 * @param options direction, limit, and whether values are needed
+	 * @param options direction, limit, whether values are needed, and the level; a
+	 * snapshot has the level at which it was taken
 	 * @return the running scan, to be closed by the caller
 	 */
 	EntryCursor scan(KeyRange range, ScanOptions options);

@@ -19,6 +19,8 @@ package io.synapsed.storage.spi;
 import java.util.List;
 
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mutations, and the conditions under which they take effect. If several mutations have
@@ -28,15 +30,19 @@ import io.synapsed.storage.common.Capability;
  * @param conditions the conditions on keys; all must hold
  * @param ranges the conditions on ranges; empty unless the store reports
  * {@link Capability#RANGE_PROTECTION}
+ * @param consistency what the write may rely on, or {@code null} for the level of the
+ * store
  * @since 0.1.0
  */
-public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, List<RangeCondition> ranges) {
+public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, List<RangeCondition> ranges,
+		@Nullable ConsistencyLevel consistency) {
 
 	/**
 	 * Copies the lists.
 	 * @param mutations the changes, in order
 	 * @param conditions the conditions on keys
 	 * @param ranges the conditions on ranges
+	 * @param consistency what the write may rely on, or {@code null}
 	 */
 	public WriteBatch {
 		mutations = List.copyOf(mutations);
@@ -45,21 +51,51 @@ public record WriteBatch(List<Mutation> mutations, List<Condition> conditions, L
 	}
 
 	/**
-	 * Creates a batch without conditions on ranges.
+	 * Creates a batch at the level of the store.
+	 * @param mutations the changes, in order
+	 * @param conditions the conditions on keys
+	 * @param ranges the conditions on ranges
+	 */
+	public WriteBatch(List<Mutation> mutations, List<Condition> conditions, List<RangeCondition> ranges) {
+		this(mutations, conditions, ranges, null);
+	}
+
+	/**
+	 * Creates a batch without conditions on ranges, at the level of the store.
 	 * @param mutations the changes, in order
 	 * @param conditions the conditions on keys
 	 */
 	public WriteBatch(List<Mutation> mutations, List<Condition> conditions) {
-		this(mutations, conditions, List.of());
+		this(mutations, conditions, List.of(), null);
 	}
 
 	/**
 	 * Returns the same batch with other changes.
 	 * @param mutations the changes, in order
-	 * @return a batch under the same conditions
+	 * @return a batch under the same conditions, at the same level
 	 */
 	public WriteBatch withMutations(List<Mutation> mutations) {
-		return new WriteBatch(mutations, this.conditions, this.ranges);
+		return new WriteBatch(mutations, this.conditions, this.ranges, this.consistency);
+	}
+
+	/**
+	 * Returns the same batch at another level.
+	 * @param consistency what the write may rely on, or {@code null} for the level of the
+	 * store
+	 * @return a batch of the same changes under the same conditions
+	 */
+	public WriteBatch withConsistency(@Nullable ConsistencyLevel consistency) {
+		return (consistency == this.consistency) ? this
+				: new WriteBatch(this.mutations, this.conditions, this.ranges, consistency);
+	}
+
+	/**
+	 * Returns the one change of a batch that has no conditions.
+	 * @return the change, or {@code null} if there are several, none, or conditions
+	 */
+	public @Nullable Mutation single() {
+		return (this.mutations.size() == 1 && this.conditions.isEmpty() && this.ranges.isEmpty())
+				? this.mutations.get(0) : null;
 	}
 
 	/**

@@ -65,7 +65,7 @@ class DecodingView implements ReadView {
 		}
 		// Only its value tells whether an entry is absent, and absent entries do not
 		// count towards the limit.
-		ScanOptions all = new ScanOptions(options.reverse(), Long.MAX_VALUE, false);
+		ScanOptions all = new ScanOptions(options.reverse(), Long.MAX_VALUE, false, options.consistency());
 		return new DecodingCursor(this.view.scan(range, all), this.chain, options.limit());
 	}
 

@@ -27,6 +27,7 @@ import java.util.Set;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -137,7 +138,8 @@ final class TransformStore implements KeyValueStore {
 		}
 		WriteBatch encoded = batch.withMutations(mutations);
 		CommitResult result = this.delegate.commit(encoded, now);
-		if (!result.applied() && this.chain.forgets() && removeForgotten(result.failedKeys(), now)) {
+		if (!result.applied() && this.chain.forgets()
+				&& removeForgotten(result.failedKeys(), batch.consistency(), now)) {
 			result = this.delegate.commit(encoded, now);
 		}
 		return result;
@@ -146,14 +148,15 @@ final class TransformStore implements KeyValueStore {
 	/**
 	 * Removes forgotten entries. They are absent, but conditions of the engine see them.
 	 */
-	private boolean removeForgotten(List<Bytes> keys, long now) {
+	private boolean removeForgotten(List<Bytes> keys, @Nullable ConsistencyLevel consistency, long now) {
+		ReadOptions options = ReadOptions.BYPASS_CACHE.consistency(consistency);
 		boolean removed = false;
 		for (Bytes key : keys) {
-			Entry stored = this.delegate.get(key, ReadOptions.BYPASS_CACHE);
+			Entry stored = this.delegate.get(key, options);
 			if (stored != null && this.chain.decodeIfPresent(stored) == null) {
-				removed |= this.delegate
-					.commit(WriteBatch.of(new Mutation.Delete(key), new Condition(key, stored.version())), now)
-					.applied();
+				WriteBatch removal = WriteBatch.of(new Mutation.Delete(key), new Condition(key, stored.version()))
+					.withConsistency(consistency);
+				removed |= this.delegate.commit(removal, now).applied();
 			}
 		}
 		return removed;
@@ -262,6 +265,21 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public Set<Capability> capabilities() {
 		return this.delegate.capabilities();
+	}
+
+	@Override
+	public Set<ConsistencyLevel> consistencyLevels() {
+		return this.delegate.consistencyLevels();
+	}
+
+	@Override
+	public ConsistencyLevel consistencyLevel() {
+		return this.delegate.consistencyLevel();
+	}
+
+	@Override
+	public boolean isConsistencyLevelSet() {
+		return this.delegate.isConsistencyLevelSet();
 	}
 
 	@Override
