@@ -36,7 +36,7 @@ record ReportOptions(List<String> groups, long seed, boolean quick, int records,
 
 	static final String USAGE = """
 			Options:
-			  --rows=memory,async,measuring,layers,rocksdb,read,mvstore,sqlite,sqlite-layout,redis,compression,cache,stack,startup,
+			  --rows=memory,async,measuring,layers,rocksdb,read,mvstore,sqlite,sqlite-layout,redis,cassandra,compression,cache,stack,startup,
 			         ycsb,peers,defaults   groups or ids, id* for all that begin so; default: all
 			                         parts of ycsb: ycsb-memory, ycsb-rocksdb, ycsb-mvstore, ycsb-sqlite
 			                         mvstore-file, 10M writes and minutes long, only if named; sweep, 1M entries an engine, too;

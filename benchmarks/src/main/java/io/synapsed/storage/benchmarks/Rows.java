@@ -36,6 +36,7 @@ final class Rows {
 		rows.addAll(SqliteRows.all());
 		rows.addAll(SqliteLayoutRows.all());
 		rows.addAll(RedisRows.all());
+		rows.addAll(CassandraRows.all());
 		rows.addAll(CompressionRows.all());
 		rows.addAll(IntegrityRows.all());
 		rows.addAll(LayerRows.all());

@@ -30,6 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.synapsed.storage.cassandra.server.CassandraServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -54,6 +56,9 @@ abstract class EngineTests {
 	/** So many writes before the process is killed, at least. */
 	private static final int ACKNOWLEDGED = NIGHTLY ? 2000 : 500;
 
+	/** What a small server takes, its own overhead included. */
+	private static final int CASSANDRA_VALUE = 1 << 20;
+
 	@TempDir
 	static Path directory;
 
@@ -61,6 +66,8 @@ abstract class EngineTests {
 	static SampleProcess sample;
 
 	private static RedisServer redis;
+
+	private static CassandraServer cassandra;
 
 	@Parameter
 	String engine;
@@ -78,6 +85,11 @@ abstract class EngineTests {
 				.build();
 			redis.start();
 		}
+		if (engine.equals("cassandra")) {
+			assumeTrue(CassandraServer.isAvailable(), "Java 17 for the Cassandra server");
+			cassandra = CassandraServer.start();
+			createKeyspace();
+		}
 		sample = startProcess(engine);
 	}
 
@@ -91,6 +103,19 @@ abstract class EngineTests {
 			if (engine.equals("redis")) {
 				redis.stop();
 			}
+			if (engine.equals("cassandra")) {
+				cassandra.close();
+			}
+		}
+	}
+
+	private static void createKeyspace() {
+		try (CqlSession session = CqlSession.builder()
+			.addContactPoint(cassandra.contactPoint())
+			.withLocalDatacenter(cassandra.localDatacenter())
+			.build()) {
+			session.execute("CREATE KEYSPACE sample WITH replication = {'class': 'NetworkTopologyStrategy', '"
+					+ cassandra.localDatacenter() + "': 1}");
 		}
 	}
 
@@ -104,6 +129,12 @@ abstract class EngineTests {
 			case "rocksdb" -> SampleProcess.startPackaged(own, "--synapsed.storage.type=rocksdb");
 			case "redis" -> SampleProcess.startPackaged(own, "--synapsed.storage.type=redis",
 					"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.ports().get(0));
+			case "cassandra" -> SampleProcess.start(own, "--synapsed.storage.type=cassandra",
+					"--synapsed.storage.max-value-size=" + CASSANDRA_VALUE + "B",
+					"--spring.cassandra.contact-points=" + cassandra.contactPoint().getHostString(),
+					"--spring.cassandra.port=" + cassandra.contactPoint().getPort(),
+					"--spring.cassandra.local-datacenter=" + cassandra.localDatacenter(),
+					"--spring.cassandra.keyspace-name=sample", "--spring.cassandra.request.timeout=10s");
 			default -> SampleProcess.start(own, "--synapsed.storage.type=" + engine);
 		};
 	}
@@ -184,8 +215,9 @@ abstract class EngineTests {
 
 	@Test
 	void whenAValueIsTooLargeThenItIsRefused() throws Exception {
-		assertThat(sample.send("PUT", "/kv/large", new byte[16 << 20]).statusCode()).isEqualTo(201);
-		assertProblem(sample.send("PUT", "/kv/larger", new byte[(16 << 20) + 1]), 413);
+		int largest = this.engine.equals("cassandra") ? CASSANDRA_VALUE : 16 << 20;
+		assertThat(sample.send("PUT", "/kv/large", new byte[largest]).statusCode()).isEqualTo(201);
+		assertProblem(sample.send("PUT", "/kv/larger", new byte[largest + 1]), 413);
 		assertThat(sample.get("/kv/larger").statusCode()).isEqualTo(404);
 		sample.send("DELETE", "/kv/large", new byte[0]);
 	}
@@ -230,6 +262,7 @@ abstract class EngineTests {
 
 	@Test
 	void whenKeysChangeThenWatchersAreTold() throws Exception {
+		assumeWatches();
 		try (EventReader events = EventReader.open(sample, "/watch?prefix=watched/")) {
 			sample.put("/kv/watched/a", "12");
 			sample.put("/kv/other", "1");
@@ -241,6 +274,7 @@ abstract class EngineTests {
 
 	@Test
 	void whenAWatcherComesBackThenItGoesOnBehindItsLastEventOrIsToldOfAGap() throws Exception {
+		assumeWatches();
 		String lastId;
 		try (EventReader events = EventReader.open(sample, "/watch?prefix=resumed/")) {
 			sample.put("/kv/resumed/a", "1");
@@ -268,6 +302,7 @@ abstract class EngineTests {
 
 	@Test
 	void whenAWatcherWithoutAnyEventComesBackThenItMissesNothingWithoutAWord() throws Exception {
+		assumeWatches();
 		String lastId;
 		try (EventReader events = EventReader.open(sample, "/watch?prefix=quiet/")) {
 			lastId = events.lastId();
@@ -280,6 +315,16 @@ abstract class EngineTests {
 		try (EventReader events = EventReader.open(sample, "/watch?prefix=quiet/", "Last-Event-ID", "of another")) {
 			assertThat(events.next()).startsWith("event:gap");
 		}
+	}
+
+	@Test
+	void whenTheEngineHasNoWatchesThenTheRequestIsRefused() throws Exception {
+		assumeTrue(this.engine.equals("cassandra"), "The engine has watches");
+		assertProblem(sample.get("/watch?prefix=watched/"), 501);
+	}
+
+	private void assumeWatches() {
+		assumeFalse(this.engine.equals("cassandra"), "Cassandra has no watches");
 	}
 
 	@Test

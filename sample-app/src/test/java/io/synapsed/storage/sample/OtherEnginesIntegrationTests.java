@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OtherEnginesIntegrationTests extends EngineTests {
 
 	static Stream<String> engines() {
-		return NIGHTLY ? Stream.empty() : Stream.of("mvstore", "sqlite", "memory");
+		return NIGHTLY ? Stream.empty() : Stream.of("mvstore", "sqlite", "memory", "cassandra");
 	}
 
 }

@@ -43,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleApplicationIntegrationTests extends EngineTests {
 
 	static Stream<String> engines() {
-		return NIGHTLY ? Stream.of("rocksdb", "mvstore", "sqlite", "redis", "memory") : Stream.of("rocksdb", "redis");
+		return NIGHTLY ? Stream.of("rocksdb", "mvstore", "sqlite", "redis", "memory", "cassandra")
+				: Stream.of("rocksdb", "redis");
 	}
 
 	@ParameterizedTest

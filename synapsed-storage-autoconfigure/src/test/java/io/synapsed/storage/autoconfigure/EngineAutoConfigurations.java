@@ -17,6 +17,7 @@ package io.synapsed.storage.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.synapsed.storage.autoconfigure.cassandra.CassandraEngineAutoConfiguration;
 import io.synapsed.storage.autoconfigure.engine.MvStoreEngineAutoConfiguration;
 import io.synapsed.storage.autoconfigure.engine.RocksDbEngineAutoConfiguration;
 import io.synapsed.storage.autoconfigure.engine.SqliteEngineAutoConfiguration;
@@ -39,11 +40,11 @@ public final class EngineAutoConfigurations {
 	 * @return all of them
 	 */
 	public static AutoConfigurations with(Class<?>... others) {
-		return AutoConfigurations
-			.of(Stream.concat(Stream.of(RocksDbEngineAutoConfiguration.class, MvStoreEngineAutoConfiguration.class,
-					SqliteEngineAutoConfiguration.class, RedisEngineAutoConfiguration.class,
-					RedisInvalidationBusAutoConfiguration.class), Stream.of(others))
-				.toArray(Class<?>[]::new));
+		return AutoConfigurations.of(Stream
+			.concat(Stream.of(CassandraEngineAutoConfiguration.class, RocksDbEngineAutoConfiguration.class,
+					MvStoreEngineAutoConfiguration.class, SqliteEngineAutoConfiguration.class,
+					RedisEngineAutoConfiguration.class, RedisInvalidationBusAutoConfiguration.class), Stream.of(others))
+			.toArray(Class<?>[]::new));
 	}
 
 }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -93,7 +94,7 @@ public final class CassandraServer implements AutoCloseable {
 			this.command.add("-Dcassandra.consistent.rangemovement=false");
 		}
 		this.command.add("-cp");
-		this.command.add(ownClasses() + ":" + resource("class-path.txt").strip().replaceAll("\\R", ":"));
+		this.command.add(program(this.directory) + ":" + resource("class-path.txt").strip().replaceAll("\\R", ":"));
 		this.command.add(ServerProcess.class.getName());
 		Runtime.getRuntime().addShutdownHook(this.cleaning);
 	}
@@ -305,11 +306,19 @@ public final class CassandraServer implements AutoCloseable {
 				+ " -Dsynapsed.storage.test.java17=… or JAVA17_HOME");
 	}
 
-	private static String ownClasses() {
-		return Path
-			.of(java.net.URI
-				.create(CassandraServer.class.getProtectionDomain().getCodeSource().getLocation().toString()))
-			.toString();
+	/**
+	 * Copies the one class that the process needs of this program, whose own class path
+	 * must not mix with that of the server.
+	 */
+	private static Path program(Path directory) throws IOException {
+		Path classes = directory.resolve("classes");
+		String name = ServerProcess.class.getName().replace('.', '/') + ".class";
+		Path file = Files.createDirectories(classes.resolve(name).getParent())
+			.resolve(ServerProcess.class.getSimpleName() + ".class");
+		try (InputStream stream = CassandraServer.class.getClassLoader().getResourceAsStream(name)) {
+			Files.copy(Objects.requireNonNull(stream, name), file);
+		}
+		return classes;
 	}
 
 	private static String resource(String name) throws IOException {

@@ -37,9 +37,9 @@ import org.springframework.util.unit.DataSize;
 public class StackProperties {
 
 	/**
-	 * Engine that holds the data: 'memory', 'rocksdb', 'mvstore', 'sqlite', 'redis', or
-	 * the engine of a StorageEngineFactory bean. If it is not set, the store is in
-	 * memory, with a warning.
+	 * Engine that holds the data: 'memory', 'rocksdb', 'mvstore', 'sqlite', 'redis',
+	 * 'cassandra', or the engine of a StorageEngineFactory bean. If it is not set, the
+	 * store is in memory, with a warning.
 	 */
 	private @Nullable String type;
 
@@ -90,6 +90,9 @@ public class StackProperties {
 
 	@NestedConfigurationProperty
 	private final RedisProperties redis = new RedisProperties();
+
+	@NestedConfigurationProperty
+	private final CassandraProperties cassandra = new CassandraProperties();
 
 	@NestedConfigurationProperty
 	private final AccessProperties access = new AccessProperties();
@@ -214,6 +217,10 @@ public class StackProperties {
 
 	public RedisProperties getRedis() {
 		return this.redis;
+	}
+
+	public CassandraProperties getCassandra() {
+		return this.cassandra;
 	}
 
 	public AccessProperties getAccess() {

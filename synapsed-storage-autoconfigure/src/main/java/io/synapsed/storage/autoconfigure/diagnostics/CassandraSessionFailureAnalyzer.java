@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.autoconfigure.diagnostics;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
+
+/**
+ * There is no session with the Cassandra servers. Asked before its cause is.
+ */
+@Order(0)
+class CassandraSessionFailureAnalyzer extends AbstractFailureAnalyzer<CassandraSessionException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, CassandraSessionException cause) {
+		return new FailureAnalysis(cause.reason(), cause.remedy(), cause);
+	}
+
+}
