@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.backend.cassandra;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
+
+/**
+ * Sends requests through the session of the application, and waits for the answers until
+ * a deadline. An interrupt neither ends a wait nor loses an answer. Safe for use by
+ * several threads.
+ */
+final class CassandraCalls {
+
+	/** The driver gives up a request by a timer, which is not exact. */
+	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+	/** Requests of one call that are under way. */
+	private static final int IN_FLIGHT = 64;
+
+	private final String store;
+
+	private final CqlSession session;
+
+	private final CassandraErrors errors;
+
+	private final CassandraStatistics statistics;
+
+	private final long timeoutNanos;
+
+	CassandraCalls(String store, CqlSession session, CassandraErrors errors, CassandraStatistics statistics,
+			Duration timeout) {
+		this.store = store;
+		this.session = session;
+		this.errors = errors;
+		this.statistics = statistics;
+		this.timeoutNanos = timeout.toNanos();
+	}
+
+	CqlSession session() {
+		return this.session;
+	}
+
+	CassandraStatistics statistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Returns when a call that begins now must end, as of {@link System#nanoTime()}.
+	 */
+	long deadline() {
+		return System.nanoTime() + this.timeoutNanos;
+	}
+
+	/**
+	 * Sends a request.
+	 * @param statement what to send
+	 * @param deadline when to give up
+	 * @return the answer to come, for {@link #await}
+	 */
+	CompletableFuture<AsyncResultSet> send(Statement<?> statement, long deadline) {
+		this.statistics.sent();
+		long rest = Math.max(TimeUnit.MILLISECONDS.toNanos(1), deadline - System.nanoTime());
+		try {
+			return this.session.executeAsync(statement.setTimeout(Duration.ofNanos(rest))).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			// Nothing was sent, and the caller learns it where it learns of answers.
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Waits for an answer.
+	 * @param operation name of the operation, for messages
+	 * @throws io.synapsed.storage.exception.StorageException if there is none, or it is a
+	 * failure
+	 */
+	AsyncResultSet await(String operation, Access access, CompletableFuture<AsyncResultSet> answer, long deadline) {
+		try {
+			return Uninterruptibly.get(answer, deadline + SLACK_NANOS);
+		}
+		catch (ExecutionException ex) {
+			throw this.statistics.failed(this.errors.translate(operation, access, cause(ex)));
+		}
+		catch (TimeoutException ex) {
+			throw this.statistics.failed(this.errors.translate(operation, access, ex));
+		}
+	}
+
+	private static Throwable cause(ExecutionException failure) {
+		return (failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	AsyncResultSet call(String operation, Access access, Statement<?> statement, long deadline) {
+		return await(operation, access, send(statement, deadline), deadline);
+	}
+
+	/**
+	 * Sends writes that need not take effect together, a bounded number at a time, and
+	 * waits for all of them.
+	 * @throws UnknownOutcomeException if some took effect and others did not, or nobody
+	 * knows
+	 */
+	void callAll(String operation, Access access, List<Statement<?>> statements) {
+		long deadline = deadline();
+		List<CompletableFuture<AsyncResultSet>> answers = new ArrayList<>(statements.size());
+		StorageException failure = null;
+		int failed = 0;
+		int ended = 0;
+		for (int index = 0; ended < statements.size(); index++) {
+			if (index < statements.size()) {
+				answers.add(send(statements.get(index), deadline));
+			}
+			if (index >= IN_FLIGHT || index >= statements.size()) {
+				try {
+					await(operation, access, answers.get(ended++), deadline);
+				}
+				catch (StorageException ex) {
+					failed++;
+					failure = (failure == null || failure.isRetryable()) ? ex : failure;
+				}
+			}
+		}
+		if (failure == null) {
+			return;
+		}
+		if (failed == statements.size() || failure instanceof UnknownOutcomeException) {
+			throw failure;
+		}
+		throw new UnknownOutcomeException(this.store, operation + " took effect in part: " + failed + " of "
+				+ statements.size() + " requests to the Cassandra servers have failed", failure);
+	}
+
+	/**
+	 * Prepares a statement on the servers.
+	 */
+	PreparedStatement prepare(SimpleStatement statement, long deadline) {
+		try {
+			return Uninterruptibly.get(this.session.prepareAsync(statement).toCompletableFuture(), deadline);
+		}
+		catch (ExecutionException ex) {
+			throw this.statistics.failed(this.errors.translate("open", Access.READ, cause(ex)));
+		}
+		catch (TimeoutException ex) {
+			throw this.statistics.failed(this.errors.translate("open", Access.READ, ex));
+		}
+	}
+
+}
