@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.synapsed.storage.cassandra.server.CassandraServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,8 +116,10 @@ abstract class EngineTests {
 			.addContactPoint(cassandra.contactPoint())
 			.withLocalDatacenter(cassandra.localDatacenter())
 			.build()) {
-			session.execute("CREATE KEYSPACE sample WITH replication = {'class': 'NetworkTopologyStrategy', '"
-					+ cassandra.localDatacenter() + "': 1}");
+			session.execute(SimpleStatement
+				.newInstance("CREATE KEYSPACE sample WITH replication = {'class': 'NetworkTopologyStrategy', '"
+						+ cassandra.localDatacenter() + "': 1}")
+				.setTimeout(Duration.ofMinutes(1)));
 		}
 	}
 

@@ -16,11 +16,14 @@
 
 package io.synapsed.storage.autoconfigure.cassandra;
 
+import java.time.Duration;
+
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.synapsed.storage.StorageTemplate;
-import io.synapsed.storage.StoreDescription;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
 import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
@@ -63,6 +66,8 @@ class CassandraEngineConfigurationTests {
 			.addContactPoint(server.contactPoint())
 			.withLocalDatacenter(server.localDatacenter())
 			.build();
+		execute("CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', '"
+				+ server.localDatacenter() + "': 1}");
 	}
 
 	@AfterAll
@@ -75,9 +80,13 @@ class CassandraEngineConfigurationTests {
 
 	@BeforeEach
 	void empty() {
-		administrator.execute("DROP KEYSPACE IF EXISTS shop");
-		administrator.execute("CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', '"
-				+ server.localDatacenter() + "': 1}");
+		execute("DROP TABLE IF EXISTS shop.kv");
+		execute("DROP TABLE IF EXISTS shop.kv_shopping_carts");
+	}
+
+	/** Changes of a schema take long on a busy machine. */
+	private static Row execute(String statement) {
+		return administrator.execute(SimpleStatement.newInstance(statement).setTimeout(Duration.ofMinutes(1))).one();
 	}
 
 	private ApplicationContextRunner cassandra() {
@@ -98,7 +107,7 @@ class CassandraEngineConfigurationTests {
 	void whenTheTypeIsCassandraThenValuesAreStoredOnTheServer() {
 		cassandra().run((context) -> {
 			template(context).put("greeting", "hello");
-			assertThat(administrator.execute("SELECT count(*) FROM shop.kv").one().getLong(0)).isPositive();
+			assertThat(execute("SELECT count(*) FROM shop.kv").getLong(0)).isPositive();
 		});
 		cassandra().run((context) -> assertThat(template(context).get("greeting", String.class)).contains("hello"));
 	}
@@ -109,8 +118,7 @@ class CassandraEngineConfigurationTests {
 			StorageTemplate carts = context.getBean("shopping-cartsStorageTemplate", StorageTemplate.class);
 			carts.put("key", "cart");
 			assertThat(template(context).get("key", String.class)).isEmpty();
-			assertThat(administrator.execute("SELECT count(*) FROM shop.kv_shopping_carts").one().getLong(0))
-				.isPositive();
+			assertThat(execute("SELECT count(*) FROM shop.kv_shopping_carts").getLong(0)).isPositive();
 		});
 	}
 
@@ -125,8 +133,8 @@ class CassandraEngineConfigurationTests {
 	@Test
 	void whenConditionalWritesAreOffThenTheStoreLacksThem() {
 		cassandra().withPropertyValues("synapsed.storage.cassandra.conditional-writes=false").run((context) -> {
-			StoreDescription description = template(context).describe();
-			assertThat(description.capabilities()).doesNotContain(Capability.CONDITIONAL_WRITE, Capability.INCREMENT)
+			assertThat(template(context).store().capabilities())
+				.doesNotContain(Capability.CONDITIONAL_WRITE, Capability.INCREMENT)
 				.contains(Capability.TTL, Capability.ORDERED_SCAN, Capability.SHARED);
 		});
 		cassandra().run((context) -> assertThat(context).getFailure().hasStackTraceContaining("conditional-writes"));
