@@ -158,6 +158,19 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
+	 * Describes what reads and writes of the store may rely on, whatever this view asks
+	 * for.
+	 * @return the levels of the store and of its namespaces
+	 */
+	public StoreConsistency consistency() {
+		Map<String, ConsistencyLevel> namespaces = new LinkedHashMap<>();
+		this.levels.own().forEach((name, own) -> own.ifPresent((named) -> namespaces.put(name, named)));
+		Optional<ConsistencyLevel> shared = this.levels.shared();
+		return new StoreConsistency(shared.orElseGet(this.store::consistencyLevel),
+				shared.isPresent() || this.store.isConsistencyLevelSet(), this.store.consistencyLevels(), namespaces);
+	}
+
+	/**
 	 * Returns the store below this template, for tools that describe or maintain it.
 	 * @return the outermost layer
 	 */
