@@ -22,6 +22,7 @@ import java.util.function.Function;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageConflictException;
@@ -44,10 +45,21 @@ final class ConditionalWrites {
 
 	private final CapabilityGuard guard;
 
-	ConditionalWrites(KeyValueStore store, InstantSource clock, CapabilityGuard guard) {
+	private final @Nullable ConsistencyLevel level;
+
+	private final ReadOptions reads;
+
+	/**
+	 * Creates conditional writes.
+	 * @param level what they may rely on, or {@code null} for the store's own level
+	 */
+	ConditionalWrites(KeyValueStore store, InstantSource clock, CapabilityGuard guard,
+			@Nullable ConsistencyLevel level) {
 		this.store = store;
 		this.clock = clock;
 		this.guard = guard;
+		this.level = level;
+		this.reads = ReadOptions.BYPASS_CACHE.consistency(level);
 	}
 
 	/**
@@ -58,8 +70,8 @@ final class ConditionalWrites {
 	 */
 	Optional<Version> writeIf(Mutation mutation, @Nullable Version expected) {
 		this.guard.require(Capability.CONDITIONAL_WRITE);
-		CommitResult result = this.store.commit(WriteBatch.of(mutation, new Condition(mutation.key(), expected)),
-				this.clock.millis());
+		WriteBatch batch = WriteBatch.of(mutation, new Condition(mutation.key(), expected)).withConsistency(this.level);
+		CommitResult result = this.store.commit(batch, this.clock.millis());
 		return result.applied() ? Optional.of(result.versions().get(0)) : Optional.empty();
 	}
 
@@ -109,7 +121,7 @@ final class ConditionalWrites {
 	}
 
 	private @Nullable Entry read(Bytes storedKey) {
-		return this.store.get(storedKey, ReadOptions.BYPASS_CACHE);
+		return this.store.get(storedKey, this.reads);
 	}
 
 }

@@ -46,10 +46,22 @@ final class Counters {
 	private final KeyLocks locks;
 
 	Counters(String store, ConditionalWrites writes, ValueConversion values) {
+		this(store, writes, values, new KeyLocks(store, LOCK_TIMEOUT));
+	}
+
+	private Counters(String store, ConditionalWrites writes, ValueConversion values, KeyLocks locks) {
 		this.store = store;
 		this.writes = writes;
 		this.values = values;
-		this.locks = new KeyLocks(store, LOCK_TIMEOUT);
+		this.locks = locks;
+	}
+
+	/**
+	 * Returns counters that write in another way, and wait for each other's additions.
+	 * @param writes the other way
+	 */
+	Counters with(ConditionalWrites writes) {
+		return new Counters(this.store, writes, this.values, this.locks);
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Arguments;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
@@ -78,6 +79,18 @@ public final class Keyspace<T> {
 	 */
 	public Keyspace<T> withDecodedValues() {
 		return new Keyspace<>(this.storage.withDecodedValues(this.type), this.name, this.type);
+	}
+
+	/**
+	 * Returns the same view at a consistency level.
+	 * @param level what the operations may rely on
+	 * @return the view
+	 * @throws io.synapsed.storage.exception.UnsupportedConsistencyLevelException if the
+	 * store does not give the level
+	 * @see StorageTemplate#withConsistency(ConsistencyLevel)
+	 */
+	public Keyspace<T> withConsistency(ConsistencyLevel level) {
+		return new Keyspace<>(this.storage.withConsistency(level), this.name, this.type);
 	}
 
 	/**

@@ -60,7 +60,7 @@ public final class ManagedStore implements AutoCloseable {
 	 * @return the description
 	 */
 	public StoreDescription description() {
-		return StoreDescription.of(this.template.store());
+		return StoreDescription.of(this.template);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.spi.Entry;
@@ -28,6 +29,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the entries of a range in steps. Belongs to one call.
@@ -43,14 +45,17 @@ final class RangeDeletion {
 
 	private final boolean atomicBatch;
 
+	private final @Nullable ConsistencyLevel level;
+
 	private final List<Mutation> step = new ArrayList<>(STEP);
 
 	private long deleted;
 
-	RangeDeletion(KeyValueStore store, InstantSource clock, CapabilityGuard guard) {
+	RangeDeletion(KeyValueStore store, InstantSource clock, CapabilityGuard guard, @Nullable ConsistencyLevel level) {
 		this.store = store;
 		this.clock = clock;
 		this.atomicBatch = guard.has(Capability.ATOMIC_BATCH);
+		this.level = level;
 	}
 
 	/**
@@ -60,7 +65,8 @@ final class RangeDeletion {
 	 */
 	long run(KeyRange storedRange) {
 		this.store.checkDelete(storedRange);
-		try (EntryCursor cursor = this.store.scan(storedRange, ScanOptions.DEFAULT.withoutValues())) {
+		try (EntryCursor cursor = this.store.scan(storedRange,
+				ScanOptions.DEFAULT.withoutValues().consistency(this.level))) {
 			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
 				this.step.add(new Mutation.Delete(entry.key()));
 				if (this.step.size() == STEP) {
@@ -77,13 +83,20 @@ final class RangeDeletion {
 			return;
 		}
 		if (this.atomicBatch) {
-			this.store.commit(WriteBatch.of(this.step), this.clock.millis());
+			commit(this.step);
+		}
+		else if (this.level != null) {
+			this.step.forEach((mutation) -> commit(List.of(mutation)));
 		}
 		else {
 			this.step.forEach((mutation) -> this.store.delete(mutation.key(), this.clock.millis()));
 		}
 		this.deleted += this.step.size();
 		this.step.clear();
+	}
+
+	private void commit(List<Mutation> removals) {
+		this.store.commit(WriteBatch.of(removals).withConsistency(this.level), this.clock.millis());
 	}
 
 }

@@ -45,24 +45,31 @@ public final class StorageBatch {
 
 	private final List<Condition> conditions;
 
+	private final HighestLevel level;
+
 	StorageBatch(StorageTemplate storage) {
-		this(storage, new ArrayList<>(), new ArrayList<>());
+		this(storage, new ArrayList<>(), new ArrayList<>(), new HighestLevel(storage));
 	}
 
-	private StorageBatch(StorageTemplate storage, List<Mutation> mutations, List<Condition> conditions) {
+	private StorageBatch(StorageTemplate storage, List<Mutation> mutations, List<Condition> conditions,
+			HighestLevel level) {
 		this.storage = storage;
 		this.mutations = mutations;
 		this.conditions = conditions;
+		this.level = level;
 	}
 
 	/**
 	 * Returns this batch for another namespace. Writes and conditions that are added to
-	 * the result belong to this batch.
+	 * the result belong to this batch. It is written at the highest level of its
+	 * namespaces.
 	 * @param namespace name of the namespace
 	 * @return the same batch, with keys of that namespace
 	 */
 	public StorageBatch inNamespace(String namespace) {
-		return new StorageBatch(this.storage.inNamespace(namespace), this.mutations, this.conditions);
+		StorageTemplate other = this.storage.inNamespace(namespace);
+		this.level.raise(other);
+		return new StorageBatch(other, this.mutations, this.conditions, this.level);
 	}
 
 	/**
@@ -173,7 +180,7 @@ public final class StorageBatch {
 		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && Colocation.of(batch) == null) {
 			this.storage.require(Capability.ATOMIC_BATCH);
 		}
-		CommitResult result = this.storage.commit(batch);
+		CommitResult result = this.storage.commit(batch, this.level.level());
 		this.mutations.clear();
 		this.conditions.clear();
 		return result.applied();

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,9 +31,11 @@ import java.util.function.UnaryOperator;
 import io.synapsed.storage.access.AccessLayer;
 import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import io.synapsed.storage.expiry.ExpirySweeper;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.RecordingJobs;
@@ -87,6 +90,8 @@ public final class StorageBuilder {
 	private UnaryOperator<Executor> contextPropagation = UnaryOperator.identity();
 
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
+
+	private PerNamespace<Optional<ConsistencyLevel>> consistencyLevels = PerNamespace.same(Optional.empty());
 
 	private Duration sweepInterval = DEFAULT_SWEEP_INTERVAL;
 
@@ -225,6 +230,18 @@ public final class StorageBuilder {
 	}
 
 	/**
+	 * Sets the level of operations that name none.
+	 * @param consistencyLevels the levels, or empty for the
+	 * {@linkplain KeyValueStore#consistencyLevel() store's own}, which all namespaces
+	 * have unless set
+	 * @return this builder
+	 */
+	public StorageBuilder consistencyLevels(PerNamespace<Optional<ConsistencyLevel>> consistencyLevels) {
+		this.consistencyLevels = Arguments.required(consistencyLevels, "consistencyLevels");
+		return this;
+	}
+
+	/**
 	 * Sets the pause between two sweeps, which reclaim the space of expired entries.
 	 * @param sweepInterval the pause; zero for no sweeps; 1 minute unless set
 	 * @return this builder
@@ -275,6 +292,8 @@ public final class StorageBuilder {
 	 * that fails, the engine is closed.
 	 * @return the store, which its caller closes
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
+	 * @throws UnsupportedConsistencyLevelException if the stack does not give a level
+	 * that was set
 	 * @throws StorageConfigurationException if values cannot be verified as set
 	 */
 	public ManagedStore open() {
@@ -295,6 +314,8 @@ public final class StorageBuilder {
 	 * lifecycle of a container. If that fails, the engine is closed.
 	 * @return the store, which its caller closes
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
+	 * @throws UnsupportedConsistencyLevelException if the stack does not give a level
+	 * that was set
 	 * @throws StorageConfigurationException if values cannot be verified as set
 	 */
 	public ManagedStore assemble() {
@@ -307,6 +328,8 @@ public final class StorageBuilder {
 	 * shortly; {@link #open()} is for all others. If that fails, the engine is closed.
 	 * @return the template, which its caller closes
 	 * @throws UnsupportedCapabilityException if the stack lacks a required capability
+	 * @throws UnsupportedConsistencyLevelException if the stack does not give a level
+	 * that was set
 	 */
 	public StorageTemplate build() {
 		return over(stack(), this::template);
@@ -350,9 +373,20 @@ public final class StorageBuilder {
 		DecodedValues decoded = new DecodedValues(store.name(), values,
 				hasCache() ? stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null) : null);
 		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock,
-				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive);
+				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive,
+				levels(store));
 		this.required.forEach(template::require);
 		return template;
+	}
+
+	private PerNamespace<Optional<ConsistencyLevel>> levels(KeyValueStore store) {
+		Set<ConsistencyLevel> given = store.consistencyLevels();
+		return this.consistencyLevels.map((level) -> {
+			level.filter((named) -> !given.contains(named)).ifPresent((named) -> {
+				throw new UnsupportedConsistencyLevelException(store.name(), named, given);
+			});
+			return level;
+		});
 	}
 
 	private boolean hasCache() {

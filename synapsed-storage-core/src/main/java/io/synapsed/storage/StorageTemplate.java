@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -43,6 +44,7 @@ import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.MutableTypeException;
 import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryLease;
@@ -50,6 +52,7 @@ import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.PerNamespace;
+import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.WatchListener;
 import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +89,30 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final @Nullable Duration timeToLive;
 
+	private final PerNamespace<Optional<ConsistencyLevel>> levels;
+
+	/** What {@link #withConsistency} was asked for. */
+	private final @Nullable ConsistencyLevel asked;
+
+	/** The level of this view, or {@code null} for the store's own. */
+	private final @Nullable ConsistencyLevel level;
+
+	private final ReadOptions reads;
+
 	StorageTemplate(KeyValueStore store, ValueConversion values, DecodedValues decoded, InstantSource clock,
-			@Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive) {
+			@Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive,
+			PerNamespace<Optional<ConsistencyLevel>> levels) {
 		this.store = store;
 		this.guard = new CapabilityGuard(store.name(), store::capabilities);
 		this.decoded = decoded;
 		this.conversion = new EntryConversion(store.name(), Namespace.DEFAULT, values,
 				decoded.isConfigured(Namespace.DEFAULT) ? decoded : null);
 		this.clock = clock;
-		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard);
+		this.levels = levels;
+		this.asked = null;
+		this.level = levels.of(Namespace.DEFAULT).orElse(null);
+		this.reads = ReadOptions.of(this.level);
+		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard, this.level);
 		this.counters = new Counters(store.name(), this.conditionalWrites, values);
 		this.transactions = new TransactionRunner();
 		this.executor = executor;
@@ -102,15 +120,21 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
 	}
 
-	private StorageTemplate(StorageTemplate other, Namespace namespace, boolean keepsDecoded) {
+	private StorageTemplate(StorageTemplate other, EntryConversion conversion, @Nullable ConsistencyLevel asked) {
+		Namespace namespace = conversion.namespace();
 		this.store = other.store;
 		this.guard = other.guard;
 		this.decoded = other.decoded;
-		this.conversion = new EntryConversion(other.conversion.store(), namespace, other.conversion.values(),
-				keepsDecoded ? other.decoded : null);
+		this.conversion = conversion;
 		this.clock = other.clock;
-		this.conditionalWrites = other.conditionalWrites;
-		this.counters = other.counters;
+		this.levels = other.levels;
+		this.asked = asked;
+		this.level = (asked != null) ? asked : other.levels.of(namespace).orElse(null);
+		this.reads = ReadOptions.of(this.level);
+		boolean sameLevel = this.level == other.level;
+		this.conditionalWrites = sameLevel ? other.conditionalWrites
+				: new ConditionalWrites(this.store, this.clock, this.guard, this.level);
+		this.counters = sameLevel ? other.counters : other.counters.with(this.conditionalWrites);
 		this.transactions = other.transactions;
 		this.executor = other.executor;
 		this.timesToLive = other.timesToLive;
@@ -134,6 +158,19 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
+	 * Describes what reads and writes of the store may rely on, whatever this view asks
+	 * for.
+	 * @return the levels of the store and of its namespaces
+	 */
+	public StoreConsistency consistency() {
+		Map<String, ConsistencyLevel> namespaces = new LinkedHashMap<>();
+		this.levels.own().forEach((name, own) -> own.ifPresent((named) -> namespaces.put(name, named)));
+		Optional<ConsistencyLevel> shared = this.levels.shared();
+		return new StoreConsistency(shared.orElseGet(this.store::consistencyLevel),
+				shared.isPresent() || this.store.isConsistencyLevelSet(), this.store.consistencyLevels(), namespaces);
+	}
+
+	/**
 	 * Returns the store below this template, for tools that describe or maintain it.
 	 * @return the outermost layer
 	 */
@@ -153,11 +190,37 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		}
 		try {
 			Namespace other = Namespace.of(namespace);
-			return new StorageTemplate(this, other, this.decoded.isConfigured(other));
+			return new StorageTemplate(this, conversion(other, this.decoded.isConfigured(other)), this.asked);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(name(), String.valueOf(ex.getMessage()), ex);
 		}
+	}
+
+	private EntryConversion conversion(Namespace namespace, boolean keepsDecoded) {
+		return new EntryConversion(this.conversion.store(), namespace, this.conversion.values(),
+				keepsDecoded ? this.decoded : null);
+	}
+
+	/**
+	 * Returns a template for the same part of the key space, whose operations have a
+	 * consistency level. It goes before the level of the namespace and that of the store,
+	 * also in namespaces, batches, transactions and asynchronous views of the result.
+	 * {@link ReadOptions} and {@link ScanOptions} with a level of their own go before it.
+	 * <p>
+	 * A snapshot, and the reads of a transaction from one, are at least as new as the
+	 * level demands when it begins. A level says nothing about watches.
+	 * @param level what the operations may rely on
+	 * @return a template with that level
+	 * @throws UnsupportedConsistencyLevelException if the store does not give the level
+	 */
+	public StorageTemplate withConsistency(ConsistencyLevel level) {
+		Arguments.required(level, "level");
+		Set<ConsistencyLevel> given = this.store.consistencyLevels();
+		if (!given.contains(level)) {
+			throw new UnsupportedConsistencyLevelException(name(), level, given);
+		}
+		return new StorageTemplate(this, this.conversion, level);
 	}
 
 	/**
@@ -188,7 +251,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		Namespace namespace = this.conversion.namespace();
 		this.decoded.check(namespace.name(), type);
 		this.decoded.keep(namespace);
-		return new StorageTemplate(this, namespace, true);
+		return new StorageTemplate(this, conversion(namespace, true), this.asked);
 	}
 
 	/**
@@ -218,12 +281,12 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @return the bytes, or empty if there is no entry or it has expired
 	 */
 	public Optional<Bytes> get(Bytes key, ReadOptions options) {
-		return value(this.store.get(this.conversion.encodeKey(key), Arguments.required(options, "options")));
+		return value(this.store.get(this.conversion.encodeKey(key), levelled(options)));
 	}
 
 	@Override
 	public <T> Optional<T> read(Bytes key, Function<ByteBuffer, ? extends @Nullable T> function) {
-		return read(key, ReadOptions.DEFAULT, function);
+		return read(key, this.reads, function);
 	}
 
 	/**
@@ -239,13 +302,23 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 * @see Storage#read(Bytes, Function)
 	 */
 	public <T> Optional<T> read(Bytes key, ReadOptions options, Function<ByteBuffer, ? extends @Nullable T> function) {
-		Arguments.required(options, "options");
+		ReadOptions levelled = levelled(options);
 		Arguments.required(function, "function");
-		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), options)) {
+		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), levelled)) {
 			Entry entry = lease.entry();
 			return (entry != null) ? Optional.ofNullable(function.apply(entry.value().asByteBuffer()))
 					: Optional.empty();
 		}
+	}
+
+	private ReadOptions levelled(ReadOptions options) {
+		Arguments.required(options, "options");
+		return (this.level == null || options.consistency() != null) ? options : options.consistency(this.level);
+	}
+
+	private ScanOptions levelled(ScanOptions options) {
+		Arguments.required(options, "options");
+		return (this.level == null || options.consistency() != null) ? options : options.consistency(this.level);
 	}
 
 	private static Optional<Bytes> value(@Nullable Entry entry) {
@@ -253,7 +326,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	private @Nullable Entry read(Bytes storedKey) {
-		return this.store.get(storedKey, ReadOptions.DEFAULT);
+		return this.store.get(storedKey, this.reads);
 	}
 
 	@Override
@@ -288,30 +361,40 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public boolean exists(Bytes key) {
 		// Needs no copy of the value.
-		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), ReadOptions.DEFAULT)) {
+		try (EntryLease lease = this.store.lease(this.conversion.encodeKey(key), this.reads)) {
 			return lease.entry() != null;
 		}
 	}
 
 	@Override
 	public Version put(Bytes key, Object value) {
-		return this.store.put(putMutation(key, value, expiry()), now());
+		return put(putMutation(key, value, expiry()));
 	}
 
 	@Override
 	public Version put(String key, Object value) {
-		return this.store
-			.put(putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiry()), now());
+		return put(putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiry()));
 	}
 
 	@Override
 	public Version put(Bytes key, Object value, Duration timeToLive) {
-		return this.store.put(putMutation(key, value, expiryAfter(timeToLive)), now());
+		return put(putMutation(key, value, expiryAfter(timeToLive)));
+	}
+
+	private Version put(Mutation.Put put) {
+		if (this.level == null) {
+			return this.store.put(put, now());
+		}
+		return commit(WriteBatch.of(List.of(put))).versions().get(0);
 	}
 
 	@Override
 	public boolean delete(Bytes key) {
-		return this.store.delete(this.conversion.encodeKey(key), now());
+		Bytes storedKey = this.conversion.encodeKey(key);
+		if (this.level == null) {
+			return this.store.delete(storedKey, now());
+		}
+		return commit(WriteBatch.of(List.of(new Mutation.Delete(storedKey)))).removed();
 	}
 
 	@Override
@@ -335,7 +418,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		}
 		// Large enough, so it never grows.
 		Map<Bytes, T> found = new LinkedHashMap<>(asked.size() * 4 / 3 + 1);
-		List<@Nullable Entry> entries = this.store.getAll(storedKeys, ReadOptions.DEFAULT);
+		List<@Nullable Entry> entries = this.store.getAll(storedKeys, this.reads);
 		for (int index = 0; index < asked.size(); index++) {
 			Entry entry = entries.get(index);
 			if (entry != null) {
@@ -363,7 +446,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	public long deleteRange(KeyRange range) {
 		require(Capability.ORDERED_SCAN);
 		KeyRange storedRange = this.conversion.encodeRange(range);
-		return new RangeDeletion(this.store, this.clock, this.guard).run(storedRange);
+		return new RangeDeletion(this.store, this.clock, this.guard, this.level).run(storedRange);
 	}
 
 	@Override
@@ -448,8 +531,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public StorageCursor scan(KeyRange range, ScanOptions options) {
 		require(Capability.ORDERED_SCAN);
-		return new StorageCursor(
-				this.store.scan(this.conversion.encodeRange(range), Arguments.required(options, "options")),
+		return new StorageCursor(this.store.scan(this.conversion.encodeRange(range), levelled(options)),
 				this.conversion);
 	}
 
@@ -485,25 +567,32 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 			@Nullable UnreadableEntryHandler handler) {
 		require(Capability.ORDERED_SCAN);
 		KeyRange storedRange = this.conversion.encodeRange(range);
-		Arguments.required(options, "options");
+		ScanOptions levelled = levelled(options);
 		Arguments.required(type, "type");
-		return new TolerantScan(this.store.scan(storedRange, options), this.conversion, handler).stream(type);
+		return new TolerantScan(this.store.scan(storedRange, levelled), this.conversion, handler).stream(type);
 	}
 
 	@Override
 	public StorageSnapshot snapshot() {
 		require(Capability.SNAPSHOT);
-		return new StorageSnapshot(this.store.snapshot(), this.conversion);
+		return new StorageSnapshot(freeze(), this.conversion);
+	}
+
+	private Snapshot freeze() {
+		if (this.level != null) {
+			this.store.getAll(List.of(), this.reads);
+		}
+		return this.store.snapshot();
 	}
 
 	@Override
 	public StorageTransaction beginTransaction() {
 		require(Capability.TRANSACTION);
 		if (this.guard.has(Capability.SNAPSHOT)) {
-			return new StorageTransaction(this, this.store.snapshot());
+			return new StorageTransaction(this, freeze());
 		}
 		// An empty read throws if the store is closed.
-		this.store.getAll(List.of(), ReadOptions.DEFAULT);
+		this.store.getAll(List.of(), this.reads);
 		return new StorageTransaction(this, null);
 	}
 
@@ -571,11 +660,22 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		return this.clock.millis();
 	}
 
-	CommitResult commit(WriteBatch batch) {
+	/**
+	 * Returns the level of this view, or {@code null} for the store's own.
+	 */
+	@Nullable ConsistencyLevel level() {
+		return this.level;
+	}
+
+	private CommitResult commit(WriteBatch batch) {
+		return commit(batch, this.level);
+	}
+
+	CommitResult commit(WriteBatch batch, @Nullable ConsistencyLevel level) {
 		if (!batch.conditions().isEmpty()) {
 			require(Capability.CONDITIONAL_WRITE);
 		}
-		return this.store.commit(batch, now());
+		return this.store.commit(batch.withConsistency(level), now());
 	}
 
 	Mutation.Put putMutation(Bytes key, Object value, long expiresAt) {

@@ -54,6 +54,10 @@ import org.jspecify.annotations.Nullable;
  * {@link io.synapsed.storage.common.Capability#RANGE_PROTECTION}. Closing without a
  * commit discards the writes. Not safe for use by several threads.
  * <p>
+ * A transaction has the consistency level of the view that began it: its snapshot, or
+ * each read where there is none, is as new as the level demands, and the commit is a
+ * write at that level.
+ * <p>
  * The algorithm is optimistic concurrency control with backward validation (Kung and
  * Robinson, ACM TODS 6(2), 1981).
  *
@@ -76,12 +80,17 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 
 	/**
 	 * Returns this transaction for another namespace. Reads and writes of the result
-	 * belong to this transaction.
+	 * belong to this transaction. It is committed at the highest level of its namespaces.
 	 * @param namespace name of the namespace
 	 * @return the same transaction, with keys of that namespace
 	 */
 	public StorageTransaction inNamespace(String namespace) {
-		return new StorageTransaction(this.storage.inNamespace(namespace), this.state);
+		return joined(this.storage.inNamespace(namespace));
+	}
+
+	private StorageTransaction joined(StorageTemplate other) {
+		this.state.level.raise(other);
+		return new StorageTransaction(other, this.state);
 	}
 
 	/**
@@ -217,7 +226,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 	 */
 	<T extends @Nullable Object> T join(StorageTemplate joining, Function<StorageTransaction, T> work) {
 		try {
-			return work.apply(new StorageTransaction(joining, this.state));
+			return work.apply(joined(joining));
 		}
 		catch (Throwable ex) {
 			// A caller that catches this must not commit half of the work.
@@ -235,6 +244,8 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 
 		private final ReadView view;
 
+		private final HighestLevel level;
+
 		private final TreeMap<Bytes, Mutation> writes = new TreeMap<>();
 
 		private final Map<Bytes, Optional<Version>> seen = new HashMap<>();
@@ -248,6 +259,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		private State(StorageTemplate storage, @Nullable Snapshot snapshot) {
 			this.storage = storage;
 			this.snapshot = snapshot;
+			this.level = new HighestLevel(storage);
 			this.view = (snapshot != null) ? snapshot : storage.store();
 		}
 
@@ -258,7 +270,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		}
 
 		private @Nullable Entry readThrough(Bytes key) {
-			Entry entry = this.view.get(key, ReadOptions.BYPASS_CACHE);
+			Entry entry = this.view.get(key, ReadOptions.BYPASS_CACHE.consistency(this.level.level()));
 			remember(key, entry);
 			return entry;
 		}
@@ -278,7 +290,9 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 		private TransactionCursor scan(KeyRange range, ScanOptions options) {
 			checkRunning();
 			// Own removals hide entries, so the limit holds for the merged scan only.
-			TransactionCursor cursor = new TransactionCursor(this.view.scan(range, options.limit(Long.MAX_VALUE)),
+			ScanOptions all = options.limit(Long.MAX_VALUE);
+			ScanOptions levelled = (all.consistency() != null) ? all : all.consistency(this.level.level());
+			TransactionCursor cursor = new TransactionCursor(this.view.scan(range, levelled),
 					TransactionCursor.within(this.writes, range), range, options, this.storage::now,
 					(entry) -> remember(entry.key(), entry));
 			if (this.storage.capabilities().contains(Capability.RANGE_PROTECTION)) {
@@ -305,7 +319,7 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 					.flatMap(Optional::stream)
 					.toList();
 				CommitResult result = this.storage
-					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions, ranges));
+					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions, ranges), this.level.level());
 				if (!result.applied()) {
 					int changed = result.failedKeys().size();
 					throw new StorageConflictException(this.storage.name(),

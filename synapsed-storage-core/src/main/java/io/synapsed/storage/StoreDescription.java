@@ -30,11 +30,12 @@ import io.synapsed.storage.spi.StoreWarning;
  * @param name name of the store
  * @param layers its layers from the outermost inwards, the engine last; unmodifiable
  * @param capabilities what the whole stack can do; unmodifiable
+ * @param consistency what its reads and writes may rely on
  * @param warnings what may go wrong and what to do, empty if all is well; unmodifiable
  * @since 0.1.0
  */
 public record StoreDescription(String name, List<LayerDescription> layers, Set<Capability> capabilities,
-		List<StoreWarning> warnings) {
+		StoreConsistency consistency, List<StoreWarning> warnings) {
 
 	/**
 	 * Copies the parts.
@@ -47,11 +48,13 @@ public record StoreDescription(String name, List<LayerDescription> layers, Set<C
 
 	/**
 	 * Asks a store.
-	 * @param store the outermost layer of the store
+	 * @param template any view of the store
 	 * @return what it tells at this moment
 	 */
-	public static StoreDescription of(KeyValueStore store) {
-		return new StoreDescription(store.name(), store.layers(), store.capabilities(), store.warnings());
+	public static StoreDescription of(StorageTemplate template) {
+		KeyValueStore store = template.store();
+		return new StoreDescription(store.name(), store.layers(), store.capabilities(), template.consistency(),
+				store.warnings());
 	}
 
 	/**

@@ -47,7 +47,10 @@ class MemoryEngineFactory implements StorageEngineFactory {
 			throw settings.invalid("durability", durability, "The engine 'memory' survives nothing. Choose a"
 					+ " durable engine, such as 'rocksdb', or durability 'none'.");
 		}
-		MemoryStoreBuilder builder = MemoryStore.builder().name(settings.name()).clock(settings.clock());
+		MemoryStoreBuilder builder = MemoryStore.builder()
+			.name(settings.name())
+			.clock(settings.clock())
+			.consistencyLevel(settings.properties().getConsistencyLevel());
 		DataSize maxSize = settings.properties().getMemory().getMaxSize();
 		if (maxSize != null) {
 			builder.maxSize(settings.bytes("memory.max-size", maxSize, DataSize.ofKilobytes(1),

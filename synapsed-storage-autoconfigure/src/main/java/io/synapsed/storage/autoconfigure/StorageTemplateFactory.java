@@ -30,6 +30,7 @@ import io.synapsed.storage.autoconfigure.diagnostics.UnmetRequirementException;
 import io.synapsed.storage.autoconfigure.properties.StackProperties;
 import io.synapsed.storage.autoconfigure.properties.StorageProperties;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
+import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.StoreLayer;
@@ -133,7 +134,12 @@ class StorageTemplateFactory implements DisposableBean {
 							+ " Set it to 'rocksdb' for data that stays, or to 'memory' to end this warning.",
 					settings.propertyName("type"), settings.name());
 		}
-		return this.engines.select(settings.name(), type).create(settings);
+		try {
+			return this.engines.select(settings.name(), type).create(settings);
+		}
+		catch (UnsupportedConsistencyLevelException ex) {
+			throw ConsistencyLevels.refusal(settings, settings.properties().getConsistencyLevel(), ex.available());
+		}
 	}
 
 	private StorageBuilder configure(StoreSettings settings, KeyValueStore engine) {
@@ -142,6 +148,7 @@ class StorageTemplateFactory implements DisposableBean {
 			.clock(this.clock)
 			.keysInMessages(store.isShowKeysInErrors())
 			.timesToLive(settings.perNamespace((own) -> Optional.ofNullable((own != null) ? own.getTtl() : null)))
+			.consistencyLevels(ConsistencyLevels.of(settings, engine))
 			.maxValueSize(settings.maxValueSize())
 			.jobRate(settings.bytes("jobs.max-rate", store.getJobs().getMaxRate(), DataSize.ofKilobytes(1),
 					DataSize.ofTerabytes(1)));

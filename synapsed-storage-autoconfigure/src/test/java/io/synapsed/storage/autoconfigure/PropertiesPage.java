@@ -65,6 +65,7 @@ final class PropertiesPage {
 			| property of a namespace | type | description |
 			|---|---|---|
 			| `ttl` | duration | Time to live of entries that are written without one. |
+			| `consistency-level` | `one`, `session`, `quorum`, `all`, `linearizable` | What reads and writes of the namespace [may rely on](consistency.md). A level that the store cannot give fails at start-up. |
 			| `declared` | boolean | Allows writes with `namespace-policy: declared`. A namespace with any other setting is declared, too. |
 			| `cache.decoded-values.enabled` | boolean | Whether the cache of the store keeps the objects of typed reads of the namespace. |
 			| `compression.enabled` | boolean | Whether new values of the namespace are compressed. |

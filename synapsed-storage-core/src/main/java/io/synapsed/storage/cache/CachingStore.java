@@ -29,6 +29,7 @@ import java.util.function.Function;
 import io.synapsed.storage.cache.coherence.Coherence;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -71,6 +72,8 @@ final class CachingStore extends ForwardingStore {
 
 	private final Coherence coherence;
 
+	private final LevelledReads levels;
+
 	private final EngineReads reads;
 
 	private final EngineWrites writes;
@@ -96,6 +99,7 @@ final class CachingStore extends ForwardingStore {
 		this.coherence = coherence.apply(this::drop);
 		CacheFill fill = new CacheFill(settings, this.cache, this.fences, this.figures, this.decoded);
 		StaleEntries stale = new StaleEntries(this.cache, settings, this.coherence, this.figures.stale);
+		this.levels = new LevelledReads(delegate);
 		this.reads = new EngineReads(delegate, this.coherence, this.fences, fill, stale);
 		this.writes = new EngineWrites(delegate, this.cache, this.coherence, this.fences, fill);
 		this.misses = new SingleFlight(this.reads, this::cached, settings, this.figures);
@@ -119,12 +123,13 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		if (bypasses(options)) {
-			Entry current = this.reads.read(key, options);
-			if (options.bypassCache()) {
-				dropOther(key, current);
-			}
+		if (goesRound(options)) {
+			Entry current = delegate().get(key, options);
+			dropOther(key, current);
 			return current;
+		}
+		if (isNotCurrent()) {
+			return this.reads.read(key, options);
 		}
 		Entry cached = cached(key);
 		if (cached != null) {
@@ -132,6 +137,9 @@ final class CachingStore extends ForwardingStore {
 			return AbsentEntry.toNull(cached);
 		}
 		this.figures.misses.increment();
+		if (!this.levels.fill(options)) {
+			return this.reads.read(key, options);
+		}
 		return this.misses.load(key, this.fences.state(key), options);
 	}
 
@@ -141,7 +149,7 @@ final class CachingStore extends ForwardingStore {
 	 */
 	@Override
 	public EntryLease lease(Bytes key, ReadOptions options) {
-		if (!options.bypassCache()) {
+		if (!goesRound(options)) {
 			return EntryLease.of(get(key, options));
 		}
 		EntryLease current = delegate().lease(key, options);
@@ -151,14 +159,15 @@ final class CachingStore extends ForwardingStore {
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		if (bypasses(options)) {
-			List<@Nullable Entry> current = this.reads.readAll(keys, options);
-			if (options.bypassCache()) {
-				for (int index = 0; index < current.size(); index++) {
-					dropOther(keys.get(index), current.get(index));
-				}
+		if (goesRound(options)) {
+			List<@Nullable Entry> current = delegate().getAll(keys, options);
+			for (int index = 0; index < current.size(); index++) {
+				dropOther(keys.get(index), current.get(index));
 			}
 			return current;
+		}
+		if (isNotCurrent()) {
+			return this.reads.readAll(keys, options);
 		}
 		List<@Nullable Entry> found = new ArrayList<>(keys.size());
 		List<Bytes> missing = new ArrayList<>();
@@ -174,7 +183,8 @@ final class CachingStore extends ForwardingStore {
 		this.figures.hits.add(keys.size() - missing.size());
 		this.figures.misses.add(missing.size());
 		if (!missing.isEmpty() || keys.isEmpty()) {
-			List<@Nullable Entry> loaded = this.reads.readAllAndFill(missing, options);
+			List<@Nullable Entry> loaded = this.levels.fill(options) ? this.reads.readAllAndFill(missing, options)
+					: this.reads.readAll(missing, options);
 			for (int index = 0; index < loaded.size(); index++) {
 				found.set(missingAt.get(index), loaded.get(index));
 			}
@@ -201,10 +211,14 @@ final class CachingStore extends ForwardingStore {
 		}
 	}
 
-	private boolean bypasses(ReadOptions options) {
-		if (options.bypassCache()) {
-			return true;
-		}
+	/**
+	 * Returns whether only the engine may answer, and no stale entry instead.
+	 */
+	private boolean goesRound(ReadOptions options) {
+		return options.bypassCache() || this.levels.goRound(options);
+	}
+
+	private boolean isNotCurrent() {
 		if (this.coherence.isCurrent()) {
 			return false;
 		}
@@ -252,6 +266,11 @@ final class CachingStore extends ForwardingStore {
 	}
 
 	@Override
+	public ConsistencyLevel consistencyLevel() {
+		return this.levels.own();
+	}
+
+	@Override
 	public List<Statistic> statistics() {
 		List<Statistic> statistics = new ArrayList<>(this.figures.statistics(this.cache));
 		statistics.addAll(this.coherence.statistics());
@@ -261,7 +280,8 @@ final class CachingStore extends ForwardingStore {
 
 	/**
 	 * {@inheritDoc} Warns of a cache that does not hear of the writes of other instances,
-	 * and keeps entries without a limit of time.
+	 * and keeps entries without a limit of time, and of one that the level of the store
+	 * makes useless.
 	 */
 	@Override
 	public List<StoreWarning> warnings() {
@@ -271,6 +291,13 @@ final class CachingStore extends ForwardingStore {
 			warnings.add(new StoreWarning(
 					"The engine can be shared by several processes, and the cache does not hear of their writes.",
 					"Set 'cache.invalidation.enabled' to 'true', or 'cache.ttl' to the oldest that a read may be."));
+		}
+		ConsistencyLevel level = this.levels.levelAboveCache();
+		if (level != null) {
+			warnings.add(new StoreWarning(
+					"The consistency level '" + level.propertyValue()
+							+ "' of the store makes its reads go round the cache, which then does nothing.",
+					"Set 'consistency-level' to 'session' or remove it, or set 'cache.enabled' to 'false'."));
 		}
 		return warnings;
 	}

@@ -61,9 +61,6 @@ final class EngineReads {
 			return this.engine.get(key, options);
 		}
 		catch (StorageException ex) {
-			if (options.bypassCache()) {
-				throw ex;
-			}
 			return this.staleEntries.insteadOf(ex, key);
 		}
 	}
@@ -76,9 +73,6 @@ final class EngineReads {
 			return this.engine.getAll(keys, options);
 		}
 		catch (StorageException ex) {
-			if (options.bypassCache()) {
-				throw ex;
-			}
 			return this.staleEntries.insteadOf(ex, keys);
 		}
 	}

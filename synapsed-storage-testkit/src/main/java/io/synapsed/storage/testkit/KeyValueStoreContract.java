@@ -63,6 +63,16 @@ public abstract class KeyValueStoreContract {
 	}
 
 	@Nested
+	class Consistency extends ConsistencyContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
+	@Nested
 	class Key extends KeyContract {
 
 		@Override

@@ -166,6 +166,63 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 
 	}
 
+	/** Reads at the store's own level, whatever was asked for. */
+	public static final class ReadingAtAnyLevel extends ForwardingStore {
+
+		public ReadingAtAnyLevel(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public @Nullable Entry get(Bytes key, ReadOptions options) {
+			return super.get(key, new ReadOptions(options.bypassCache()));
+		}
+
+	}
+
+	/** Scans at the store's own level, whatever was asked for. */
+	public static final class ScanningAtAnyLevel extends ForwardingStore {
+
+		public ScanningAtAnyLevel(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public EntryCursor scan(KeyRange range, ScanOptions options) {
+			return super.scan(range, new ScanOptions(options.reverse(), options.limit(), options.keysOnly()));
+		}
+
+	}
+
+	/** Makes batches of its own, and forgets their level. */
+	public static final class WritingAtAnyLevel extends ForwardingStore {
+
+		public WritingAtAnyLevel(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			return super.commit(new WriteBatch(batch.mutations(), batch.conditions(), batch.ranges()), now);
+		}
+
+	}
+
+	/** Takes the fast path for batches of one put. */
+	public static final class TakingTheFastPath extends ForwardingStore {
+
+		public TakingTheFastPath(KeyValueStore delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CommitResult commit(WriteBatch batch, long now) {
+			return (batch.single() instanceof Mutation.Put put) ? CommitResult.applied(List.of(super.put(put, now)))
+					: super.commit(batch, now);
+		}
+
+	}
+
 	/** Forgets only the conditions on ranges. */
 	public static final class IgnoringRanges extends ForwardingStore {
 

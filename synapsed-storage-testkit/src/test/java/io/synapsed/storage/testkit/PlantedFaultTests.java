@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.common.Bytes;
@@ -30,6 +31,7 @@ import io.synapsed.storage.common.Durability;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,47 @@ class PlantedFaultTests {
 
 		};
 		finds(contract, contract::whenAConditionFailsThenNothingOfTheBatchIsApplied);
+	}
+
+	private static ConsistencyContract levels(UnaryOperator<KeyValueStore> fault) {
+		return new ConsistencyContract() {
+
+			@Override
+			protected StoreFixture fixture() {
+				return new PlantedFault(fault);
+			}
+
+		};
+	}
+
+	@Test
+	void whenALayerLosesTheLevelOfAReadThenItIsFound() {
+		ConsistencyContract contract = levels(PlantedFault.ReadingAtAnyLevel::new);
+		finds(contract, contract::whenALevelIsGivenThenReadsArriveAtItAndSeeEarlierWrites);
+		finds(contract, contract::whenALevelIsNotGivenThenEveryOperationIsRefusedAndNothingChanges);
+	}
+
+	@Test
+	void whenALayerLosesTheLevelOfAScanThenItIsFound() {
+		ConsistencyContract contract = levels(PlantedFault.ScanningAtAnyLevel::new);
+		finds(contract, contract::whenALevelIsGivenThenReadsArriveAtItAndSeeEarlierWrites);
+		finds(contract, contract::whenALevelIsNotGivenThenEveryOperationIsRefusedAndNothingChanges);
+	}
+
+	@Test
+	void whenALayerLosesTheLevelOfABatchThenItIsFound() {
+		ConsistencyContract contract = levels(PlantedFault.WritingAtAnyLevel::new);
+		finds(contract, contract::whenALevelIsGivenThenWritesArriveAtItAndTakeEffect);
+		finds(contract, contract::whenALevelIsGivenThenBatchesAndRangesArriveAtIt);
+		finds(contract, contract::whenALevelIsGivenThenConditionalWritesArriveAtItAndJudge);
+		finds(contract, contract::whenALevelIsGivenThenTransactionsReadAndCommitAtIt);
+	}
+
+	@Test
+	void whenALayerTakesTheFastPathForAWriteWithALevelThenItIsFound() {
+		ConsistencyContract contract = levels(PlantedFault.TakingTheFastPath::new);
+		finds(contract, contract::whenALevelIsGivenThenWritesArriveAtItAndTakeEffect);
+		finds(contract, contract::whenALevelIsNotGivenThenEveryOperationIsRefusedAndNothingChanges);
 	}
 
 	@Test

@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.StoreConsistency;
 import io.synapsed.storage.autoconfigure.MaintenanceLifecycle;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.maintenance.JobReport;
 import io.synapsed.storage.maintenance.JobState;
 import io.synapsed.storage.spi.LayerDescription;
@@ -176,8 +178,9 @@ public class StorageEndpoint {
 			statistics.put(statistic.name(), statistic.number());
 		}
 		return new StoreDescriptor(layers(template.store().layers()),
-				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(), statistics,
-				warnings(template), this.maintenance.reports(template.name()).stream().map(this::describe).toList(),
+				template.capabilities().stream().map(Capability::propertyValue).sorted().toList(),
+				ConsistencyDescriptor.of(template.consistency()), statistics, warnings(template),
+				this.maintenance.reports(template.name()).stream().map(this::describe).toList(),
 				this.actions.describe(template));
 	}
 
@@ -275,6 +278,7 @@ public class StorageEndpoint {
 	 *
 	 * @param layers its layers, from the application to the engine
 	 * @param capabilities what it can do
+	 * @param consistency what its reads and writes may rely on
 	 * @param statistics its figures by name: integers, but for shares and times;
 	 * {@code null} for a figure that is not known
 	 * @param warnings settings that are likely to hurt, each with its remedy
@@ -282,8 +286,29 @@ public class StorageEndpoint {
 	 * @param actions what can be done to it
 	 */
 	public record StoreDescriptor(List<LayerDescriptor> layers, List<String> capabilities,
-			Map<String, @Nullable Number> statistics, List<StoreWarning> warnings, List<JobDescriptor> jobs,
-			List<ActionDescriptor> actions) implements OperationResponseBody {
+			ConsistencyDescriptor consistency, Map<String, @Nullable Number> statistics, List<StoreWarning> warnings,
+			List<JobDescriptor> jobs, List<ActionDescriptor> actions) implements OperationResponseBody {
+	}
+
+	/**
+	 * What reads and writes of a store may rely on.
+	 *
+	 * @param level what a call gets that names no level
+	 * @param set whether the level was set; otherwise it is what engine and cache give
+	 * @param available the levels that the store gives, the cheapest first
+	 * @param namespaces the levels of namespaces that have their own
+	 */
+	public record ConsistencyDescriptor(String level, boolean set, List<String> available,
+			Map<String, String> namespaces) {
+
+		private static ConsistencyDescriptor of(StoreConsistency consistency) {
+			Map<String, String> namespaces = new TreeMap<>();
+			consistency.namespaces().forEach((name, level) -> namespaces.put(name, level.propertyValue()));
+			return new ConsistencyDescriptor(consistency.level().propertyValue(), consistency.set(),
+					consistency.available().stream().sorted().map(ConsistencyLevel::propertyValue).toList(),
+					namespaces);
+		}
+
 	}
 
 	/**

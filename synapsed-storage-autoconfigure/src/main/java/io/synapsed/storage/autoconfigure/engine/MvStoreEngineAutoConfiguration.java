@@ -87,6 +87,7 @@ public final class MvStoreEngineAutoConfiguration {
 				.name(settings.name())
 				.directory(settings.directory())
 				.clock(settings.clock())
+				.consistencyLevel(settings.properties().getConsistencyLevel())
 				.durability(settings.properties().getDurability())
 				.options(options(settings))
 				.build();

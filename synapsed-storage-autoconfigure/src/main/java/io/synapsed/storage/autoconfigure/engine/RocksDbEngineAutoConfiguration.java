@@ -117,6 +117,7 @@ public final class RocksDbEngineAutoConfiguration {
 				.name(settings.name())
 				.directory(settings.directory())
 				.clock(settings.clock())
+				.consistencyLevel(settings.properties().getConsistencyLevel())
 				.durability(settings.properties().getDurability())
 				.options(options(settings))
 				.resources(this.resources.getObject())

@@ -88,6 +88,7 @@ public final class SqliteEngineAutoConfiguration {
 				.name(settings.name())
 				.directory(settings.directory())
 				.clock(settings.clock())
+				.consistencyLevel(settings.properties().getConsistencyLevel())
 				.durability(settings.properties().getDurability())
 				.options(options(settings))
 				.build();

@@ -18,6 +18,7 @@ package io.synapsed.storage.autoconfigure.properties;
 
 import java.time.Duration;
 
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.transform.compression.CompressionProfile;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ public class NamespaceProperties {
 	 */
 	private @Nullable Duration ttl;
 
+	/**
+	 * What reads and writes of the namespace may rely on. A level that the store cannot
+	 * give fails at start-up.
+	 */
+	private @Nullable ConsistencyLevel consistencyLevel;
+
 	private final Cache cache = new Cache();
 
 	private final Compression compression = new Compression();
@@ -63,6 +70,14 @@ public class NamespaceProperties {
 
 	public void setTtl(@Nullable Duration ttl) {
 		this.ttl = ttl;
+	}
+
+	public @Nullable ConsistencyLevel getConsistencyLevel() {
+		return this.consistencyLevel;
+	}
+
+	public void setConsistencyLevel(@Nullable ConsistencyLevel consistencyLevel) {
+		this.consistencyLevel = consistencyLevel;
 	}
 
 	public Cache getCache() {

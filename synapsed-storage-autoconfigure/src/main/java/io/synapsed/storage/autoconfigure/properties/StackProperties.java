@@ -23,6 +23,7 @@ import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.Durability;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ public class StackProperties {
 	 * applies. A level that the engine cannot guarantee fails at start-up.
 	 */
 	private @Nullable Durability durability;
+
+	/**
+	 * What reads and writes may rely on where the data has several copies. If it is not
+	 * set, the default of the engine applies. A level that the store cannot give fails at
+	 * start-up.
+	 */
+	private @Nullable ConsistencyLevel consistencyLevel;
 
 	/**
 	 * Capabilities that the store must have. Start-up fails if one is missing.
@@ -154,6 +162,14 @@ public class StackProperties {
 
 	public void setPath(@Nullable String path) {
 		this.path = path;
+	}
+
+	public @Nullable ConsistencyLevel getConsistencyLevel() {
+		return this.consistencyLevel;
+	}
+
+	public void setConsistencyLevel(@Nullable ConsistencyLevel consistencyLevel) {
+		this.consistencyLevel = consistencyLevel;
 	}
 
 	public @Nullable Durability getDurability() {

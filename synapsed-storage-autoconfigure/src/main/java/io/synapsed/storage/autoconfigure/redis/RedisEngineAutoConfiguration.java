@@ -157,6 +157,7 @@ public final class RedisEngineAutoConfiguration {
 						.name(settings.name())
 						.connectionFactory(factory)
 						.clock(settings.clock())
+						.consistencyLevel(settings.properties().getConsistencyLevel())
 						.options(options)
 						.build());
 		}

@@ -81,8 +81,16 @@ final class RedisConnections implements RedisCalls.ConnectionSource {
 			this.topology = RedisTopology.CLUSTER;
 		}
 		else {
-			this.topology = factory.isRedisSentinelAware() ? RedisTopology.SENTINEL : RedisTopology.STANDALONE;
+			this.topology = factory.isRedisSentinelAware() ? RedisTopology.SENTINEL : standalone(factory);
 		}
+	}
+
+	/**
+	 * The client asks a server for its replicas if it is told which of them may answer.
+	 */
+	private static RedisTopology standalone(LettuceConnectionFactory factory) {
+		return factory.getClientConfiguration().getReadFrom().isPresent() ? RedisTopology.MASTER_REPLICA
+				: RedisTopology.STANDALONE;
 	}
 
 	@Override

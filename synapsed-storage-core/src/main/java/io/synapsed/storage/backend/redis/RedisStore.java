@@ -25,6 +25,7 @@ import java.util.Set;
 import io.lettuce.core.protocol.CommandType;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -158,6 +159,7 @@ public final class RedisStore extends StorageEngine {
 	}
 
 	void open() {
+		requireOwnLevel();
 		long deadline = System.nanoTime() + this.options.connectTimeout().toNanos();
 		try {
 			connect(deadline);
@@ -223,6 +225,7 @@ public final class RedisStore extends StorageEngine {
 	@Override
 	protected void beforeCall() {
 		this.descriptor.current(clock());
+		requireOwnLevel();
 	}
 
 	/**
@@ -238,6 +241,15 @@ public final class RedisStore extends StorageEngine {
 			this.capabilities = known;
 		}
 		return known.capabilities();
+	}
+
+	/**
+	 * {@inheritDoc} One server gives all. Where there are replicas, it is
+	 * {@link ConsistencyLevel#ONE}: a failover may lose acknowledged writes.
+	 */
+	@Override
+	public Set<ConsistencyLevel> consistencyLevels() {
+		return this.connections.topology().consistencyLevels();
 	}
 
 	private KnownCapabilities known(Recorded recorded, boolean indexEvicted) {

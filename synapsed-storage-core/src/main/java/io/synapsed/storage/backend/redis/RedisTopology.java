@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Set;
 
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
+import io.synapsed.storage.spi.KeyValueStore;
 
 /**
  * The topology of the servers behind a connection.
@@ -67,6 +69,15 @@ enum RedisTopology {
 			capabilities.add(Capability.TRANSACTION);
 		}
 		return Collections.unmodifiableSet(capabilities);
+	}
+
+	/**
+	 * Returns the levels that a store on these servers gives. One server has one copy.
+	 * Replicas get writes after they were acknowledged: a failover may lose them, also
+	 * from the sight of the process that made them.
+	 */
+	Set<ConsistencyLevel> consistencyLevels() {
+		return (this == STANDALONE) ? KeyValueStore.ALL_CONSISTENCY_LEVELS : Set.of(ConsistencyLevel.ONE);
 	}
 
 	String text() {
