@@ -70,6 +70,7 @@ class ArchitectureTests {
 			Map.entry("org.h2.mvstore", List.of("backend.mvstore")), Map.entry("org.sqlite", List.of("backend.sqlite")),
 			Map.entry("org.springframework", List.of("backend.redis")),
 			Map.entry("io.lettuce", List.of("backend.redis")), Map.entry("io.netty", List.of("backend.redis")),
+			Map.entry("com.datastax", List.of("backend.cassandra")),
 			Map.entry("com.github.benmanes.caffeine", List.of("cache")),
 			Map.entry("net.jpountz", List.of("transform.compression")),
 			Map.entry("com.github.luben", List.of("transform.compression")),

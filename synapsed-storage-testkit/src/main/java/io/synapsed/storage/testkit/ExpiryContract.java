@@ -69,6 +69,13 @@ public abstract class ExpiryContract extends StoreContract {
 		assertThat(storage().get("key")).isEmpty();
 	}
 
+	/**
+	 * Returns how many entries a sweeper finds.
+	 */
+	private int found(int expired) {
+		return fixture().findsExpired() ? expired : 0;
+	}
+
 	@Test
 	void whenExpiredThenNoReadShowsIt() {
 		Bytes key = bytes("key");
@@ -299,8 +306,8 @@ public abstract class ExpiryContract extends StoreContract {
 		try (ExpirySweeper sweeper = new ExpirySweeper(storage().store(), clock())) {
 			assertThat(sweeper.sweep()).isZero();
 			clock().advance(SECOND);
-			assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(10);
-			assertThat(sweeper.sweep()).isEqualTo(expiring - 2);
+			assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(found(10));
+			assertThat(sweeper.sweep()).isEqualTo(found(expiring - 2));
 			assertThat(sweeper.sweep()).isZero();
 		}
 		assertThat(storage().store().expiredBefore(clock().millis(), 10)).isEmpty();
@@ -319,14 +326,14 @@ public abstract class ExpiryContract extends StoreContract {
 		storage().put("key", "old", SECOND);
 		clock().advance(SECOND);
 		List<ExpiredEntry> expired = storage().store().expiredBefore(clock().millis(), 10);
-		assertThat(expired).hasSize(1);
+		assertThat(expired).hasSize(found(1));
 		storage().put("key", "new", SECOND);
 		storage().store().commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), clock().millis());
 		assertThat(storage().get("key", String.class)).contains("new");
 		clock().advance(SECOND);
 		// The entry has expired, and is at another version.
 		storage().store().commit(WriteBatch.of(expired.stream().map(ExpiredEntry::reclaim).toList()), clock().millis());
-		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(1);
+		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(found(1));
 	}
 
 	@Test
@@ -338,7 +345,7 @@ public abstract class ExpiryContract extends StoreContract {
 		reopen();
 		assertThat(storage().exists("short")).isFalse();
 		assertThat(storage().remainingTimeToLive("long")).contains(SECOND.multipliedBy(9));
-		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(1);
+		assertThat(storage().store().expiredBefore(clock().millis(), 10)).hasSize(found(1));
 	}
 
 }

@@ -127,7 +127,7 @@ public abstract class RewriteContract extends StoreContract {
 		clock().advance(MINUTE);
 		assertThat(storage().get(KEY)).isEmpty();
 		assertThat(storage().store().expiredBefore(clock().millis(), 10))
-			.containsExactly(new ExpiredEntry(STORED_KEY, version));
+			.isEqualTo(fixture().findsExpired() ? List.of(new ExpiredEntry(STORED_KEY, version)) : List.of());
 		commit(new Mutation.Reclaim(STORED_KEY, version));
 		assertThat(storage().store().expiredBefore(clock().millis(), 10)).isEmpty();
 	}

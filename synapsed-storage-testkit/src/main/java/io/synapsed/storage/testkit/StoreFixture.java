@@ -75,4 +75,13 @@ public interface StoreFixture {
 		return expectedCapabilities().contains(Capability.DURABLE_PROCESS);
 	}
 
+	/**
+	 * Whether the store finds entries that have expired, so that a sweeper can reclaim
+	 * their space. An engine whose server reclaims it finds none.
+	 * @return whether it does
+	 */
+	default boolean findsExpired() {
+		return true;
+	}
+
 }

@@ -36,6 +36,9 @@ final class VersionSequence {
 
 	private static final long VARIANT = 0x8000000000000000L;
 
+	/** The begin of the Gregorian calendar. */
+	private static final UUID NEVER_GIVEN = new UUID(0x1000L, VARIANT);
+
 	private final long random = (new SecureRandom().nextLong() & 0x3FFFFFFFFFFFFFFFL) | VARIANT;
 
 	private final AtomicLong last = new AtomicLong();
@@ -47,8 +50,14 @@ final class VersionSequence {
 		return new Version(high, this.random);
 	}
 
+	/**
+	 * Returns a version as the servers take it.
+	 * @param version any version, also one that this engine has not given out: it becomes
+	 * a time UUID that no row has
+	 */
 	static UUID encode(Version version) {
-		return new UUID(version.high(), version.low());
+		UUID encoded = new UUID(version.high(), version.low());
+		return (encoded.version() == 1) ? encoded : NEVER_GIVEN;
 	}
 
 	static Version decode(UUID stored) {

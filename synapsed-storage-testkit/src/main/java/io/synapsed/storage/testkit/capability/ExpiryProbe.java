@@ -17,6 +17,7 @@
 package io.synapsed.storage.testkit.capability;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -49,7 +50,7 @@ final class ExpiryProbe extends CapabilityProbe {
 		assertThat(after.get("forever")).isEqualTo("value");
 		assertThat(after.store().expiredBefore(after.now(), 10)).extracting(ExpiredEntry::key)
 			.as("what can be reclaimed")
-			.containsExactly(StoreAccess.key("key"));
+			.isEqualTo(opened.findsExpired() ? List.of(StoreAccess.key("key")) : List.of());
 		assertThat(after.delete("key")).as("removal of an expired entry").isFalse();
 	}
 

@@ -84,6 +84,13 @@ public final class StoreUnderTest implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the store must find what has expired.
+	 */
+	boolean findsExpired() {
+		return this.fixture.findsExpired();
+	}
+
+	/**
 	 * Returns the directory of the store.
 	 * @return the directory; an engine that keeps its data elsewhere creates none
 	 */

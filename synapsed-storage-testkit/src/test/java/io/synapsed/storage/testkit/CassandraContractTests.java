@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.synapsed.storage.testkit;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs the contract for Cassandra with conditional and with plain writes, and under
+ * stacks of layers: one of them, all with
+ * {@code -Dsynapsed.storage.test.all-stacks=true}.
+ */
+@Tag("cassandra")
+@ParameterizedClass(name = "{0}")
+@MethodSource("fixtures")
+class CassandraContractTests extends KeyValueStoreContract {
+
+	@Parameter
+	private StoreFixture fixture;
+
+	static Stream<StoreFixture> fixtures() {
+		Stream<StoreFixture> alone = Stream.of(new CassandraFixture(Stack.of(), true),
+				new CassandraFixture(Stack.of(), false));
+		return Stream.concat(alone, Stack.isEveryStackAsked() ? every() : Stream.of(new CassandraFixture(
+				Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION, Stack.Layer.BACKEND_METRICS),
+				true)));
+	}
+
+	/** Limits are not for stores that several processes share. */
+	private static Stream<StoreFixture> every() {
+		return Stack.all()
+			.stream()
+			.filter((stack) -> !stack.layers().isEmpty() && !stack.layers().contains(Stack.Layer.LIMITS))
+			.flatMap((stack) -> Stream.of(new CassandraFixture(stack, true), new CassandraFixture(stack, false)));
+	}
+
+	@Override
+	protected StoreFixture fixture() {
+		return this.fixture;
+	}
+
+}
