@@ -112,6 +112,7 @@ public final class CassandraEngineAutoConfiguration {
 				.name(settings.name())
 				.session(this.sessions.sessionFor(settings))
 				.clock(settings.clock())
+				.consistencyLevel(settings.properties().getConsistencyLevel())
 				.options(options)
 				.build();
 		}
