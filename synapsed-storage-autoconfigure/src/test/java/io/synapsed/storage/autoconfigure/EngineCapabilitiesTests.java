@@ -69,7 +69,7 @@ class EngineCapabilitiesTests {
 			.run((context) -> context.getBeanProvider(StorageEngineFactory.class)
 				.forEach((factory) -> engines.add(factory.engine())));
 		assertThat(engines).extracting(EngineDescription::name)
-			.containsExactlyInAnyOrder("memory", "rocksdb", "mvstore", "sqlite", "redis");
+			.containsExactlyInAnyOrder("memory", "rocksdb", "mvstore", "sqlite", "redis", "cassandra");
 		return engines;
 	}
 

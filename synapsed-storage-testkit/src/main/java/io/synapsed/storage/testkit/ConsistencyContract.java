@@ -84,8 +84,9 @@ public abstract class ConsistencyContract extends StoreContract {
 	}
 
 	@Test
-	void whenOpenThenTheStoresOwnLevelIsOneThatItGives() {
-		assertThat(given()).isNotEmpty().contains(storage().store().consistencyLevel());
+	void whenOpenThenLevelsAreExactlyTheExpectedOnesAndTheOwnIsOneOfThem() {
+		assertThat(given()).containsExactlyInAnyOrderElementsOf(fixture().expectedConsistencyLevels())
+			.contains(storage().store().consistencyLevel());
 		StoreConsistency described = storage().consistency();
 		assertThat(described.available()).isEqualTo(given());
 		assertThat(described.level()).isEqualTo(storage().store().consistencyLevel());

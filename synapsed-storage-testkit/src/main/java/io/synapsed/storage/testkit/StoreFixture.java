@@ -23,6 +23,8 @@ import java.util.Set;
 
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
+import io.synapsed.storage.spi.KeyValueStore;
 
 /**
  * How the tests of the contract get at a store: an engine with the layers over it.
@@ -37,6 +39,15 @@ public interface StoreFixture {
 	 * @return the capabilities
 	 */
 	Set<Capability> expectedCapabilities();
+
+	/**
+	 * Returns the consistency levels that the store must give.
+	 * @return exactly the levels that it must report; by default all, as a store with one
+	 * copy of its data does
+	 */
+	default Set<ConsistencyLevel> expectedConsistencyLevels() {
+		return KeyValueStore.ALL_CONSISTENCY_LEVELS;
+	}
 
 	/**
 	 * Opens a store with its layers, without serializers. A durable store that was closed

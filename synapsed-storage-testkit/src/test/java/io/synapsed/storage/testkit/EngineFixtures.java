@@ -40,7 +40,13 @@ public enum EngineFixtures {
 	REDIS("redis", new RedisFixture(Stack.of(), RedisServers.STANDALONE)),
 
 	/** A cluster of Redis servers. */
-	REDIS_CLUSTER("redis cluster", new RedisFixture(Stack.of(), RedisServers.CLUSTER));
+	REDIS_CLUSTER("redis cluster", new RedisFixture(Stack.of(), RedisServers.CLUSTER)),
+
+	/** One Cassandra server. Tests that use it have the tag {@code cassandra}. */
+	CASSANDRA("cassandra", new CassandraFixture(Stack.of(), true)),
+
+	/** One Cassandra server, without lightweight transactions. */
+	CASSANDRA_PLAIN("cassandra plain", new CassandraFixture(Stack.of(), false));
 
 	private final String title;
 

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
@@ -67,6 +68,11 @@ public record PlantedFault(StoreFixture engine, UnaryOperator<KeyValueStore> fau
 	@Override
 	public Set<Capability> expectedCapabilities() {
 		return this.engine.expectedCapabilities();
+	}
+
+	@Override
+	public Set<ConsistencyLevel> expectedConsistencyLevels() {
+		return this.engine.expectedConsistencyLevels();
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.redis.RedisOptions;
 import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -59,6 +60,13 @@ record RedisFixture(Stack stack, RedisServers servers, boolean index, boolean wa
 			expected.add(Capability.TRANSACTION);
 		}
 		return expected;
+	}
+
+	/** A failover may lose what was acknowledged. */
+	@Override
+	public Set<ConsistencyLevel> expectedConsistencyLevels() {
+		return (this.servers == RedisServers.SENTINEL || this.servers == RedisServers.CLUSTER)
+				? Set.of(ConsistencyLevel.ONE) : StoreFixture.super.expectedConsistencyLevels();
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import io.synapsed.storage.snapshot.SnapshotExport;
 import io.synapsed.storage.snapshot.SnapshotRestore;
 import io.synapsed.storage.snapshot.SnapshotSummary;
 import io.synapsed.storage.testkit.fault.FaultRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,8 +43,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What one engine exports, every engine restores, and its content hash stays the same.
+ * What one engine exports, every engine restores, and its content hash stays the same. In
+ * every build one of the two is the engine in memory; at night every engine meets every
+ * other one.
  */
+@Tag("cassandra")
 class SnapshotFilePairsTests {
 
 	private static final long SEED = Long.getLong("synapsed.storage.test.seed", 20261123);
@@ -51,12 +55,16 @@ class SnapshotFilePairsTests {
 	/** Some segments of a mebibyte. */
 	private static final int ENTRIES = FaultRun.figure("snapshot-entries", 1_000, 3_000, 3_000);
 
+	private static final boolean EVERY_PAIR = FaultRun.figure("snapshot-pairs", 0, 1, 1) == 1;
+
 	@TempDir
 	private Path directory;
 
 	static Stream<Arguments> pairs() {
 		return Arrays.stream(EngineFixtures.values())
-			.flatMap((source) -> Arrays.stream(EngineFixtures.values()).map((target) -> Arguments.of(source, target)));
+			.flatMap((source) -> Arrays.stream(EngineFixtures.values())
+				.filter((target) -> EVERY_PAIR || source == EngineFixtures.MEMORY || target == EngineFixtures.MEMORY)
+				.map((target) -> Arguments.of(source, target)));
 	}
 
 	/**

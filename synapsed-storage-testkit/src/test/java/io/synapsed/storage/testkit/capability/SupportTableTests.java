@@ -25,6 +25,7 @@ import java.util.Map;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.testkit.EngineFixtures;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * in the README. {@code -Dsynapsed.storage.test.write-support-table=true} writes the
  * table.
  */
+@Tag("cassandra")
 class SupportTableTests {
 
 	private static final Path README = Path.of("..", "README.md");
