@@ -17,6 +17,7 @@ package io.synapsed.storage.cache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import io.synapsed.storage.cache.coherence.BusCoherence;
 import io.synapsed.storage.cache.coherence.CacheInvalidation;
 import io.synapsed.storage.cache.coherence.InProcessInvalidationBus;
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.CachedEntry;
@@ -365,6 +367,16 @@ class CacheLincheckTests {
 		@Override
 		protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
 			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Set<Capability> capabilities() {
+			return Set.of();
+		}
+
+		@Override
+		public boolean isConsistencyLevelSet() {
+			return false;
 		}
 
 		@Override
