@@ -20,6 +20,7 @@ import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> accessDenied(StorageAccessDeniedException exception) {
 		return problem(HttpStatus.FORBIDDEN, "You may not do that");
+	}
+
+	/** The engine, which the configuration has chosen, lacks what the request needs. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> unsupported(UnsupportedCapabilityException exception) {
+		return problem(HttpStatus.NOT_IMPLEMENTED, String.valueOf(exception.getMessage()));
 	}
 
 	@ExceptionHandler

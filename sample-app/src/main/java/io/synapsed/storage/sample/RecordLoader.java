@@ -23,13 +23,15 @@ import java.util.List;
 
 import io.synapsed.storage.StorageBatch;
 import io.synapsed.storage.StorageTemplate;
+import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.exception.InvalidKeyException;
 import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageException;
 
 /**
  * Stores the records of a stream in atomic batches, holding no more than one batch at a
- * time. A bad line is noted and left out; the lines around it are stored.
+ * time. A store without atomic batches gets one record after another. A bad line is noted
+ * and left out; the lines around it are stored.
  */
 final class RecordLoader {
 
@@ -41,6 +43,8 @@ final class RecordLoader {
 	private static final long BATCH_BYTES = 1 << 20;
 
 	private final StorageBatch batch;
+
+	private final int batchRecords;
 
 	private final RecordParser parser;
 
@@ -58,6 +62,7 @@ final class RecordLoader {
 
 	RecordLoader(StorageTemplate storage, RecordParser parser, int maxLineLength) {
 		this.batch = storage.batch();
+		this.batchRecords = storage.capabilities().contains(Capability.ATOMIC_BATCH) ? BATCH_RECORDS : 1;
 		this.parser = parser;
 		this.maxLineLength = maxLineLength;
 	}
@@ -76,7 +81,7 @@ final class RecordLoader {
 			}
 			this.lines++;
 			add(reader, line);
-			if (this.batch.size() >= BATCH_RECORDS || this.batchBytes >= BATCH_BYTES) {
+			if (this.batch.size() >= this.batchRecords || this.batchBytes >= BATCH_BYTES) {
 				commit();
 			}
 		}

@@ -134,6 +134,7 @@ abstract class EngineTests {
 			case "redis" -> SampleProcess.startPackaged(own, "--synapsed.storage.type=redis",
 					"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.ports().get(0));
 			case "cassandra" -> SampleProcess.start(own, "--synapsed.storage.type=cassandra",
+					"--synapsed.storage.require=ordered-scan,conditional-write,ttl",
 					"--synapsed.storage.max-value-size=" + CASSANDRA_VALUE + "B",
 					"--spring.cassandra.contact-points=" + cassandra.contactPoint().getHostString(),
 					"--spring.cassandra.port=" + cassandra.contactPoint().getPort(),
