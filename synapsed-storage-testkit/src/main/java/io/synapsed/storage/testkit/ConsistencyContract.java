@@ -118,6 +118,8 @@ public abstract class ConsistencyContract extends StoreContract {
 			if (has(Capability.TTL)) {
 				view.put(bytes(name), "3", Duration.ofMinutes(1));
 				arriveAt(level, "put with a time to live");
+			}
+			if (has(Capability.TTL) && has(Capability.CONDITIONAL_WRITE)) {
 				assertThat(view.persist(bytes(name))).isTrue();
 				arriveAt(level, "persist");
 			}
@@ -172,7 +174,7 @@ public abstract class ConsistencyContract extends StoreContract {
 
 	@Test
 	void whenALevelIsGivenThenBatchesAndRangesArriveAtIt() {
-		assumeHas(Capability.COLOCATED_BATCH);
+		assumeHas(Capability.COLOCATED_BATCH, Capability.CONDITIONAL_WRITE);
 		for (ConsistencyLevel level : given()) {
 			StorageTemplate view = storage().withConsistency(level).inNamespace(level.propertyValue());
 			this.engine.take();

@@ -26,6 +26,7 @@ import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.backend.cassandra.CassandraOptions;
 import io.synapsed.storage.backend.cassandra.CassandraStore;
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.ConsistencyLevel;
 
 /**
  * Layers over Cassandra. One server is shared by all tests; each directory stands for a
@@ -40,6 +41,15 @@ record CassandraFixture(Stack stack, boolean conditionalWrites) implements Store
 		if (this.conditionalWrites) {
 			expected.add(Capability.CONDITIONAL_WRITE);
 			expected.add(Capability.INCREMENT);
+		}
+		return expected;
+	}
+
+	@Override
+	public Set<ConsistencyLevel> expectedConsistencyLevels() {
+		Set<ConsistencyLevel> expected = EnumSet.allOf(ConsistencyLevel.class);
+		if (!this.conditionalWrites) {
+			expected.remove(ConsistencyLevel.LINEARIZABLE);
 		}
 		return expected;
 	}

@@ -37,6 +37,9 @@ import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidValueException;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.exception.StorageNetworkException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
 import io.synapsed.storage.spi.CommitResult;
@@ -367,6 +370,46 @@ class CassandraStoreTests {
 			List<Version> versions = writes.stream().map(CompletableFuture::join).toList();
 			assertThat(versions).doesNotHaveDuplicates();
 			assertThat(store.get(key("key"), ReadOptions.DEFAULT).version()).isIn(versions);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheServerIsStoppedThenCallsEndAndTheirOutcomeIsSaid(boolean conditional) {
+		try (CassandraStore store = open(
+				(options) -> options.conditionalWrites(conditional).timeout(Duration.ofSeconds(2)))) {
+			store.put(put("{a}key", "1"), 0);
+			CassandraTables.server().pause();
+			try {
+				assertThatExceptionOfType(UnknownOutcomeException.class)
+					.isThrownBy(() -> store.put(put("{a}key", "2"), 0))
+					.withMessageContaining("not known");
+				assertThatExceptionOfType(StorageTimeoutException.class)
+					.isThrownBy(() -> store.get(key("{a}key"), ReadOptions.DEFAULT));
+				assertThatExceptionOfType(StorageTimeoutException.class)
+					.isThrownBy(() -> scan(store, KeyRange.prefix(Namespace.DEFAULT.prefix()), ScanOptions.DEFAULT));
+			}
+			finally {
+				CassandraTables.server().resume();
+			}
+			// The first ones may still meet what has piled up.
+			awaitRead(store, key("{a}key"));
+			store.put(put("{a}key", "3"), 0);
+			assertThat(store.get(key("{a}key"), ReadOptions.DEFAULT)).isNotNull();
+		}
+	}
+
+	private static void awaitRead(CassandraStore store, Bytes key) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				store.get(key, ReadOptions.DEFAULT);
+				return;
+			}
+			catch (StorageTimeoutException | StorageNetworkException ex) {
+				if (attempt == 20) {
+					throw ex;
+				}
+			}
 		}
 	}
 

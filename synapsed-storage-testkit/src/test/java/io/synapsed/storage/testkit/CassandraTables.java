@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -43,6 +44,8 @@ final class CassandraTables {
 
 	private static final Deque<String> free = new ArrayDeque<>();
 
+	private static @Nullable CassandraServer server;
+
 	private static @Nullable CqlSession session;
 
 	private static int created;
@@ -56,12 +59,20 @@ final class CassandraTables {
 	static synchronized CqlSession session() {
 		Assumptions.assumeTrue(CassandraServer.isAvailable(), "There is no JDK 17 to run Cassandra with");
 		if (session == null) {
-			CassandraServer server = CassandraServer.start();
+			server = CassandraServer.start();
 			session = connect(server);
 			session.execute("CREATE KEYSPACE " + KEYSPACE + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
 					+ server.localDatacenter() + "': 1}");
 		}
 		return session;
+	}
+
+	/**
+	 * Returns the server of {@link #session()}. Whoever stops it lets it go on.
+	 */
+	static synchronized CassandraServer server() {
+		session();
+		return Objects.requireNonNull(server);
 	}
 
 	static CqlSession connect(CassandraServer server) {

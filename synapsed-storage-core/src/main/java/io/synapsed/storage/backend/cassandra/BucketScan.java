@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one bucket that come next: a page that is at hand, and one that is on
- * its way once the size of the entries is known. Belongs to one scan.
+ * its way once the scan has gone beyond its first page. Belongs to one scan.
  */
 final class BucketScan {
 
@@ -53,6 +53,8 @@ final class BucketScan {
 	private long deadline;
 
 	private boolean exhausted;
+
+	private boolean begun;
 
 	/**
 	 * Creates the scan of a bucket.
@@ -122,9 +124,11 @@ final class BucketScan {
 			long average = Math.max(1, bytes / rows);
 			int size = (int) Math.max(1, Math.min(LARGEST_PAGE, this.pageBytes / average));
 			this.statement = this.statement.setPageSize(size).setPagingState(page.getExecutionInfo().getPagingState());
-			if (average < this.pageBytes) {
+			if (this.begun && average < this.pageBytes) {
 				ask();
 			}
+			// A scan that ends soon needs no second page.
+			this.begun = true;
 		}
 		else if (!this.exhausted) {
 			this.statement = this.statement.setPagingState(page.getExecutionInfo().getPagingState());
