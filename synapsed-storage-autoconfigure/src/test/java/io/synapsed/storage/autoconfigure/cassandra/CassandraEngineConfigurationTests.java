@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.autoconfigure.EngineAutoConfigurations;
 import io.synapsed.storage.autoconfigure.StorageAutoConfiguration;
+import io.synapsed.storage.autoconfigure.observation.CassandraDriverMetricsAutoConfiguration;
 import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.cassandra.server.CassandraServer;
 import io.synapsed.storage.common.Capability;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.synapsed.storage.autoconfigure.cassandra;
+package io.synapsed.storage.autoconfigure.observation;
 
 import java.util.List;
 import java.util.stream.Stream;
