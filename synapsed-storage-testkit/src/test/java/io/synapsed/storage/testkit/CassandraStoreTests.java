@@ -381,9 +381,12 @@ class CassandraStoreTests {
 			store.put(put("{a}key", "1"), 0);
 			CassandraTables.server().pause();
 			try {
-				assertThatExceptionOfType(UnknownOutcomeException.class)
-					.isThrownBy(() -> store.put(put("{a}key", "2"), 0))
-					.withMessageContaining("not known");
+				assertThatExceptionOfType(UnknownOutcomeException.class).isThrownBy(() -> {
+					// The threads of the server stop one after another.
+					for (int attempt = 0; attempt < 1_000; attempt++) {
+						store.put(put("{a}key", "2"), 0);
+					}
+				}).withMessageContaining("not known");
 				assertThatExceptionOfType(StorageTimeoutException.class)
 					.isThrownBy(() -> store.get(key("{a}key"), ReadOptions.DEFAULT));
 				assertThatExceptionOfType(StorageTimeoutException.class)
