@@ -98,7 +98,7 @@ class OwnEngineTests {
 				.hasMessageContaining("synapsed.storage.type")
 				.hasMessageContaining("log-fil")
 				.hasMessageContaining("Did you mean 'log-file'?")
-				.hasMessageContaining("memory, rocksdb, mvstore, sqlite, redis, log-file"));
+				.hasMessageContaining("memory, rocksdb, mvstore, sqlite, redis, cassandra, log-file"));
 	}
 
 	@Test

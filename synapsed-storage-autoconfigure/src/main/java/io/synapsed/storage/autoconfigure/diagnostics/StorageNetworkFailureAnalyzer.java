@@ -32,8 +32,9 @@ class StorageNetworkFailureAnalyzer extends AbstractFailureAnalyzer<StorageNetwo
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, StorageNetworkException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Start the server, or correct 'spring.data.redis.*'. If the application can go on without this"
-						+ " store, set '"
+				"Start the server, or correct the settings of the connection: 'spring.data.redis.*' for the engine"
+						+ " 'redis', 'spring.cassandra.*' with the local data centre for 'cassandra'. If the application"
+						+ " can go on without this store, and its engine is 'redis', set '"
 						+ StorageProperties.propertyName(cause.store().orElse(StorageProperties.DEFAULT_STORE), "mode")
 						+ "' to 'cache': it starts then, and connects when the server is there.",
 				cause);

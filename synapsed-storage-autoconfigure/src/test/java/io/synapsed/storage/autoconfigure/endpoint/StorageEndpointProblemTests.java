@@ -68,12 +68,12 @@ class StorageEndpointProblemTests {
 						+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
 						+ "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration,"
 						+ "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-				"--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=storage",
-				"--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-details=always",
-				"--management.endpoint.storage.access=unrestricted", "--synapsed.storage.type=rocksdb",
-				"--synapsed.storage.path=" + directory, "--synapsed.storage.integrity.enabled=true",
-				"--synapsed.storage.cache.enabled=true", "--synapsed.storage.stores.plain.type=memory",
-				"--synapsed.storage.jobs.max-rate=1KB");
+				"--management.health.cassandra.enabled=false", "--spring.jmx.enabled=true",
+				"--management.endpoints.jmx.exposure.include=storage", "--management.endpoints.web.exposure.include=*",
+				"--management.endpoint.health.show-details=always", "--management.endpoint.storage.access=unrestricted",
+				"--synapsed.storage.type=rocksdb", "--synapsed.storage.path=" + directory,
+				"--synapsed.storage.integrity.enabled=true", "--synapsed.storage.cache.enabled=true",
+				"--synapsed.storage.stores.plain.type=memory", "--synapsed.storage.jobs.max-rate=1KB");
 		context.getBean("storageTemplate", StorageTemplate.class).put("key", "value".repeat(10_000));
 	}
 

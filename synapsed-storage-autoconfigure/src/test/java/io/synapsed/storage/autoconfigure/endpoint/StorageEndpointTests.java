@@ -324,8 +324,9 @@ class StorageEndpointTests {
 	private ConfigurableApplicationContext start(Class<?> application, List<String> arguments, String... more) {
 		List<String> all = new ArrayList<>(arguments);
 		all.addAll(List.of(more));
-		all.addAll(List.of("--server.port=0", "--server.address=127.0.0.1", "--synapsed.storage.type=rocksdb",
-				"--synapsed.storage.path=" + this.directory));
+		all.addAll(
+				List.of("--server.port=0", "--server.address=127.0.0.1", "--management.health.cassandra.enabled=false",
+						"--synapsed.storage.type=rocksdb", "--synapsed.storage.path=" + this.directory));
 		ConfigurableApplicationContext context = SpringApplication.run(application, all.toArray(String[]::new));
 		context.getBean(StorageTemplate.class).put("key", SECRET_VALUE);
 		return context;
