@@ -22,6 +22,7 @@ import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import io.synapsed.storage.autoconfigure.StoreSettings;
 import io.synapsed.storage.autoconfigure.diagnostics.CassandraSessionException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,7 +56,7 @@ final class CassandraSessions {
 		return found;
 	}
 
-	private CqlSession find(StoreSettings settings) {
+	private @Nullable CqlSession find(StoreSettings settings) {
 		try {
 			return this.sessions.getIfUnique();
 		}
