@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -37,6 +38,7 @@ import io.synapsed.storage.backend.cassandra.CassandraOptions;
 import io.synapsed.storage.backend.cassandra.CassandraStore;
 import io.synapsed.storage.cassandra.server.CassandraServer;
 import io.synapsed.storage.common.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Cassandra engine beside its driver: prepared statements on the same session, on a
@@ -201,7 +203,7 @@ final class CassandraRows {
 			};
 		}
 
-		private GettableByName get(byte[] key) {
+		private @Nullable GettableByName get(byte[] key) {
 			return this.session
 				.execute(this.get.bind(bucket(key), ByteBuffer.wrap(key))
 					.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM))
@@ -215,7 +217,8 @@ final class CassandraRows {
 		}
 
 		private boolean replace(byte[] key, Bytes value) {
-			UUID seen = get(key).getUuid("version");
+			GettableByName row = Objects.requireNonNull(get(key), "the row");
+			UUID seen = Objects.requireNonNull(row.getUuid("version"), "the version");
 			return this.session
 				.execute(this.replace
 					.bind(ByteBuffer.wrap(value.exactArray()), Uuids.timeBased(), NEVER, bucket(key),
@@ -241,7 +244,7 @@ final class CassandraRows {
 		}
 
 		private static byte[] array(GettableByName row) {
-			ByteBuffer value = row.getByteBuffer("value");
+			ByteBuffer value = Objects.requireNonNull(row.getByteBuffer("value"), "the value");
 			byte[] array = new byte[value.remaining()];
 			value.get(array);
 			return array;
