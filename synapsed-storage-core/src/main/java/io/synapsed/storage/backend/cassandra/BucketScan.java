@@ -36,6 +36,8 @@ final class BucketScan {
 
 	private static final int LARGEST_PAGE = 512;
 
+	private static final int LOW = 2;
+
 	private final CassandraCalls calls;
 
 	private final Bytes prefix;
@@ -55,6 +57,8 @@ final class BucketScan {
 	private boolean exhausted;
 
 	private boolean begun;
+
+	private boolean small;
 
 	/**
 	 * Creates the scan of a bucket.
@@ -99,6 +103,16 @@ final class BucketScan {
 	}
 
 	/**
+	 * Asks for the next page if few entries are at hand and none of them is large, so
+	 * that buckets which end soon after each other wait together.
+	 */
+	void askIfLow() {
+		if (this.begun && this.small && this.entries.size() <= LOW) {
+			ask();
+		}
+	}
+
+	/**
 	 * Waits for the next page. After a failure it is asked for again.
 	 */
 	void fill() {
@@ -124,7 +138,8 @@ final class BucketScan {
 			long average = Math.max(1, bytes / rows);
 			int size = (int) Math.max(1, Math.min(LARGEST_PAGE, this.pageBytes / average));
 			this.statement = this.statement.setPageSize(size).setPagingState(page.getExecutionInfo().getPagingState());
-			if (this.begun && average < this.pageBytes) {
+			this.small = average < this.pageBytes;
+			if (this.begun && this.small) {
 				ask();
 			}
 			// A scan that ends soon needs no second page.

@@ -155,6 +155,8 @@ final class CassandraCursor extends EngineCursor {
 	 * whose page cannot be read stays where it is.
 	 */
 	private void fillBuckets() {
+		// Others will soon have none, too.
+		this.ready.stream().limit(IN_FLIGHT).forEach(BucketScan::askIfLow);
 		int asked = 0;
 		while (!this.waiting.isEmpty()) {
 			while (asked < this.waiting.size() && asked < IN_FLIGHT) {
