@@ -84,7 +84,7 @@ final class CassandraRows {
 			try {
 				return contest(servers, environment, conditional, raw, ours, operations);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				// Its process would go on.
 				servers.close();
 				throw ex;

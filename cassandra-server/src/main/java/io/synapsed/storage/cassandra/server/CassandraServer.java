@@ -85,7 +85,7 @@ public final class CassandraServer implements AutoCloseable {
 		this.command.add("-Dcassandra-foreground=yes");
 		this.command.add("-Dcassandra.superuser_setup_delay_ms=0");
 		if (nodes == 1) {
-			// There is nobody to wait for.
+			// There is no other server to wait for.
 			this.command.add("-Dcassandra.skip_wait_for_gossip_to_settle=0");
 			this.command.add("-Dcassandra.ring_delay_ms=0");
 		}

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +41,7 @@ final class ServerJava {
 	 * Finds the Java: the one that runs this program, that of the system property
 	 * {@code synapsed.storage.test.java17}, that of the environment variable
 	 * {@code JAVA17_HOME} or {@code JAVA_HOME_17_X64}, or one beside the one that runs
-	 * this program or in the usual folder.
+	 * this program.
 	 * @return the command, or empty if there is none
 	 */
 	static Optional<Path> find() {
@@ -50,11 +49,7 @@ final class ServerJava {
 		if (Runtime.version().feature() == RELEASE) {
 			return command(own);
 		}
-		return Stream
-			.concat(named(),
-					Stream.of(own.getParent(), Path.of("/usr/lib/jvm"))
-						.filter(Objects::nonNull)
-						.flatMap((folder) -> homesIn(folder).stream()))
+		return Stream.concat(named(), homesIn(own.getParent()).stream())
 			.filter(ServerJava::hasRelease)
 			.flatMap((home) -> command(home).stream())
 			.findFirst();

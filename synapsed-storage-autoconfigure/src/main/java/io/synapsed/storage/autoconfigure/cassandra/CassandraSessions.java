@@ -21,7 +21,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import io.synapsed.storage.autoconfigure.StoreSettings;
-import io.synapsed.storage.autoconfigure.diagnostics.CassandraSessionException;
+import io.synapsed.storage.autoconfigure.diagnostics.UnusableResourceException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
@@ -69,24 +69,24 @@ final class CassandraSessions {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		String store = "The store '" + settings.name() + "' needs a session with Cassandra servers: ";
 		if (cause instanceof InvalidKeyspaceException) {
-			return new CassandraSessionException(store + cause.getMessage() + ".",
+			return new UnusableResourceException(store + cause.getMessage() + ".",
 					"Create the keyspace of 'spring.cassandra.keyspace-name', with a replication that fits your data"
 							+ " centres: CREATE KEYSPACE … WITH replication = {'class': 'NetworkTopologyStrategy', '"
 							+ "<local data centre>': 3}. The store makes tables, never keyspaces.",
 					failure);
 		}
 		if (hasCause(failure, AuthenticationException.class)) {
-			return new CassandraSessionException(store + "they refuse the user.",
+			return new UnusableResourceException(store + "they refuse the user.",
 					"Correct 'spring.cassandra.username' and 'spring.cassandra.password'.", failure);
 		}
 		if (hasCause(failure, AllNodesFailedException.class)) {
-			return new CassandraSessionException(store + "none of the contact points can be reached.",
+			return new UnusableResourceException(store + "none of the contact points can be reached.",
 					"Start the servers, or correct 'spring.cassandra.contact-points', 'spring.cassandra.port' and"
 							+ " 'spring.cassandra.ssl.*'.",
 					failure);
 		}
 		if (cause instanceof IllegalStateException && String.valueOf(cause.getMessage()).contains("local DC")) {
-			return new CassandraSessionException(store + "the local data centre is not known.",
+			return new UnusableResourceException(store + "the local data centre is not known.",
 					"Set 'spring.cassandra.local-datacenter' to the data centre of this application, as 'nodetool"
 							+ " status' shows it.",
 					failure);

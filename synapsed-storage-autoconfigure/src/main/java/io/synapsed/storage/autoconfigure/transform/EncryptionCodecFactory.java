@@ -25,7 +25,7 @@ import java.util.Map;
 
 import io.synapsed.storage.autoconfigure.DataLocation;
 import io.synapsed.storage.autoconfigure.StoreSettings;
-import io.synapsed.storage.autoconfigure.diagnostics.UnusableKeysException;
+import io.synapsed.storage.autoconfigure.diagnostics.UnusableResourceException;
 import io.synapsed.storage.autoconfigure.properties.EncryptionProperties;
 import io.synapsed.storage.engine.EncryptionMark;
 import io.synapsed.storage.engine.StoreDescriptor;
@@ -127,8 +127,10 @@ class EncryptionCodecFactory {
 							+ "' names, beside the directory of the store unless set; check that property and '"
 							+ settings.propertyName("path") + "' first."
 					: "It lies in the store itself: check that the store is the right one first.";
-			throw new UnusableKeysException(String.valueOf(ex.getMessage()), "Restore the latest copy of the key ring. "
-					+ place + " Without it no encrypted value can be read: do not delete anything.", ex);
+			throw new UnusableResourceException(String.valueOf(ex.getMessage()),
+					"Restore the latest copy of the key ring. " + place
+							+ " Without it no encrypted value can be read: do not delete anything.",
+					ex);
 		}
 	}
 
@@ -195,7 +197,7 @@ class EncryptionCodecFactory {
 			return new FileKeyProvider(file);
 		}
 		catch (StorageConfigurationException ex) {
-			throw new UnusableKeysException("Store '" + settings.name() + "': " + ex.getMessage(),
+			throw new UnusableResourceException("Store '" + settings.name() + "': " + ex.getMessage(),
 					"Check that '" + settings.propertyName("encryption.key-file")
 							+ "' names the file with the keys of the store, and that the user that runs the application"
 							+ " can read it. Each line of it is the name of a key, '=' and the key." + NEW_KEY,
@@ -210,7 +212,7 @@ class EncryptionCodecFactory {
 		catch (IllegalArgumentException ex) {
 			// Neither the value nor the cause, which may show some of it.
 			String property = settings.propertyName("encryption.keys." + id);
-			throw new UnusableKeysException("The key in '" + property
+			throw new UnusableResourceException("The key in '" + property
 					+ "' must be 32 random bytes in Base64, and its name 1 to 64 letters, digits, dots, dashes and"
 					+ " underscores.",
 					"Set '" + property + "' to the key as it was when the store was encrypted." + NEW_KEY, null);

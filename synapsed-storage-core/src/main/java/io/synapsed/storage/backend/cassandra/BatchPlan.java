@@ -29,7 +29,7 @@ import io.synapsed.storage.spi.WriteBatch;
 
 /**
  * What a batch does to each row: of several changes of a key, the last one counts. What
- * nobody can see does nothing beside a change of its key, and need not happen together
+ * no reader sees does nothing beside a change of its key, and need not happen together
  * with it.
  *
  * @param changes the visible changes by key

@@ -127,8 +127,8 @@ final class CassandraCalls {
 	/**
 	 * Sends writes that need not take effect together, a bounded number at a time, and
 	 * waits for all of them.
-	 * @throws UnknownOutcomeException if some took effect and others did not, or nobody
-	 * knows
+	 * @throws UnknownOutcomeException if some took effect and others did not, or if that
+	 * is not known
 	 */
 	void callAll(String operation, Access access, List<Statement<?>> statements) {
 		long deadline = deadline();

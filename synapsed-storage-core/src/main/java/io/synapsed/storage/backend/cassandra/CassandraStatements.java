@@ -17,14 +17,19 @@
 package io.synapsed.storage.backend.cassandra;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.spi.Mutation;
@@ -119,8 +124,8 @@ final class CassandraStatements {
 	}
 
 	/**
-	 * Describes a write, which nobody may repeat: neither a retry policy nor speculative
-	 * execution.
+	 * Describes a write, which is never to be repeated, neither by a retry policy nor by
+	 * speculative execution.
 	 */
 	private static SimpleStatement write(String text) {
 		return SimpleStatement.builder(text)
@@ -140,6 +145,31 @@ final class CassandraStatements {
 
 	BoundStatementBuilder namespaces() {
 		return this.namespaces.boundStatementBuilder();
+	}
+
+	/**
+	 * Writes what a batch does to a row.
+	 * @param change a put or a removal
+	 */
+	BoundStatement change(Mutation change, Version version, long now, RowCondition condition) {
+		return (change instanceof Mutation.Put put) ? put(put, version, now, condition)
+				: delete(change.key(), condition);
+	}
+
+	/**
+	 * Makes one statement of those of one partition.
+	 * @param steps at least one
+	 */
+	static Statement<?> together(List<BoundStatement> steps) {
+		if (steps.size() == 1) {
+			return steps.get(0);
+		}
+		return BatchStatement.builder(DefaultBatchType.UNLOGGED)
+			.addStatements(List.<BatchableStatement<?>>copyOf(steps))
+			.setIdempotence(false)
+			.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
+			.setSerialConsistencyLevel(DefaultConsistencyLevel.SERIAL)
+			.build();
 	}
 
 	BoundStatement put(Mutation.Put put, Version version, long now, RowCondition condition) {

@@ -26,11 +26,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ConsistencyLevel;
@@ -143,10 +139,10 @@ final class ConditionalWriter implements EntryWriter {
 		for (List<Mutation> changes : partitions) {
 			List<BoundStatement> steps = new ArrayList<>(changes.size());
 			for (Mutation change : changes) {
-				steps
-					.add(change(change, version, now, steps.isEmpty() ? RowCondition.any(version) : RowCondition.NONE));
+				steps.add(this.statements.change(change, version, now,
+						steps.isEmpty() ? RowCondition.any(version) : RowCondition.NONE));
 			}
-			transactions.add(together(steps).setConsistencyLevel(CassandraLevels.ofCommit(level)));
+			transactions.add(CassandraStatements.together(steps).setConsistencyLevel(CassandraLevels.ofCommit(level)));
 		}
 		this.calls.callAll("commit", Access.CONDITIONAL_WRITE, transactions);
 	}
@@ -172,7 +168,7 @@ final class ConditionalWriter implements EntryWriter {
 			Map<Bytes, Decision.FoundRow> found = Map.of();
 			for (int attempt = 0;; attempt++) {
 				Decision decision = this.transactions.run("commit",
-						together(steps(plan.changes(), byKey, found, version, now)), traces,
+						CassandraStatements.together(steps(plan.changes(), byKey, found, version, now)), traces,
 						CassandraLevels.ofCommit(level), deadline);
 				if (decision.applied()) {
 					return List.of();
@@ -227,7 +223,7 @@ final class ConditionalWriter implements EntryWriter {
 				boolean first = conditions.isEmpty() && steps.isEmpty();
 				condition = first ? RowCondition.any(version) : RowCondition.NONE;
 			}
-			steps.add(change(change, version, now, condition));
+			steps.add(this.statements.change(change, version, now, condition));
 		}
 		required.forEach((key, condition) -> steps.add(this.statements.guard(key, condition)));
 		return steps;
@@ -238,23 +234,6 @@ final class ConditionalWriter implements EntryWriter {
 			return RowCondition.live(condition.expected(), now);
 		}
 		return (found != null) ? RowCondition.expired(found.version(), now) : RowCondition.ABSENT;
-	}
-
-	private BoundStatement change(Mutation change, Version version, long now, RowCondition condition) {
-		return (change instanceof Mutation.Put put) ? this.statements.put(put, version, now, condition)
-				: this.statements.delete(change.key(), condition);
-	}
-
-	private static Statement<?> together(List<BoundStatement> steps) {
-		if (steps.size() == 1) {
-			return steps.get(0);
-		}
-		return BatchStatement.builder(DefaultBatchType.UNLOGGED)
-			.addStatements(List.<BatchableStatement<?>>copyOf(steps))
-			.setIdempotence(false)
-			.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
-			.setSerialConsistencyLevel(DefaultConsistencyLevel.SERIAL)
-			.build();
 	}
 
 	private void maintain(Collection<Mutation> maintenance, long now) {

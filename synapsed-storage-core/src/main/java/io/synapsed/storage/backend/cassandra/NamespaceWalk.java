@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of a range of keys, in the order of a scan. A range within one namespace
- * asks nobody. For others the servers list their partitions, when the scan has come to
- * the end of the namespace that the range begins with. Belongs to one scan.
+ * sends no request. For others the servers list their partitions, when the scan has come
+ * to the end of the namespace that the range begins with. Belongs to one scan.
  */
 final class NamespaceWalk {
 

@@ -23,10 +23,6 @@ import java.util.List;
 import java.util.UUID;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchableStatement;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.synapsed.storage.common.Bytes;
@@ -133,19 +129,9 @@ final class PlainWriter implements EntryWriter {
 	}
 
 	private Statement<?> together(List<Mutation> changes, Version version, long now) {
-		List<BoundStatement> steps = new ArrayList<>(changes.size());
-		for (Mutation change : changes) {
-			steps.add((change instanceof Mutation.Put put) ? this.statements.put(put, version, now, RowCondition.NONE)
-					: this.statements.delete(change.key(), RowCondition.NONE));
-		}
-		if (steps.size() == 1) {
-			return steps.get(0);
-		}
-		return BatchStatement.builder(DefaultBatchType.UNLOGGED)
-			.addStatements(List.<BatchableStatement<?>>copyOf(steps))
-			.setIdempotence(false)
-			.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
-			.build();
+		return CassandraStatements.together(changes.stream()
+			.map((change) -> this.statements.change(change, version, now, RowCondition.NONE))
+			.toList());
 	}
 
 	/**

@@ -21,14 +21,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * The keys of a store cannot be used, or its key ring is not the right one. Asked before
- * its cause is.
+ * Something that a store is built on cannot be used. Asked before its cause is.
  */
 @Order(0)
-class UnusableKeysFailureAnalyzer extends AbstractFailureAnalyzer<UnusableKeysException> {
+class UnusableResourceFailureAnalyzer extends AbstractFailureAnalyzer<UnusableResourceException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, UnusableKeysException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, UnusableResourceException cause) {
 		return new FailureAnalysis(cause.reason(), cause.remedy(), cause);
 	}
 

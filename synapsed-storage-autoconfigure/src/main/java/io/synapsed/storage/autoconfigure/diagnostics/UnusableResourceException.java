@@ -19,11 +19,12 @@ package io.synapsed.storage.autoconfigure.diagnostics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a store, or its key ring, cannot be used. Start-up shows what to do.
+ * Something that a store is built on cannot be used: its keys or its key ring, or the
+ * session with its servers. Start-up shows what to do.
  *
  * @since 0.1.0
  */
-public class UnusableKeysException extends RuntimeException {
+public class UnusableResourceException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -37,7 +38,7 @@ public class UnusableKeysException extends RuntimeException {
 	 * @param remedy what to do, with the properties
 	 * @param cause what core says, or {@code null} if it may show some of a key
 	 */
-	public UnusableKeysException(String reason, String remedy, @Nullable Throwable cause) {
+	public UnusableResourceException(String reason, String remedy, @Nullable Throwable cause) {
 		super(reason + " " + remedy, cause);
 		this.reason = reason;
 		this.remedy = remedy;
