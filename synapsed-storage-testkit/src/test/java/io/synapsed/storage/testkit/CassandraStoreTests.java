@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.synapsed.storage.backend.cassandra.CassandraOptions;
 import io.synapsed.storage.backend.cassandra.CassandraStore;
@@ -92,9 +94,13 @@ class CassandraStoreTests {
 	}
 
 	private CassandraStore open(String name, UnaryOperator<CassandraOptions.Builder> settings) {
+		return open(this.session, name, settings);
+	}
+
+	private CassandraStore open(CqlSession session, String name, UnaryOperator<CassandraOptions.Builder> settings) {
 		return CassandraStore.builder()
 			.name(name)
-			.session(this.session)
+			.session(session)
 			.clock(this.clock)
 			.options(settings
 				.apply(CassandraOptions.builder()
@@ -348,6 +354,33 @@ class CassandraStoreTests {
 			store.put(put("key", "second"), 0);
 			store.commit(WriteBatch.of(List.of(rewrite)), 0);
 			assertThat(store.get(key("key"), ReadOptions.DEFAULT).value().toUtf8()).isEqualTo("second");
+		}
+	}
+
+	/**
+	 * What the documentation says of plain writes, and what the store warns of.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheClockOfAClientIsAheadThenItHidesPlainWritesOnlyAndItIsToldSo(boolean conditional) {
+		UnaryOperator<CassandraOptions.Builder> settings = (options) -> options.conditionalWrites(conditional);
+		Map<DefaultDriverOption, String> ahead = Map.of(DefaultDriverOption.TIMESTAMP_GENERATOR_CLASS,
+				ClockAhead.class.getName());
+		try (CassandraStore store = open(settings);
+				CqlSession skewed = CassandraTables.connect(List.of(CassandraTables.server()), ahead);
+				CassandraStore other = open(skewed, "orders", settings)) {
+			other.put(put("written", "ahead"), 0);
+			store.put(put("written", "later"), 0);
+			store.put(put("removed", "before"), 0);
+			other.delete(key("removed"), 0);
+			store.put(put("removed", "later"), 0);
+			Entry written = store.get(key("written"), ReadOptions.DEFAULT);
+			Entry removed = store.get(key("removed"), ReadOptions.DEFAULT);
+			assertThat(written.value().toUtf8()).isEqualTo(conditional ? "later" : "ahead");
+			assertThat(removed != null).isEqualTo(conditional);
+			assertThat(other.warnings()).anySatisfy((warning) -> assertThat(warning.problem()).contains("ahead of"));
+			assertThat(store.warnings())
+				.noneSatisfy((warning) -> assertThat(warning.problem()).contains("clock of this process"));
 		}
 	}
 

@@ -28,6 +28,7 @@ import java.util.Objects;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import io.synapsed.storage.cassandra.server.CassandraServer;
 import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +77,25 @@ final class CassandraTables {
 	}
 
 	static CqlSession connect(CassandraServer server) {
+		return connect(List.of(server), Map.of());
+	}
+
+	/**
+	 * Opens a session.
+	 * @param servers those to begin with
+	 * @param settings of the driver, beside those of all tests
+	 */
+	static CqlSession connect(List<CassandraServer> servers, Map<DefaultDriverOption, String> settings) {
+		ProgrammaticDriverConfigLoaderBuilder loader = DriverConfigLoader.programmaticBuilder()
+			.withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
+			.withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(60))
+			.withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(60))
+			.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+		settings.forEach(loader::withString);
 		return CqlSession.builder()
-			.addContactPoint(server.contactPoint())
-			.withLocalDatacenter(server.localDatacenter())
-			.withConfigLoader(DriverConfigLoader.programmaticBuilder()
-				.withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
-				.withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(60))
-				.withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(60))
-				.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
-				.build())
+			.addContactPoints(servers.stream().map(CassandraServer::contactPoint).toList())
+			.withLocalDatacenter(servers.get(0).localDatacenter())
+			.withConfigLoader(loader.build())
 			.build();
 	}
 

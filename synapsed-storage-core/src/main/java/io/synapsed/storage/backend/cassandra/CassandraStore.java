@@ -16,6 +16,7 @@
 
 package io.synapsed.storage.backend.cassandra;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -238,7 +239,10 @@ public final class CassandraStore extends StorageEngine {
 		if (this.access == null || calls().isClosed()) {
 			return List.of();
 		}
-		return ServerWarnings.find(this.schema, consistencyLevel());
+		List<StoreWarning> warnings = new ArrayList<>(ServerWarnings.find(this.schema, consistencyLevel()));
+		ClockDifference.find(this.schema, this.calls.session(), this.options.conditionalWrites())
+			.ifPresent(warnings::add);
+		return warnings;
 	}
 
 	@Override

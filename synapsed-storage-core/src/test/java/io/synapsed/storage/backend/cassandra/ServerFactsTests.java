@@ -63,6 +63,20 @@ class ServerFactsTests {
 	}
 
 	@Test
+	void whenClocksDifferThenThatIsSaid() {
+		long second = 1_000_000;
+		assertThat(ClockDifference.of(-second / 2, second / 2, false)).isEmpty();
+		// A slow answer proves nothing.
+		assertThat(ClockDifference.of(-30 * second, 30 * second, false)).isEmpty();
+		assertThat(ClockDifference.of(10 * second, 11 * second, false)).hasValueSatisfying(
+				(warning) -> assertThat(warning.problem()).contains("10000 ms ahead of", "hide later ones", "expire"));
+		assertThat(ClockDifference.of(-11 * second, -10 * second, false)).hasValueSatisfying(
+				(warning) -> assertThat(warning.problem()).contains("10000 ms behind", "are lost", "expire"));
+		assertThat(ClockDifference.of(10 * second, 11 * second, true))
+			.hasValueSatisfying((warning) -> assertThat(warning.problem()).contains("ahead of").doesNotContain("lost"));
+	}
+
+	@Test
 	void whenThereAreSeveralDataCentresThenALevelOfThisOneIsWarnedOf() {
 		Map<String, String> two = Map.of("class", NETWORK, "here", "3", "there", "3");
 		assertThat(warnings(two, TEN_DAYS, ConsistencyLevel.QUORUM)).singleElement()
