@@ -29,6 +29,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
@@ -42,6 +43,8 @@ final class CassandraCalls {
 
 	/** The driver gives up a request by a timer, which is not exact. */
 	private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	/** Requests of one call that are under way. */
 	private static final int IN_FLIGHT = 64;
@@ -161,17 +164,24 @@ final class CassandraCalls {
 	}
 
 	/**
-	 * Prepares a statement on the servers.
+	 * Prepares a statement on the servers. A server that has a new table in its schema
+	 * refuses statements until it has made the table, which can take a second.
 	 */
 	PreparedStatement prepare(SimpleStatement statement, long deadline) {
-		try {
-			return Uninterruptibly.get(this.session.prepareAsync(statement).toCompletableFuture(), deadline);
-		}
-		catch (ExecutionException ex) {
-			throw this.statistics.failed(this.errors.translate("open", Access.READ, cause(ex)));
-		}
-		catch (TimeoutException ex) {
-			throw this.statistics.failed(this.errors.translate("open", Access.READ, ex));
+		while (true) {
+			try {
+				return Uninterruptibly.get(this.session.prepareAsync(statement).toCompletableFuture(), deadline);
+			}
+			catch (ExecutionException ex) {
+				Throwable cause = cause(ex);
+				if (!(cause instanceof InvalidQueryException) || System.nanoTime() - deadline >= 0) {
+					throw this.statistics.failed(this.errors.translate("open", Access.READ, cause));
+				}
+				Uninterruptibly.pause(PAUSE_NANOS);
+			}
+			catch (TimeoutException ex) {
+				throw this.statistics.failed(this.errors.translate("open", Access.READ, ex));
+			}
 		}
 	}
 

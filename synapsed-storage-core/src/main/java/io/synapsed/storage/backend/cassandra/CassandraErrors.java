@@ -100,7 +100,8 @@ final class CassandraErrors {
 		}
 		if (failure instanceof NodeUnavailableException || failure instanceof BootstrappingException) {
 			return new StorageNetworkException(this.store,
-					operation + " was not executed: the server that was asked cannot serve yet", failure);
+					operation + " was not executed: the server that was asked cannot be reached, or does not serve yet",
+					failure);
 		}
 		if (isTooLarge(failure)) {
 			return new InvalidValueException(this.store, operation

@@ -42,6 +42,11 @@ final class CassandraSchema {
 
 	private static final Pattern MARKED = Pattern.compile(Pattern.quote(MARK) + "(\\d{1,9})");
 
+	private static final String KEYSPACE = "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?";
+
+	private static final String TABLE = "SELECT comment, gc_grace_seconds FROM system_schema.tables"
+			+ " WHERE keyspace_name = ? AND table_name = ?";
+
 	/** Columns, with the type and the part of the key as {@code system_schema} has it. */
 	private static final Map<String, String> COLUMNS = columns();
 
@@ -51,12 +56,15 @@ final class CassandraSchema {
 
 	private final CassandraOptions options;
 
+	private final SchemaAgreement agreement;
+
 	private final String keyspace;
 
 	CassandraSchema(String store, CassandraCalls calls, CassandraOptions options) {
 		this.store = store;
 		this.calls = calls;
 		this.options = options;
+		this.agreement = new SchemaAgreement(store, calls);
 		this.keyspace = options.keyspace().isEmpty()
 				? calls.session().getKeyspace().map((name) -> name.asInternal()).orElse("") : options.keyspace();
 	}
@@ -110,17 +118,18 @@ final class CassandraSchema {
 					"no keyspace is set. Set 'cassandra.keyspace', or that of the session"
 							+ " (spring.cassandra.keyspace-name)");
 		}
-		if (row("SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?", this.keyspace) == null) {
+		if (!this.agreement.isKnown(statement(KEYSPACE, this.keyspace))) {
 			throw new StorageConfigurationException(this.store, "the keyspace '" + this.keyspace
 					+ "' does not exist. Check its name, or create it, with the name of your data centre: CREATE KEYSPACE "
 					+ quoted(this.keyspace)
 					+ " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
 		}
-		Row table = table(this.options.table());
-		if (table == null) {
+		SimpleStatement query = statement(TABLE, this.keyspace, this.options.table());
+		if (!this.agreement.isKnown(query)) {
 			create();
-			table = table(this.options.table());
+			this.agreement.isKnown(query);
 		}
+		Row table = table(this.options.table());
 		checkVersion((table != null) ? table.getString(0) : null);
 		checkColumns();
 	}
@@ -177,16 +186,14 @@ final class CassandraSchema {
 	 * Returns comment and seconds of grace of a table.
 	 */
 	@Nullable Row table(String name) {
-		return row(
-				"SELECT comment, gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
-				this.keyspace, name);
+		return row(TABLE, this.keyspace, name);
 	}
 
 	/**
 	 * Returns how the keyspace is replicated.
 	 */
 	Map<String, String> replication() {
-		Row row = row("SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?", this.keyspace);
+		Row row = row(KEYSPACE, this.keyspace);
 		Map<String, String> replication = (row != null) ? row.getMap(0, String.class, String.class) : null;
 		return (replication != null) ? replication : Map.of();
 	}
@@ -213,11 +220,13 @@ final class CassandraSchema {
 	}
 
 	AsyncResultSet query(String query, Object... values) {
-		return this.calls.call("open", Access.READ,
-				SimpleStatement.newInstance(query, values)
-					.setIdempotent(true)
-					.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_ONE),
-				this.calls.deadline());
+		return this.calls.call("open", Access.READ, statement(query, values), this.calls.deadline());
+	}
+
+	private static SimpleStatement statement(String query, Object... values) {
+		return SimpleStatement.newInstance(query, values)
+			.setIdempotent(true)
+			.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_ONE);
 	}
 
 }
