@@ -52,6 +52,7 @@ import io.synapsed.storage.testkit.history.HistoryRecorder;
 import io.synapsed.storage.testkit.history.Judgement;
 import io.synapsed.storage.testkit.history.LinearizabilityChecker;
 import io.synapsed.storage.testkit.history.Verdict;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -62,7 +63,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -281,12 +281,11 @@ class CassandraRingTests {
 			awaitQuorum(store);
 			lost.forEach(CassandraServer::kill);
 			try {
-				awaitRefusal(store, key);
-				assertThatExceptionOfType(StorageNetworkException.class)
-					.isThrownBy(() -> store.get(key, ReadOptions.DEFAULT));
+				awaitRefusal(() -> store.put(put(key, "refused"), 0));
+				awaitRefusal(() -> store.get(key, ReadOptions.DEFAULT));
 				awaitRead(store, ReadOptions.of(ConsistencyLevel.ONE));
-				assertThatExceptionOfType(StorageNetworkException.class)
-					.isThrownBy(() -> ring.open(ring.connect(Map.of()), "majority", true, ConsistencyLevel.QUORUM));
+				CqlSession session = ring.connect(Map.of());
+				awaitRefusal(() -> ring.open(session, "majority", true, ConsistencyLevel.QUORUM));
 			}
 			finally {
 				lost.forEach(CassandraServer::restart);
@@ -301,10 +300,10 @@ class CassandraRingTests {
 		return new Mutation.Put(key, Bytes.utf8(value), Entry.NEVER, Entry.NO_SERIALIZER);
 	}
 
-	/** Until the servers know of each other's death, outcomes are not known. */
-	private static void awaitRefusal(CassandraStore store, Bytes key) {
+	/** Until the servers know of each other's death, they wait for each other. */
+	private static void awaitRefusal(ThrowingCallable call) {
 		await(() -> {
-			Throwable failure = catchThrowable(() -> store.put(put(key, "refused"), 0));
+			Throwable failure = catchThrowable(call);
 			assertThat(failure).isInstanceOf(StorageException.class);
 			return failure instanceof StorageNetworkException;
 		});

@@ -41,13 +41,13 @@ class RedisContractTests extends KeyValueStoreContract {
 	}
 
 	/**
-	 * A server is a server, also behind Sentinel: that stands there for the engine alone.
+	 * A server is a server, also behind Sentinel: that stands there for the engine alone,
+	 * and a cluster for layers.
 	 */
 	private static Stream<StoreFixture> some() {
 		return Stream.of(
 				new RedisFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.CACHE, Stack.Layer.OBSERVATION,
 						Stack.Layer.BACKEND_METRICS), RedisServers.STANDALONE),
-				new RedisFixture(Stack.of(), RedisServers.CLUSTER),
 				new RedisFixture(Stack.of(Stack.Layer.LZ4, Stack.Layer.TINY_CACHE), RedisServers.CLUSTER));
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -337,11 +338,23 @@ record Stack(Set<Layer> layers, @Nullable CodecSettings codecs) {
 			.toList();
 	}
 
-	private static List<Stack> manyLayers() {
+	/**
+	 * Returns tall stacks that have every layer together.
+	 */
+	static List<Stack> manyLayers() {
 		return List.of(of(Layer.HEADER, Layer.TINY_CACHE, Layer.METRICS, Layer.BACKEND_METRICS),
 				of(Layer.CODECS, Layer.CACHE, Layer.OBSERVATION, Layer.BACKEND_METRICS),
 				of(Layer.ENCRYPTION, Layer.COHERENT_CACHE, Layer.AUDIT, Layer.LIMITS),
 				of(Layer.CHECKSUM, Layer.ACCESS, Layer.RETRY, Layer.CIRCUIT_BREAKER, Layer.BULKHEAD));
+	}
+
+	/**
+	 * Returns this stack as a store can have it that several processes share.
+	 */
+	Stack withoutLimits() {
+		Set<Layer> others = new HashSet<>(this.layers);
+		others.remove(Layer.LIMITS);
+		return new Stack(Set.copyOf(others), this.codecs);
 	}
 
 	/**
