@@ -44,7 +44,7 @@ final class BucketScan {
 
 	private final boolean keysOnly;
 
-	private final long pageBytes;
+	private final FirstPages pages;
 
 	private final Deque<Entry> entries = new ArrayDeque<>();
 
@@ -63,13 +63,13 @@ final class BucketScan {
 	/**
 	 * Creates the scan of a bucket.
 	 * @param statement reads the bucket, with the size of the first page
-	 * @param pageBytes about how large a page may be
+	 * @param pages learn how large entries are
 	 */
-	BucketScan(CassandraCalls calls, Bytes prefix, boolean keysOnly, long pageBytes, Statement<?> statement) {
+	BucketScan(CassandraCalls calls, Bytes prefix, boolean keysOnly, FirstPages pages, Statement<?> statement) {
 		this.calls = calls;
 		this.prefix = prefix;
 		this.keysOnly = keysOnly;
-		this.pageBytes = pageBytes;
+		this.pages = pages;
 		this.statement = statement;
 	}
 
@@ -129,16 +129,18 @@ final class BucketScan {
 			Entry entry = entry(row);
 			rows++;
 			if (entry != null) {
-				bytes += entry.key().size() + entry.value().size();
+				long size = entry.key().size() + entry.value().size();
+				bytes += size;
+				this.pages.met(size);
 				this.entries.add(entry);
 			}
 		}
 		this.exhausted = !page.hasMorePages();
 		if (!this.exhausted && rows > 0) {
 			long average = Math.max(1, bytes / rows);
-			int size = (int) Math.max(1, Math.min(LARGEST_PAGE, this.pageBytes / average));
+			int size = (int) Math.max(1, Math.min(LARGEST_PAGE, this.pages.pageBytes() / average));
 			this.statement = this.statement.setPageSize(size).setPagingState(page.getExecutionInfo().getPagingState());
-			this.small = average < this.pageBytes;
+			this.small = average < this.pages.pageBytes();
 			if (this.begun && this.small) {
 				ask();
 			}

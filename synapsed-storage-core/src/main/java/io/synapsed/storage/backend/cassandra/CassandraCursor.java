@@ -39,13 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class CassandraCursor extends EngineCursor {
 
 	/** Pages of all buckets together, in bytes; a page has at least one entry. */
-	private static final long BYTES_AHEAD = 4L << 20;
-
-	private static final int FIRST_PAGE = 2;
-
-	private static final int FIRST_PAGE_OF_KEYS = 64;
-
-	private static final int LARGEST_FIRST_PAGE = 512;
+	static final long BYTES_AHEAD = 4L << 20;
 
 	private static final int IN_FLIGHT = 64;
 
@@ -54,6 +48,8 @@ final class CassandraCursor extends EngineCursor {
 	private final CassandraCalls calls;
 
 	private final CassandraStatements statements;
+
+	private final FirstPages firstPages;
 
 	private final ScanOptions options;
 
@@ -68,11 +64,12 @@ final class CassandraCursor extends EngineCursor {
 	private final List<BucketScan> waiting = new ArrayList<>();
 
 	CassandraCursor(StorageEngine engine, CassandraLayout layout, CassandraCalls calls, CassandraStatements statements,
-			KeyRange range, ScanOptions options, ConsistencyLevel level) {
+			FirstPages firstPages, KeyRange range, ScanOptions options, ConsistencyLevel level) {
 		super(engine, range, options, () -> false, new EntryBatch(128, 1024, BYTES_AHEAD));
 		this.layout = layout;
 		this.calls = calls;
 		this.statements = statements;
+		this.firstPages = firstPages;
 		this.options = options;
 		this.level = level;
 		this.namespaces = new NamespaceWalk(calls, statements, range, options.reverse(), ofList(level));
@@ -108,24 +105,17 @@ final class CassandraCursor extends EngineCursor {
 	}
 
 	private void start(NamespaceWalk.Part part) {
-		long pageBytes = Math.max(1, BYTES_AHEAD / this.layout.buckets());
+		long limit = this.options.limit();
+		int firstPage = this.options.keysOnly() ? this.firstPages.ofKeys(limit) : this.firstPages.withValues(limit);
 		for (int bucket = 0; bucket < this.layout.buckets(); bucket++) {
-			this.waiting.add(new BucketScan(this.calls, part.prefix(), this.options.keysOnly(), pageBytes,
+			this.waiting.add(new BucketScan(this.calls, part.prefix(), this.options.keysOnly(), this.firstPages,
 					this.statements
 						.scan(part.prefix(), bucket, part.from(), part.to(), this.options.reverse(),
 								this.options.keysOnly())
 						.setConsistencyLevel(this.level)
-						.setPageSize(firstPage())
+						.setPageSize(firstPage)
 						.build()));
 		}
-	}
-
-	private int firstPage() {
-		int usual = this.options.keysOnly() ? FIRST_PAGE_OF_KEYS : FIRST_PAGE;
-		// Room for buckets that have more than their share.
-		long share = this.options.limit() / this.layout.buckets() + 1;
-		return (int) Math.min(this.options.keysOnly() ? Math.min(LARGEST_FIRST_PAGE, 2 * share) : usual,
-				LARGEST_FIRST_PAGE);
 	}
 
 	private @Nullable Entry takeNext() {

@@ -76,6 +76,8 @@ public final class CassandraStore extends StorageEngine {
 
 	private final CassandraLayout layout;
 
+	private final FirstPages firstPages;
+
 	private final CassandraErrors errors;
 
 	private final CassandraCalls calls;
@@ -91,6 +93,7 @@ public final class CassandraStore extends StorageEngine {
 		this.options = options;
 		this.capabilities = capabilities(options.conditionalWrites());
 		this.layout = new CassandraLayout(options.buckets());
+		this.firstPages = new FirstPages(options.buckets());
 		this.errors = new CassandraErrors(name(), options.timeout().toMillis());
 		CassandraStatistics statistics = new CassandraStatistics();
 		this.calls = new CassandraCalls(name(), session, this.errors, statistics, options.timeout());
@@ -170,8 +173,8 @@ public final class CassandraStore extends StorageEngine {
 	@Override
 	protected EntryCursor doScan(KeyRange range, ScanOptions options) {
 		ConsistencyLevel level = (options.consistency() != null) ? options.consistency() : consistencyLevel();
-		return new CassandraCursor(this, this.layout, this.calls, access().statements(), range, options,
-				CassandraLevels.ofRead(level));
+		return new CassandraCursor(this, this.layout, this.calls, access().statements(), this.firstPages, range,
+				options, CassandraLevels.ofRead(level));
 	}
 
 	@Override
