@@ -69,9 +69,24 @@ final class ConditionalWrites {
 	 * @return the new version, or empty if the condition failed
 	 */
 	Optional<Version> writeIf(Mutation mutation, @Nullable Version expected) {
+		return version(this.store.commit(batch(mutation, expected), this.clock.millis()));
+	}
+
+	/**
+	 * Returns the batch that writes if the entry is at a version.
+	 * @param mutation the write
+	 * @param expected the version, or {@code null} if there must be no entry
+	 */
+	WriteBatch batch(Mutation mutation, @Nullable Version expected) {
 		this.guard.require(Capability.CONDITIONAL_WRITE);
-		WriteBatch batch = WriteBatch.of(mutation, new Condition(mutation.key(), expected)).withConsistency(this.level);
-		CommitResult result = this.store.commit(batch, this.clock.millis());
+		return WriteBatch.of(mutation, new Condition(mutation.key(), expected)).withConsistency(this.level);
+	}
+
+	/**
+	 * Returns the new version of the one entry of a batch, or empty if its condition
+	 * failed.
+	 */
+	static Optional<Version> version(CommitResult result) {
 		return result.applied() ? Optional.of(result.versions().get(0)) : Optional.empty();
 	}
 
@@ -83,12 +98,30 @@ final class ConditionalWrites {
 	 */
 	Optional<Version> replaceIf(Mutation.Put put, Version expected) {
 		this.guard.require(Capability.CONDITIONAL_WRITE);
-		Entry current = read(put.key());
+		Mutation.Put replacement = replacement(put, read(put.key()), expected);
+		return (replacement != null) ? writeIf(replacement, expected) : Optional.empty();
+	}
+
+	/**
+	 * Returns a put that keeps the expiry of the entry that it replaces.
+	 * @param put the key and the new value
+	 * @param current the entry that is there, or {@code null} if there is none
+	 * @param expected the version at which it must be
+	 * @return the put, or {@code null} if the entry is absent or at another version
+	 */
+	static Mutation.@Nullable Put replacement(Mutation.Put put, @Nullable Entry current, Version expected) {
 		if (current == null || !current.version().equals(expected)) {
-			return Optional.empty();
+			return null;
 		}
 		// The entry has this expiry at this version, and the commit checks the version.
-		return writeIf(new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer()), expected);
+		return new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer());
+	}
+
+	/**
+	 * Returns how entries are read that are to be replaced.
+	 */
+	ReadOptions reads() {
+		return this.reads;
 	}
 
 	/**

@@ -204,6 +204,11 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	}
 
 	@Override
+	public boolean isRemote() {
+		return this.delegate.isRemote();
+	}
+
+	@Override
 	public List<Statistic> statistics() {
 		List<Statistic> statistics = new ArrayList<>(this.gate.audit().statistics());
 		statistics.addAll(this.delegate.statistics());

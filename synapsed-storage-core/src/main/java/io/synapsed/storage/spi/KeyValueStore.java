@@ -97,6 +97,15 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	}
 
 	/**
+	 * Returns whether calls wait for a server. Asynchronous callers must then not wait
+	 * themselves.
+	 * @return whether the data is elsewhere; by default it is in this process
+	 */
+	default boolean isRemote() {
+		return false;
+	}
+
+	/**
 	 * Reads an entry that is looked at for a moment only, so that the engine need not
 	 * copy its value for the caller. Everything else is as for {@link #get}, which this
 	 * method calls unless overridden.

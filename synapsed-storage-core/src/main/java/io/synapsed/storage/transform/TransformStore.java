@@ -283,6 +283,11 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	@Override
+	public boolean isRemote() {
+		return this.delegate.isRemote();
+	}
+
+	@Override
 	public List<ExpiredEntry> expiredBefore(long now, int limit) {
 		return this.delegate.expiredBefore(now, limit);
 	}

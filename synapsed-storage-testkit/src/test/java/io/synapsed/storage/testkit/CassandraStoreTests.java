@@ -21,12 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.cassandra.CassandraOptions;
 import io.synapsed.storage.backend.cassandra.CassandraStore;
 import io.synapsed.storage.common.Bytes;
@@ -42,6 +45,7 @@ import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
+import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -370,6 +374,37 @@ class CassandraStoreTests {
 			List<Version> versions = writes.stream().map(CompletableFuture::join).toList();
 			assertThat(versions).doesNotHaveDuplicates();
 			assertThat(store.get(key("key"), ReadOptions.DEFAULT).version()).isIn(versions);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheServerIsStoppedThenAsynchronousCallsReturnAtOnceAndTheirFuturesEnd(boolean conditional) {
+		CassandraStore store = open((options) -> options.conditionalWrites(conditional).timeout(Duration.ofSeconds(2)));
+		try (StorageTemplate storage = StorageBuilder.over(store).serializer(new TextSerializer()).build()) {
+			storage.put("{a}key", "1");
+			CassandraTables.server().pause();
+			try {
+				// The threads of the server stop one after another.
+				List<CompletableFuture<Version>> writes = IntStream.range(0, 20)
+					.mapToObj((number) -> storage.async().put("{a}key", "2"))
+					.toList();
+				List<CompletableFuture<Optional<Bytes>>> reads = IntStream.range(0, 20)
+					.mapToObj((number) -> storage.async().get("{a}key"))
+					.toList();
+				assertThat(reads.get(19)).isNotDone();
+				assertThat(writes.get(19)).isNotDone();
+				assertThat(reads.get(19)).failsWithin(Duration.ofMinutes(1))
+					.withThrowableThat()
+					.withCauseInstanceOf(StorageTimeoutException.class);
+				writes.forEach((write) -> assertThat(write.handle((version, failure) -> "over"))
+					.succeedsWithin(Duration.ofMinutes(1)));
+			}
+			finally {
+				CassandraTables.server().resume();
+			}
+			awaitRead(store, key("{a}key"));
+			assertThat(storage.async().put("{a}key", "3")).succeedsWithin(Duration.ofMinutes(1));
 		}
 	}
 

@@ -38,7 +38,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationManager;
-import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for access control and audit of
@@ -107,7 +107,7 @@ public final class StorageAccessAutoConfiguration {
 
 		@Bean
 		StorageBuilderCustomizer storageSecurityContextCustomizer() {
-			return (store, builder) -> builder.contextPropagation(DelegatingSecurityContextExecutor::new);
+			return (store, builder) -> builder.contextPropagation(DelegatingSecurityContextRunnable::new);
 		}
 
 	}

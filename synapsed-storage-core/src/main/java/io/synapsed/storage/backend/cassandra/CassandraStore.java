@@ -142,6 +142,11 @@ public final class CassandraStore extends StorageEngine {
 	}
 
 	@Override
+	public boolean isRemote() {
+		return true;
+	}
+
+	@Override
 	protected ConsistencyLevel defaultConsistencyLevel() {
 		return ConsistencyLevel.QUORUM;
 	}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.synapsed.storage;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the asynchronous calls of a store run: on an executor, or in the thread of the
+ * caller. A call that has not begun when its future is cancelled, or when the store is
+ * closed, never begins, and no future stays open. Safe for use by several threads.
+ */
+final class AsyncExecution implements AutoCloseable {
+
+	private final String store;
+
+	private final @Nullable Executor executor;
+
+	private final UnaryOperator<Runnable> context;
+
+	/** The executor, if it belongs to the store. */
+	private final @Nullable ExecutorService own;
+
+	/** The calls that the executor has not begun. */
+	private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	private AsyncExecution(String store, @Nullable Executor executor, UnaryOperator<Runnable> context,
+			@Nullable ExecutorService own) {
+		this.store = store;
+		this.executor = executor;
+		this.context = context;
+		this.own = own;
+	}
+
+	/**
+	 * Runs calls in the thread of the caller.
+	 */
+	static AsyncExecution inCaller(String store) {
+		return new AsyncExecution(store, null, UnaryOperator.identity(), null);
+	}
+
+	/**
+	 * Runs calls on an executor, which stays open.
+	 * @param context puts the context of the thread that calls it around a task
+	 */
+	static AsyncExecution on(String store, Executor executor, UnaryOperator<Runnable> context) {
+		return new AsyncExecution(store, executor, context, null);
+	}
+
+	/**
+	 * Runs calls on threads of the store's own, which end with it.
+	 * @param context puts the context of the thread that calls it around a task
+	 */
+	static AsyncExecution onOwnThreads(String store, UnaryOperator<Runnable> context) {
+		ExecutorService own = StoreThreads.create(store);
+		return new AsyncExecution(store, own, context, own);
+	}
+
+	/**
+	 * Whether calls return before their work is done.
+	 */
+	boolean isOnExecutor() {
+		return this.executor != null;
+	}
+
+	/**
+	 * Runs a call.
+	 * @return its result to come; cancelling it before the call begins prevents the call
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> call) {
+		if (this.executor == null) {
+			return CompletableFuture.completedFuture(call.get());
+		}
+		CompletableFuture<T> future = new CompletableFuture<>();
+		this.waiting.add(future);
+		try {
+			this.executor.execute(this.context.apply(() -> run(future, call)));
+		}
+		catch (RejectedExecutionException ex) {
+			fail(future, this.closed ? closedBefore() : new StorageRejectedException(this.store,
+					"the executor of asynchronous calls takes no more of them; the call was not begun", ex));
+		}
+		if (this.closed) {
+			fail(future, closedBefore());
+		}
+		return future;
+	}
+
+	private <T extends @Nullable Object> void run(CompletableFuture<T> future, Supplier<T> call) {
+		if (this.waiting.remove(future) && !future.isDone()) {
+			try {
+				future.complete(call.get());
+			}
+			catch (Throwable ex) {
+				future.completeExceptionally(ex);
+			}
+		}
+	}
+
+	private void fail(CompletableFuture<?> future, RuntimeException failure) {
+		if (this.waiting.remove(future)) {
+			future.completeExceptionally(failure);
+		}
+	}
+
+	private StorageClosedException closedBefore() {
+		return new StorageClosedException(this.store, "was closed before the asynchronous call began");
+	}
+
+	/**
+	 * Refuses the calls that have not begun, and ends the threads of the store's own when
+	 * they have nothing to do.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.waiting.forEach((future) -> fail(future, closedBefore()));
+		if (this.own != null) {
+			this.own.shutdown();
+		}
+	}
+
+}
