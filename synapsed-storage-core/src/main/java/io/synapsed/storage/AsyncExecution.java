@@ -15,9 +15,11 @@
  */
 package io.synapsed.storage;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +28,8 @@ import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageRejectedException;
+import io.synapsed.storage.spi.AsyncCalls;
+import io.synapsed.storage.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * closed, never begins, and no future stays open. Safe for use by several threads.
  */
 final class AsyncExecution implements AutoCloseable {
+
+	/** Carries nothing to another thread. */
+	static final UnaryOperator<Runnable> NO_CONTEXT = (task) -> task;
 
 	private final String store;
 
@@ -61,7 +68,7 @@ final class AsyncExecution implements AutoCloseable {
 	 * Runs calls in the thread of the caller.
 	 */
 	static AsyncExecution inCaller(String store) {
-		return new AsyncExecution(store, null, UnaryOperator.identity(), null);
+		return new AsyncExecution(store, null, NO_CONTEXT, null);
 	}
 
 	/**
@@ -82,10 +89,13 @@ final class AsyncExecution implements AutoCloseable {
 	}
 
 	/**
-	 * Whether calls return before their work is done.
+	 * Decides how the asynchronous calls of a store are done: on the futures of its
+	 * client if the engine and every layer can, else the calls that wait, on the
+	 * executor.
 	 */
-	boolean isOnExecutor() {
-		return this.executor != null;
+	AsyncCalls callsOf(KeyValueStore store) {
+		AsyncCalls waiting = new ExecutorCalls(store, this);
+		return (this.executor != null) ? store.async(this::inContext).orElse(waiting) : waiting;
 	}
 
 	/**
@@ -130,6 +140,29 @@ final class AsyncExecution implements AutoCloseable {
 
 	private StorageClosedException closedBefore() {
 		return new StorageClosedException(this.store, "was closed before the asynchronous call began");
+	}
+
+	/**
+	 * Returns an executor whose tasks run in the context of this thread. To be asked when
+	 * a call begins.
+	 */
+	Executor inContext() {
+		Executor all = (this.executor != null) ? this.executor : Runnable::run;
+		if (this.context == NO_CONTEXT) {
+			return all;
+		}
+		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+		Runnable next = this.context.apply(() -> tasks.remove().run());
+		return (task) -> {
+			tasks.add(task);
+			try {
+				all.execute(next);
+			}
+			catch (RejectedExecutionException ex) {
+				tasks.remove(task);
+				throw ex;
+			}
+		};
 	}
 
 	/**

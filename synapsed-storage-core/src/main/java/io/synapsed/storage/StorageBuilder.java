@@ -87,7 +87,7 @@ public final class StorageBuilder {
 
 	private @Nullable Executor executor;
 
-	private UnaryOperator<Runnable> contextPropagation = UnaryOperator.identity();
+	private UnaryOperator<Runnable> contextPropagation = AsyncExecution.NO_CONTEXT;
 
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
 

@@ -118,7 +118,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.counters = new Counters(store.name(), this.conditionalWrites, values);
 		this.transactions = new TransactionRunner();
 		this.execution = execution;
-		this.asyncCalls = new ExecutorCalls(store, execution);
+		this.asyncCalls = execution.callsOf(store);
 		this.timesToLive = timesToLive;
 		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
 	}

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  *
  * @since 0.1.0
+ * @see KeyValueStore#async
  */
 public interface AsyncCalls {
 

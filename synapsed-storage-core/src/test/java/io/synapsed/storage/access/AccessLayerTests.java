@@ -70,8 +70,8 @@ class AccessLayerTests {
 
 	/** What shows or changes nothing that is stored. */
 	private static final Set<String> NOT_JUDGED = Set.of("name", "capabilities", "statistics", "warnings", "layers",
-			"snapshotEncryption", "consistencyLevels", "consistencyLevel", "isConsistencyLevelSet", "isRemote", "probe",
-			"close");
+			"snapshotEncryption", "consistencyLevels", "consistencyLevel", "isConsistencyLevelSet", "isRemote", "async",
+			"probe", "close");
 
 	private static final AccessPolicy DENY_ALL = (operation) -> {
 		throw new StorageAccessDeniedException(operation.store(), "denied");

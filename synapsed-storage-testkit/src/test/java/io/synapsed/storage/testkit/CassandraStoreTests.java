@@ -21,13 +21,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.synapsed.storage.AsyncStorage;
 import io.synapsed.storage.StorageBuilder;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.cassandra.CassandraOptions;
@@ -39,6 +43,7 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageTimeoutException;
@@ -50,9 +55,12 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -379,6 +387,75 @@ class CassandraStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	void whenAsynchronousCallsOfOneThreadShareAPartitionThenEachTakesEffectOnce(boolean conditional) {
+		try (StorageTemplate storage = template(conditional, Duration.ofSeconds(20))) {
+			AsyncStorage async = storage.async();
+			List<CompletableFuture<Version>> writes = IntStream.range(0, 200)
+				.mapToObj((number) -> async.put("{a}" + number % 10, "" + number))
+				.toList();
+			List<Version> versions = writes.stream().map(CompletableFuture::join).toList();
+			assertThat(versions).doesNotHaveDuplicates();
+			List<Bytes> keys = IntStream.range(0, 10).mapToObj((number) -> Bytes.utf8("{a}" + number)).toList();
+			assertThat(async.getAll(keys).join()).containsOnlyKeys(keys);
+			if (conditional) {
+				// The last write of each key has won: they go in the order of the calls.
+				assertThat(async.get("{a}3", String.class).join()).contains("193");
+				List<CompletableFuture<Optional<Version>>> first = IntStream.range(0, 50)
+					.mapToObj((number) -> async.putIfAbsent(Bytes.utf8("{a}once"), "" + number))
+					.toList();
+				assertThat(first.stream().map(CompletableFuture::join).filter(Optional::isPresent)).hasSize(1);
+			}
+			async.putAll(Map.of(Bytes.utf8("{b}1"), "1", Bytes.utf8("{b}2"), "2")).join();
+			assertThat(async.delete("{b}1").join()).isTrue();
+			assertThat(async.delete("{b}1").join()).isFalse();
+			assertThat(async.exists(Bytes.utf8("{b}2")).join()).isTrue();
+		}
+	}
+
+	@Test
+	void whenAFutureEndsThenWhatDependsOnItRunsOnNoThreadOfTheDriver() {
+		try (StorageTemplate storage = template(true, Duration.ofSeconds(20))) {
+			Set<String> threads = ConcurrentHashMap.newKeySet();
+			CompletableFuture<?>[] dependents = IntStream.range(0, 100)
+				.mapToObj((number) -> storage.async()
+					.get("" + number)
+					.thenAccept((value) -> threads.add(Thread.currentThread().getName())))
+				.toArray(CompletableFuture[]::new);
+			CompletableFuture.allOf(dependents).join();
+			assertThat(threads).allSatisfy((thread) -> assertThat(thread).matches("synapsed-storage-orders-\\d+|main"));
+		}
+	}
+
+	@Test
+	void whenTheStoreIsClosedThenItWaitsForFuturesThatRun() {
+		StorageTemplate storage = template(true, Duration.ofSeconds(2));
+		storage.put("key", "1");
+		CassandraTables.server().pause();
+		List<CompletableFuture<Version>> writes;
+		try {
+			writes = IntStream.range(0, 20).mapToObj((number) -> storage.async().put("key", "2")).toList();
+			storage.close();
+		}
+		finally {
+			CassandraTables.server().resume();
+		}
+		assertThat(writes).allSatisfy((write) -> assertThat(write.handle((version, failure) -> "over"))
+			.succeedsWithin(Duration.ofMinutes(1)));
+		assertThat(storage.async().get("key")).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(StorageClosedException.class);
+	}
+
+	private StorageTemplate template(boolean conditional, Duration timeout) {
+		CassandraStore store = open((options) -> options.conditionalWrites(conditional).timeout(timeout));
+		return StorageBuilder.over(store)
+			.layer(new TransformLayer(List.of(new Crc32cCodec(true)), false))
+			.serializer(new TextSerializer())
+			.build();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
 	void whenTheServerIsStoppedThenAsynchronousCallsReturnAtOnceAndTheirFuturesEnd(boolean conditional) {
 		CassandraStore store = open((options) -> options.conditionalWrites(conditional).timeout(Duration.ofSeconds(2)));
 		try (StorageTemplate storage = StorageBuilder.over(store).serializer(new TextSerializer()).build()) {
@@ -403,7 +480,7 @@ class CassandraStoreTests {
 			finally {
 				CassandraTables.server().resume();
 			}
-			awaitRead(store, key("{a}key"));
+			awaitRead(storage.store(), key("{a}key"));
 			assertThat(storage.async().put("{a}key", "3")).succeedsWithin(Duration.ofMinutes(1));
 		}
 	}
@@ -437,7 +514,7 @@ class CassandraStoreTests {
 		}
 	}
 
-	private static void awaitRead(CassandraStore store, Bytes key) {
+	private static void awaitRead(KeyValueStore store, Bytes key) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				store.get(key, ReadOptions.DEFAULT);

@@ -20,7 +20,6 @@ import java.util.Set;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
-import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.StoreDescriptor;
 
 /**
@@ -49,11 +48,10 @@ record CassandraAccess(CassandraStatements statements, EntryReader reader, Entry
 		VersionSequence versions = new VersionSequence();
 		WriteRefusals refusals = new WriteRefusals(store, capabilities, layout);
 		ConditionalWriter conditional = new ConditionalWriter(store, layout, calls, statements,
-				new Transactions(store, calls, errors, reader), sizeLimit, refusals, versions,
-				new KeyLocks(store, options.timeout()));
+				new Transactions(store, calls, errors, reader), sizeLimit, refusals, versions, new PartitionTurns());
 		EntryWriter writer = options.conditionalWrites() ? conditional
 				: new PlainWriter(layout, calls, statements, sizeLimit, refusals, versions);
-		StoreDescriptor descriptor = new SharedDescriptor(store, options, reader, conditional).openOrCreate(now);
+		StoreDescriptor descriptor = new SharedDescriptor(store, options, calls, reader, conditional).openOrCreate(now);
 		return new CassandraAccess(statements, reader, writer, conditional, descriptor);
 	}
 
