@@ -23,10 +23,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.synapsed.storage.exception.StorageClosedException;
+import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -51,24 +53,43 @@ final class AsyncExecution implements AutoCloseable {
 	/** The executor, if it belongs to the store. */
 	private final @Nullable ExecutorService own;
 
-	/** The calls that the executor has not begun. */
-	private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+	/** The calls that an executor has not begun. */
+	private final Set<CompletableFuture<?>> waiting;
 
-	private volatile boolean closed;
+	private final AtomicBoolean closed;
 
 	private AsyncExecution(String store, @Nullable Executor executor, UnaryOperator<Runnable> context,
 			@Nullable ExecutorService own) {
+		this(store, executor, context, own, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
+	}
+
+	private AsyncExecution(String store, @Nullable Executor executor, UnaryOperator<Runnable> context,
+			@Nullable ExecutorService own, Set<CompletableFuture<?>> waiting, AtomicBoolean closed) {
 		this.store = store;
 		this.executor = executor;
 		this.context = context;
 		this.own = own;
+		this.waiting = waiting;
+		this.closed = closed;
 	}
 
 	/**
 	 * Runs calls in the thread of the caller.
+	 * @param context as for {@link #on}, for calls that run elsewhere
 	 */
-	static AsyncExecution inCaller(String store) {
-		return new AsyncExecution(store, null, NO_CONTEXT, null);
+	static AsyncExecution inCaller(String store, UnaryOperator<Runnable> context) {
+		return new AsyncExecution(store, null, context, null);
+	}
+
+	boolean isInCaller() {
+		return this.executor == null;
+	}
+
+	/**
+	 * Returns an execution on another executor, which closes with this one.
+	 */
+	AsyncExecution elsewhere(Executor other) {
+		return new AsyncExecution(this.store, other, this.context, null, this.waiting, this.closed);
 	}
 
 	/**
@@ -100,7 +121,7 @@ final class AsyncExecution implements AutoCloseable {
 
 	/**
 	 * Runs a call.
-	 * @return its result to come; cancelling it before the call begins prevents the call
+	 * @return its result to come
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> call) {
 		if (this.executor == null) {
@@ -112,17 +133,16 @@ final class AsyncExecution implements AutoCloseable {
 			this.executor.execute(this.context.apply(() -> run(future, call)));
 		}
 		catch (RejectedExecutionException ex) {
-			fail(future, this.closed ? closedBefore() : new StorageRejectedException(this.store,
-					"the executor of asynchronous calls takes no more of them; the call was not begun", ex));
+			fail(future, rejected(ex));
 		}
-		if (this.closed) {
+		if (this.closed.get()) {
 			fail(future, closedBefore());
 		}
 		return future;
 	}
 
 	private <T extends @Nullable Object> void run(CompletableFuture<T> future, Supplier<T> call) {
-		if (this.waiting.remove(future) && !future.isDone()) {
+		if (this.waiting.remove(future)) {
 			try {
 				future.complete(call.get());
 			}
@@ -132,10 +152,27 @@ final class AsyncExecution implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Prevents a call that has not begun. Does nothing to any other.
+	 */
+	void withdraw(CompletableFuture<?> future) {
+		if (this.waiting.remove(future)) {
+			future.cancel(false);
+		}
+	}
+
 	private void fail(CompletableFuture<?> future, RuntimeException failure) {
 		if (this.waiting.remove(future)) {
 			future.completeExceptionally(failure);
 		}
+	}
+
+	/**
+	 * Returns what a call fails with that no executor has taken.
+	 */
+	StorageException rejected(RejectedExecutionException refusal) {
+		return this.closed.get() ? closedBefore() : new StorageRejectedException(this.store,
+				"the executor of asynchronous calls takes no more of them; the call was not begun", refusal);
 	}
 
 	private StorageClosedException closedBefore() {
@@ -171,7 +208,7 @@ final class AsyncExecution implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.closed.set(true);
 		this.waiting.forEach((future) -> fail(future, closedBefore()));
 		if (this.own != null) {
 			this.own.shutdown();

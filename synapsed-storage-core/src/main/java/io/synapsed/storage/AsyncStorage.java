@@ -128,9 +128,10 @@ public final class AsyncStorage {
 	public CompletableFuture<Map<Bytes, Bytes>> getAll(Collection<Bytes> keys) {
 		return call(() -> {
 			List<Bytes> asked = StorageTemplate.copy(keys);
-			return this.calls.getAll(this.storage.encodeAll(asked), this.storage.reads())
-				.thenApply((entries) -> this.storage.found(asked, entries, Bytes.class));
-		}, Function.identity());
+			return Begun.<List<@Nullable Entry>, Map<Bytes, Bytes>>of(
+					this.calls.getAll(this.storage.encodeAll(asked), this.storage.reads()),
+					(entries) -> this.storage.found(asked, entries, Bytes.class));
+		});
 	}
 
 	/**
@@ -174,10 +175,11 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#putAll(Map)
 	 */
 	public CompletableFuture<@Nullable Void> putAll(Map<Bytes, ?> values) {
-		return call(() -> {
+		return this.<@Nullable Void>call(() -> {
 			WriteBatch batch = this.storage.batchOf(values).collected();
-			return (batch != null) ? this.calls.commit(batch, this.storage.now()) : NOTHING_TO_DO;
-		}, (result) -> null);
+			return Begun.<CommitResult, @Nullable Void>of(
+					(batch != null) ? this.calls.commit(batch, this.storage.now()) : NOTHING_TO_DO, (result) -> null);
+		});
 	}
 
 	/**
@@ -218,8 +220,11 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#putIfAbsent(Bytes, Object)
 	 */
 	public CompletableFuture<Optional<Version>> putIfAbsent(Bytes key, Object value) {
-		return call(() -> writeIf(this.storage.putMutation(key, value, this.storage.expiry()), null),
-				Function.identity());
+		return call(() -> {
+			Mutation.Put put = this.storage.putMutation(key, value, this.storage.expiry());
+			return Begun.of(this.calls.commit(this.storage.conditionalWrites().batch(put, null), this.storage.now()),
+					ConditionalWrites::version);
+		});
 	}
 
 	/**
@@ -234,13 +239,8 @@ public final class AsyncStorage {
 		return call(() -> {
 			Arguments.required(expected, "expected");
 			Mutation.Put put = this.storage.putMutation(key, value, Entry.NEVER);
-			ConditionalWrites writes = this.storage.conditionalWrites();
-			return this.calls.get(put.key(), writes.reads()).thenCompose((current) -> {
-				Mutation.Put replacement = ConditionalWrites.replacement(put, current, expected);
-				return (replacement != null) ? writeIf(replacement, expected)
-						: CompletableFuture.completedFuture(Optional.empty());
-			});
-		}, Function.identity());
+			return submitted(() -> this.storage.conditionalWrites().replaceIf(put, expected));
+		});
 	}
 
 	/**
@@ -251,7 +251,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#increment(Bytes, long)
 	 */
 	public CompletableFuture<Long> increment(Bytes key, long delta) {
-		return call(() -> this.execution.submit(() -> this.storage.increment(key, delta)), Function.identity());
+		return call(() -> submitted(() -> this.storage.increment(key, delta)));
 	}
 
 	/**
@@ -260,10 +260,10 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#flush()
 	 */
 	public CompletableFuture<@Nullable Void> flush() {
-		return call(() -> this.execution.<@Nullable Void>submit(() -> {
+		return this.<@Nullable Void>call(() -> this.<@Nullable Void>submitted(() -> {
 			this.storage.flush();
 			return null;
-		}), Function.identity());
+		}));
 	}
 
 	private Bytes encode(Bytes key) {
@@ -271,7 +271,8 @@ public final class AsyncStorage {
 	}
 
 	private <T> CompletableFuture<T> read(Supplier<Bytes> storedKey, Function<@Nullable Entry, T> conversion) {
-		return this.<@Nullable Entry, T>call(() -> this.calls.get(storedKey.get(), this.storage.reads()), conversion);
+		return call(
+				() -> Begun.<@Nullable Entry, T>of(this.calls.get(storedKey.get(), this.storage.reads()), conversion));
 	}
 
 	private <T> CompletableFuture<Optional<T>> object(Supplier<Bytes> storedKey, Class<T> type) {
@@ -284,59 +285,80 @@ public final class AsyncStorage {
 	private CompletableFuture<Version> put(Supplier<Mutation.Put> mutation) {
 		return call(() -> {
 			Mutation.Put put = mutation.get();
-			return (this.storage.level() == null) ? this.calls.put(put, this.storage.now())
-					: this.calls.commit(this.storage.levelled(put), this.storage.now())
-						.thenApply((result) -> result.versions().get(0));
-		}, Function.identity());
+			return (this.storage.level() == null)
+					? Begun.of(this.calls.put(put, this.storage.now()), Function.identity())
+					: Begun.of(this.calls.commit(this.storage.levelled(put), this.storage.now()),
+							(result) -> result.versions().get(0));
+		});
 	}
 
 	private CompletableFuture<Boolean> delete(Supplier<Bytes> key) {
 		return call(() -> {
 			Bytes storedKey = key.get();
-			return (this.storage.level() == null) ? this.calls.delete(storedKey, this.storage.now())
-					: this.calls.commit(this.storage.levelled(new Mutation.Delete(storedKey)), this.storage.now())
-						.thenApply(CommitResult::removed);
-		}, Function.identity());
-	}
-
-	private CompletionStage<Optional<Version>> writeIf(Mutation mutation, @Nullable Version expected) {
-		return this.calls.commit(this.storage.conditionalWrites().batch(mutation, expected), this.storage.now())
-			.thenApply(ConditionalWrites::version);
+			return (this.storage.level() == null)
+					? Begun.of(this.calls.delete(storedKey, this.storage.now()), Function.identity())
+					: Begun.of(this.calls.commit(this.storage.levelled(new Mutation.Delete(storedKey)),
+							this.storage.now()), CommitResult::removed);
+		});
 	}
 
 	/**
-	 * Begins a call, and converts its result. The future is the caller's own: when it
-	 * ends before the call, whoever does the call learns it.
+	 * Lets the executor do what is more than one call.
 	 */
-	private <S extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> call(
-			Supplier<CompletionStage<S>> call, Function<S, T> conversion) {
+	private <T extends @Nullable Object> Begun<?, T> submitted(Supplier<T> work) {
+		return Begun.of(this.execution.submit(work), Function.identity());
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> call(Supplier<Begun<?, T>> call) {
 		try {
-			CompletableFuture<S> running = call.get().toCompletableFuture();
-			if (running.isDone() && !running.isCompletedExceptionally()) {
-				return CompletableFuture.completedFuture(conversion.apply(running.join()));
-			}
-			CompletableFuture<T> result = new CompletableFuture<>();
-			running.whenComplete((value, failure) -> complete(result, value, failure, conversion));
-			result.whenComplete((value, failure) -> running.cancel(false));
-			return result;
+			return call.get().result(this.execution);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private static <S extends @Nullable Object, T extends @Nullable Object> void complete(CompletableFuture<T> result,
-			S value, @Nullable Throwable failure, Function<S, T> conversion) {
-		if (failure != null) {
-			result.completeExceptionally(AsyncCalls.causeOf(failure));
-			return;
+	/**
+	 * A call that has begun, or waits for the executor.
+	 *
+	 * @param running its end
+	 * @param conversion what becomes of its result
+	 */
+	private record Begun<S extends @Nullable Object, T extends @Nullable Object>(CompletableFuture<S> running,
+			Function<S, T> conversion) {
+
+		static <S extends @Nullable Object, T extends @Nullable Object> Begun<S, T> of(CompletionStage<S> running,
+				Function<S, T> conversion) {
+			return new Begun<>(running.toCompletableFuture(), conversion);
 		}
-		try {
-			result.complete(conversion.apply(value));
+
+		/**
+		 * Returns the result, which is the caller's own: layers must learn the end of a
+		 * call that has begun, also if nobody wants to know its result any more.
+		 */
+		CompletableFuture<T> result(AsyncExecution execution) {
+			if (this.running.isDone() && !this.running.isCompletedExceptionally()) {
+				return CompletableFuture.completedFuture(this.conversion.apply(this.running.join()));
+			}
+			CompletableFuture<T> result = new CompletableFuture<>();
+			this.running.whenComplete((value, failure) -> end(result, value, failure));
+			result.whenComplete((value, failure) -> execution.withdraw(this.running));
+			return result;
 		}
-		catch (Throwable ex) {
-			result.completeExceptionally(ex);
+
+		private void end(CompletableFuture<T> result, S value, @Nullable Throwable failure) {
+			if (failure != null) {
+				result.completeExceptionally(AsyncCalls.causeOf(failure));
+				return;
+			}
+			try {
+				result.complete(this.conversion.apply(value));
+			}
+			catch (Throwable ex) {
+				result.completeExceptionally(ex);
+			}
 		}
+
 	}
 
 }

@@ -98,30 +98,12 @@ final class ConditionalWrites {
 	 */
 	Optional<Version> replaceIf(Mutation.Put put, Version expected) {
 		this.guard.require(Capability.CONDITIONAL_WRITE);
-		Mutation.Put replacement = replacement(put, read(put.key()), expected);
-		return (replacement != null) ? writeIf(replacement, expected) : Optional.empty();
-	}
-
-	/**
-	 * Returns a put that keeps the expiry of the entry that it replaces.
-	 * @param put the key and the new value
-	 * @param current the entry that is there, or {@code null} if there is none
-	 * @param expected the version at which it must be
-	 * @return the put, or {@code null} if the entry is absent or at another version
-	 */
-	static Mutation.@Nullable Put replacement(Mutation.Put put, @Nullable Entry current, Version expected) {
+		Entry current = read(put.key());
 		if (current == null || !current.version().equals(expected)) {
-			return null;
+			return Optional.empty();
 		}
 		// The entry has this expiry at this version, and the commit checks the version.
-		return new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer());
-	}
-
-	/**
-	 * Returns how entries are read that are to be replaced.
-	 */
-	ReadOptions reads() {
-		return this.reads;
+		return writeIf(new Mutation.Put(put.key(), put.value(), current.expiresAt(), put.serializer()), expected);
 	}
 
 	/**

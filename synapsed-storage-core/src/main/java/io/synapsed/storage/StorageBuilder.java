@@ -89,6 +89,8 @@ public final class StorageBuilder {
 
 	private UnaryOperator<Runnable> contextPropagation = AsyncExecution.NO_CONTEXT;
 
+	private @Nullable ReactiveContext reactiveContext;
+
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
 
 	private PerNamespace<Optional<ConsistencyLevel>> consistencyLevels = PerNamespace.same(Optional.empty());
@@ -210,6 +212,18 @@ public final class StorageBuilder {
 		Arguments.required(contextPropagation, "contextPropagation");
 		UnaryOperator<Runnable> others = this.contextPropagation;
 		this.contextPropagation = (task) -> contextPropagation.apply(others.apply(task));
+		return this;
+	}
+
+	/**
+	 * Sets what is added to the context of subscribers of the reactive view before its
+	 * calls begin. Whether it reaches the threads that work is decided by the ways of
+	 * {@link #contextPropagation}.
+	 * @param reactiveContext finds what is added; nothing unless set
+	 * @return this builder
+	 */
+	public StorageBuilder reactiveContext(ReactiveContext reactiveContext) {
+		this.reactiveContext = Arguments.required(reactiveContext, "reactiveContext");
 		return this;
 	}
 
@@ -377,7 +391,7 @@ public final class StorageBuilder {
 		DecodedValues decoded = new DecodedValues(store.name(), values,
 				hasCache() ? stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null) : null);
 		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock, execution(),
-				this.timesToLive, levels(store));
+				this.reactiveContext, this.timesToLive, levels(store));
 		this.required.forEach(template::require);
 		return template;
 	}
@@ -388,7 +402,7 @@ public final class StorageBuilder {
 			return AsyncExecution.on(store, this.executor, this.contextPropagation);
 		}
 		return this.engine.isRemote() ? AsyncExecution.onOwnThreads(store, this.contextPropagation)
-				: AsyncExecution.inCaller(store);
+				: AsyncExecution.inCaller(store, this.contextPropagation);
 	}
 
 	private PerNamespace<Optional<ConsistencyLevel>> levels(KeyValueStore store) {

@@ -87,6 +87,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final AsyncCalls asyncCalls;
 
+	private final @Nullable ReactiveContext reactiveContext;
+
 	private final PerNamespace<Optional<Duration>> timesToLive;
 
 	private final @Nullable Duration timeToLive;
@@ -102,8 +104,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	private final ReadOptions reads;
 
 	StorageTemplate(KeyValueStore store, ValueConversion values, DecodedValues decoded, InstantSource clock,
-			AsyncExecution execution, PerNamespace<Optional<Duration>> timesToLive,
-			PerNamespace<Optional<ConsistencyLevel>> levels) {
+			AsyncExecution execution, @Nullable ReactiveContext reactiveContext,
+			PerNamespace<Optional<Duration>> timesToLive, PerNamespace<Optional<ConsistencyLevel>> levels) {
 		this.store = store;
 		this.guard = new CapabilityGuard(store.name(), store::capabilities);
 		this.decoded = decoded;
@@ -118,6 +120,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.counters = new Counters(store.name(), this.conditionalWrites, values);
 		this.transactions = new TransactionRunner();
 		this.execution = execution;
+		this.reactiveContext = reactiveContext;
 		this.asyncCalls = execution.callsOf(store);
 		this.timesToLive = timesToLive;
 		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
@@ -140,6 +143,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.counters = sameLevel ? other.counters : other.counters.with(this.conditionalWrites);
 		this.transactions = other.transactions;
 		this.execution = other.execution;
+		this.reactiveContext = other.reactiveContext;
 		this.asyncCalls = other.asyncCalls;
 		this.timesToLive = other.timesToLive;
 		this.timeToLive = other.timesToLive.of(namespace).orElse(null);
@@ -266,6 +270,15 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	 */
 	public AsyncStorage async() {
 		return new AsyncStorage(this, this.execution, this.asyncCalls);
+	}
+
+	/**
+	 * Returns a view whose methods return Reactor types. Needs {@code reactor-core},
+	 * which the application brings.
+	 * @return the view
+	 */
+	public ReactiveStorage reactive() {
+		return ReactiveStorage.of(this, this.execution, this.asyncCalls, this.reactiveContext);
 	}
 
 	@Override

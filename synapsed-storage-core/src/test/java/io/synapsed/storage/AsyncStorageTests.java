@@ -17,17 +17,23 @@ package io.synapsed.storage;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageException;
@@ -35,6 +41,7 @@ import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
+import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,12 +90,18 @@ class AsyncStorageTests {
 			CompletableFuture<Version> cancelled = storage.async().put("cancelled", "value");
 			CompletableFuture<Version> overtaken = storage.async().put("overtaken", "value");
 			CompletableFuture<Version> done = storage.async().put("done", "value");
+			CompletableFuture<Long> counted = storage.async().increment(Bytes.utf8("counted"), 1);
+			CompletableFuture<?> removed = storage.async().putAll(Map.of(Bytes.utf8("removed"), "value"));
 			cancelled.cancel(true);
 			overtaken.complete(Version.of(0));
+			counted.cancel(false);
+			removed.cancel(false);
 			this.tasks.forEach(Runnable::run);
 			assertThat(done).succeedsWithin(LONG);
 			assertThat(storage.get("cancelled")).isEmpty();
 			assertThat(storage.get("overtaken")).isEmpty();
+			assertThat(storage.get("counted")).isEmpty();
+			assertThat(storage.get("removed")).isEmpty();
 			assertThat(storage.get("done")).isPresent();
 		}
 	}
@@ -147,6 +160,37 @@ class AsyncStorageTests {
 			context.set(captured);
 			task.run();
 		};
+	}
+
+	@Test
+	void whenTheViewIsReactiveThenNoThreadOfASubscriberWorksForAnEmbeddedEngine() {
+		List<String> workers = new CopyOnWriteArrayList<>();
+		try (StorageTemplate storage = StorageBuilder.over(new ForwardingStore(MemoryStore.builder().build()) {
+
+			@Override
+			protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+				workers.add(Thread.currentThread().getName());
+				return super.around(operation, call);
+			}
+
+		}).serializer(new TextSerializer()).build()) {
+			storage.reactive().put("key", "value").block(LONG);
+			storage.reactive().scan(KeyRange.all(), ScanOptions.DEFAULT).collectList().block(LONG);
+			assertThat(storage.reactive().increment(Bytes.utf8("counter"), 1).block(LONG)).isOne();
+		}
+		assertThat(workers).hasSizeGreaterThan(4).allMatch((worker) -> worker.startsWith("boundedElastic-"));
+	}
+
+	@Test
+	void whenTheExecutorTakesNoMoreThenAReactiveScanSaysSo() {
+		try (StorageTemplate storage = over((task) -> {
+			throw new RejectedExecutionException("full");
+		})) {
+			assertThat(storage.reactive().scan(KeyRange.all(), ScanOptions.DEFAULT).collectList().toFuture())
+				.failsWithin(LONG)
+				.withThrowableThat()
+				.withCauseInstanceOf(StorageRejectedException.class);
+		}
 	}
 
 	@Test

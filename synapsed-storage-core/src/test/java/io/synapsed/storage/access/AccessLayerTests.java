@@ -173,8 +173,8 @@ class AccessLayerTests {
 	}
 
 	static Stream<Method> roles() {
-		Set<String> local = Set.of("name", "capabilities", "store", "inNamespace", "keyspace", "async", "batch",
-				"require", "checkLimits", "withConsistency", "consistency", "close");
+		Set<String> local = Set.of("name", "capabilities", "store", "inNamespace", "keyspace", "async", "reactive",
+				"batch", "require", "checkLimits", "withConsistency", "consistency", "close");
 		return Stream.of(StorageTemplate.class.getMethods())
 			.filter((method) -> method.getDeclaringClass() != Object.class && !method.isSynthetic()
 					&& !local.contains(method.getName()));

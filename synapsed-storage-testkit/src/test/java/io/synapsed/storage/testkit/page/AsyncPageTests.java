@@ -19,10 +19,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageEntry;
 import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.memory.MemoryStore;
+import io.synapsed.storage.common.KeyRange;
+import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.serializer.TextSerializer;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +47,19 @@ class AsyncPageTests {
 			CompletableFuture<Long> both = monday.thenCombine(tuesday,
 					(one, other) -> one.orElse(0L) + other.orElse(0L));
 			assertThat(both.join()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void whenSubscribedThenTheReactorTypesBringWhatIsThere() {
+		try (StorageTemplate storage = memory()) {
+			storage.increment("visits/monday", 2);
+			Mono<Long> visits = storage.reactive().get("visits/monday", Long.class).defaultIfEmpty(0L);
+			Flux<String> days = storage.reactive()
+				.scan(KeyRange.prefix("visits/"), ScanOptions.DEFAULT)
+				.map(StorageEntry::keyText);
+			StepVerifier.create(visits).expectNext(2L).verifyComplete();
+			StepVerifier.create(days).expectNext("visits/monday").verifyComplete();
 		}
 	}
 
