@@ -18,33 +18,61 @@ package io.synapsed.storage;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.synapsed.storage.common.Arguments;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.spi.AsyncCalls;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a {@link StorageTemplate} whose methods return futures. Failures complete the
- * future exceptionally. Without an executor the work runs in the caller's thread, because
- * an operation of microseconds costs less than a change of the thread. Safe for use by
- * several threads.
+ * A view of a {@link StorageTemplate} whose methods return futures. Every failure
+ * completes the future exceptionally; no method throws. Safe for use by several threads.
+ * <ul>
+ * <li>On an engine on a server a method returns at once, and never waits for the server.
+ * On an embedded engine without an executor the work is done in the thread of the caller,
+ * because an operation of microseconds costs less than a change of the thread.</li>
+ * <li>Keys and values are encoded before the method returns, so they may change
+ * afterwards.</li>
+ * <li>Cancelling a future, or completing it, prevents a call that has not begun. A call
+ * that has begun goes on: a write is not undone.</li>
+ * <li>An executor that takes no more work completes the future with a
+ * {@link io.synapsed.storage.exception.StorageRejectedException}; nothing was done.</li>
+ * <li>Closing the store waits, for a bounded time, for calls that have begun. The futures
+ * of the others end with a
+ * {@link io.synapsed.storage.exception.StorageClosedException}.</li>
+ * <li>A transaction belongs to a thread: calls of this view never join one.</li>
+ * </ul>
  *
  * @since 0.1.0
  */
 public final class AsyncStorage {
 
+	private static final CompletionStage<CommitResult> NOTHING_TO_DO = CompletableFuture
+		.completedStage(CommitResult.applied(List.of()));
+
 	private final StorageTemplate storage;
 
-	private final @Nullable Executor executor;
+	private final AsyncExecution execution;
 
-	AsyncStorage(StorageTemplate storage, @Nullable Executor executor) {
+	private final AsyncCalls calls;
+
+	AsyncStorage(StorageTemplate storage, AsyncExecution execution, AsyncCalls calls) {
 		this.storage = storage;
-		this.executor = executor;
+		this.execution = execution;
+		this.calls = calls;
 	}
 
 	/**
@@ -54,7 +82,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#get(Bytes)
 	 */
 	public CompletableFuture<Optional<Bytes>> get(Bytes key) {
-		return submit(() -> this.storage.get(key));
+		return read(() -> encode(key), StorageTemplate::value);
 	}
 
 	/**
@@ -64,7 +92,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#get(String)
 	 */
 	public CompletableFuture<Optional<Bytes>> get(String key) {
-		return submit(() -> this.storage.get(key));
+		return read(() -> this.storage.conversion().encodeKey(key), StorageTemplate::value);
 	}
 
 	/**
@@ -76,7 +104,19 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#get(Bytes, Class)
 	 */
 	public <T> CompletableFuture<Optional<T>> get(Bytes key, Class<T> type) {
-		return submit(() -> this.storage.get(key, type));
+		return object(() -> encode(key), type);
+	}
+
+	/**
+	 * Reads a value as an object.
+	 * @param <T> the type of the object
+	 * @param key the key
+	 * @param type the type of the object
+	 * @return the object, or empty if there is no entry
+	 * @see StorageTemplate#get(String, Class)
+	 */
+	public <T> CompletableFuture<Optional<T>> get(String key, Class<T> type) {
+		return object(() -> this.storage.conversion().encodeKey(key), type);
 	}
 
 	/**
@@ -86,7 +126,12 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#getAll(Collection)
 	 */
 	public CompletableFuture<Map<Bytes, Bytes>> getAll(Collection<Bytes> keys) {
-		return submit(() -> this.storage.getAll(keys));
+		return call(() -> {
+			List<Bytes> asked = StorageTemplate.copy(keys);
+			return Begun.<List<@Nullable Entry>, Map<Bytes, Bytes>>of(
+					this.calls.getAll(this.storage.encodeAll(asked), this.storage.reads()),
+					(entries) -> this.storage.found(asked, entries, Bytes.class));
+		});
 	}
 
 	/**
@@ -97,7 +142,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#put(Bytes, Object)
 	 */
 	public CompletableFuture<Version> put(Bytes key, Object value) {
-		return submit(() -> this.storage.put(key, value));
+		return put(() -> this.storage.putMutation(key, value, this.storage.expiry()));
 	}
 
 	/**
@@ -108,7 +153,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#put(String, Object)
 	 */
 	public CompletableFuture<Version> put(String key, Object value) {
-		return submit(() -> this.storage.put(key, value));
+		return put(() -> this.storage.putMutation(key, value, this.storage.expiry()));
 	}
 
 	/**
@@ -120,7 +165,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#put(Bytes, Object, Duration)
 	 */
 	public CompletableFuture<Version> put(Bytes key, Object value, Duration timeToLive) {
-		return submit(() -> this.storage.put(key, value, timeToLive));
+		return put(() -> this.storage.putMutation(key, value, this.storage.expiryAfter(timeToLive)));
 	}
 
 	/**
@@ -130,9 +175,10 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#putAll(Map)
 	 */
 	public CompletableFuture<@Nullable Void> putAll(Map<Bytes, ?> values) {
-		return submit(() -> {
-			this.storage.putAll(values);
-			return null;
+		return this.<@Nullable Void>call(() -> {
+			WriteBatch batch = this.storage.batchOf(values).collected();
+			return Begun.<CommitResult, @Nullable Void>of(
+					(batch != null) ? this.calls.commit(batch, this.storage.now()) : NOTHING_TO_DO, (result) -> null);
 		});
 	}
 
@@ -143,7 +189,17 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#delete(Bytes)
 	 */
 	public CompletableFuture<Boolean> delete(Bytes key) {
-		return submit(() -> this.storage.delete(key));
+		return delete(() -> encode(key));
+	}
+
+	/**
+	 * Removes an entry.
+	 * @param key the key
+	 * @return whether there was one
+	 * @see StorageTemplate#delete(String)
+	 */
+	public CompletableFuture<Boolean> delete(String key) {
+		return delete(() -> this.storage.conversion().encodeKey(key));
 	}
 
 	/**
@@ -153,7 +209,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#exists(Bytes)
 	 */
 	public CompletableFuture<Boolean> exists(Bytes key) {
-		return submit(() -> this.storage.exists(key));
+		return read(() -> encode(key), Objects::nonNull);
 	}
 
 	/**
@@ -164,7 +220,11 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#putIfAbsent(Bytes, Object)
 	 */
 	public CompletableFuture<Optional<Version>> putIfAbsent(Bytes key, Object value) {
-		return submit(() -> this.storage.putIfAbsent(key, value));
+		return call(() -> {
+			Mutation.Put put = this.storage.putMutation(key, value, this.storage.expiry());
+			return Begun.of(this.calls.commit(this.storage.conditionalWrites().batch(put, null), this.storage.now()),
+					ConditionalWrites::version);
+		});
 	}
 
 	/**
@@ -176,7 +236,11 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#compareAndSet(Bytes, Version, Object)
 	 */
 	public CompletableFuture<Optional<Version>> compareAndSet(Bytes key, Version expected, Object value) {
-		return submit(() -> this.storage.compareAndSet(key, expected, value));
+		return call(() -> {
+			Arguments.required(expected, "expected");
+			Mutation.Put put = this.storage.putMutation(key, value, Entry.NEVER);
+			return submitted(() -> this.storage.conditionalWrites().replaceIf(put, expected));
+		});
 	}
 
 	/**
@@ -187,7 +251,7 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#increment(Bytes, long)
 	 */
 	public CompletableFuture<Long> increment(Bytes key, long delta) {
-		return submit(() -> this.storage.increment(key, delta));
+		return call(() -> submitted(() -> this.storage.increment(key, delta)));
 	}
 
 	/**
@@ -196,22 +260,105 @@ public final class AsyncStorage {
 	 * @see StorageTemplate#flush()
 	 */
 	public CompletableFuture<@Nullable Void> flush() {
-		return submit(() -> {
+		return this.<@Nullable Void>call(() -> this.<@Nullable Void>submitted(() -> {
 			this.storage.flush();
 			return null;
+		}));
+	}
+
+	private Bytes encode(Bytes key) {
+		return this.storage.conversion().encodeKey(key);
+	}
+
+	private <T> CompletableFuture<T> read(Supplier<Bytes> storedKey, Function<@Nullable Entry, T> conversion) {
+		return call(
+				() -> Begun.<@Nullable Entry, T>of(this.calls.get(storedKey.get(), this.storage.reads()), conversion));
+	}
+
+	private <T> CompletableFuture<Optional<T>> object(Supplier<Bytes> storedKey, Class<T> type) {
+		return read(() -> {
+			Arguments.required(type, "type");
+			return storedKey.get();
+		}, (entry) -> Optional.ofNullable(entry).map((found) -> this.storage.conversion().toObject(found, type)));
+	}
+
+	private CompletableFuture<Version> put(Supplier<Mutation.Put> mutation) {
+		return call(() -> {
+			Mutation.Put put = mutation.get();
+			return (this.storage.level() == null)
+					? Begun.of(this.calls.put(put, this.storage.now()), Function.identity())
+					: Begun.of(this.calls.commit(this.storage.levelled(put), this.storage.now()),
+							(result) -> result.versions().get(0));
 		});
 	}
 
-	private <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> call) {
-		if (this.executor != null) {
-			return CompletableFuture.supplyAsync(call, this.executor);
-		}
+	private CompletableFuture<Boolean> delete(Supplier<Bytes> key) {
+		return call(() -> {
+			Bytes storedKey = key.get();
+			return (this.storage.level() == null)
+					? Begun.of(this.calls.delete(storedKey, this.storage.now()), Function.identity())
+					: Begun.of(this.calls.commit(this.storage.levelled(new Mutation.Delete(storedKey)),
+							this.storage.now()), CommitResult::removed);
+		});
+	}
+
+	/**
+	 * Lets the executor do what is more than one call.
+	 */
+	private <T extends @Nullable Object> Begun<?, T> submitted(Supplier<T> work) {
+		return Begun.of(this.execution.submit(work), Function.identity());
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> call(Supplier<Begun<?, T>> call) {
 		try {
-			return CompletableFuture.completedFuture(call.get());
+			return call.get().result(this.execution);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/**
+	 * A call that has begun, or waits for the executor.
+	 *
+	 * @param running its end
+	 * @param conversion what becomes of its result
+	 */
+	private record Begun<S extends @Nullable Object, T extends @Nullable Object>(CompletableFuture<S> running,
+			Function<S, T> conversion) {
+
+		static <S extends @Nullable Object, T extends @Nullable Object> Begun<S, T> of(CompletionStage<S> running,
+				Function<S, T> conversion) {
+			return new Begun<>(running.toCompletableFuture(), conversion);
+		}
+
+		/**
+		 * Returns the result, which is the caller's own: layers must learn the end of a
+		 * call that has begun, also if nobody wants to know its result any more.
+		 */
+		CompletableFuture<T> result(AsyncExecution execution) {
+			if (this.running.isDone() && !this.running.isCompletedExceptionally()) {
+				return CompletableFuture.completedFuture(this.conversion.apply(this.running.join()));
+			}
+			CompletableFuture<T> result = new CompletableFuture<>();
+			this.running.whenComplete((value, failure) -> end(result, value, failure));
+			result.whenComplete((value, failure) -> execution.withdraw(this.running));
+			return result;
+		}
+
+		private void end(CompletableFuture<T> result, S value, @Nullable Throwable failure) {
+			if (failure != null) {
+				result.completeExceptionally(AsyncCalls.causeOf(failure));
+				return;
+			}
+			try {
+				result.complete(this.conversion.apply(value));
+			}
+			catch (Throwable ex) {
+				result.completeExceptionally(ex);
+			}
+		}
+
 	}
 
 }

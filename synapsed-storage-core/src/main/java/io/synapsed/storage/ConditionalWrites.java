@@ -69,9 +69,24 @@ final class ConditionalWrites {
 	 * @return the new version, or empty if the condition failed
 	 */
 	Optional<Version> writeIf(Mutation mutation, @Nullable Version expected) {
+		return version(this.store.commit(batch(mutation, expected), this.clock.millis()));
+	}
+
+	/**
+	 * Returns the batch that writes if the entry is at a version.
+	 * @param mutation the write
+	 * @param expected the version, or {@code null} if there must be no entry
+	 */
+	WriteBatch batch(Mutation mutation, @Nullable Version expected) {
 		this.guard.require(Capability.CONDITIONAL_WRITE);
-		WriteBatch batch = WriteBatch.of(mutation, new Condition(mutation.key(), expected)).withConsistency(this.level);
-		CommitResult result = this.store.commit(batch, this.clock.millis());
+		return WriteBatch.of(mutation, new Condition(mutation.key(), expected)).withConsistency(this.level);
+	}
+
+	/**
+	 * Returns the new version of the one entry of a batch, or empty if its condition
+	 * failed.
+	 */
+	static Optional<Version> version(CommitResult result) {
 		return result.applied() ? Optional.of(result.versions().get(0)) : Optional.empty();
 	}
 

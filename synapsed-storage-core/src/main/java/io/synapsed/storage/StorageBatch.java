@@ -30,6 +30,7 @@ import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.WriteBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects writes and conditions in memory. The writes take effect together at
@@ -173,17 +174,28 @@ public final class StorageBatch {
 	 * lie together} and the store does not report {@link Capability#ATOMIC_BATCH}
 	 */
 	public boolean commit() {
-		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
+		WriteBatch batch = collected();
+		if (batch == null) {
 			return true;
+		}
+		CommitResult result = this.storage.commit(batch);
+		this.mutations.clear();
+		this.conditions.clear();
+		return result.applied();
+	}
+
+	/**
+	 * Returns what was collected, at its level, or {@code null} if that is nothing.
+	 */
+	@Nullable WriteBatch collected() {
+		if (this.mutations.isEmpty() && this.conditions.isEmpty()) {
+			return null;
 		}
 		WriteBatch batch = new WriteBatch(this.mutations, this.conditions);
 		if (!this.storage.capabilities().contains(Capability.ATOMIC_BATCH) && Colocation.of(batch) == null) {
 			this.storage.require(Capability.ATOMIC_BATCH);
 		}
-		CommitResult result = this.storage.commit(batch, this.level.level());
-		this.mutations.clear();
-		this.conditions.clear();
-		return result.applied();
+		return batch.withConsistency(this.level.level());
 	}
 
 }

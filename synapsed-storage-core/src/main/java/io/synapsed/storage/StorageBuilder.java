@@ -87,7 +87,9 @@ public final class StorageBuilder {
 
 	private @Nullable Executor executor;
 
-	private UnaryOperator<Executor> contextPropagation = UnaryOperator.identity();
+	private UnaryOperator<Runnable> contextPropagation = AsyncExecution.NO_CONTEXT;
+
+	private @Nullable ReactiveContext reactiveContext;
 
 	private PerNamespace<Optional<Duration>> timesToLive = PerNamespace.same(Optional.empty());
 
@@ -188,8 +190,10 @@ public final class StorageBuilder {
 
 	/**
 	 * Sets where the asynchronous view does its work.
-	 * @param executor the executor, which stays the caller's; the calling thread unless
-	 * set
+	 * @param executor the executor, which stays the caller's. Unless set, an engine on a
+	 * server gets threads of its own, which end with the store: 64 calls run at the same
+	 * time, 10,000 wait, and more are rejected. An embedded engine works in the calling
+	 * thread
 	 * @return this builder
 	 */
 	public StorageBuilder executor(@Nullable Executor executor) {
@@ -198,14 +202,28 @@ public final class StorageBuilder {
 	}
 
 	/**
-	 * Sets how the context of callers, such as who they are, reaches the threads of the
-	 * executor.
-	 * @param contextPropagation puts something around the executor that captures the
-	 * context of the thread that hands over work; nothing unless set
+	 * Adds a way in which the context of callers, such as who they are, reaches the
+	 * threads of the executor.
+	 * @param contextPropagation is asked in the thread of the caller, and puts what it
+	 * finds there around a task that another thread runs
 	 * @return this builder
 	 */
-	public StorageBuilder contextPropagation(UnaryOperator<Executor> contextPropagation) {
-		this.contextPropagation = Arguments.required(contextPropagation, "contextPropagation");
+	public StorageBuilder contextPropagation(UnaryOperator<Runnable> contextPropagation) {
+		Arguments.required(contextPropagation, "contextPropagation");
+		UnaryOperator<Runnable> others = this.contextPropagation;
+		this.contextPropagation = (task) -> contextPropagation.apply(others.apply(task));
+		return this;
+	}
+
+	/**
+	 * Sets what is added to the context of subscribers of the reactive view before its
+	 * calls begin. Whether it reaches the threads that work is decided by the ways of
+	 * {@link #contextPropagation}.
+	 * @param reactiveContext finds what is added; nothing unless set
+	 * @return this builder
+	 */
+	public StorageBuilder reactiveContext(ReactiveContext reactiveContext) {
+		this.reactiveContext = Arguments.required(reactiveContext, "reactiveContext");
 		return this;
 	}
 
@@ -372,11 +390,19 @@ public final class StorageBuilder {
 				this.keysInMessages);
 		DecodedValues decoded = new DecodedValues(store.name(), values,
 				hasCache() ? stack.belowAccess().unwrap(DecodedValueControl.class).orElse(null) : null);
-		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock,
-				(this.executor != null) ? this.contextPropagation.apply(this.executor) : null, this.timesToLive,
-				levels(store));
+		StorageTemplate template = new StorageTemplate(store, values, decoded, this.clock, execution(),
+				this.reactiveContext, this.timesToLive, levels(store));
 		this.required.forEach(template::require);
 		return template;
+	}
+
+	private AsyncExecution execution() {
+		String store = this.engine.name();
+		if (this.executor != null) {
+			return AsyncExecution.on(store, this.executor, this.contextPropagation);
+		}
+		return this.engine.isRemote() ? AsyncExecution.onOwnThreads(store, this.contextPropagation)
+				: AsyncExecution.inCaller(store, this.contextPropagation);
 	}
 
 	private PerNamespace<Optional<ConsistencyLevel>> levels(KeyValueStore store) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,6 +44,7 @@ import io.synapsed.storage.exception.MutableTypeException;
 import io.synapsed.storage.exception.StorageSerializationException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryLease;
@@ -83,7 +83,11 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	private final TransactionRunner transactions;
 
-	private final @Nullable Executor executor;
+	private final AsyncExecution execution;
+
+	private final AsyncCalls asyncCalls;
+
+	private final @Nullable ReactiveContext reactiveContext;
 
 	private final PerNamespace<Optional<Duration>> timesToLive;
 
@@ -100,8 +104,8 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	private final ReadOptions reads;
 
 	StorageTemplate(KeyValueStore store, ValueConversion values, DecodedValues decoded, InstantSource clock,
-			@Nullable Executor executor, PerNamespace<Optional<Duration>> timesToLive,
-			PerNamespace<Optional<ConsistencyLevel>> levels) {
+			AsyncExecution execution, @Nullable ReactiveContext reactiveContext,
+			PerNamespace<Optional<Duration>> timesToLive, PerNamespace<Optional<ConsistencyLevel>> levels) {
 		this.store = store;
 		this.guard = new CapabilityGuard(store.name(), store::capabilities);
 		this.decoded = decoded;
@@ -115,7 +119,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		this.conditionalWrites = new ConditionalWrites(store, clock, this.guard, this.level);
 		this.counters = new Counters(store.name(), this.conditionalWrites, values);
 		this.transactions = new TransactionRunner();
-		this.executor = executor;
+		this.execution = execution;
+		this.reactiveContext = reactiveContext;
+		this.asyncCalls = execution.callsOf(store);
 		this.timesToLive = timesToLive;
 		this.timeToLive = timesToLive.of(Namespace.DEFAULT).orElse(null);
 	}
@@ -136,7 +142,9 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 				: new ConditionalWrites(this.store, this.clock, this.guard, this.level);
 		this.counters = sameLevel ? other.counters : other.counters.with(this.conditionalWrites);
 		this.transactions = other.transactions;
-		this.executor = other.executor;
+		this.execution = other.execution;
+		this.reactiveContext = other.reactiveContext;
+		this.asyncCalls = other.asyncCalls;
 		this.timesToLive = other.timesToLive;
 		this.timeToLive = other.timesToLive.of(namespace).orElse(null);
 	}
@@ -255,13 +263,22 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Returns a view whose methods return futures. On embedded engines the work runs in
-	 * the caller's thread, and the returned future is complete, unless the builder got an
-	 * executor.
+	 * Returns a view whose methods return futures. On an engine on a server they return
+	 * at once. On an embedded engine the work runs in the caller's thread, and the
+	 * returned future is complete, unless the builder got an executor.
 	 * @return the view
 	 */
 	public AsyncStorage async() {
-		return new AsyncStorage(this, this.executor);
+		return new AsyncStorage(this, this.execution, this.asyncCalls);
+	}
+
+	/**
+	 * Returns a view whose methods return Reactor types. Needs {@code reactor-core},
+	 * which the application brings.
+	 * @return the view
+	 */
+	public ReactiveStorage reactive() {
+		return ReactiveStorage.of(this, this.execution, this.asyncCalls, this.reactiveContext);
 	}
 
 	@Override
@@ -321,7 +338,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		return (this.level == null || options.consistency() != null) ? options : options.consistency(this.level);
 	}
 
-	private static Optional<Bytes> value(@Nullable Entry entry) {
+	static Optional<Bytes> value(@Nullable Entry entry) {
 		return (entry != null) ? Optional.of(entry.value()) : Optional.empty();
 	}
 
@@ -373,7 +390,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public Version put(String key, Object value) {
-		return put(putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiry()));
+		return put(putMutation(key, value, expiry()));
 	}
 
 	@Override
@@ -385,7 +402,14 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		if (this.level == null) {
 			return this.store.put(put, now());
 		}
-		return commit(WriteBatch.of(List.of(put))).versions().get(0);
+		return commit(levelled(put)).versions().get(0);
+	}
+
+	/**
+	 * Returns the batch of one change, at the level of this view.
+	 */
+	WriteBatch levelled(Mutation mutation) {
+		return WriteBatch.of(List.of(mutation)).withConsistency(this.level);
 	}
 
 	@Override
@@ -394,7 +418,7 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		if (this.level == null) {
 			return this.store.delete(storedKey, now());
 		}
-		return commit(WriteBatch.of(List.of(new Mutation.Delete(storedKey)))).removed();
+		return commit(levelled(new Mutation.Delete(storedKey))).removed();
 	}
 
 	@Override
@@ -410,15 +434,31 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	@Override
 	public <T> Map<Bytes, T> getAll(Collection<Bytes> keys, Class<T> type) {
 		Arguments.required(type, "type");
-		// A list that allows null: encodeKey refuses it with a message.
-		List<Bytes> asked = new ArrayList<>(Arguments.required(keys, "keys"));
-		List<Bytes> storedKeys = new ArrayList<>(asked.size());
-		for (Bytes key : asked) {
+		List<Bytes> asked = copy(keys);
+		return found(asked, this.store.getAll(encodeAll(asked), this.reads), type);
+	}
+
+	/**
+	 * Copies keys, also one that is {@code null}: encoding refuses it with a message.
+	 */
+	static List<Bytes> copy(Collection<Bytes> keys) {
+		return new ArrayList<>(Arguments.required(keys, "keys"));
+	}
+
+	List<Bytes> encodeAll(List<Bytes> keys) {
+		List<Bytes> storedKeys = new ArrayList<>(keys.size());
+		for (Bytes key : keys) {
 			storedKeys.add(this.conversion.encodeKey(key));
 		}
+		return storedKeys;
+	}
+
+	/**
+	 * Returns the objects of the keys that have an entry, in the order of the keys.
+	 */
+	<T> Map<Bytes, T> found(List<Bytes> asked, List<@Nullable Entry> entries, Class<T> type) {
 		// Large enough, so it never grows.
 		Map<Bytes, T> found = new LinkedHashMap<>(asked.size() * 4 / 3 + 1);
-		List<@Nullable Entry> entries = this.store.getAll(storedKeys, this.reads);
 		for (int index = 0; index < asked.size(); index++) {
 			Entry entry = entries.get(index);
 			if (entry != null) {
@@ -430,9 +470,16 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 
 	@Override
 	public void putAll(Map<Bytes, ?> values) {
+		batchOf(values).commit();
+	}
+
+	/**
+	 * Returns the batch that puts several values.
+	 */
+	StorageBatch batchOf(Map<Bytes, ?> values) {
 		StorageBatch batch = batch();
 		Arguments.required(values, "values").forEach(batch::put);
-		batch.commit();
+		return batch;
 	}
 
 	@Override
@@ -645,10 +692,12 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 	}
 
 	/**
-	 * Closes the store, and its open scans, snapshots and watches.
+	 * Closes the store, and its open scans, snapshots and watches. Asynchronous calls
+	 * that have not begun fail.
 	 */
 	@Override
 	public void close() {
+		this.execution.close();
 		this.store.close();
 	}
 
@@ -667,18 +716,29 @@ public class StorageTemplate implements Storage, BatchedStorage, ConditionalStor
 		return this.level;
 	}
 
-	private CommitResult commit(WriteBatch batch) {
-		return commit(batch, this.level);
+	/**
+	 * Returns how this view reads.
+	 */
+	ReadOptions reads() {
+		return this.reads;
 	}
 
-	CommitResult commit(WriteBatch batch, @Nullable ConsistencyLevel level) {
+	ConditionalWrites conditionalWrites() {
+		return this.conditionalWrites;
+	}
+
+	CommitResult commit(WriteBatch batch) {
 		if (!batch.conditions().isEmpty()) {
 			require(Capability.CONDITIONAL_WRITE);
 		}
-		return this.store.commit(batch.withConsistency(level), now());
+		return this.store.commit(batch, now());
 	}
 
 	Mutation.Put putMutation(Bytes key, Object value, long expiresAt) {
+		return putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiresAt);
+	}
+
+	Mutation.Put putMutation(String key, Object value, long expiresAt) {
 		return putMutation(this.conversion.encodeKey(key), this.conversion.values().toBytes(value), expiresAt);
 	}
 

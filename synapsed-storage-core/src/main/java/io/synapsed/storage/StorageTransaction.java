@@ -319,7 +319,8 @@ public final class StorageTransaction implements IterableStorage, AutoCloseable 
 					.flatMap(Optional::stream)
 					.toList();
 				CommitResult result = this.storage
-					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions, ranges), this.level.level());
+					.commit(new WriteBatch(List.copyOf(this.writes.values()), conditions, ranges)
+						.withConsistency(this.level.level()));
 				if (!result.applied()) {
 					int changed = result.failedKeys().size();
 					throw new StorageConflictException(this.storage.name(),

@@ -26,6 +26,7 @@ import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.ValueSerializer;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -53,9 +54,9 @@ public final class StorageAutoConfiguration {
 	StorageTemplateFactory storageTemplateFactory(StorageProperties properties, StorageEngineFactories engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
 			ObjectProvider<StorageBuilderCustomizer> customizers, MaintenanceLifecycle maintenance,
-			ObjectProvider<InstantSource> clock) {
+			ConfigurableListableBeanFactory beans, ObjectProvider<InstantSource> clock) {
 		return new StorageTemplateFactory(properties, engines, layers, serializers, customizers, maintenance,
-				clock.getIfUnique(InstantSource::system));
+				new StoreExecutors(beans), clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean

@@ -53,6 +53,8 @@ class StorageTemplateFactory implements DisposableBean {
 
 	private final StoreLocations locations;
 
+	private final StoreExecutors executors;
+
 	private final ObjectProvider<StorageLayerFactory> layers;
 
 	private final ObjectProvider<ValueSerializer> serializers;
@@ -68,13 +70,14 @@ class StorageTemplateFactory implements DisposableBean {
 	StorageTemplateFactory(StorageProperties properties, StorageEngineFactories engines,
 			ObjectProvider<StorageLayerFactory> layers, ObjectProvider<ValueSerializer> serializers,
 			ObjectProvider<StorageBuilderCustomizer> customizers, MaintenanceLifecycle maintenance,
-			InstantSource clock) {
+			StoreExecutors executors, InstantSource clock) {
 		this.engines = engines;
 		this.locations = new StoreLocations(properties, engines, clock);
 		this.layers = layers;
 		this.serializers = serializers;
 		this.customizers = customizers;
 		this.maintenance = maintenance;
+		this.executors = executors;
 		this.clock = clock;
 	}
 
@@ -148,6 +151,7 @@ class StorageTemplateFactory implements DisposableBean {
 			.clock(this.clock)
 			.keysInMessages(store.isShowKeysInErrors())
 			.timesToLive(settings.perNamespace((own) -> Optional.ofNullable((own != null) ? own.getTtl() : null)))
+			.executor(this.executors.of(settings))
 			.consistencyLevels(ConsistencyLevels.of(settings, engine))
 			.maxValueSize(settings.maxValueSize())
 			.jobRate(settings.bytes("jobs.max-rate", store.getJobs().getMaxRate(), DataSize.ofKilobytes(1),

@@ -79,10 +79,12 @@ final class PropertiesPage {
 			| `limits.max-size` | size | Maximum amount of data in the namespace: keys and stored values. |
 			""";
 
-	private static final Map<String, String> PAGES = Map.of("access", "access.md", "audit", "access.md#audit", "cache",
-			"cache.md", "cache.invalidation", "cache-invalidation.md", "compression", "compression.md", "encryption",
-			"encryption.md", "limits", "resilience.md#limits-of-namespaces", "observation", "metrics.md", "redis",
-			"redis.md", "resilience", "resilience.md");
+	private static final Map<String, String> PAGES = Map.ofEntries(Map.entry("access", "access.md"),
+			Map.entry("async", "async.md"), Map.entry("audit", "access.md#audit"), Map.entry("cache", "cache.md"),
+			Map.entry("cache.invalidation", "cache-invalidation.md"), Map.entry("compression", "compression.md"),
+			Map.entry("encryption", "encryption.md"), Map.entry("limits", "resilience.md#limits-of-namespaces"),
+			Map.entry("observation", "metrics.md"), Map.entry("redis", "redis.md"),
+			Map.entry("resilience", "resilience.md"));
 
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.Integer",
 			"number", "java.lang.Long", "number", "java.lang.Double", "number", "java.lang.Float", "number",

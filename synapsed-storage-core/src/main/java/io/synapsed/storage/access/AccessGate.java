@@ -17,10 +17,12 @@
 package io.synapsed.storage.access;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageAccessDeniedException;
+import io.synapsed.storage.spi.AsyncCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,32 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 			record(operations, AuditTrail.Outcome.SUCCEEDED);
 			return result;
 		}
-		catch (IntegrityException ex) {
-			record(operations, AuditTrail.Outcome.DAMAGED);
+		catch (Throwable ex) {
+			record(operations, outcomeOf(ex));
 			throw ex;
+		}
+	}
+
+	private static AuditTrail.Outcome outcomeOf(Throwable failure) {
+		return (failure instanceof IntegrityException) ? AuditTrail.Outcome.DAMAGED : AuditTrail.Outcome.FAILED;
+	}
+
+	/**
+	 * Begins a call of several operations if all of them are permitted.
+	 */
+	<T extends @Nullable Object> CompletionStage<T> passing(List<AccessRequest> operations,
+			Supplier<CompletionStage<T>> call) {
+		operations.forEach(this::check);
+		CompletionStage<T> stage;
+		try {
+			stage = call.get();
 		}
 		catch (Throwable ex) {
-			record(operations, AuditTrail.Outcome.FAILED);
+			record(operations, outcomeOf(ex));
 			throw ex;
 		}
+		return stage.whenComplete((result, failure) -> record(operations,
+				(failure != null) ? outcomeOf(AsyncCalls.causeOf(failure)) : AuditTrail.Outcome.SUCCEEDED));
 	}
 
 	<T extends @Nullable Object> T pass(AccessRequest operation, Supplier<T> call) {
@@ -69,12 +89,8 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 		try {
 			return call.get();
 		}
-		catch (IntegrityException ex) {
-			this.audit.record(operation, AuditTrail.Outcome.DAMAGED);
-			throw ex;
-		}
 		catch (RuntimeException | Error ex) {
-			this.audit.record(operation, AuditTrail.Outcome.FAILED);
+			this.audit.record(operation, outcomeOf(ex));
 			throw ex;
 		}
 	}

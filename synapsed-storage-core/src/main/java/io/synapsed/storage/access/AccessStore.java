@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -30,15 +32,14 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
-import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.PutCheck;
-import io.synapsed.storage.spi.RangeCondition;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.SnapshotEncryption;
 import io.synapsed.storage.spi.Statistic;
@@ -55,48 +56,40 @@ final class AccessStore extends AccessView implements KeyValueStore {
 
 	private final KeyValueStore delegate;
 
+	private final AccessRequests requests;
+
 	private final AccessGate gate;
 
 	AccessStore(KeyValueStore delegate, AccessGate gate) {
-		super(delegate, delegate.name(), gate);
+		super(delegate, new AccessRequests(delegate.name()), gate);
 		this.delegate = delegate;
+		this.requests = new AccessRequests(delegate.name());
 		this.gate = gate;
 	}
 
 	@Override
 	public EntryLease lease(Bytes key, ReadOptions options) {
-		return this.gate.pass(ofKey(StorageAction.READ, "get", key), () -> this.delegate.lease(key, options));
+		return this.gate.pass(this.requests.get(key), () -> this.delegate.lease(key, options));
+	}
+
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return this.delegate.async(completion).map((calls) -> new AccessCalls(calls, this.requests, this.gate));
 	}
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		return this.gate.pass(operations(batch), () -> this.delegate.commit(batch, now));
-	}
-
-	private List<AccessRequest> operations(WriteBatch batch) {
-		List<AccessRequest> operations = new ArrayList<>();
-		for (Mutation mutation : batch.mutations()) {
-			boolean writes = mutation instanceof Mutation.Put || mutation instanceof Mutation.Rewrite;
-			operations.add(ofKey(writes ? StorageAction.WRITE : StorageAction.DELETE, "commit", mutation.key()));
-		}
-		// The outcome of a condition reveals what is stored.
-		for (Condition condition : batch.conditions()) {
-			operations.add(ofKey(StorageAction.READ, "commit", condition.key()));
-		}
-		for (RangeCondition condition : batch.ranges()) {
-			operations.add(AccessRequest.ofRange(name(), StorageAction.SCAN, "commit", condition.range()));
-		}
-		return operations;
+		return this.gate.pass(this.requests.commit(batch), () -> this.delegate.commit(batch, now));
 	}
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		return this.gate.pass(ofKey(StorageAction.WRITE, "put", put.key()), () -> this.delegate.put(put, now));
+		return this.gate.pass(this.requests.put(put.key()), () -> this.delegate.put(put, now));
 	}
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		return this.gate.pass(ofKey(StorageAction.DELETE, "delete", key), () -> this.delegate.delete(key, now));
+		return this.gate.pass(this.requests.delete(key), () -> this.delegate.delete(key, now));
 	}
 
 	@Override
@@ -109,7 +102,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	public PutCheck checkPuts(long now) {
 		PutCheck below = this.delegate.checkPuts(now);
 		return (puts) -> {
-			puts.forEach((put) -> this.gate.check(ofKey(StorageAction.WRITE, "put", put.key())));
+			puts.forEach((put) -> this.gate.check(this.requests.put(put.key())));
 			below.check(puts);
 		};
 	}
@@ -118,7 +111,7 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	public Snapshot snapshot() {
 		Snapshot snapshot = this.gate.pass(AccessRequest.ofStore(name(), StorageAction.SNAPSHOT, "snapshot"),
 				this.delegate::snapshot);
-		return new AccessView.OfSnapshot(snapshot, name(), this.gate);
+		return new AccessView.OfSnapshot(snapshot, this.requests, this.gate);
 	}
 
 	@Override
@@ -149,16 +142,13 @@ final class AccessStore extends AccessView implements KeyValueStore {
 
 	@Override
 	public List<LayerDescription> explain(Bytes key) {
-		return this.gate.pass(ofKey(StorageAction.ADMINISTER, "explain", key), () -> this.delegate.explain(key));
+		return this.gate.pass(this.requests.ofKey(StorageAction.ADMINISTER, "explain", key),
+				() -> this.delegate.explain(key));
 	}
 
 	@Override
 	public <T> Optional<T> unwrap(Class<T> type) {
 		return this.gate.pass(administer("unwrap"), () -> this.delegate.unwrap(type));
-	}
-
-	private AccessRequest ofKey(StorageAction action, String operation, Bytes key) {
-		return AccessRequest.ofKey(name(), action, operation, key);
 	}
 
 	private AccessRequest administer(String operation) {
@@ -201,6 +191,11 @@ final class AccessStore extends AccessView implements KeyValueStore {
 	@Override
 	public boolean isConsistencyLevelSet() {
 		return this.delegate.isConsistencyLevelSet();
+	}
+
+	@Override
+	public boolean isRemote() {
+		return this.delegate.isRemote();
 	}
 
 	@Override

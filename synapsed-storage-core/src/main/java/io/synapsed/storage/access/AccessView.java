@@ -35,34 +35,30 @@ class AccessView implements ReadView {
 
 	private final ReadView delegate;
 
-	private final String store;
+	private final AccessRequests requests;
 
 	private final AccessGate gate;
 
-	AccessView(ReadView delegate, String store, AccessGate gate) {
+	AccessView(ReadView delegate, AccessRequests requests, AccessGate gate) {
 		this.delegate = delegate;
-		this.store = store;
+		this.requests = requests;
 		this.gate = gate;
 	}
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		return this.gate.<@Nullable Entry>pass(AccessRequest.ofKey(this.store, StorageAction.READ, "get", key),
-				() -> this.delegate.get(key, options));
+		return this.gate.<@Nullable Entry>pass(this.requests.get(key), () -> this.delegate.get(key, options));
 	}
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		List<AccessRequest> operations = keys.stream()
-			.map((key) -> AccessRequest.ofKey(this.store, StorageAction.READ, "get-all", key))
-			.toList();
 		// A read of no key reveals nothing: a transaction without a snapshot begins so.
-		return this.gate.pass(operations, () -> this.delegate.getAll(keys, options));
+		return this.gate.pass(this.requests.getAll(keys), () -> this.delegate.getAll(keys, options));
 	}
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		AccessRequest operation = AccessRequest.ofRange(this.store, StorageAction.SCAN, "scan", range);
+		AccessRequest operation = AccessRequest.ofRange(this.requests.store(), StorageAction.SCAN, "scan", range);
 		EntryCursor cursor = this.gate.pass(operation, () -> this.delegate.scan(range, options));
 		return new EntryCursor() {
 
@@ -89,8 +85,8 @@ class AccessView implements ReadView {
 
 		private final Snapshot snapshot;
 
-		OfSnapshot(Snapshot snapshot, String store, AccessGate gate) {
-			super(snapshot, store, gate);
+		OfSnapshot(Snapshot snapshot, AccessRequests requests, AccessGate gate) {
+			super(snapshot, requests, gate);
 			this.snapshot = snapshot;
 		}
 

@@ -20,16 +20,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.exception.IntegrityException;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
@@ -98,10 +101,29 @@ public record EncryptionMark(long generation, @Nullable Set<Integer> keys, Set<I
 	 */
 	public static void refuseWithoutEncryption(KeyValueStore engine) {
 		Optional<EncryptionMark> mark = find(engine);
-		boolean encrypted = mark.isPresent() ? mark.get().hasKeys()
-				: engine.get(STORED_KEY_RING, ReadOptions.BYPASS_CACHE) != null;
+		refuse(engine.name(), mark.isPresent() ? mark.get().hasKeys()
+				: engine.get(STORED_KEY_RING, ReadOptions.BYPASS_CACHE) != null);
+	}
+
+	/**
+	 * Refuses a store that has encrypted values without its encryption, and does not
+	 * wait.
+	 * @param store name of the store
+	 * @param engine the calls of the store below all codecs
+	 * @return ends when the store may be used; fails with a
+	 * {@link StorageConfigurationException} if it has DEKs that values may need
+	 */
+	public static CompletionStage<@Nullable Void> refuseWithoutEncryption(String store, AsyncCalls engine) {
+		return engine.getAll(List.of(KEY, STORED_KEY_RING), ReadOptions.BYPASS_CACHE).thenApply((found) -> {
+			Entry mark = found.get(0);
+			refuse(store, (mark != null) ? read(store, mark.value()).hasKeys() : found.get(1) != null);
+			return null;
+		});
+	}
+
+	private static void refuse(String store, boolean encrypted) {
 		if (encrypted) {
-			throw new StorageConfigurationException(engine.name(),
+			throw new StorageConfigurationException(store,
 					"the store has encrypted values, and no encryption is configured. Check the spelling of 'encryption'"
 							+ " and of the namespaces with an encryption of their own, and give the store its keys again"
 							+ " (encryption.key-file). To decrypt it, leave its keys, set encryption.enabled to false,"

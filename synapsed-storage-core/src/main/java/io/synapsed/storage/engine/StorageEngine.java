@@ -22,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -36,6 +38,7 @@ import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -211,6 +214,15 @@ public abstract class StorageEngine implements KeyValueStore {
 	 * @throws Exception if the library fails
 	 */
 	protected abstract CommitResult doCommit(WriteBatch batch, long now) throws Exception;
+
+	/**
+	 * Returns the calls on futures of the client. By default there are none. An engine
+	 * that has some needs no time in {@link #beforeWrite} and {@link #beforeCall}.
+	 * @return the calls, or {@code null} if the client has no futures
+	 */
+	protected @Nullable EngineFutures futures() {
+		return null;
+	}
 
 	/**
 	 * Finds entries that have expired, without going through the store.
@@ -397,7 +409,12 @@ public abstract class StorageEngine implements KeyValueStore {
 		requireLevel(this.level);
 	}
 
-	private int enter() {
+	@Override
+	public final Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return Optional.ofNullable(futures()).map((futures) -> new FramedCalls(this, futures, completion));
+	}
+
+	final int enter() {
 		int call = this.calls.enter();
 		try {
 			beforeCall();

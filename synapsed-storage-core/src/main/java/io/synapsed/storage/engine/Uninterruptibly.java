@@ -66,6 +66,34 @@ public final class Uninterruptibly {
 	}
 
 	/**
+	 * Waits for a result that is sure to come. An interrupt stays set for the caller to
+	 * find.
+	 * @param <T> the type of the result
+	 * @param future the result to come
+	 * @return the result
+	 * @throws ExecutionException if there will be none
+	 * @throws java.util.concurrent.CancellationException if it was cancelled
+	 */
+	public static <T extends @Nullable Object> T get(Future<T> future) throws ExecutionException {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return future.get();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
 	 * Waits for an event. An interrupt stays set for the caller to find.
 	 * @param wait the wait, which begins again after an interrupt
 	 * @param nanos how long, in nanoseconds

@@ -19,13 +19,19 @@ package io.synapsed.storage.limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.NamespaceRefusedException;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.ForwardingCalls;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -65,6 +71,11 @@ final class DeclaredNamespacesStore extends ForwardingStore {
 	}
 
 	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return delegate().async(completion).map(DeclaredCalls::new);
+	}
+
+	@Override
 	public PutCheck checkPuts(long now) {
 		PutCheck below = super.checkPuts(now);
 		return (puts) -> {
@@ -95,6 +106,27 @@ final class DeclaredNamespacesStore extends ForwardingStore {
 	@Override
 	public List<LayerDescription> layers() {
 		return new LayerDescription("namespaces", Map.of("declared", List.copyOf(this.names))).over(super.layers());
+	}
+
+	/** Checks asynchronous writes before they begin. */
+	private final class DeclaredCalls extends ForwardingCalls {
+
+		private DeclaredCalls(AsyncCalls delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CompletionStage<Version> put(Mutation.Put put, long now) {
+			check(put);
+			return super.put(put, now);
+		}
+
+		@Override
+		public CompletionStage<CommitResult> commit(WriteBatch batch, long now) {
+			batch.mutations().forEach(DeclaredNamespacesStore.this::check);
+			return super.commit(batch, now);
+		}
+
 	}
 
 }

@@ -17,6 +17,8 @@
 package io.synapsed.storage.observation;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
@@ -25,6 +27,7 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
@@ -71,11 +74,16 @@ class ObservedStore extends ForwardingStore {
 	}
 
 	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return delegate().async(completion).map((calls) -> new ObservedCalls(calls, this.meters));
+	}
+
+	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
 		if (this.namespaces != null) {
 			this.namespaces.count(StoreOperation.GET, key);
 		}
-		return read(super.get(key, options));
+		return this.meters.read(super.get(key, options));
 	}
 
 	/** Measures until the entry is lent: what is done with it is not the store's time. */
@@ -85,15 +93,8 @@ class ObservedStore extends ForwardingStore {
 			this.namespaces.count(StoreOperation.GET, key);
 		}
 		EntryLease lease = super.lease(key, options);
-		read(lease.entry());
+		this.meters.read(lease.entry());
 		return lease;
-	}
-
-	private @Nullable Entry read(@Nullable Entry entry) {
-		if (entry != null) {
-			this.meters.read(entry.value().size());
-		}
-		return entry;
 	}
 
 	@Override
@@ -102,7 +103,7 @@ class ObservedStore extends ForwardingStore {
 			this.namespaces.count(StoreOperation.GET_ALL, keys);
 		}
 		List<@Nullable Entry> entries = super.getAll(keys, options);
-		entries.forEach(this::read);
+		entries.forEach(this.meters::read);
 		return entries;
 	}
 
@@ -130,16 +131,7 @@ class ObservedStore extends ForwardingStore {
 			this.namespaces.count(StoreOperation.COMMIT, batch);
 		}
 		CommitResult result = super.commit(batch, now);
-		if (result.applied()) {
-			for (Mutation mutation : batch.mutations()) {
-				if (mutation instanceof Mutation.Put put) {
-					this.meters.written(put.storedSize());
-				}
-				else if (mutation instanceof Mutation.Rewrite rewrite) {
-					this.meters.written(rewrite.put().storedSize());
-				}
-			}
-		}
+		this.meters.written(batch, result);
 		return result;
 	}
 

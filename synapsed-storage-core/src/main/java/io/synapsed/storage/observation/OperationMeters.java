@@ -32,7 +32,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.synapsed.storage.spi.CommitResult;
+import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.StoreOperation;
+import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,8 +227,29 @@ final class OperationMeters {
 		this.bytesOut.add(bytes);
 	}
 
+	@Nullable Entry read(@Nullable Entry entry) {
+		if (entry != null) {
+			read(entry.value().size());
+		}
+		return entry;
+	}
+
 	void written(long bytes) {
 		this.bytesIn.add(bytes);
+	}
+
+	void written(WriteBatch batch, CommitResult result) {
+		if (!result.applied()) {
+			return;
+		}
+		for (Mutation mutation : batch.mutations()) {
+			if (mutation instanceof Mutation.Put put) {
+				written(put.storedSize());
+			}
+			else if (mutation instanceof Mutation.Rewrite rewrite) {
+				written(rewrite.put().storedSize());
+			}
+		}
 	}
 
 	synchronized void remove() {

@@ -16,12 +16,15 @@
 
 package io.synapsed.storage.observation;
 
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.synapsed.storage.observation.StorageObservationDocumentation.LowCardinalityKeyNames;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracedStore extends ObservedStore {
 
+	private final OperationMeters meters;
+
 	private final ObservationRegistry observations;
 
 	private final String[] contextualNames = new String[StoreOperation.values().length];
@@ -39,6 +44,7 @@ final class TracedStore extends ObservedStore {
 
 	TracedStore(KeyValueStore delegate, OperationMeters meters, ObservationRegistry observations) {
 		super(delegate, meters);
+		this.meters = meters;
 		this.observations = observations;
 		for (StoreOperation operation : StoreOperation.values()) {
 			this.contextualNames[operation.ordinal()] = "storage " + operation.tagValue();
@@ -52,11 +58,20 @@ final class TracedStore extends ObservedStore {
 		if (operation == StoreOperation.SCAN_NEXT || this.observations.isNoop()) {
 			return super.around(operation, call);
 		}
-		Observation observation = Observation
+		return observation(operation).observe(() -> super.around(operation, call));
+	}
+
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return this.observations.isNoop() ? super.async(completion)
+				: delegate().async(completion).map((calls) -> new TracedCalls(calls, this.meters, this::observation));
+	}
+
+	private Observation observation(StoreOperation operation) {
+		return Observation
 			.createNotStarted(StorageMeter.OPERATION_DURATION.meterName(),
 					() -> new OperationContext(this.keyValues[operation.ordinal()]), this.observations)
 			.contextualName(this.contextualNames[operation.ordinal()]);
-		return observation.observe(() -> super.around(operation, call));
 	}
 
 }

@@ -19,6 +19,9 @@ package io.synapsed.storage.resilience;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +31,8 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.synapsed.storage.exception.StorageRejectedException;
+import io.synapsed.storage.spi.AsyncCalls;
+import io.synapsed.storage.spi.ForwardingCalls;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -68,6 +73,16 @@ final class BulkheadStore extends ForwardingStore {
 		finally {
 			this.bulkhead.onComplete();
 		}
+	}
+
+	/**
+	 * {@inheritDoc} None if an operation may wait for its turn, which a caller that does
+	 * not wait cannot.
+	 */
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return this.settings.maxWait().isZero() ? delegate().async(completion).map(BulkheadCalls::new)
+				: Optional.empty();
 	}
 
 	/** Waits for a turn. An interrupt does not end the wait and stays set. */
@@ -120,6 +135,30 @@ final class BulkheadStore extends ForwardingStore {
 		facts.put("max-concurrent", this.settings.maxConcurrent());
 		facts.put("max-wait", this.settings.maxWait().toString());
 		return new LayerDescription("bulkhead", facts).over(super.layers());
+	}
+
+	/** Counts asynchronous operations from their begin to their end. */
+	private final class BulkheadCalls extends ForwardingCalls {
+
+		private BulkheadCalls(AsyncCalls delegate) {
+			super(delegate);
+		}
+
+		@Override
+		protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
+				Supplier<CompletionStage<T>> call) {
+			enter();
+			CompletionStage<T> stage;
+			try {
+				stage = call.get();
+			}
+			catch (Throwable ex) {
+				BulkheadStore.this.bulkhead.onComplete();
+				throw ex;
+			}
+			return stage.whenComplete((result, failure) -> BulkheadStore.this.bulkhead.onComplete());
+		}
+
 	}
 
 }

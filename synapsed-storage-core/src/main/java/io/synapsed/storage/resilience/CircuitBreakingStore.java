@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -37,6 +40,8 @@ import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
+import io.synapsed.storage.spi.AsyncCalls;
+import io.synapsed.storage.spi.ForwardingCalls;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.LayerDescription;
@@ -99,19 +104,27 @@ final class CircuitBreakingStore extends ForwardingStore {
 			this.circuitBreaker.onSuccess(elapsedSince(start), this.circuitBreaker.getTimestampUnit());
 			return result;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!settled) {
-				settled = true;
-				this.circuitBreaker.onError(elapsedSince(start), this.circuitBreaker.getTimestampUnit(), ex);
+				failed(start, ex);
 			}
 			throw ex;
 		}
-		finally {
-			if (!settled) {
-				// An error says nothing about the engine; it must not keep its permit.
-				this.circuitBreaker.releasePermission();
-			}
+	}
+
+	private void failed(long start, Throwable failure) {
+		if (failure instanceof RuntimeException) {
+			this.circuitBreaker.onError(elapsedSince(start), this.circuitBreaker.getTimestampUnit(), failure);
 		}
+		else {
+			// An error says nothing about the engine; it must not keep its permit.
+			this.circuitBreaker.releasePermission();
+		}
+	}
+
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return delegate().async(completion).map(BreakingCalls::new);
 	}
 
 	private void enter() {
@@ -176,6 +189,39 @@ final class CircuitBreakingStore extends ForwardingStore {
 		facts.put("open-duration", this.settings.openDuration().toString());
 		facts.put("trials", this.settings.trials());
 		return new LayerDescription("circuit-breaker", facts).over(super.layers());
+	}
+
+	/** Judges the engine by asynchronous operations, too. */
+	private final class BreakingCalls extends ForwardingCalls {
+
+		private BreakingCalls(AsyncCalls delegate) {
+			super(delegate);
+		}
+
+		@Override
+		protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
+				Supplier<CompletionStage<T>> call) {
+			enter();
+			long start = CircuitBreakingStore.this.circuitBreaker.getCurrentTimestamp();
+			CompletionStage<T> stage;
+			try {
+				stage = call.get();
+			}
+			catch (Throwable ex) {
+				failed(start, ex);
+				throw ex;
+			}
+			return stage.whenComplete((result, failure) -> {
+				if (failure != null) {
+					failed(start, AsyncCalls.causeOf(failure));
+				}
+				else {
+					CircuitBreakingStore.this.circuitBreaker.onSuccess(elapsedSince(start),
+							CircuitBreakingStore.this.circuitBreaker.getTimestampUnit());
+				}
+			});
+		}
+
 	}
 
 	/**

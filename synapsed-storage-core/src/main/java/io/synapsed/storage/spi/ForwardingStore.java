@@ -217,6 +217,11 @@ public abstract class ForwardingStore implements KeyValueStore {
 	}
 
 	@Override
+	public boolean isRemote() {
+		return this.delegate.isRemote();
+	}
+
+	@Override
 	public List<Statistic> statistics() {
 		return this.delegate.statistics();
 	}

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -93,6 +95,28 @@ public interface KeyValueStore extends ReadView, AutoCloseable {
 	 * @return whether the level was set; by default it was not
 	 */
 	default boolean isConsistencyLevelSet() {
+		return false;
+	}
+
+	/**
+	 * Returns the calls of this stack of layers on futures of its client, which keep no
+	 * thread waiting. By default there are none, and asynchronous callers let an executor
+	 * wait. A layer that does something of its own in a call must do it in these, too, or
+	 * have none. Asked once, when a stack is complete.
+	 * @param completion asked in the thread of the caller when a call begins; returns the
+	 * executor on which the stage of this call ends, and with it all that depends on it
+	 * @return the calls, or empty if the engine or a layer has none
+	 */
+	default Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Returns whether calls wait for a server. Asynchronous callers must then not wait
+	 * themselves.
+	 * @return whether the data is elsewhere; by default it is in this process
+	 */
+	default boolean isRemote() {
 		return false;
 	}
 

@@ -17,6 +17,7 @@
 package io.synapsed.storage.transform;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,7 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.OptionalLibrary;
+import io.synapsed.storage.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,24 @@ final class CodecChain {
 		}
 		return withHeader(put, header.hasOnlySerializer() ? SERIALIZER_HEADERS[put.serializer()] : header.build(),
 				payload);
+	}
+
+	/**
+	 * Encodes the values of a batch.
+	 */
+	WriteBatch encode(WriteBatch batch) {
+		List<Mutation> mutations = new ArrayList<>(batch.mutations().size());
+		for (Mutation mutation : batch.mutations()) {
+			mutations.add((mutation instanceof Mutation.Put put) ? encode(put) : mutation);
+		}
+		return batch.withMutations(mutations);
+	}
+
+	/**
+	 * Whether encoding may wait for a key, which may be that of a namespace without one.
+	 */
+	boolean waitsForKeys() {
+		return has(ValueCodec.Stage.ENCRYPTION);
 	}
 
 	private static Mutation.Put withHeader(Mutation.Put put, Bytes header, Bytes payload) {
@@ -117,6 +137,14 @@ final class CodecChain {
 		catch (ForgottenValueException ex) {
 			return null;
 		}
+	}
+
+	List<@Nullable Entry> decodeAll(List<@Nullable Entry> stored) {
+		List<@Nullable Entry> decoded = new ArrayList<>(stored.size());
+		for (Entry entry : stored) {
+			decoded.add(decodeIfPresent(entry));
+		}
+		return decoded;
 	}
 
 	void renewCodecs(long now) {

@@ -16,7 +16,6 @@
 
 package io.synapsed.storage.transform;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.synapsed.storage.common.Bytes;
@@ -49,12 +48,7 @@ class DecodingView implements ReadView {
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		List<@Nullable Entry> stored = this.view.getAll(keys, options);
-		List<@Nullable Entry> decoded = new ArrayList<>(stored.size());
-		for (Entry entry : stored) {
-			decoded.add(this.chain.decodeIfPresent(entry));
-		}
-		return decoded;
+		return this.chain.decodeAll(this.view.getAll(keys, options));
 	}
 
 	@Override

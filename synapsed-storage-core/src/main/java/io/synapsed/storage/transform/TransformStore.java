@@ -24,6 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -34,6 +36,7 @@ import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageException;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
@@ -132,17 +135,32 @@ final class TransformStore implements KeyValueStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		List<Mutation> mutations = new ArrayList<>(batch.mutations().size());
-		for (Mutation mutation : batch.mutations()) {
-			mutations.add((mutation instanceof Mutation.Put put) ? this.chain.encode(put) : mutation);
-		}
-		WriteBatch encoded = batch.withMutations(mutations);
-		CommitResult result = this.delegate.commit(encoded, now);
+		WriteBatch encoded = this.chain.encode(batch);
+		return settled(encoded, this.delegate.commit(encoded, now), now);
+	}
+
+	/**
+	 * Returns the result of a batch, after a repetition if its conditions have met
+	 * forgotten entries.
+	 * @param encoded the batch with encoded values
+	 * @param result the result of its first commit
+	 */
+	CommitResult settled(WriteBatch encoded, CommitResult result, long now) {
 		if (!result.applied() && this.chain.forgets()
-				&& removeForgotten(result.failedKeys(), batch.consistency(), now)) {
-			result = this.delegate.commit(encoded, now);
+				&& removeForgotten(result.failedKeys(), encoded.consistency(), now)) {
+			return this.delegate.commit(encoded, now);
 		}
 		return result;
+	}
+
+	/**
+	 * {@inheritDoc} None if values are encrypted: the key of a namespace may have to be
+	 * made first, and the caller must not wait for that.
+	 */
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return this.chain.waitsForKeys() ? Optional.empty()
+				: this.delegate.async(completion).map((calls) -> new TransformCalls(calls, this, this.chain));
 	}
 
 	/**
@@ -280,6 +298,11 @@ final class TransformStore implements KeyValueStore {
 	@Override
 	public boolean isConsistencyLevelSet() {
 		return this.delegate.isConsistencyLevelSet();
+	}
+
+	@Override
+	public boolean isRemote() {
+		return this.delegate.isRemote();
 	}
 
 	@Override

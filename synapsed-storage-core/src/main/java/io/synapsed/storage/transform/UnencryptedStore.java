@@ -18,6 +18,9 @@ package io.synapsed.storage.transform;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,7 +30,9 @@ import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.AsyncCalls;
 import io.synapsed.storage.spi.EntryLease;
+import io.synapsed.storage.spi.ForwardingCalls;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.StoreOperation;
@@ -96,19 +101,27 @@ final class UnencryptedStore extends ForwardingStore {
 
 	@Override
 	protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-		if (!this.checked) {
-			look();
-			this.checked = true;
-		}
-		else if (isWrite(operation) && (this.suspect || isLookDue())) {
+		if (mustLook(operation)) {
 			look();
 		}
-		T result = call.get();
+		return judged(call.get());
+	}
+
+	private boolean mustLook(StoreOperation operation) {
+		return !this.checked || isWrite(operation) && (this.suspect || isLookDue());
+	}
+
+	private <T extends @Nullable Object> T judged(T result) {
 		if (isEncrypted(result)) {
 			// The reader gets an exception of its own, from the decoding.
 			this.suspect = true;
 		}
 		return result;
+	}
+
+	@Override
+	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+		return delegate().async(completion).map(UnencryptedCalls::new);
 	}
 
 	private static boolean isWrite(StoreOperation operation) {
@@ -134,13 +147,44 @@ final class UnencryptedStore extends ForwardingStore {
 	private void look() {
 		try {
 			EncryptionMark.refuseWithoutEncryption(delegate());
-			this.suspect = false;
-			this.lastLook = this.nanoTime.getAsLong();
+			looked(null);
 		}
 		catch (StorageConfigurationException ex) {
-			this.suspect = true;
+			looked(ex);
 			throw ex;
 		}
+	}
+
+	private void looked(@Nullable Throwable failure) {
+		if (failure == null) {
+			this.suspect = false;
+			this.lastLook = this.nanoTime.getAsLong();
+			this.checked = true;
+		}
+		else if (failure instanceof StorageConfigurationException) {
+			this.suspect = true;
+		}
+	}
+
+	/** Looks at the mark before asynchronous calls, and waits for it no more. */
+	private final class UnencryptedCalls extends ForwardingCalls {
+
+		private final AsyncCalls calls;
+
+		private UnencryptedCalls(AsyncCalls calls) {
+			super(calls);
+			this.calls = calls;
+		}
+
+		@Override
+		protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
+				Supplier<CompletionStage<T>> call) {
+			CompletionStage<T> stage = mustLook(operation) ? EncryptionMark.refuseWithoutEncryption(name(), this.calls)
+				.whenComplete((done, failure) -> looked((failure != null) ? AsyncCalls.causeOf(failure) : null))
+				.thenCompose((done) -> call.get()) : call.get();
+			return stage.thenApply(UnencryptedStore.this::judged);
+		}
+
 	}
 
 }

@@ -70,7 +70,8 @@ class AccessLayerTests {
 
 	/** What shows or changes nothing that is stored. */
 	private static final Set<String> NOT_JUDGED = Set.of("name", "capabilities", "statistics", "warnings", "layers",
-			"snapshotEncryption", "consistencyLevels", "consistencyLevel", "isConsistencyLevelSet", "probe", "close");
+			"snapshotEncryption", "consistencyLevels", "consistencyLevel", "isConsistencyLevelSet", "isRemote", "async",
+			"probe", "close");
 
 	private static final AccessPolicy DENY_ALL = (operation) -> {
 		throw new StorageAccessDeniedException(operation.store(), "denied");
@@ -172,8 +173,8 @@ class AccessLayerTests {
 	}
 
 	static Stream<Method> roles() {
-		Set<String> local = Set.of("name", "capabilities", "store", "inNamespace", "keyspace", "async", "batch",
-				"require", "checkLimits", "withConsistency", "consistency", "close");
+		Set<String> local = Set.of("name", "capabilities", "store", "inNamespace", "keyspace", "async", "reactive",
+				"batch", "require", "checkLimits", "withConsistency", "consistency", "close");
 		return Stream.of(StorageTemplate.class.getMethods())
 			.filter((method) -> method.getDeclaringClass() != Object.class && !method.isSynthetic()
 					&& !local.contains(method.getName()));

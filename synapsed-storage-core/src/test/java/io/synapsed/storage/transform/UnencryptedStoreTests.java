@@ -16,18 +16,27 @@
 
 package io.synapsed.storage.transform;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.MutableClock;
 import io.synapsed.storage.backend.memory.MemoryStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
 import io.synapsed.storage.common.ReadOptions;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageConfigurationException;
+import io.synapsed.storage.spi.AsyncCalls;
+import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.ForwardingStore;
 import io.synapsed.storage.spi.KeyValueStore;
@@ -141,6 +150,33 @@ class UnencryptedStoreTests {
 		assertThat(this.plain.get(OTHER, ReadOptions.DEFAULT)).isNotNull();
 	}
 
+	@Test
+	void whenASecondHasPassedThenNothingIsWrittenByAnAsynchronousCall() {
+		AsyncCalls async = this.plain.async(() -> Runnable::run).orElseThrow();
+		assertThat(async.put(put(OTHER), 1)).isCompleted();
+		this.plain.delete(OTHER, 1);
+		encrypt();
+		this.nanoTime.addAndGet(1_000_000_000);
+		assertRefused(async.put(put(OTHER), 1));
+		assertRefused(async.commit(WriteBatch.of(List.of(put(OTHER))), 1));
+		assertRefused(async.delete(OTHER, 1));
+		assertWritesAreRefused();
+	}
+
+	@Test
+	void whenAnAsynchronousCallReadsAnEncryptedValueThenNothingIsWrittenAnyMore() {
+		AsyncCalls async = this.plain.async(() -> Runnable::run).orElseThrow();
+		encrypt();
+		assertThat(async.get(KEY, ReadOptions.DEFAULT)).isCompleted();
+		assertRefused(async.put(put(OTHER), 1));
+	}
+
+	private static void assertRefused(CompletionStage<?> stage) {
+		assertThat(stage).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(StorageConfigurationException.class);
+	}
+
 	/** An engine in memory that says that several processes share it. */
 	private static final class SharedStore extends ForwardingStore {
 
@@ -154,6 +190,38 @@ class UnencryptedStoreTests {
 		public @Nullable Entry get(Bytes key, ReadOptions options) {
 			this.reads.incrementAndGet();
 			return super.get(key, options);
+		}
+
+		@Override
+		public Optional<AsyncCalls> async(Supplier<Executor> completion) {
+			return Optional.of(new AsyncCalls() {
+
+				@Override
+				public CompletionStage<@Nullable Entry> get(Bytes key, ReadOptions options) {
+					return CompletableFuture.completedStage(delegate().get(key, options));
+				}
+
+				@Override
+				public CompletionStage<List<@Nullable Entry>> getAll(List<Bytes> keys, ReadOptions options) {
+					return CompletableFuture.completedStage(delegate().getAll(keys, options));
+				}
+
+				@Override
+				public CompletionStage<Version> put(Mutation.Put put, long now) {
+					return CompletableFuture.completedStage(delegate().put(put, now));
+				}
+
+				@Override
+				public CompletionStage<Boolean> delete(Bytes key, long now) {
+					return CompletableFuture.completedStage(delegate().delete(key, now));
+				}
+
+				@Override
+				public CompletionStage<CommitResult> commit(WriteBatch batch, long now) {
+					return CompletableFuture.completedStage(delegate().commit(batch, now));
+				}
+
+			});
 		}
 
 		@Override

@@ -78,12 +78,17 @@ public abstract class AsyncContract extends StoreContract {
 		assertThat(await(async.get(key))).contains(bytes("value"));
 		assertThat(await(async.get("key"))).contains(bytes("value"));
 		assertThat(await(async.get(key, String.class))).contains("value");
+		assertThat(await(async.get("key", String.class))).contains("value");
 		assertThat(await(async.exists(key))).isTrue();
+		assertThat(await(async.exists(bytes("absent")))).isFalse();
 		assertThat(await(async.getAll(List.of(key)))).isEqualTo(Map.of(key, bytes("value")));
 		if (storage.capabilities().contains(Capability.CONDITIONAL_WRITE)) {
 			assertThat(await(async.putIfAbsent(key, "other"))).isEmpty();
+			assertThat(await(async.compareAndSet(bytes("absent"), version, "other"))).isEmpty();
 			Optional<Version> next = await(async.compareAndSet(key, version, "next"));
 			assertThat(next).isPresent();
+			assertThat(await(async.compareAndSet(key, version, "other"))).isEmpty();
+			assertThat(await(async.putIfAbsent(bytes("fresh"), "value"))).isPresent();
 		}
 		if (storage.capabilities().contains(Capability.INCREMENT)) {
 			assertThat(await(async.increment(bytes("counter"), 2))).isEqualTo(2);
@@ -92,6 +97,10 @@ public abstract class AsyncContract extends StoreContract {
 			await(async.putAll(Map.of(bytes("a"), "1", bytes("b"), "2")));
 			assertThat(storage.get("b", String.class)).contains("2");
 		}
+		if (storage.capabilities().contains(Capability.COLOCATED_BATCH)) {
+			await(async.putAll(Map.of(bytes("{a}1"), "1", bytes("{a}2"), "2")));
+			assertThat(storage.get("{a}2", String.class)).contains("2");
+		}
 		if (storage.capabilities().contains(Capability.TTL)) {
 			await(async.put(bytes("short"), "value", Duration.ofMillis(1)));
 			clock().advance(Duration.ofMillis(1));
@@ -99,6 +108,7 @@ public abstract class AsyncContract extends StoreContract {
 		}
 		await(async.flush());
 		assertThat(await(async.delete(key))).isTrue();
+		assertThat(await(async.delete("key"))).isFalse();
 		assertThat(await(async.get(key))).isEmpty();
 	}
 

@@ -242,4 +242,14 @@ public abstract class KeyValueStoreContract {
 
 	}
 
+	@Nested
+	class Reactive extends ReactiveContract {
+
+		@Override
+		protected StoreFixture fixture() {
+			return KeyValueStoreContract.this.fixture();
+		}
+
+	}
+
 }

@@ -22,13 +22,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.synapsed.storage.AsyncStorage;
+import io.synapsed.storage.StorageBuilder;
+import io.synapsed.storage.StorageTemplate;
 import io.synapsed.storage.backend.cassandra.CassandraOptions;
 import io.synapsed.storage.backend.cassandra.CassandraStore;
 import io.synapsed.storage.common.Bytes;
@@ -38,19 +44,24 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.InvalidValueException;
+import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageConfigurationException;
 import io.synapsed.storage.exception.StorageNetworkException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.exception.UnsupportedCapabilityException;
 import io.synapsed.storage.exception.UnsupportedConsistencyLevelException;
+import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
+import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.Mutation;
 import io.synapsed.storage.spi.Namespace;
 import io.synapsed.storage.spi.WriteBatch;
+import io.synapsed.storage.transform.TransformLayer;
+import io.synapsed.storage.transform.checksum.Crc32cCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -408,6 +419,106 @@ class CassandraStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	void whenAsynchronousCallsOfOneThreadShareAPartitionThenEachTakesEffectOnce(boolean conditional) {
+		try (StorageTemplate storage = template(conditional, Duration.ofSeconds(20))) {
+			AsyncStorage async = storage.async();
+			List<CompletableFuture<Version>> writes = IntStream.range(0, 200)
+				.mapToObj((number) -> async.put("{a}" + number % 10, "" + number))
+				.toList();
+			List<Version> versions = writes.stream().map(CompletableFuture::join).toList();
+			assertThat(versions).doesNotHaveDuplicates();
+			List<Bytes> keys = IntStream.range(0, 10).mapToObj((number) -> Bytes.utf8("{a}" + number)).toList();
+			assertThat(async.getAll(keys).join()).containsOnlyKeys(keys);
+			if (conditional) {
+				// The last write of each key has won: they go in the order of the calls.
+				assertThat(async.get("{a}3", String.class).join()).contains("193");
+				List<CompletableFuture<Optional<Version>>> first = IntStream.range(0, 50)
+					.mapToObj((number) -> async.putIfAbsent(Bytes.utf8("{a}once"), "" + number))
+					.toList();
+				assertThat(first.stream().map(CompletableFuture::join).filter(Optional::isPresent)).hasSize(1);
+			}
+			async.putAll(Map.of(Bytes.utf8("{b}1"), "1", Bytes.utf8("{b}2"), "2")).join();
+			assertThat(async.delete("{b}1").join()).isTrue();
+			assertThat(async.delete("{b}1").join()).isFalse();
+			assertThat(async.exists(Bytes.utf8("{b}2")).join()).isTrue();
+		}
+	}
+
+	@Test
+	void whenAFutureEndsThenWhatDependsOnItRunsOnNoThreadOfTheDriver() {
+		try (StorageTemplate storage = template(true, Duration.ofSeconds(20))) {
+			Set<String> threads = ConcurrentHashMap.newKeySet();
+			CompletableFuture<?>[] dependents = IntStream.range(0, 100)
+				.mapToObj((number) -> storage.async()
+					.get("" + number)
+					.thenAccept((value) -> threads.add(Thread.currentThread().getName())))
+				.toArray(CompletableFuture[]::new);
+			CompletableFuture.allOf(dependents).join();
+			assertThat(threads).allSatisfy((thread) -> assertThat(thread).matches("synapsed-storage-orders-\\d+|main"));
+		}
+	}
+
+	@Test
+	void whenTheStoreIsClosedThenItWaitsForFuturesThatRun() {
+		StorageTemplate storage = template(true, Duration.ofSeconds(2));
+		storage.put("key", "1");
+		CassandraTables.server().pause();
+		List<CompletableFuture<Version>> writes;
+		try {
+			writes = IntStream.range(0, 20).mapToObj((number) -> storage.async().put("key", "2")).toList();
+			storage.close();
+		}
+		finally {
+			CassandraTables.server().resume();
+		}
+		assertThat(writes).allSatisfy((write) -> assertThat(write.handle((version, failure) -> "over"))
+			.succeedsWithin(Duration.ofMinutes(1)));
+		assertThat(storage.async().get("key")).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(StorageClosedException.class);
+	}
+
+	private StorageTemplate template(boolean conditional, Duration timeout) {
+		CassandraStore store = open((options) -> options.conditionalWrites(conditional).timeout(timeout));
+		return StorageBuilder.over(store)
+			.layer(new TransformLayer(List.of(new Crc32cCodec(true)), false))
+			.serializer(new TextSerializer())
+			.build();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenTheServerIsStoppedThenAsynchronousCallsReturnAtOnceAndTheirFuturesEnd(boolean conditional) {
+		CassandraStore store = open((options) -> options.conditionalWrites(conditional).timeout(Duration.ofSeconds(2)));
+		try (StorageTemplate storage = StorageBuilder.over(store).serializer(new TextSerializer()).build()) {
+			storage.put("{a}key", "1");
+			CassandraTables.server().pause();
+			try {
+				// The threads of the server stop one after another.
+				List<CompletableFuture<Version>> writes = IntStream.range(0, 20)
+					.mapToObj((number) -> storage.async().put("{a}key", "2"))
+					.toList();
+				List<CompletableFuture<Optional<Bytes>>> reads = IntStream.range(0, 20)
+					.mapToObj((number) -> storage.async().get("{a}key"))
+					.toList();
+				assertThat(reads.get(19)).isNotDone();
+				assertThat(writes.get(19)).isNotDone();
+				assertThat(reads.get(19)).failsWithin(Duration.ofMinutes(1))
+					.withThrowableThat()
+					.withCauseInstanceOf(StorageTimeoutException.class);
+				writes.forEach((write) -> assertThat(write.handle((version, failure) -> "over"))
+					.succeedsWithin(Duration.ofMinutes(1)));
+			}
+			finally {
+				CassandraTables.server().resume();
+			}
+			awaitRead(storage.store(), key("{a}key"));
+			assertThat(storage.async().put("{a}key", "3")).succeedsWithin(Duration.ofMinutes(1));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
 	void whenTheServerIsStoppedThenCallsEndAndTheirOutcomeIsSaid(boolean conditional) {
 		try (CassandraStore store = open(
 				(options) -> options.conditionalWrites(conditional).timeout(Duration.ofSeconds(2)))) {
@@ -435,7 +546,7 @@ class CassandraStoreTests {
 		}
 	}
 
-	private static void awaitRead(CassandraStore store, Bytes key) {
+	private static void awaitRead(KeyValueStore store, Bytes key) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				store.get(key, ReadOptions.DEFAULT);

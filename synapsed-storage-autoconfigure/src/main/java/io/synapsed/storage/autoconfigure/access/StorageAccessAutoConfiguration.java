@@ -29,6 +29,8 @@ import io.synapsed.storage.autoconfigure.properties.AccessProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,7 +40,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationManager;
-import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for access control and audit of
@@ -107,7 +111,25 @@ public final class StorageAccessAutoConfiguration {
 
 		@Bean
 		StorageBuilderCustomizer storageSecurityContextCustomizer() {
-			return (store, builder) -> builder.contextPropagation(DelegatingSecurityContextExecutor::new);
+			return (store, builder) -> builder.contextPropagation(DelegatingSecurityContextRunnable::new);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(value = { ReactiveSecurityContextHolder.class, Mono.class },
+			name = "io.micrometer.context.ContextRegistry")
+	static class ReactiveSecurityConfiguration {
+
+		/** The key under which Spring Security carries its context to threads. */
+		private static final String KEY = SecurityContext.class.getName();
+
+		@Bean
+		StorageBuilderCustomizer storageReactiveSecurityCustomizer() {
+			return (store,
+					builder) -> builder.reactiveContext((present) -> ReactiveSecurityContextHolder.getContext()
+						.map((security) -> Context.of(KEY, security))
+						.contextWrite(present));
 		}
 
 	}

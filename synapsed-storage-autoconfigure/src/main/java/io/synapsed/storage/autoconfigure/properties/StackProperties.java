@@ -103,6 +103,9 @@ public class StackProperties {
 	private final CassandraProperties cassandra = new CassandraProperties();
 
 	@NestedConfigurationProperty
+	private final AsyncProperties async = new AsyncProperties();
+
+	@NestedConfigurationProperty
 	private final AccessProperties access = new AccessProperties();
 
 	@NestedConfigurationProperty
@@ -237,6 +240,10 @@ public class StackProperties {
 
 	public CassandraProperties getCassandra() {
 		return this.cassandra;
+	}
+
+	public AsyncProperties getAsync() {
+		return this.async;
 	}
 
 	public AccessProperties getAccess() {

@@ -17,6 +17,7 @@
 package io.synapsed.storage.autoconfigure.audit;
 
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +43,7 @@ import io.synapsed.storage.autoconfigure.StorageBuilderCustomizer;
 import io.synapsed.storage.autoconfigure.access.StorageAccessAutoConfiguration;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpoint;
 import io.synapsed.storage.autoconfigure.endpoint.StorageEndpointAutoConfiguration;
+import io.synapsed.storage.autoconfigure.observation.StorageContextPropagationAutoConfiguration;
 import io.synapsed.storage.autoconfigure.properties.AuditProperties;
 import io.synapsed.storage.autoconfigure.transform.StorageTransformAutoConfiguration;
 import io.synapsed.storage.common.Bytes;
@@ -66,6 +68,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -80,6 +84,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,6 +169,32 @@ class StorageAccessAutoConfigurationTests {
 				SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("eve", "", "USER"));
 				assertThatExceptionOfType(StorageAccessDeniedException.class).isThrownBy(() -> storage.get("key"))
 					.withCauseInstanceOf(AccessDeniedException.class);
+			});
+	}
+
+	@Test
+	void theCallerInTheReactorContextReachesTheReactiveView() {
+		this.contextRunner.withUserConfiguration(OnlyAda.class)
+			.withConfiguration(AutoConfigurations.of(StorageContextPropagationAutoConfiguration.class))
+			.withPropertyValues("synapsed.storage.access.enabled=true")
+			.run((context) -> {
+				StorageTemplate storage = context.getBean(StorageTemplate.class);
+				Context ada = ReactiveSecurityContextHolder
+					.withAuthentication(new TestingAuthenticationToken("ada", "", "USER"));
+				StepVerifier.create(storage.reactive().put("key", "value").contextWrite(ada))
+					.expectNextCount(1)
+					.expectComplete()
+					.verify(Duration.ofSeconds(10));
+				StepVerifier.create(storage.reactive().scan(KeyRange.all(), ScanOptions.DEFAULT).contextWrite(ada))
+					.expectNextCount(1)
+					.expectComplete()
+					.verify(Duration.ofSeconds(10));
+				StepVerifier.create(storage.reactive().get("key"))
+					.expectError(StorageAccessDeniedException.class)
+					.verify(Duration.ofSeconds(10));
+				StepVerifier.create(storage.reactive().scan(KeyRange.all(), ScanOptions.DEFAULT))
+					.expectError(StorageAccessDeniedException.class)
+					.verify(Duration.ofSeconds(10));
 			});
 	}
 

@@ -17,11 +17,15 @@
 package io.synapsed.storage.backend.cassandra;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
-import io.synapsed.storage.engine.KeyLocks;
 import io.synapsed.storage.engine.StoreDescriptor;
+import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.Namespace;
+import io.synapsed.storage.spi.WriteBatch;
 
 /**
  * What an open store reads and writes with.
@@ -29,12 +33,12 @@ import io.synapsed.storage.engine.StoreDescriptor;
  * @param statements the prepared statements
  * @param reader reads entries
  * @param writer writes entries
- * @param descriptorWriter writes the descriptor, by lightweight transactions in every
+ * @param systemWriter writes the system namespace, by lightweight transactions in every
  * store
  * @param descriptor the descriptor of the store
  */
 record CassandraAccess(CassandraStatements statements, EntryReader reader, EntryWriter writer,
-		ConditionalWriter descriptorWriter, StoreDescriptor descriptor) {
+		ConditionalWriter systemWriter, StoreDescriptor descriptor) {
 
 	/**
 	 * Prepares everything, and reads or creates the descriptor.
@@ -49,21 +53,33 @@ record CassandraAccess(CassandraStatements statements, EntryReader reader, Entry
 		VersionSequence versions = new VersionSequence();
 		WriteRefusals refusals = new WriteRefusals(store, capabilities, layout);
 		ConditionalWriter conditional = new ConditionalWriter(store, layout, calls, statements,
-				new Transactions(store, calls, errors, reader), sizeLimit, refusals, versions,
-				new KeyLocks(store, options.timeout()));
+				new Transactions(store, calls, errors, reader), sizeLimit, refusals, versions, new PartitionTurns());
 		EntryWriter writer = options.conditionalWrites() ? conditional
 				: new PlainWriter(layout, calls, statements, sizeLimit, refusals, versions);
-		StoreDescriptor descriptor = new SharedDescriptor(store, options, reader, conditional).openOrCreate(now);
+		StoreDescriptor descriptor = new SharedDescriptor(store, options, calls, reader, conditional).openOrCreate(now);
 		return new CassandraAccess(statements, reader, writer, conditional, descriptor);
 	}
 
 	/**
-	 * Returns what writes a key: the descriptor has its own way in a store of plain
-	 * writes.
+	 * Returns what writes a key. What the library keeps for itself (descriptor, data
+	 * keys, dictionaries) several instances agree on, also in a store of plain writes.
 	 */
 	EntryWriter writer(Bytes key) {
-		return (this.writer != this.descriptorWriter && key.equals(StoreDescriptor.key())) ? this.descriptorWriter
+		return isOfSystem(key) ? this.systemWriter : this.writer;
+	}
+
+	/**
+	 * Returns what writes a batch.
+	 */
+	EntryWriter writer(WriteBatch batch) {
+		Stream<Bytes> keys = Stream.concat(batch.mutations().stream().map(Mutation::key),
+				batch.conditions().stream().map(Condition::key));
+		return (this.writer == this.systemWriter || keys.allMatch(CassandraAccess::isOfSystem)) ? this.systemWriter
 				: this.writer;
+	}
+
+	private static boolean isOfSystem(Bytes key) {
+		return key.startsWith(Namespace.SYSTEM.prefix());
 	}
 
 }

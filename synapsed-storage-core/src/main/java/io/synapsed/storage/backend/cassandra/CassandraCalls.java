@@ -17,12 +17,13 @@
 package io.synapsed.storage.backend.cassandra;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
@@ -33,11 +34,13 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
+import io.synapsed.storage.spi.AsyncCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests through the session of the application, and waits for the answers until
- * a deadline. An interrupt neither ends a wait nor loses an answer. Safe for use by
- * several threads.
+ * a deadline, or lets their futures do so. An interrupt neither ends a wait nor loses an
+ * answer. Safe for use by several threads.
  */
 final class CassandraCalls {
 
@@ -46,8 +49,11 @@ final class CassandraCalls {
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	/** Requests of one call that are under way. */
-	private static final int IN_FLIGHT = 64;
+	/** Writes of one call that are under way. */
+	private static final int WRITES_IN_FLIGHT = 64;
+
+	/** Reads of one call that are under way. */
+	private static final int READS_IN_FLIGHT = 128;
 
 	private final String store;
 
@@ -128,39 +134,110 @@ final class CassandraCalls {
 	}
 
 	/**
-	 * Sends writes that need not take effect together, a bounded number at a time, and
-	 * waits for all of them.
-	 * @throws UnknownOutcomeException if some took effect and others did not, or if that
+	 * Sends a request, and does not wait.
+	 * @param operation name of the operation, for messages
+	 * @return the answer to come; it fails as {@link #await} does, and ends after the
+	 * deadline at the latest
+	 */
+	CompletableFuture<AsyncResultSet> request(String operation, Access access, Statement<?> statement, long deadline) {
+		return send(statement, deadline).copy()
+			.orTimeout(restUntil(deadline), TimeUnit.NANOSECONDS)
+			.handle((answer, failure) -> {
+				if (failure != null) {
+					throw translated(operation, access, failure);
+				}
+				return answer;
+			});
+	}
+
+	private static long restUntil(long deadline) {
+		return Math.max(0, deadline + SLACK_NANOS - System.nanoTime());
+	}
+
+	private StorageException translated(String operation, Access access, Throwable failure) {
+		return this.statistics.failed(this.errors.translate(operation, access, AsyncCalls.causeOf(failure)));
+	}
+
+	/**
+	 * Waits for the end of a call that has a deadline of its own. The stack of its
+	 * failure is that of the thread that waits.
+	 */
+	<T extends @Nullable Object> T result(CompletableFuture<T> call) {
+		try {
+			return Uninterruptibly.get(call);
+		}
+		catch (ExecutionException ex) {
+			Throwable failure = AsyncCalls.causeOf(cause(ex));
+			failure.fillInStackTrace();
+			if (failure instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) failure;
+		}
+	}
+
+	/**
+	 * Sends reads, a bounded number at a time.
+	 * @param send sends the read of a number
+	 * @return the answers to come, for {@link #answer}
+	 */
+	CompletableFuture<List<@Nullable CompletableFuture<AsyncResultSet>>> readAll(int count, long deadline,
+			IntFunction<CompletableFuture<AsyncResultSet>> send) {
+		return RequestWindow.send(count, READS_IN_FLIGHT, restUntil(deadline), send);
+	}
+
+	/**
+	 * Returns the answer of a request that has ended.
+	 */
+	AsyncResultSet answer(String operation, Access access, @Nullable CompletableFuture<AsyncResultSet> ended) {
+		if (ended == null || !ended.isDone()) {
+			throw translated(operation, access, new TimeoutException());
+		}
+		try {
+			return ended.join();
+		}
+		catch (CompletionException ex) {
+			throw translated(operation, access, ex);
+		}
+	}
+
+	/**
+	 * Sends writes that need not take effect together, a bounded number at a time.
+	 * @return ends when all of them have ended; fails with an
+	 * {@link UnknownOutcomeException} if some took effect and others did not, or if that
 	 * is not known
 	 */
-	void callAll(String operation, Access access, List<Statement<?>> statements) {
+	CompletableFuture<@Nullable Void> writeAll(String operation, Access access, List<Statement<?>> statements) {
 		long deadline = deadline();
-		List<CompletableFuture<AsyncResultSet>> answers = new ArrayList<>(statements.size());
+		return RequestWindow
+			.send(statements.size(), WRITES_IN_FLIGHT, restUntil(deadline),
+					(index) -> send(statements.get(index), deadline))
+			.thenApply((answers) -> {
+				judge(operation, access, answers);
+				return null;
+			});
+	}
+
+	private void judge(String operation, Access access, List<@Nullable CompletableFuture<AsyncResultSet>> answers) {
 		StorageException failure = null;
 		int failed = 0;
-		int ended = 0;
-		for (int index = 0; ended < statements.size(); index++) {
-			if (index < statements.size()) {
-				answers.add(send(statements.get(index), deadline));
+		for (CompletableFuture<AsyncResultSet> answer : answers) {
+			try {
+				answer(operation, access, answer);
 			}
-			if (index >= IN_FLIGHT || index >= statements.size()) {
-				try {
-					await(operation, access, answers.get(ended++), deadline);
-				}
-				catch (StorageException ex) {
-					failed++;
-					failure = (failure == null || failure.isRetryable()) ? ex : failure;
-				}
+			catch (StorageException ex) {
+				failed++;
+				failure = (failure == null || failure.isRetryable()) ? ex : failure;
 			}
 		}
 		if (failure == null) {
 			return;
 		}
-		if (failed == statements.size() || failure instanceof UnknownOutcomeException) {
+		if (failed == answers.size() || failure instanceof UnknownOutcomeException) {
 			throw failure;
 		}
 		throw new UnknownOutcomeException(this.store, operation + " took effect in part: " + failed + " of "
-				+ statements.size() + " requests to the Cassandra servers have failed", failure);
+				+ answers.size() + " requests to the Cassandra servers have failed", failure);
 	}
 
 	/**

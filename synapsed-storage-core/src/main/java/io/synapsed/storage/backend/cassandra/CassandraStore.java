@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.synapsed.storage.common.Bytes;
@@ -34,6 +35,7 @@ import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.CallRegistry;
+import io.synapsed.storage.engine.EngineFutures;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.engine.StoreDescriptor;
 import io.synapsed.storage.exception.StorageBackendException;
@@ -85,6 +87,8 @@ public final class CassandraStore extends StorageEngine {
 	private final SizeLimit sizeLimit;
 
 	private final CassandraSchema schema;
+
+	private final EngineFutures futures = new Futures();
 
 	private @Nullable CassandraAccess access;
 
@@ -146,6 +150,11 @@ public final class CassandraStore extends StorageEngine {
 	}
 
 	@Override
+	public boolean isRemote() {
+		return true;
+	}
+
+	@Override
 	protected ConsistencyLevel defaultConsistencyLevel() {
 		return ConsistencyLevel.QUORUM;
 	}
@@ -189,21 +198,22 @@ public final class CassandraStore extends StorageEngine {
 
 	@Override
 	protected Version doPut(Mutation.Put put, ConsistencyLevel consistency, long now) {
-		return access().writer(put.key()).put(put, consistency, now);
+		return this.calls.result(this.futures.put(put, consistency, now));
 	}
 
 	@Override
 	protected boolean doDelete(Bytes key, ConsistencyLevel consistency, long now) {
-		return access().writer(key).delete(key, consistency, now);
+		return this.calls.result(this.futures.delete(key, consistency, now));
 	}
 
 	@Override
 	protected CommitResult doCommit(WriteBatch batch, long now) {
-		if (batch.mutations().isEmpty() && batch.conditions().isEmpty()) {
-			return CommitResult.applied(List.of());
-		}
-		ConsistencyLevel level = (batch.consistency() != null) ? batch.consistency() : consistencyLevel();
-		return access().writer().commit(batch, level, now);
+		return this.calls.result(this.futures.commit(batch, now));
+	}
+
+	@Override
+	protected EngineFutures futures() {
+		return this.futures;
 	}
 
 	/**
@@ -221,9 +231,9 @@ public final class CassandraStore extends StorageEngine {
 	@Override
 	protected void doProbe() {
 		long now = clock().millis();
-		Version written = access().writer()
-			.put(new Mutation.Put(PROBE, Bytes.EMPTY, now + PROBE_MILLIS, Entry.NO_SERIALIZER),
-					CassandraLevels.MAJORITY, now);
+		Mutation.Put probe = new Mutation.Put(PROBE, Bytes.EMPTY, now + PROBE_MILLIS, Entry.NO_SERIALIZER);
+		// As the application writes, not as the system namespace is written otherwise.
+		Version written = this.calls.result(access().writer().put(probe, CassandraLevels.MAJORITY, now));
 		Entry found = access().reader().get(PROBE, CassandraLevels.ofRead(CassandraLevels.MAJORITY));
 		// Another instance may have written its own.
 		if (found == null) {
@@ -296,6 +306,46 @@ public final class CassandraStore extends StorageEngine {
 	@Override
 	protected String fateOfRunningCalls() {
 		return "each of them ends within the timeout";
+	}
+
+	/** The calls on the futures of the driver; those that wait wait for these. */
+	private final class Futures implements EngineFutures {
+
+		@Override
+		public CompletableFuture<@Nullable Entry> get(Bytes key, ReadOptions options) {
+			CassandraStore store = CassandraStore.this;
+			return access().reader()
+				.read(key, CassandraLevels.ofRead(levelOf(options)), store.calls.deadline())
+				.thenApply(store::live);
+		}
+
+		@Override
+		public CompletableFuture<List<@Nullable Entry>> getAll(List<Bytes> keys, ReadOptions options) {
+			return access().reader().readAll(keys, CassandraLevels.ofRead(levelOf(options))).thenApply((entries) -> {
+				entries.replaceAll(CassandraStore.this::live);
+				return entries;
+			});
+		}
+
+		@Override
+		public CompletableFuture<Version> put(Mutation.Put put, ConsistencyLevel consistency, long now) {
+			return access().writer(put.key()).put(put, consistency, now);
+		}
+
+		@Override
+		public CompletableFuture<Boolean> delete(Bytes key, ConsistencyLevel consistency, long now) {
+			return access().writer(key).delete(key, consistency, now);
+		}
+
+		@Override
+		public CompletableFuture<CommitResult> commit(WriteBatch batch, long now) {
+			if (batch.mutations().isEmpty() && batch.conditions().isEmpty()) {
+				return CompletableFuture.completedFuture(CommitResult.applied(List.of()));
+			}
+			ConsistencyLevel level = (batch.consistency() != null) ? batch.consistency() : consistencyLevel();
+			return access().writer(batch).commit(batch, level, now);
+		}
+
 	}
 
 }

@@ -23,16 +23,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.engine.KeyLocks;
-import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
@@ -69,11 +70,11 @@ final class ConditionalWriter implements EntryWriter {
 
 	private final VersionSequence versions;
 
-	private final KeyLocks partitions;
+	private final PartitionTurns partitions;
 
 	ConditionalWriter(String store, CassandraLayout layout, CassandraCalls calls, CassandraStatements statements,
 			Transactions transactions, SizeLimit sizeLimit, WriteRefusals refusals, VersionSequence versions,
-			KeyLocks partitions) {
+			PartitionTurns partitions) {
 		this.store = store;
 		this.layout = layout;
 		this.calls = calls;
@@ -86,55 +87,72 @@ final class ConditionalWriter implements EntryWriter {
 	}
 
 	@Override
-	public Version put(Mutation.Put put, ConsistencyLevel level, long now) {
+	public CompletableFuture<Version> put(Mutation.Put put, ConsistencyLevel level, long now) {
 		this.sizeLimit.check("put", List.of(put));
 		Version version = this.versions.next();
-		run("put", this.statements.put(put, version, now, RowCondition.any(version)), Traces.of(put, version), level);
-		return version;
+		return run("put", this.statements.put(put, version, now, RowCondition.any(version)), Traces.of(put, version),
+				level)
+			.thenApply((decision) -> version);
 	}
 
 	@Override
-	public boolean delete(Bytes key, ConsistencyLevel level, long now) {
+	public CompletableFuture<Boolean> delete(Bytes key, ConsistencyLevel level, long now) {
 		return run("delete", this.statements.delete(key, RowCondition.present(now)),
 				Traces.of(new Mutation.Delete(key), this.versions.next()), level)
-			.applied();
+			.thenApply(Decision::applied);
 	}
 
-	private Decision run(String operation, Statement<?> statement, Traces traces, ConsistencyLevel level) {
+	private CompletableFuture<Decision> run(String operation, Statement<?> statement, Traces traces,
+			ConsistencyLevel level) {
 		long deadline = this.calls.deadline();
-		ReentrantLock lock = this.partitions.lock(this.layout.partitionOf(traces.anyKey()));
-		try {
-			return this.transactions.run(operation, statement, traces, CassandraLevels.ofCommit(level), deadline);
-		}
-		finally {
-			lock.unlock();
-		}
+		return inTurn(operation, traces, deadline,
+				() -> this.transactions.run(operation, statement, traces, CassandraLevels.ofCommit(level), deadline));
+	}
+
+	private <T> CompletableFuture<T> inTurn(String operation, Traces traces, long deadline,
+			Supplier<CompletableFuture<T>> work) {
+		return this.partitions.take(this.layout.partitionOf(traces.anyKey()), () -> {
+			if (System.nanoTime() - deadline >= 0) {
+				throw new StorageTimeoutException(this.store,
+						operation + " waited too long for other writes of its partition; nothing was written");
+			}
+			return work.get();
+		});
 	}
 
 	@Override
-	public CommitResult commit(WriteBatch batch, ConsistencyLevel level, long now) {
+	public CompletableFuture<CommitResult> commit(WriteBatch batch, ConsistencyLevel level, long now) {
 		BatchPlan plan = BatchPlan.of(batch);
 		Collection<List<Mutation>> apart = plan.byPartition(this.layout);
 		apart.forEach((changes) -> this.sizeLimit.check("commit", changes));
 		Version version = this.versions.next();
-		if (batch.conditions().isEmpty() && apart.size() > 1) {
-			applyApart(apart, version, level, now);
+		CommitResult applied = CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		return apply(plan, apart, batch.conditions(), version, level, now)
+			.thenCompose((failed) -> failed.isEmpty() ? maintain(plan.maintenance(), now).thenApply((done) -> applied)
+					: CompletableFuture.completedFuture(CommitResult.rejected(failed)));
+	}
+
+	/**
+	 * Applies the visible changes.
+	 * @return the keys whose conditions have failed
+	 */
+	private CompletableFuture<List<Bytes>> apply(BatchPlan plan, Collection<List<Mutation>> apart,
+			List<Condition> conditions, Version version, ConsistencyLevel level, long now) {
+		if (conditions.isEmpty() && apart.size() > 1) {
+			return applyApart(apart, version, level, now).thenApply((done) -> List.of());
 		}
-		else if (!plan.changes().isEmpty() || !batch.conditions().isEmpty()) {
-			this.refusals.requireOnePartition(plan.keys(batch.conditions()));
-			List<Bytes> failed = applyTogether(plan, batch.conditions(), version, level, now);
-			if (!failed.isEmpty()) {
-				return CommitResult.rejected(failed);
-			}
+		if (plan.changes().isEmpty() && conditions.isEmpty()) {
+			return CompletableFuture.completedFuture(List.of());
 		}
-		maintain(plan.maintenance(), now);
-		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		this.refusals.requireOnePartition(plan.keys(conditions));
+		return applyTogether(plan, conditions, version, level, now);
 	}
 
 	/**
 	 * Applies the changes of each partition by a transaction of its own.
 	 */
-	private void applyApart(Collection<List<Mutation>> partitions, Version version, ConsistencyLevel level, long now) {
+	private CompletableFuture<@Nullable Void> applyApart(Collection<List<Mutation>> partitions, Version version,
+			ConsistencyLevel level, long now) {
 		List<Statement<?>> transactions = new ArrayList<>(partitions.size());
 		for (List<Mutation> changes : partitions) {
 			List<BoundStatement> steps = new ArrayList<>(changes.size());
@@ -144,59 +162,66 @@ final class ConditionalWriter implements EntryWriter {
 			}
 			transactions.add(CassandraStatements.together(steps).setConsistencyLevel(CassandraLevels.ofCommit(level)));
 		}
-		this.calls.callAll("commit", Access.CONDITIONAL_WRITE, transactions);
+		return this.calls.writeAll("commit", Access.CONDITIONAL_WRITE, transactions);
 	}
 
 	/**
 	 * Applies changes of one partition if all conditions hold.
 	 * @return the keys whose conditions have failed
 	 */
-	private List<Bytes> applyTogether(BatchPlan plan, List<Condition> conditions, Version version,
+	private CompletableFuture<List<Bytes>> applyTogether(BatchPlan plan, List<Condition> conditions, Version version,
 			ConsistencyLevel level, long now) {
 		Map<Bytes, Condition> byKey = new LinkedHashMap<>();
 		for (Condition condition : conditions) {
 			Condition other = byKey.putIfAbsent(condition.key(), condition);
 			if (other != null && !other.equals(condition)) {
 				// One of the two fails, whatever is there.
-				return List.of(condition.key());
+				return CompletableFuture.completedFuture(List.of(condition.key()));
 			}
 		}
 		long deadline = this.calls.deadline();
 		Traces traces = Traces.of(plan, byKey, version);
-		ReentrantLock lock = this.partitions.lock(this.layout.partitionOf(traces.anyKey()));
-		try {
-			Map<Bytes, Decision.FoundRow> found = Map.of();
-			for (int attempt = 0;; attempt++) {
-				Decision decision = this.transactions.run("commit",
-						CassandraStatements.together(steps(plan.changes(), byKey, found, version, now)), traces,
-						CassandraLevels.ofCommit(level), deadline);
-				if (decision.applied()) {
-					return List.of();
-				}
-				found = decision.rows();
-				List<Bytes> failed = failed(byKey.values(), found, now);
-				if (!failed.isEmpty()) {
-					return failed;
-				}
-				// Rows that have expired are where there must be none, or were a moment
-				// ago.
-				repeat(attempt, deadline);
-			}
-		}
-		finally {
-			lock.unlock();
-		}
+		DefaultConsistencyLevel commit = CassandraLevels.ofCommit(level);
+		Attempt attempt = (found) -> this.transactions.run("commit",
+				CassandraStatements.together(steps(plan.changes(), byKey, found, version, now)), traces, commit,
+				deadline);
+		return inTurn("commit", traces, deadline, () -> attempt(attempt, byKey.values(), Map.of(), 0, now, deadline));
 	}
 
-	private void repeat(int attempt, long deadline) {
+	/**
+	 * Attempts a transaction until it is applied, or a condition has failed.
+	 * @param found the rows that the attempt before has met
+	 * @param number how many attempts were before
+	 * @return the keys whose conditions have failed
+	 */
+	private CompletableFuture<List<Bytes>> attempt(Attempt attempt, Collection<Condition> conditions,
+			Map<Bytes, Decision.FoundRow> found, int number, long now, long deadline) {
+		return attempt.begin(found).thenCompose((decision) -> {
+			if (decision.applied()) {
+				return CompletableFuture.completedFuture(List.of());
+			}
+			List<Bytes> failed = failed(conditions, decision.rows(), now);
+			if (!failed.isEmpty()) {
+				return CompletableFuture.completedFuture(failed);
+			}
+			// Rows that have expired are where there must be none, or were a moment ago.
+			return later(number, deadline,
+					() -> attempt(attempt, conditions, decision.rows(), number + 1, now, deadline));
+		});
+	}
+
+	private <T> CompletableFuture<T> later(int attempt, long deadline, Supplier<CompletableFuture<T>> next) {
 		this.calls.statistics().repeated();
-		if (attempt > 0) {
-			Uninterruptibly.pause((long) (Math.random() * (FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS))));
-		}
 		if (System.nanoTime() - deadline >= 0) {
 			throw new StorageTimeoutException(this.store,
 					"commit met a concurrent change in each of " + (attempt + 1) + " attempts; nothing was written");
 		}
+		if (attempt == 0) {
+			return next.get();
+		}
+		long pause = (long) (Math.random() * (FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS)));
+		return CompletableFuture.supplyAsync(next, CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS))
+			.thenCompose(Function.identity());
 	}
 
 	private static List<Bytes> failed(Collection<Condition> conditions, Map<Bytes, Decision.FoundRow> found, long now) {
@@ -236,7 +261,7 @@ final class ConditionalWriter implements EntryWriter {
 		return (found != null) ? RowCondition.expired(found.version(), now) : RowCondition.ABSENT;
 	}
 
-	private void maintain(Collection<Mutation> maintenance, long now) {
+	private CompletableFuture<@Nullable Void> maintain(Collection<Mutation> maintenance, long now) {
 		List<Statement<?>> transactions = new ArrayList<>(maintenance.size());
 		for (Mutation mutation : maintenance) {
 			if (mutation instanceof Mutation.Rewrite rewrite && rewrite.put().expiresAt() > now) {
@@ -247,7 +272,14 @@ final class ConditionalWriter implements EntryWriter {
 				transactions.add(this.statements.delete(reclaim.key(), RowCondition.expired(reclaim.version(), now)));
 			}
 		}
-		this.calls.callAll("commit", Access.CONDITIONAL_WRITE, transactions);
+		return this.calls.writeAll("commit", Access.CONDITIONAL_WRITE, transactions);
+	}
+
+	/** Begins a transaction in view of the rows that the last one has met. */
+	private interface Attempt {
+
+		CompletableFuture<Decision> begin(Map<Bytes, Decision.FoundRow> found);
+
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.spi.Entry;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Reads entries, also those that have expired. Safe for use by several threads.
  */
 final class EntryReader {
-
-	/** Requests of one call that are under way. */
-	private static final int IN_FLIGHT = 128;
 
 	private final CassandraCalls calls;
 
@@ -54,25 +52,45 @@ final class EntryReader {
 		return entry(key, this.calls.await("get", Access.READ, send(key, level, deadline), deadline));
 	}
 
+	/**
+	 * Reads an entry, and does not wait.
+	 */
+	CompletableFuture<@Nullable Entry> read(Bytes key, ConsistencyLevel level, long deadline) {
+		return this.calls.request("get", Access.READ, statement(key, level), deadline)
+			.thenApply((answer) -> entry(key, answer));
+	}
+
 	List<@Nullable Entry> getAll(List<Bytes> keys, ConsistencyLevel level) {
+		return entries(keys, this.calls.result(sendAll(keys, level)));
+	}
+
+	/**
+	 * Reads several entries, and does not wait.
+	 */
+	CompletableFuture<List<@Nullable Entry>> readAll(List<Bytes> keys, ConsistencyLevel level) {
+		return sendAll(keys, level).thenApply((answers) -> entries(keys, answers));
+	}
+
+	private CompletableFuture<List<@Nullable CompletableFuture<AsyncResultSet>>> sendAll(List<Bytes> keys,
+			ConsistencyLevel level) {
 		long deadline = this.calls.deadline();
-		List<CompletableFuture<AsyncResultSet>> answers = new ArrayList<>(keys.size());
+		return this.calls.readAll(keys.size(), deadline, (index) -> send(keys.get(index), level, deadline));
+	}
+
+	private List<@Nullable Entry> entries(List<Bytes> keys, List<@Nullable CompletableFuture<AsyncResultSet>> answers) {
 		List<@Nullable Entry> entries = new ArrayList<>(keys.size());
-		for (int index = 0; index < keys.size() + IN_FLIGHT; index++) {
-			int answered = index - IN_FLIGHT;
-			if (answered >= 0 && answered < keys.size()) {
-				entries.add(entry(keys.get(answered),
-						this.calls.await("get-all", Access.READ, answers.get(answered), deadline)));
-			}
-			if (index < keys.size()) {
-				answers.add(send(keys.get(index), level, deadline));
-			}
+		for (int index = 0; index < keys.size(); index++) {
+			entries.add(entry(keys.get(index), this.calls.answer("get-all", Access.READ, answers.get(index))));
 		}
 		return entries;
 	}
 
 	private CompletableFuture<AsyncResultSet> send(Bytes key, ConsistencyLevel level, long deadline) {
-		return this.calls.send(this.statements.get(key).setConsistencyLevel(level).build(), deadline);
+		return this.calls.send(statement(key, level), deadline);
+	}
+
+	private BoundStatement statement(Bytes key, ConsistencyLevel level) {
+		return this.statements.get(key).setConsistencyLevel(level).build();
 	}
 
 	private static @Nullable Entry entry(Bytes key, AsyncResultSet answer) {

@@ -16,6 +16,8 @@
 
 package io.synapsed.storage.backend.cassandra;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ConsistencyLevel;
 import io.synapsed.storage.common.Version;
@@ -35,17 +37,17 @@ interface EntryWriter {
 	 * @param now milliseconds since the epoch
 	 * @return its version
 	 */
-	Version put(Mutation.Put put, ConsistencyLevel level, long now);
+	CompletableFuture<Version> put(Mutation.Put put, ConsistencyLevel level, long now);
 
 	/**
 	 * Removes an entry.
 	 * @return whether there was one that had not expired
 	 */
-	boolean delete(Bytes key, ConsistencyLevel level, long now);
+	CompletableFuture<Boolean> delete(Bytes key, ConsistencyLevel level, long now);
 
 	/**
 	 * Applies a batch: all or nothing in each partition. Conditions need one partition.
 	 */
-	CommitResult commit(WriteBatch batch, ConsistencyLevel level, long now);
+	CompletableFuture<CommitResult> commit(WriteBatch batch, ConsistencyLevel level, long now);
 
 }

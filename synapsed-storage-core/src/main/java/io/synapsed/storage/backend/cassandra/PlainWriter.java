@@ -21,8 +21,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.synapsed.storage.common.Bytes;
@@ -63,11 +65,11 @@ final class PlainWriter implements EntryWriter {
 	}
 
 	@Override
-	public Version put(Mutation.Put put, ConsistencyLevel level, long now) {
+	public CompletableFuture<Version> put(Mutation.Put put, ConsistencyLevel level, long now) {
 		this.sizeLimit.check("put", List.of(put));
 		Version version = this.versions.next();
-		call("put", this.statements.put(put, version, now, RowCondition.NONE), level);
-		return version;
+		return request("put", this.statements.put(put, version, now, RowCondition.NONE), level, this.calls.deadline())
+			.thenApply((answer) -> version);
 	}
 
 	/**
@@ -75,20 +77,21 @@ final class PlainWriter implements EntryWriter {
 	 * that there was one.
 	 */
 	@Override
-	public boolean delete(Bytes key, ConsistencyLevel level, long now) {
+	public CompletableFuture<Boolean> delete(Bytes key, ConsistencyLevel level, long now) {
 		long deadline = this.calls.deadline();
-		Row row = find(key, deadline);
-		if (row == null || row.getLong(1) <= now) {
-			// A tombstone for nothing would only be in the way of scans.
-			return false;
-		}
-		this.calls.call("delete", Access.PLAIN_WRITE, atLevel(this.statements.delete(key, RowCondition.NONE), level),
-				deadline);
-		return true;
+		return find(key, deadline).thenCompose((row) -> {
+			if (row == null || row.getLong(1) <= now) {
+				// A tombstone for nothing would only be in the way of scans.
+				return CompletableFuture.completedFuture(false);
+			}
+			return request("delete", this.statements.delete(key, RowCondition.NONE), level, deadline)
+				.thenApply((answer) -> true);
+		});
 	}
 
-	private void call(String operation, Statement<?> statement, ConsistencyLevel level) {
-		this.calls.call(operation, Access.PLAIN_WRITE, atLevel(statement, level), this.calls.deadline());
+	private CompletableFuture<AsyncResultSet> request(String operation, Statement<?> statement, ConsistencyLevel level,
+			long deadline) {
+		return this.calls.request(operation, Access.PLAIN_WRITE, atLevel(statement, level), deadline);
 	}
 
 	private static Statement<?> atLevel(Statement<?> statement, ConsistencyLevel level) {
@@ -99,19 +102,18 @@ final class PlainWriter implements EntryWriter {
 	/**
 	 * Reads version, expiry and timestamp of a row.
 	 */
-	private @Nullable Row find(Bytes key, long deadline) {
-		Row row = this.calls
-			.call("get", Access.READ,
-					this.statements.written(key)
-						.setConsistencyLevel(CassandraLevels.ofRead(CassandraLevels.MAJORITY))
-						.build(),
-					deadline)
-			.one();
-		return (row != null && row.getUuid(0) != null) ? row : null;
+	private CompletableFuture<@Nullable Row> find(Bytes key, long deadline) {
+		Statement<?> statement = this.statements.written(key)
+			.setConsistencyLevel(CassandraLevels.ofRead(CassandraLevels.MAJORITY))
+			.build();
+		return this.calls.request("get", Access.READ, statement, deadline).thenApply((answer) -> {
+			Row row = answer.one();
+			return (row != null && row.getUuid(0) != null) ? row : null;
+		});
 	}
 
 	@Override
-	public CommitResult commit(WriteBatch batch, ConsistencyLevel level, long now) {
+	public CompletableFuture<CommitResult> commit(WriteBatch batch, ConsistencyLevel level, long now) {
 		if (!batch.conditions().isEmpty()) {
 			throw this.refusals.unsupported(Capability.CONDITIONAL_WRITE);
 		}
@@ -123,9 +125,10 @@ final class PlainWriter implements EntryWriter {
 		for (List<Mutation> changes : apart) {
 			writes.add(atLevel(together(changes, version, now), level));
 		}
-		this.calls.callAll("commit", Access.PLAIN_WRITE, writes);
-		rewrite(plan.maintenance(), level, now);
-		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		CommitResult applied = CommitResult.applied(Collections.nCopies(batch.mutations().size(), version));
+		return this.calls.writeAll("commit", Access.PLAIN_WRITE, writes)
+			.thenCompose((done) -> rewriteAll(plan.maintenance(), level, now))
+			.thenApply((done) -> applied);
 	}
 
 	private Statement<?> together(List<Mutation> changes, Version version, long now) {
@@ -138,18 +141,29 @@ final class PlainWriter implements EntryWriter {
 	 * Stores values again, right after the write that they are of: whatever was written
 	 * later stays.
 	 */
-	private void rewrite(Collection<Mutation> maintenance, ConsistencyLevel level, long now) {
+	private CompletableFuture<@Nullable Void> rewriteAll(Collection<Mutation> maintenance, ConsistencyLevel level,
+			long now) {
+		CompletableFuture<@Nullable Void> all = CompletableFuture.completedFuture(null);
 		for (Mutation mutation : maintenance) {
 			if (mutation instanceof Mutation.Rewrite rewrite && rewrite.put().expiresAt() > now) {
-				Row row = find(rewrite.key(), this.calls.deadline());
-				UUID version = (row != null) ? row.getUuid(0) : null;
-				if (row != null && version != null && VersionSequence.decode(version).equals(rewrite.version())
-						&& row.getLong(1) == rewrite.put().expiresAt()) {
-					call("commit", this.statements.rewrite(rewrite.put(), rewrite.version(), now, row.getLong(2) + 1),
-							level);
-				}
+				all = all.thenCompose((done) -> rewrite(rewrite, level, now));
 			}
 		}
+		return all;
+	}
+
+	private CompletableFuture<@Nullable Void> rewrite(Mutation.Rewrite rewrite, ConsistencyLevel level, long now) {
+		long deadline = this.calls.deadline();
+		return find(rewrite.key(), deadline).thenCompose((row) -> {
+			UUID version = (row != null) ? row.getUuid(0) : null;
+			if (row == null || version == null || !VersionSequence.decode(version).equals(rewrite.version())
+					|| row.getLong(1) != rewrite.put().expiresAt()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			return request("commit", this.statements.rewrite(rewrite.put(), rewrite.version(), now, row.getLong(2) + 1),
+					level, deadline)
+				.thenApply((answer) -> null);
+		});
 	}
 
 }

@@ -52,14 +52,18 @@ final class SharedDescriptor {
 
 	private final String owner;
 
+	private final CassandraCalls calls;
+
 	private final EntryReader reader;
 
 	private final ConditionalWriter writer;
 
-	SharedDescriptor(String store, CassandraOptions options, EntryReader reader, ConditionalWriter writer) {
+	SharedDescriptor(String store, CassandraOptions options, CassandraCalls calls, EntryReader reader,
+			ConditionalWriter writer) {
 		this.store = store;
 		this.options = options;
 		this.owner = options.storeName().isEmpty() ? store : options.storeName();
+		this.calls = calls;
 		this.reader = reader;
 		this.writer = writer;
 	}
@@ -81,7 +85,7 @@ final class SharedDescriptor {
 					Map.of(BUCKETS, Integer.toString(this.options.buckets()), CONDITIONAL_WRITES,
 							Boolean.toString(this.options.conditionalWrites()), OWNER, this.owner));
 			WriteBatch batch = new WriteBatch(List.of(created.put()), List.of(new Condition(KEY, null)));
-			if (this.writer.commit(batch, ConsistencyLevel.QUORUM, now).applied()) {
+			if (this.calls.result(this.writer.commit(batch, ConsistencyLevel.QUORUM, now)).applied()) {
 				return created;
 			}
 			// Another process was faster.

@@ -16,7 +16,9 @@
 
 package io.synapsed.storage.backend.cassandra;
 
+import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
@@ -25,10 +27,9 @@ import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Version;
-import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import io.synapsed.storage.exception.UnknownOutcomeException;
-import io.synapsed.storage.spi.Entry;
+import io.synapsed.storage.spi.AsyncCalls;
 
 /**
  * Runs lightweight transactions, and looks for the traces of those whose outcome the
@@ -62,34 +63,40 @@ final class Transactions {
 	 * @param traces what it leaves behind
 	 * @param commit the level at which the decision is written
 	 * @param deadline when to give up
-	 * @throws UnknownOutcomeException if it is not known what was decided
+	 * @return what was decided; fails with an {@link UnknownOutcomeException} if that is
+	 * not known
 	 */
-	Decision run(String operation, Statement<?> statement, Traces traces, DefaultConsistencyLevel commit,
-			long deadline) {
+	CompletableFuture<Decision> run(String operation, Statement<?> statement, Traces traces,
+			DefaultConsistencyLevel commit, long deadline) {
 		Statement<?> sent = (commit == DefaultConsistencyLevel.LOCAL_QUORUM) ? statement
 				: statement.setConsistencyLevel(commit);
 		long now = System.nanoTime();
 		long requestDeadline = Math.min(deadline,
 				now + Math.max(TimeUnit.MILLISECONDS.toNanos(1), (long) ((deadline - now) * SHARE_OF_THE_REQUEST)));
-		try {
-			AsyncResultSet answer = this.calls.call(operation, Access.CONDITIONAL_WRITE, sent, requestDeadline);
-			Decision decision = Decision.of(answer, traces.anyKey());
-			if (decision.applied()) {
-				return decision;
-			}
-			if (decision.shows(traces.version())) {
-				// The driver has sent it again after a server could not finish it.
-				return Decision.appliedInFull();
-			}
-			refuseAfterUnknownAttempt(operation, answer);
+		return this.calls.request(operation, Access.CONDITIONAL_WRITE, sent, requestDeadline)
+			.thenApply((answer) -> decision(operation, answer, traces))
+			.exceptionallyCompose((failure) -> {
+				if (!(AsyncCalls.causeOf(failure) instanceof UnknownOutcomeException unknown)) {
+					return CompletableFuture.failedFuture(failure);
+				}
+				if (commit == DefaultConsistencyLevel.ALL) {
+					return CompletableFuture.failedFuture(ofAll(operation, unknown));
+				}
+				return new Search(operation, traces, deadline, unknown).run();
+			});
+	}
+
+	private Decision decision(String operation, AsyncResultSet answer, Traces traces) {
+		Decision decision = Decision.of(answer, traces.anyKey());
+		if (decision.applied()) {
 			return decision;
 		}
-		catch (UnknownOutcomeException ex) {
-			if (commit == DefaultConsistencyLevel.ALL) {
-				throw ofAll(operation, ex);
-			}
-			return clear(operation, traces, deadline, ex);
+		if (decision.shows(traces.version())) {
+			// The driver has sent it again after a server could not finish it.
+			return Decision.appliedInFull();
 		}
+		refuseAfterUnknownAttempt(operation, answer);
+		return decision;
 	}
 
 	/**
@@ -111,36 +118,72 @@ final class Transactions {
 				+ " missing, too. It is not repeated; read before you write again", unknown);
 	}
 
-	private Decision clear(String operation, Traces traces, long deadline, UnknownOutcomeException unknown) {
-		for (Bytes key : traces.written()) {
-			if (versionOf(key, deadline, unknown).equals(traces.version())) {
-				this.calls.statistics().cleared();
-				return Decision.appliedInFull();
-			}
-		}
-		// A server that has answered has ended its attempt. Another one may still begin.
-		if (unknown.getCause() instanceof CoordinatorException) {
-			for (Map.Entry<Bytes, Version> replaced : traces.replaced().entrySet()) {
-				if (versionOf(replaced.getKey(), deadline, unknown).equals(replaced.getValue())) {
-					this.calls.statistics().cleared();
-					throw new StorageTimeoutException(this.store,
-							operation + " was not decided by the Cassandra servers in time; nothing was written",
-							unknown);
-				}
-			}
-		}
-		throw unknown;
-	}
+	/** Looks for what became of a transaction. */
+	private final class Search {
 
-	private Version versionOf(Bytes key, long deadline, UnknownOutcomeException unknown) {
-		try {
-			Entry entry = this.reader.get(key, DefaultConsistencyLevel.SERIAL, deadline);
-			return (entry != null) ? entry.version() : Version.of(0);
+		private final String operation;
+
+		private final Traces traces;
+
+		private final long deadline;
+
+		private final UnknownOutcomeException unknown;
+
+		private Search(String operation, Traces traces, long deadline, UnknownOutcomeException unknown) {
+			this.operation = operation;
+			this.traces = traces;
+			this.deadline = deadline;
+			this.unknown = unknown;
 		}
-		catch (StorageException ex) {
-			unknown.addSuppressed(ex);
-			throw unknown;
+
+		CompletableFuture<Decision> run() {
+			return findWritten(this.traces.written().iterator());
 		}
+
+		private CompletableFuture<Decision> findWritten(Iterator<Bytes> keys) {
+			if (!keys.hasNext()) {
+				// A server that has answered has ended its attempt. Another one may still
+				// begin.
+				return (this.unknown.getCause() instanceof CoordinatorException)
+						? findReplaced(this.traces.replaced().entrySet().iterator())
+						: CompletableFuture.failedFuture(this.unknown);
+			}
+			return versionOf(keys.next()).thenCompose((version) -> {
+				if (!version.equals(this.traces.version())) {
+					return findWritten(keys);
+				}
+				Transactions.this.calls.statistics().cleared();
+				return CompletableFuture.completedFuture(Decision.appliedInFull());
+			});
+		}
+
+		private CompletableFuture<Decision> findReplaced(Iterator<Map.Entry<Bytes, Version>> rows) {
+			if (!rows.hasNext()) {
+				return CompletableFuture.failedFuture(this.unknown);
+			}
+			Map.Entry<Bytes, Version> replaced = rows.next();
+			return versionOf(replaced.getKey()).thenCompose((version) -> {
+				if (!version.equals(replaced.getValue())) {
+					return findReplaced(rows);
+				}
+				Transactions.this.calls.statistics().cleared();
+				return CompletableFuture.failedFuture(new StorageTimeoutException(Transactions.this.store,
+						this.operation + " was not decided by the Cassandra servers in time; nothing was written",
+						this.unknown));
+			});
+		}
+
+		private CompletableFuture<Version> versionOf(Bytes key) {
+			return Transactions.this.reader.read(key, DefaultConsistencyLevel.SERIAL, this.deadline)
+				.handle((entry, failure) -> {
+					if (failure != null) {
+						this.unknown.addSuppressed(AsyncCalls.causeOf(failure));
+						throw this.unknown;
+					}
+					return (entry != null) ? entry.version() : Version.of(0);
+				});
+		}
+
 	}
 
 }

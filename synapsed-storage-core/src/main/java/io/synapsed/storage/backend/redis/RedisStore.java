@@ -243,6 +243,11 @@ public final class RedisStore extends StorageEngine {
 		return known.capabilities();
 	}
 
+	@Override
+	public boolean isRemote() {
+		return true;
+	}
+
 	/**
 	 * {@inheritDoc} One server gives all. Where there are replicas, it is
 	 * {@link ConsistencyLevel#ONE}: a failover may lose acknowledged writes.

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,9 +35,12 @@ import io.synapsed.storage.backend.redis.RedisStore;
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Subscription;
+import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageFullException;
 import io.synapsed.storage.exception.StorageReadOnlyException;
+import io.synapsed.storage.exception.StorageTimeoutException;
+import io.synapsed.storage.exception.UnknownOutcomeException;
 import io.synapsed.storage.serializer.TextSerializer;
 import io.synapsed.storage.testkit.RedisServers;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +151,17 @@ class RedisFaultTests {
 		while (System.nanoTime() < deadline) {
 			LockSupport.parkNanos(deadline - System.nanoTime());
 		}
+	}
+
+	@Test
+	void whenTheServerDoesNotAnswerThenAnAsynchronousCallReturnsAtOnceAndItsFutureTimesOut() {
+		this.storage.put("key", "value");
+		this.proxy.set(FaultyProxy.Fault.STALL);
+		CompletableFuture<Optional<Bytes>> read = this.storage.async().get("key");
+		CompletableFuture<Version> write = this.storage.async().put("key", "other");
+		assertThat(List.of(read, write)).noneMatch(CompletableFuture::isDone);
+		assertThat(read).failsWithin(HEALED).withThrowableThat().withCauseInstanceOf(StorageTimeoutException.class);
+		assertThat(write).failsWithin(HEALED).withThrowableThat().withCauseInstanceOf(UnknownOutcomeException.class);
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class PageSamplesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "using.md, UsingPageTests", "values.md, ValuesPageTests", "paging.md, PagingPageTests",
-			"database.md, DatabasePageTests" })
+			"database.md, DatabasePageTests", "async.md, AsyncPageTests" })
 	void whenAPageHasASampleThenATestRunsIt(String page, String test) throws IOException {
 		String source = words(Files
 			.readString(Path.of("src/test/java", getClass().getPackageName().replace('.', '/'), test + ".java")));
