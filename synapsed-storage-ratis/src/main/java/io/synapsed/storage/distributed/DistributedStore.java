@@ -93,6 +93,8 @@ public final class DistributedStore extends StorageEngine {
 
 	private final Freshness freshness;
 
+	private final CommitNotice commitNotice;
+
 	private final long maxEntrySize;
 
 	private final Set<Capability> capabilities;
@@ -108,6 +110,7 @@ public final class DistributedStore extends StorageEngine {
 		this.proposals = new Proposals(name(), partition, this.session, clock(), options.requestTimeout());
 		this.barrier = new SharedBarrier(name(), this.proposals::barrier);
 		this.freshness = new Freshness(name(), partition::silenceMillis, options.maxLag());
+		this.commitNotice = new CommitNotice(partition.replica().applied(), partition::askForCommit);
 		this.maxEntrySize = options.maxEntrySize();
 		this.capabilities = capabilities(partition.replica().engine().capabilities());
 		requireOwnLevel();
@@ -216,7 +219,9 @@ public final class DistributedStore extends StorageEngine {
 		if (level != ConsistencyLevel.SESSION) {
 			this.session.saw(this.barrier.await(deadline));
 		}
-		if (!this.partition.replica().applied().await(this.session.seen(), deadline)) {
+		long seen = this.session.seen();
+		this.commitNotice.ask(seen);
+		if (!this.partition.replica().applied().await(seen, deadline)) {
 			this.partition.replica().engine();
 			throw new StorageTimeoutException(name(), "this instance did not get what the level '"
 					+ level.propertyValue() + "' promises in time; try again later");

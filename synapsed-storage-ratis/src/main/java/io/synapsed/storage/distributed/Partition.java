@@ -131,6 +131,27 @@ final class Partition {
 	}
 
 	/**
+	 * Asks the leader what is committed. The answer makes it tell this replica, too.
+	 * @return whether the leader has answered
+	 */
+	CompletableFuture<Boolean> askForCommit() {
+		RaftClientRequest request = RaftClientRequest.newBuilder()
+			.setClientId(this.client)
+			.setServerId(this.server.getId())
+			.setGroupId(this.group.getGroupId())
+			.setCallId(CALLS.incrementAndGet())
+			.setMessage(Message.EMPTY)
+			.setType(RaftClientRequest.readRequestType())
+			.build();
+		try {
+			return this.server.submitClientRequestAsync(request).thenApply(RaftClientReply::isSuccess);
+		}
+		catch (IOException ex) {
+			return CompletableFuture.completedFuture(false);
+		}
+	}
+
+	/**
 	 * Asks the leader once to put an entry into the log, and waits for its answer.
 	 * @param deadline when to give up, as of {@link System#nanoTime()}
 	 */

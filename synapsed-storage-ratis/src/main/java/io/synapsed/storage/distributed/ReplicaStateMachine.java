@@ -246,6 +246,12 @@ final class ReplicaStateMachine extends BaseStateMachine {
 		}
 	}
 
+	/** Reads ask the engine; only the question what is committed comes here. */
+	@Override
+	public CompletableFuture<Message> query(Message request) {
+		return CompletableFuture.completedFuture(Message.EMPTY);
+	}
+
 	@Override
 	public long takeSnapshot() throws IOException {
 		synchronized (this.applying) {
