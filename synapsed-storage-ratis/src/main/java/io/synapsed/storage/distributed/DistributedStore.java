@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -97,6 +98,8 @@ public final class DistributedStore extends StorageEngine {
 
 	private final long maxEntrySize;
 
+	private final Executor leaving;
+
 	private final Set<Capability> capabilities;
 
 	private volatile @Nullable LayerDescription description;
@@ -112,6 +115,7 @@ public final class DistributedStore extends StorageEngine {
 		this.freshness = new Freshness(name(), partition::silenceMillis, options.maxLag());
 		this.commitNotice = new CommitNotice(partition.replica().applied(), partition::askForCommit);
 		this.maxEntrySize = options.maxEntrySize();
+		this.leaving = builder.leaving();
 		this.capabilities = capabilities(partition.replica().engine().capabilities());
 		requireOwnLevel();
 	}
@@ -398,7 +402,7 @@ public final class DistributedStore extends StorageEngine {
 
 	@Override
 	protected void doClose(boolean idle) {
-		this.server.leave(name());
+		this.leaving.execute(() -> this.server.leave(name()));
 	}
 
 }

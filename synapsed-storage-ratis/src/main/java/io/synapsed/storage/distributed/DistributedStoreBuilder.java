@@ -17,6 +17,7 @@
 package io.synapsed.storage.distributed;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import io.synapsed.storage.engine.CallRegistry;
 import io.synapsed.storage.engine.EngineBuilder;
@@ -33,6 +34,8 @@ public final class DistributedStoreBuilder extends EngineBuilder<DistributedStor
 	private @Nullable ReplicationServer server;
 
 	private Duration startTimeout = Duration.ofMinutes(1);
+
+	private Executor leaving = Runnable::run;
 
 	DistributedStoreBuilder() {
 		super("replicated");
@@ -57,6 +60,19 @@ public final class DistributedStoreBuilder extends EngineBuilder<DistributedStor
 	public DistributedStoreBuilder startTimeout(Duration startTimeout) {
 		this.startTimeout = startTimeout;
 		return this;
+	}
+
+	/**
+	 * Sets where the store leaves its group when it is closed, for tests, which do not
+	 * wait for that.
+	 */
+	DistributedStoreBuilder leaving(Executor leaving) {
+		this.leaving = leaving;
+		return this;
+	}
+
+	Executor leaving() {
+		return this.leaving;
 	}
 
 	/**

@@ -118,6 +118,20 @@ final class Partition {
 	}
 
 	/**
+	 * Returns where the log of this instance begins, because what is before is in a
+	 * snapshot.
+	 * @return the index, negative if the replica is closed
+	 */
+	long firstIndexInLog() {
+		try {
+			return this.server.getDivision(this.group.getGroupId()).getRaftLog().getStartIndex();
+		}
+		catch (IOException ex) {
+			return -1;
+		}
+	}
+
+	/**
 	 * Returns the term that this instance is in.
 	 * @return the term, negative if the replica is closed
 	 */

@@ -228,8 +228,15 @@ public final class ReplicationServer implements AutoCloseable {
 	}
 
 	private RaftGroup group(String store) {
-		UUID id = UUID.nameUUIDFromBytes(("synapsed-storage/" + store).getBytes(StandardCharsets.UTF_8));
-		return RaftGroup.valueOf(RaftGroupId.valueOf(id), peers());
+		return RaftGroup.valueOf(groupId(store), peers());
+	}
+
+	/**
+	 * Returns the identity of the group of a store, which is the same on all instances.
+	 */
+	static RaftGroupId groupId(String store) {
+		return RaftGroupId
+			.valueOf(UUID.nameUUIDFromBytes(("synapsed-storage/" + store).getBytes(StandardCharsets.UTF_8)));
 	}
 
 	private void execute(GroupManagementRequest request, String store) {

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,9 +171,18 @@ final class Cluster implements AutoCloseable {
 	 * Opens a store on all instances at the same time.
 	 */
 	List<DistributedStore> open(String name, InstantSource clock) {
+		return open(name, clock, Runnable::run);
+	}
+
+	/**
+	 * Opens a store on all instances at the same time.
+	 * @param leaving where the instances leave its group when they close it
+	 */
+	List<DistributedStore> open(String name, InstantSource clock, Executor leaving) {
 		List<Callable<DistributedStore>> openings = new ArrayList<>();
 		for (ReplicationServer server : this.servers) {
-			openings.add(() -> DistributedStore.builder().name(name).clock(clock).server(server).build());
+			openings
+				.add(() -> DistributedStore.builder().name(name).clock(clock).server(server).leaving(leaving).build());
 		}
 		return together(openings);
 	}

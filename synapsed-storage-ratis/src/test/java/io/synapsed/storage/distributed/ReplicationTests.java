@@ -21,21 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ConsistencyLevel;
-import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
-import io.synapsed.storage.common.ScanOptions;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.exception.StorageRejectedException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Condition;
 import io.synapsed.storage.spi.Entry;
-import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.KeyValueStore;
-import io.synapsed.storage.spi.Mutation;
-import io.synapsed.storage.spi.Namespace;
-import io.synapsed.storage.spi.ReplicaEngine;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.testkit.MutableClock;
 import org.junit.jupiter.api.AfterEach;
@@ -73,9 +66,10 @@ class ReplicationTests {
 	@Test
 	void whenWrittenAnywhereThenEveryInstanceReadsIt() {
 		for (int writer = 0; writer < 3; writer++) {
-			Version version = this.cluster.store(writer).put(put("key", "value " + writer), this.clock.millis());
+			Version version = this.cluster.store(writer)
+				.put(Replicas.put("key", "value " + writer), this.clock.millis());
 			for (int reader = 0; reader < 3; reader++) {
-				Entry entry = this.cluster.store(reader).get(key("key"), ReadOptions.DEFAULT);
+				Entry entry = this.cluster.store(reader).get(Replicas.key("key"), ReadOptions.DEFAULT);
 				assertThat(entry.value().toUtf8()).isEqualTo("value " + writer);
 				assertThat(entry.version()).isEqualTo(version);
 			}
@@ -86,12 +80,12 @@ class ReplicationTests {
 	void whenConditionsFailThenEveryInstanceSaysWhich() {
 		for (int writer = 0; writer < 3; writer++) {
 			DistributedStore store = this.cluster.store(writer);
-			store.put(put("a", "1"), this.clock.millis());
-			CommitResult result = store.commit(WriteBatch.of(put("a", "2"), new Condition(key("a"), null)),
-					this.clock.millis());
-			assertThat(result).isEqualTo(CommitResult.rejected(List.of(key("a"))));
-			assertThat(store.delete(key("a"), this.clock.millis())).isTrue();
-			assertThat(store.delete(key("a"), this.clock.millis())).isFalse();
+			store.put(Replicas.put("a", "1"), this.clock.millis());
+			CommitResult result = store.commit(
+					WriteBatch.of(Replicas.put("a", "2"), new Condition(Replicas.key("a"), null)), this.clock.millis());
+			assertThat(result).isEqualTo(CommitResult.rejected(List.of(Replicas.key("a"))));
+			assertThat(store.delete(Replicas.key("a"), this.clock.millis())).isTrue();
+			assertThat(store.delete(Replicas.key("a"), this.clock.millis())).isFalse();
 		}
 	}
 
@@ -99,8 +93,8 @@ class ReplicationTests {
 	void ownWriteIsReadHereAtSession() {
 		DistributedStore store = this.cluster.store(this.cluster.follower());
 		for (int round = 0; round < 50; round++) {
-			store.put(put("key", "value " + round), this.clock.millis());
-			Entry entry = store.get(key("key"), ReadOptions.of(ConsistencyLevel.SESSION));
+			store.put(Replicas.put("key", "value " + round), this.clock.millis());
+			Entry entry = store.get(Replicas.key("key"), ReadOptions.of(ConsistencyLevel.SESSION));
 			assertThat(entry.value().toUtf8()).isEqualTo("value " + round);
 		}
 	}
@@ -109,17 +103,16 @@ class ReplicationTests {
 	void replicasAreEqualByteForByte() {
 		for (int round = 0; round < 30; round++) {
 			DistributedStore store = this.cluster.store(round % 3);
-			store.put(put("key " + round % 7, "value " + round), this.clock.millis());
-			store.commit(WriteBatch.of(put("a", "" + round), new Condition(key("a"), null)), this.clock.millis());
-			store.delete(key("key " + round % 5), this.clock.millis());
+			store.put(Replicas.put("key " + round % 7, "value " + round), this.clock.millis());
+			store.commit(WriteBatch.of(Replicas.put("a", "" + round), new Condition(Replicas.key("a"), null)),
+					this.clock.millis());
+			store.delete(Replicas.key("key " + round % 5), this.clock.millis());
 			store.probe();
 			this.clock.advance(Duration.ofMillis(3));
 		}
 		List<List<List<Object>>> replicas = new ArrayList<>();
 		for (int index = 0; index < 3; index++) {
-			// Has everything, and nothing more comes.
-			this.cluster.store(index).probe();
-			replicas.add(content(engine(index)));
+			replicas.add(Replicas.content(this.cluster.store(index)));
 		}
 		assertThat(replicas.get(1)).isEqualTo(replicas.get(0));
 		assertThat(replicas.get(2)).isEqualTo(replicas.get(0));
@@ -131,32 +124,10 @@ class ReplicationTests {
 		List<DistributedStore> stores = this.cluster.open("other", wrong);
 		wrong.advance(Duration.ofSeconds(5));
 		assertThatExceptionOfType(StorageRejectedException.class)
-			.isThrownBy(() -> stores.get(0).put(put("key", "value"), wrong.millis()))
+			.isThrownBy(() -> stores.get(0).put(Replicas.put("key", "value"), wrong.millis()))
 			.withMessageContaining("5000 ms");
-		assertThat(stores.get(0).get(key("key"), ReadOptions.DEFAULT)).isNull();
+		assertThat(stores.get(0).get(Replicas.key("key"), ReadOptions.DEFAULT)).isNull();
 		stores.forEach(KeyValueStore::close);
-	}
-
-	private ReplicaEngine engine(int index) {
-		return this.cluster.store(index).partition().replica().engine();
-	}
-
-	private static List<List<Object>> content(ReplicaEngine engine) {
-		List<List<Object>> all = new ArrayList<>();
-		try (EntryCursor cursor = engine.scan(KeyRange.all(), ScanOptions.DEFAULT)) {
-			for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-				all.add(List.of(entry.key(), entry.value(), entry.version(), entry.expiresAt()));
-			}
-		}
-		return all;
-	}
-
-	private static Bytes key(String key) {
-		return Namespace.DEFAULT.encode(key);
-	}
-
-	private static Mutation.Put put(String key, String value) {
-		return new Mutation.Put(key(key), Bytes.utf8(value), Entry.NEVER, Entry.NO_SERIALIZER);
 	}
 
 }
