@@ -284,8 +284,12 @@ public final class DistributedStore extends StorageEngine {
 		if (position != null) {
 			throw unsupported(Capability.RESUMABLE_WATCH);
 		}
-		ReplicaEngine engine = this.partition.replica().engine();
-		return read(() -> new ReplicaWatch(engine.watch(range, listener), calls()));
+		// What returned before is no change from now on, so this replica must have it.
+		at(ConsistencyLevel.QUORUM);
+		ReplicaWatch watch = read(
+				() -> this.partition.replica().watch(range, listener, (ended) -> calls().unregister(ended)));
+		calls().register(watch);
+		return watch;
 	}
 
 	@Override

@@ -41,6 +41,8 @@ final class RaftSettings {
 	// Ratis adds a little to what the others send.
 	private static final long WRITE_BUFFER_MARGIN = 4L << 10;
 
+	private static final TimeDuration LONGEST_PAUSE = TimeDuration.valueOf(365, TimeUnit.DAYS);
+
 	private static final int RETRY_CACHE_FACTOR = 4;
 
 	private static final int FIRST_ELECTION_FACTOR = 5;
@@ -57,6 +59,10 @@ final class RaftSettings {
 		RaftServerConfigKeys.setStorageDir(settings, List.of(directory.toFile()));
 		GrpcConfigKeys.Server.setHost(settings, self.host());
 		GrpcConfigKeys.Server.setPort(settings, self.port());
+		// A process that was stopped for a while is no danger: the others go on without
+		// it,
+		// and it learns that when it goes on. Ratis would shut its server down for good.
+		RaftServerConfigKeys.setCloseThreshold(settings, LONGEST_PAUSE);
 		elections(settings, options);
 		log(settings, options);
 		snapshots(settings, options);

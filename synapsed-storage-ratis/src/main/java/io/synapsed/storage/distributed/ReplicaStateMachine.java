@@ -22,12 +22,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.synapsed.storage.common.Capability;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.ReplicaEngine;
+import io.synapsed.storage.spi.WatchListener;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -75,6 +80,8 @@ final class ReplicaStateMachine extends BaseStateMachine {
 
 	private volatile @Nullable StorageBackendException failure;
 
+	private final Set<ReplicaWatch> watches = ConcurrentHashMap.newKeySet();
+
 	// How far Ratis has replayed the log, which may be behind the data.
 	private long replayed = -1;
 
@@ -107,6 +114,22 @@ final class ReplicaStateMachine extends BaseStateMachine {
 					"this replica is being opened, or replaced by a snapshot; try again later");
 		}
 		return open.engine();
+	}
+
+	/**
+	 * Starts a watch, which goes on when a snapshot replaces the data.
+	 * @param ended runs when the watch is closed
+	 */
+	ReplicaWatch watch(KeyRange range, WatchListener listener, Consumer<ReplicaWatch> ended) {
+		ReplicaWatch watch = new ReplicaWatch(range, listener, (closed) -> {
+			this.watches.remove(closed);
+			ended.accept(closed);
+		});
+		synchronized (this.applying) {
+			watch.begin(engine());
+			this.watches.add(watch);
+		}
+		return watch;
 	}
 
 	/**
@@ -283,6 +306,10 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	public void reinitialize() throws IOException {
 		this.directory.restore();
 		open();
+		synchronized (this.applying) {
+			ReplicaEngine opened = engine();
+			this.watches.forEach((watch) -> watch.goOn(opened));
+		}
 		getLifeCycle().transition(LifeCycle.State.STARTING);
 		getLifeCycle().transition(LifeCycle.State.RUNNING);
 	}

@@ -195,8 +195,9 @@ public final class ReplicationServer implements AutoCloseable {
 		RaftGroup group = group(store);
 		this.stores.put(group.getGroupId(), store);
 		if (!isMember(group.getGroupId())) {
+			// Goes on with the files that are there; formatting would refuse them.
 			execute(GroupManagementRequest.newAdd(this.clientId, this.server.getId(), this.calls.incrementAndGet(),
-					group), store);
+					group, false), store);
 		}
 		ReplicaStateMachine replica = this.replicas.get(group.getGroupId());
 		if (replica == null) {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +47,7 @@ final class Cluster implements AutoCloseable {
 
 	static final ReplicationOptions OPTIONS = ReplicationOptions.DEFAULT.withElectionTimeout(Duration.ofMillis(500))
 		.withRequestTimeout(Duration.ofSeconds(10))
-		.withSizes(1L << 20, 4L << 20);
+		.withSizes(2L << 20, 4L << 20);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -273,14 +272,27 @@ final class Cluster implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Stops all instances at the same time: Ratis takes seconds for each, most of which
+	 * it waits.
+	 */
 	@Override
 	public void close() {
-		for (DistributedStore store : this.stores) {
-			if (store != null) {
-				store.close();
-			}
+		closeTogether(this.stores);
+		closeTogether(this.servers);
+	}
+
+	private static void closeTogether(AutoCloseable[] open) {
+		List<Callable<Boolean>> closings = new ArrayList<>();
+		for (AutoCloseable each : open) {
+			closings.add(() -> {
+				if (each != null) {
+					each.close();
+				}
+				return true;
+			});
 		}
-		Arrays.stream(this.servers).filter((server) -> server != null).forEach(ReplicationServer::close);
+		together(closings);
 	}
 
 }

@@ -18,15 +18,18 @@ package io.synapsed.storage.distributed;
 
 import io.synapsed.storage.testkit.KeyValueStoreContract;
 import io.synapsed.storage.testkit.StoreFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the contract on three instances, through one that does not lead.
+ * Runs the whole contract on three instances, through one that does not lead. It takes
+ * minutes, so every build runs {@link ReplicatedContractSliceTests}.
  */
+@Tag("nightly")
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = "ROCKSDB")
+@EnumSource
 class ReplicatedContractTests extends KeyValueStoreContract {
 
 	@Parameter

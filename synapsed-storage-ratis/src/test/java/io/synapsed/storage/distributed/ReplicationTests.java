@@ -31,9 +31,10 @@ import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.KeyValueStore;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.testkit.MutableClock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,21 +43,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests three instances that agree.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicationTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	@TempDir
-	private Path directory;
-
 	private Cluster cluster;
 
-	@BeforeEach
-	void start() {
-		this.cluster = new Cluster(this.directory, 3, Cluster.OPTIONS, this.clock, Cluster.rocksDb(this.clock)).start();
+	@BeforeAll
+	void start(@TempDir Path directory) {
+		this.cluster = new Cluster(directory, 3, Cluster.OPTIONS, this.clock, Cluster.rocksDb(this.clock)).start();
 	}
 
-	@AfterEach
+	@AfterAll
 	void stop() {
 		if (this.cluster != null) {
 			this.cluster.close();

@@ -20,16 +20,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.synapsed.storage.common.ConsistencyLevel;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.spi.Condition;
+import io.synapsed.storage.spi.WatchEvent;
 import io.synapsed.storage.spi.WriteBatch;
 import io.synapsed.storage.testkit.MutableClock;
 import org.apache.ratis.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +92,7 @@ class RestartTests {
 	}
 
 	@Test
+	@Tag("nightly")
 	void aDatabaseThatIsLostIsReplayedFromTheLog() throws IOException {
 		Cluster cluster = start();
 		int follower = cluster.follower();
@@ -139,6 +146,7 @@ class RestartTests {
 	}
 
 	@Test
+	@Tag("nightly")
 	void aLeaderThatStopsLosesNothing() {
 		Cluster cluster = start();
 		for (int round = 0; round < 2; round++) {
@@ -176,6 +184,32 @@ class RestartTests {
 		FileUtils.deleteFully(live(follower));
 		cluster.start(follower);
 		write(5, 10);
+		assertThat(Replicas.content(cluster.store(follower))).isEqualTo(Replicas.content(cluster.store(leader)));
+	}
+
+	@Test
+	void anInstalledSnapshotIsAGapForWatchesWhichThenGoOn() throws InterruptedException {
+		Cluster cluster = start(Cluster.OPTIONS.withSizes(1L << 20, 1L << 20).withSnapshots(20, 0),
+				Cluster.rocksDb(this.clock));
+		int follower = cluster.follower();
+		int leader = cluster.leader();
+		BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+		try (NetworkCut network = new NetworkCut()) {
+			cluster.store(follower).watch(KeyRange.all(), events::add);
+			network.cutOff(follower);
+			String large = "x".repeat(100_000);
+			for (int index = 0; index < 60; index++) {
+				cluster.store(leader).put(Replicas.put("large " + index % 10, large + index), this.clock.millis());
+			}
+			Cluster.await(() -> firstIndex(cluster, leader) > 40);
+			network.heal();
+			assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(WatchEvent.GAP);
+		}
+		cluster.store(leader).put(Replicas.put("after", "1"), this.clock.millis());
+		WatchEvent next = events.poll(30, TimeUnit.SECONDS);
+		while (!Replicas.key("after").equals(next.key())) {
+			next = events.poll(30, TimeUnit.SECONDS);
+		}
 		assertThat(Replicas.content(cluster.store(follower))).isEqualTo(Replicas.content(cluster.store(leader)));
 	}
 
