@@ -17,6 +17,7 @@
 package io.synapsed.storage.distributed;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ import org.apache.ratis.protocol.exceptions.RaftException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -98,23 +100,37 @@ final class Partition {
 	}
 
 	/**
-	 * Returns how long ago this instance has heard from the leader.
-	 * @return milliseconds, 0 for the leader itself; {@link Long#MAX_VALUE} if there is
-	 * no leader
+	 * Returns how long ago this instance was last known to be with the majority: has
+	 * heard from the leader, or has been answered by enough others if it leads. A leader
+	 * that is cut off does not step down as long as somebody writes to it.
+	 * @return milliseconds; {@link Long#MAX_VALUE} if there is no leader
 	 */
 	long silenceMillis() {
 		try {
 			DivisionInfo info = this.server.getDivision(this.group.getGroupId()).getInfo();
-			if (info.isLeader()) {
-				return 0;
-			}
 			RoleInfoProto role = info.getRoleInfoProto();
+			if (role.hasLeaderInfo()) {
+				return majoritySilence(role.getLeaderInfo().getFollowerInfoList());
+			}
 			return role.hasFollowerInfo() && info.getLeaderId() != null
 					? role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs() : Long.MAX_VALUE;
 		}
 		catch (IOException ex) {
 			return Long.MAX_VALUE;
 		}
+	}
+
+	private static long majoritySilence(List<ServerRpcProto> others) {
+		int needed = (others.size() + 1) / 2;
+		if (needed == 0) {
+			return 0;
+		}
+		return others.stream()
+			.mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
+			.sorted()
+			.skip(needed - 1)
+			.findFirst()
+			.orElse(Long.MAX_VALUE);
 	}
 
 	/**

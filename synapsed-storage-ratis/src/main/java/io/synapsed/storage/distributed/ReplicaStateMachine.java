@@ -78,7 +78,7 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	// Null unless it is open.
 	private volatile @Nullable Replica replica;
 
-	private volatile @Nullable StorageBackendException failure;
+	private volatile @Nullable Failure failure;
 
 	private final Set<ReplicaWatch> watches = ConcurrentHashMap.newKeySet();
 
@@ -104,9 +104,9 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	 * @throws StorageBackendException if the replica has failed, or is not open
 	 */
 	ReplicaEngine engine() {
-		StorageBackendException reason = this.failure;
+		Failure reason = this.failure;
 		if (reason != null) {
-			throw new StorageBackendException(this.store, reason.getMessage(), reason);
+			throw stopped(reason);
 		}
 		Replica open = this.replica;
 		if (open == null) {
@@ -137,7 +137,15 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	 * @return the reason, or {@code null} if it has not
 	 */
 	@Nullable StorageException failure() {
-		return this.failure;
+		Failure reason = this.failure;
+		return (reason != null) ? stopped(reason) : null;
+	}
+
+	private StorageBackendException stopped(Failure reason) {
+		return new StorageBackendException(this.store,
+				"this replica has stopped, because it could not apply entry " + reason.index()
+						+ " of the log; the other instances go on. See the cause, and restart this instance",
+				reason.cause());
 	}
 
 	@Override
@@ -248,12 +256,9 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	}
 
 	private void fail(long index, Throwable cause) {
-		StorageBackendException reason = new StorageBackendException(this.store,
-				"this replica has stopped, because it" + " could not apply entry " + index
-						+ " of the log; the other instances go on. See the cause, and restart this instance",
-				cause);
+		Failure reason = new Failure(index, cause);
 		this.failure = reason;
-		logger.error("Store '{}' has stopped on this instance", this.store, reason);
+		logger.error("Store '{}' has stopped on this instance", this.store, stopped(reason));
 	}
 
 	/** Entries of the configuration lie behind the data, too, when they are replayed. */
@@ -327,6 +332,10 @@ final class ReplicaStateMachine extends BaseStateMachine {
 	@Override
 	public void close() {
 		closeReplica();
+	}
+
+	/** The entry that could not be applied, and why. */
+	private record Failure(long index, Throwable cause) {
 	}
 
 }
