@@ -96,6 +96,7 @@ class CutOffLeaderTests {
 	}
 
 	@Test
+	@Tag("nightly")
 	void aCutOffLeaderAnswersAtOneOnlyAsLongAsItsDataMayBeFresh() {
 		int leader = this.cluster.awaitLeader();
 		DistributedStore old = this.cluster.store(leader);
