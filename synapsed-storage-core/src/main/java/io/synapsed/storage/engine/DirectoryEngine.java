@@ -34,6 +34,7 @@ import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.ReadOptions;
 import io.synapsed.storage.common.Subscription;
 import io.synapsed.storage.exception.StorageBackendException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
@@ -63,6 +64,8 @@ public abstract class DirectoryEngine extends StorageEngine {
 	private final DataDirectory directory;
 
 	private final Durability durability;
+
+	private final boolean replica;
 
 	private final Set<Capability> capabilities;
 
@@ -99,6 +102,7 @@ public abstract class DirectoryEngine extends StorageEngine {
 		this.type = builder.files().engine();
 		this.directory = directory;
 		this.durability = builder.durability();
+		this.replica = builder.isReplica();
 		this.capabilities = capabilities(this.durability, more);
 		this.watches = new WatchHub(builder.name(), builder.clock());
 	}
@@ -130,6 +134,27 @@ public abstract class DirectoryEngine extends StorageEngine {
 	 * @param figures takes them
 	 */
 	protected void measure(EngineStatistics figures) {
+	}
+
+	/**
+	 * Refuses writes by anybody but those who keep replicas in agreement. To be called
+	 * before each write of an engine that implements
+	 * {@link io.synapsed.storage.spi.ReplicaEngine}.
+	 * @throws StorageReadOnlyException if the engine is a replica
+	 */
+	protected final void requireNoReplica() {
+		if (this.replica) {
+			throw new StorageReadOnlyException(name(), "is one of several replicas, which change together or not at"
+					+ " all; write through the store that holds the replicas");
+		}
+	}
+
+	/**
+	 * Returns whether the engine holds one of several equal copies of the data.
+	 * @return whether it does
+	 */
+	protected final boolean isReplica() {
+		return this.replica;
 	}
 
 	/**
@@ -170,10 +195,11 @@ public abstract class DirectoryEngine extends StorageEngine {
 	}
 
 	final void begin() {
-		StoreDescriptor descriptor = StoreDescriptor.openOrCreate(this, clock().millis());
 		Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("directory", directory().toString());
-		facts.put("uuid", descriptor.uuid().toString());
+		if (!this.replica) {
+			facts.put("uuid", StoreDescriptor.openOrCreate(this, clock().millis()).uuid().toString());
+		}
 		facts.put("durability", this.durability.name().toLowerCase(Locale.ROOT));
 		describe(facts);
 		this.description = new LayerDescription(this.type, facts);

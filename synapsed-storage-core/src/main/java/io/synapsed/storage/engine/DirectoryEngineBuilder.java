@@ -41,6 +41,8 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 
 	private Durability durability = Durability.PROCESS;
 
+	private boolean replica;
+
 	/**
 	 * Creates a builder.
 	 * @param files the engine and its files
@@ -78,6 +80,26 @@ public abstract class DirectoryEngineBuilder<S extends DirectoryEngine, B extend
 	 */
 	protected final Durability durability() {
 		return this.durability;
+	}
+
+	/**
+	 * Sets whether the engine holds one of several equal copies of the data. To be called
+	 * by engines that implement {@link io.synapsed.storage.spi.ReplicaEngine}: the frame
+	 * writes no descriptor then, which would differ between the copies.
+	 * @param replica whether it does; it does not unless set
+	 * @return this builder
+	 */
+	protected final B asReplica(boolean replica) {
+		this.replica = replica;
+		return self();
+	}
+
+	/**
+	 * Returns whether the engine holds one of several equal copies of the data.
+	 * @return whether it does
+	 */
+	protected final boolean isReplica() {
+		return this.replica;
 	}
 
 	final EngineFiles files() {

@@ -131,6 +131,19 @@ public final class EntryWrite<E extends Exception> {
 	}
 
 	/**
+	 * Applies a batch that replicas have agreed on, if its conditions hold. As
+	 * {@link #commit}, but answers one removal without conditions by whether there was an
+	 * entry.
+	 * @param batch the batch
+	 * @return the result
+	 * @throws E if the engine fails
+	 */
+	public CommitResult applyAgreed(WriteBatch batch) throws E {
+		return (batch.single() instanceof Mutation.Delete delete) ? CommitResult.removal(delete(delete.key()))
+				: commit(batch);
+	}
+
+	/**
 	 * Judges the conditions of a batch.
 	 * @param batch the batch
 	 * @return the refusal, or {@code null} if all conditions hold

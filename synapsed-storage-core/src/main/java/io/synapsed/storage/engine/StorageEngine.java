@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -574,6 +575,17 @@ public abstract class StorageEngine implements KeyValueStore {
 	private <T> T writing(String operation, Call<T> work) {
 		beforeWrite();
 		return reading(operation, work);
+	}
+
+	/**
+	 * Runs work as a call, for an operation that the frame does not know.
+	 * @param <T> the type of the result
+	 * @param operation name of the operation, for messages
+	 * @param work the work; what it throws is {@linkplain #translate translated}
+	 * @return its result
+	 */
+	protected final <T> T call(String operation, Callable<T> work) {
+		return reading(operation, work::call);
 	}
 
 	private <T> T reading(String operation, Call<T> work) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -41,12 +42,14 @@ import io.synapsed.storage.engine.StampSequence;
 import io.synapsed.storage.engine.StorageEngine;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageFullException;
+import io.synapsed.storage.exception.StorageReadOnlyException;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.LayerDescription;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReplicaEngine;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.Statistic;
 import io.synapsed.storage.spi.WatchListener;
@@ -60,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class MemoryStore extends StorageEngine {
+public final class MemoryStore extends StorageEngine implements ReplicaEngine {
 
 	private static final Set<Capability> CAPABILITIES = Collections
 		.unmodifiableSet(EnumSet.of(Capability.CONDITIONAL_WRITE, Capability.INCREMENT, Capability.TTL,
@@ -81,13 +84,19 @@ public final class MemoryStore extends StorageEngine {
 
 	private final MemoryTable table;
 
-	MemoryStore(MemoryStoreBuilder builder, CallRegistry calls, long maxSize) {
+	private final boolean replica;
+
+	// The stamp that was applied last, if this is a replica.
+	private volatile long applied;
+
+	MemoryStore(MemoryStoreBuilder builder, CallRegistry calls, long maxSize, boolean replica) {
 		super("memory", builder, calls);
 		this.maxSize = maxSize;
+		this.replica = replica;
 		this.stamps = StampSequence.transientSince(clock().millis());
 		this.locks = new KeyLocks(name(), LOCK_TIMEOUT);
 		this.watches = new WatchHub(name(), clock());
-		this.table = new MemoryTable(name(), this.stamps, this.locks, this.watches);
+		this.table = new MemoryTable(name(), replica ? () -> this.applied : this.stamps, this.locks, this.watches);
 	}
 
 	/**
@@ -129,8 +138,16 @@ public final class MemoryStore extends StorageEngine {
 		return new MemoryCursor(this, this.table, range, options, Long.MAX_VALUE, this.table::isClosed);
 	}
 
+	private void requireNoReplica() {
+		if (this.replica) {
+			throw new StorageReadOnlyException(name(), "is one of several replicas, which change together or not at"
+					+ " all; write through the store that holds the replicas");
+		}
+	}
+
 	@Override
 	protected Version doPut(Mutation.Put put, long now) {
+		requireNoReplica();
 		try {
 			return putOnce(put);
 		}
@@ -168,6 +185,7 @@ public final class MemoryStore extends StorageEngine {
 
 	@Override
 	protected boolean doDelete(Bytes key, long now) {
+		requireNoReplica();
 		ReentrantLock lock = this.locks.lock(key);
 		try {
 			long commit = this.table.beginCommit();
@@ -196,6 +214,7 @@ public final class MemoryStore extends StorageEngine {
 
 	@Override
 	protected CommitResult doCommit(WriteBatch batch, long now) {
+		requireNoReplica();
 		try {
 			return commitOnce(batch, now);
 		}
@@ -236,6 +255,69 @@ public final class MemoryStore extends StorageEngine {
 		// Published last, so that no event tells of a change that was taken back.
 		write.publish();
 		return result;
+	}
+
+	@Override
+	public CommitResult apply(WriteBatch batch, long now, long stamp, Function<CommitResult, List<Mutation>> records) {
+		if (!this.replica) {
+			throw new IllegalStateException("Store '" + name() + "' was not opened as a replica");
+		}
+		return call("apply", () -> {
+			EntryWrite<RuntimeException> write = new EntryWrite<>(new MemoryChanges(this.table, 0), () -> stamp, now,
+					this.watches);
+			// Nobody else changes an entry, so that the result is known before the locks
+			// of what it brings along are taken.
+			CommitResult refusal = write.refusal(batch);
+			CommitResult result = (refusal != null) ? refusal : foreseen(batch, now, stamp);
+			List<Mutation> changes = new ArrayList<>((refusal != null) ? List.of() : batch.mutations());
+			applyAll(changes, records.apply(result), now, stamp);
+			return result;
+		});
+	}
+
+	private CommitResult foreseen(WriteBatch batch, long now, long stamp) {
+		if (batch.single() instanceof Mutation.Delete delete) {
+			MemoryEntry current = this.table.stored(delete.key());
+			return CommitResult.removal(current != null && !current.isExpired(now));
+		}
+		return CommitResult.applied(Collections.nCopies(batch.mutations().size(), Version.of(stamp)));
+	}
+
+	private void applyAll(List<Mutation> changes, List<Mutation> records, long now, long stamp) {
+		List<Mutation> all = new ArrayList<>(changes);
+		all.addAll(records);
+		// Closing a snapshot drops old versions meanwhile.
+		try (KeyLocks.Held held = this.locks.lock(WriteBatch.of(all))) {
+			long commit = this.table.beginCommit();
+			try {
+				applyAlone(prepared(changes, now), prepared(records, now), now, stamp);
+			}
+			finally {
+				this.table.endCommit(commit);
+			}
+		}
+	}
+
+	private void applyAlone(List<Mutation> mutations, List<Mutation> records, long now, long stamp) {
+		MemoryChanges changes = new MemoryChanges(this.table, mutations.size() + records.size());
+		EntryWrite<RuntimeException> write = new EntryWrite<>(changes, () -> stamp, now, this.watches);
+		try {
+			write.apply(mutations);
+			for (Mutation each : records) {
+				if (each instanceof Mutation.Put put) {
+					changes.put(put, Version.of(stamp));
+				}
+				else {
+					changes.delete(each.key(), now, false);
+				}
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			changes.takeBack();
+			throw ex;
+		}
+		this.applied = stamp;
+		write.publish();
 	}
 
 	/**

@@ -29,6 +29,8 @@ public final class MemoryStoreBuilder extends EngineBuilder<MemoryStoreBuilder> 
 
 	private long maxSize = Long.MAX_VALUE;
 
+	private boolean replica;
+
 	MemoryStoreBuilder() {
 		super("memory");
 	}
@@ -49,11 +51,24 @@ public final class MemoryStoreBuilder extends EngineBuilder<MemoryStoreBuilder> 
 	}
 
 	/**
+	 * Sets whether the store holds one of several equal copies of the data, for tests of
+	 * replicas without files. It then changes by {@link MemoryStore#apply} only, and
+	 * ignores {@link #maxSize}, because what is agreed on cannot be refused.
+	 * @param replica whether it does; it does not unless set
+	 * @return this builder
+	 */
+	public MemoryStoreBuilder replica(boolean replica) {
+		this.replica = replica;
+		return this;
+	}
+
+	/**
 	 * Creates the store.
 	 * @return a new, empty store
 	 */
 	public MemoryStore build() {
-		return new MemoryStore(this, CallRegistry.uncounted(name()), this.maxSize);
+		return new MemoryStore(this, CallRegistry.uncounted(name()), this.replica ? Long.MAX_VALUE : this.maxSize,
+				this.replica);
 	}
 
 }

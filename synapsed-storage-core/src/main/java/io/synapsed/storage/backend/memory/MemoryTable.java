@@ -21,13 +21,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.common.Version;
 import io.synapsed.storage.engine.HeapExpiryIndex;
 import io.synapsed.storage.engine.KeyLocks;
-import io.synapsed.storage.engine.StampSequence;
 import io.synapsed.storage.engine.WatchHub;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.spi.ExpiredEntry;
@@ -67,7 +67,7 @@ final class MemoryTable {
 	// Whether it was closed because half of a write could not be taken back.
 	private volatile boolean broken;
 
-	MemoryTable(String store, StampSequence stamps, KeyLocks locks, WatchHub watches) {
+	MemoryTable(String store, LongSupplier stamps, KeyLocks locks, WatchHub watches) {
 		this.store = store;
 		this.epochs = new SnapshotEpochs(stamps);
 		this.locks = locks;

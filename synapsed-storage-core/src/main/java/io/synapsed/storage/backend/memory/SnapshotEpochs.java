@@ -16,28 +16,29 @@
 
 package io.synapsed.storage.backend.memory;
 
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.locks.StampedLock;
-
-import io.synapsed.storage.engine.StampSequence;
+import java.util.function.LongSupplier;
 
 /**
- * The epochs of snapshots. The epoch of a snapshot is a stamp from the sequence that also
- * stamps commits: it lies above the stamps of all commits before, and below those of all
- * later ones. No snapshot begins while a commit is running, so that it sees all of the
- * commit or nothing. A commit must take its stamp after it has begun.
+ * The epochs of snapshots. The epoch of a snapshot is on the scale of the stamps of
+ * commits: not below the stamps of all commits before, and below those of all later ones.
+ * Snapshots may share an epoch. No snapshot begins while a commit is running, so that it
+ * sees all of the commit or nothing. A commit must take its stamp after it has begun.
  */
 final class SnapshotEpochs {
 
 	private final StampedLock lock = new StampedLock();
 
-	private final TreeSet<Long> open = new TreeSet<>();
+	private final TreeMap<Long, Integer> open = new TreeMap<>();
 
-	private final StampSequence stamps;
+	private int count;
+
+	private final LongSupplier stamps;
 
 	private volatile long newest = -1;
 
-	SnapshotEpochs(StampSequence stamps) {
+	SnapshotEpochs(LongSupplier stamps) {
 		this.stamps = stamps;
 	}
 
@@ -64,8 +65,9 @@ final class SnapshotEpochs {
 	long openSnapshot() {
 		long stamp = this.lock.writeLock();
 		try {
-			long epoch = this.stamps.next();
-			this.open.add(epoch);
+			long epoch = this.stamps.getAsLong();
+			this.open.merge(epoch, 1, Integer::sum);
+			this.count++;
 			this.newest = epoch;
 			return epoch;
 		}
@@ -95,8 +97,9 @@ final class SnapshotEpochs {
 	void closeSnapshot(long epoch) {
 		long stamp = this.lock.writeLock();
 		try {
-			this.open.remove(epoch);
-			this.newest = this.open.isEmpty() ? -1 : this.open.last();
+			this.open.computeIfPresent(epoch, (same, snapshots) -> (snapshots > 1) ? snapshots - 1 : null);
+			this.count--;
+			this.newest = this.open.isEmpty() ? -1 : this.open.lastKey();
 		}
 		finally {
 			this.lock.unlockWrite(stamp);
@@ -108,7 +111,7 @@ final class SnapshotEpochs {
 	 * @return its epoch, {@link Long#MAX_VALUE} if none is open
 	 */
 	long oldest() {
-		return this.open.isEmpty() ? Long.MAX_VALUE : this.open.first();
+		return this.open.isEmpty() ? Long.MAX_VALUE : this.open.firstKey();
 	}
 
 	/**
@@ -118,7 +121,7 @@ final class SnapshotEpochs {
 	int count() {
 		long stamp = this.lock.readLock();
 		try {
-			return this.open.size();
+			return this.count;
 		}
 		finally {
 			this.lock.unlockRead(stamp);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.Capability;
@@ -47,6 +48,7 @@ import io.synapsed.storage.spi.EntryCursor;
 import io.synapsed.storage.spi.EntryLease;
 import io.synapsed.storage.spi.ExpiredEntry;
 import io.synapsed.storage.spi.Mutation;
+import io.synapsed.storage.spi.ReplicaEngine;
 import io.synapsed.storage.spi.Snapshot;
 import io.synapsed.storage.spi.StoreWarning;
 import io.synapsed.storage.spi.WatchEvent;
@@ -70,7 +72,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class RocksDbStore extends DirectoryEngine {
+public final class RocksDbStore extends DirectoryEngine implements ReplicaEngine {
 
 	private static final Logger logger = LoggerFactory.getLogger(RocksDbStore.class);
 
@@ -95,6 +97,8 @@ public final class RocksDbStore extends DirectoryEngine {
 
 	private final EntryWriter writer;
 
+	private final ReplicaWriter replicaWriter;
+
 	private final ExpiryIndex expiries;
 
 	private final AtomicLong knownBackgroundErrors = new AtomicLong();
@@ -109,12 +113,17 @@ public final class RocksDbStore extends DirectoryEngine {
 		this.errors = new RocksDbErrors(name(), directory.path());
 		this.reader = new EntryReader(name(), database, database.reads(), clock(), this.errors);
 		this.liveFiles = new LiveFiles(database, directory);
-		StampLimit stampLimit = new StampLimit(database, this.errors);
-		this.stamps = new StampSequence(stampLimit.read(name()), clock().millis(), stampLimit);
+		this.stamps = isReplica() ? StampSequence.transientSince(0) : recordedStamps();
+		this.replicaWriter = new ReplicaWriter(database, this.reader, watches());
 		KeyLocks locks = new KeyLocks(name(), lockTimeout);
 		this.writer = new EntryWriter(database, this.reader, locks, this.stamps, watches(),
 				new DiskReserve(name(), directory));
 		this.expiries = new ExpiryIndex(name(), database, this.reader, locks, calls, this.errors);
+	}
+
+	private StampSequence recordedStamps() {
+		StampLimit limit = new StampLimit(this.database, this.errors);
+		return new StampSequence(limit.read(name()), clock().millis(), limit);
 	}
 
 	/**
@@ -161,10 +170,13 @@ public final class RocksDbStore extends DirectoryEngine {
 		return warnings;
 	}
 
-	/** Opens the files again after a write error, as soon as that is possible. */
+	/**
+	 * Opens the files again after a write error, as soon as that is possible. A replica
+	 * stays as it is: whoever applies to it decides what has taken effect.
+	 */
 	@Override
 	protected void beforeWrite() {
-		if (this.database.recovery().recover()) {
+		if (!isReplica() && this.database.recovery().recover()) {
 			// A write with an unknown outcome may be visible now.
 			watches().publish(WatchEvent.GAP);
 		}
@@ -193,17 +205,28 @@ public final class RocksDbStore extends DirectoryEngine {
 
 	@Override
 	protected Version doPut(Mutation.Put put, long now) throws RocksDBException {
+		requireNoReplica();
 		return this.writer.put(put);
 	}
 
 	@Override
 	protected boolean doDelete(Bytes key, long now) throws RocksDBException {
+		requireNoReplica();
 		return this.writer.delete(key, now);
 	}
 
 	@Override
 	protected CommitResult doCommit(WriteBatch batch, long now) throws RocksDBException {
+		requireNoReplica();
 		return this.writer.commit(batch, now);
+	}
+
+	@Override
+	public CommitResult apply(WriteBatch batch, long now, long stamp, Function<CommitResult, List<Mutation>> records) {
+		if (!isReplica()) {
+			throw new IllegalStateException("Store '" + name() + "' was not opened as a replica");
+		}
+		return call("apply", () -> this.replicaWriter.apply(batch, now, stamp, records));
 	}
 
 	@Override
@@ -247,9 +270,11 @@ public final class RocksDbStore extends DirectoryEngine {
 		this.liveFiles.verify();
 		RocksDB db = this.database.db();
 		db.get(this.database.reads(), PROBE_KEY.exactArray());
-		byte[] stored = StampedValue.of(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER),
-				this.stamps.next());
-		this.database.writes().writeNow((options) -> db.put(options, PROBE_KEY.exactArray(), stored));
+		if (!isReplica()) {
+			byte[] stored = StampedValue.of(new Mutation.Put(PROBE_KEY, Bytes.EMPTY, Entry.NEVER, Entry.NO_SERIALIZER),
+					this.stamps.next());
+			this.database.writes().writeNow((options) -> db.put(options, PROBE_KEY.exactArray(), stored));
+		}
 		checkBackgroundErrors(db.getLongProperty("rocksdb.background-errors"));
 	}
 

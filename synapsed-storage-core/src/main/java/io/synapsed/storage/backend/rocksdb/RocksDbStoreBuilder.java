@@ -79,6 +79,16 @@ public final class RocksDbStoreBuilder extends DirectoryEngineBuilder<RocksDbSto
 		return this;
 	}
 
+	/**
+	 * Sets whether the store holds one of several equal copies of the data. It then
+	 * changes by {@link RocksDbStore#apply} only.
+	 * @param replica whether it does; it does not unless set
+	 * @return this builder
+	 */
+	public RocksDbStoreBuilder replica(boolean replica) {
+		return asReplica(replica);
+	}
+
 	@Override
 	protected RocksDbStore open(DataDirectory location) {
 		Path directory = location.path();
