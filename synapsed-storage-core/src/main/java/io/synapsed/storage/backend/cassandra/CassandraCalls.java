@@ -136,18 +136,16 @@ final class CassandraCalls {
 	/**
 	 * Sends a request, and does not wait.
 	 * @param operation name of the operation, for messages
-	 * @return the answer to come; it fails as {@link #await} does, and ends after the
-	 * deadline at the latest
+	 * @return the answer to come; it fails as {@link #await} does. The driver ends it by
+	 * its timer: another one for each request would cost more than all else here
 	 */
 	CompletableFuture<AsyncResultSet> request(String operation, Access access, Statement<?> statement, long deadline) {
-		return send(statement, deadline).copy()
-			.orTimeout(restUntil(deadline), TimeUnit.NANOSECONDS)
-			.handle((answer, failure) -> {
-				if (failure != null) {
-					throw translated(operation, access, failure);
-				}
-				return answer;
-			});
+		return send(statement, deadline).handle((answer, failure) -> {
+			if (failure != null) {
+				throw translated(operation, access, failure);
+			}
+			return answer;
+		});
 	}
 
 	private static long restUntil(long deadline) {
