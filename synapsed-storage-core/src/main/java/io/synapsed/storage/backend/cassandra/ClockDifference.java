@@ -18,6 +18,7 @@ package io.synapsed.storage.backend.cassandra;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -47,7 +48,11 @@ final class ClockDifference {
 		try {
 			Row row = schema.query("SELECT now() FROM system.local").one();
 			long after = micros(session);
-			long server = (row != null) ? TimeUnit.MILLISECONDS.toMicros(Uuids.unixTimestamp(row.getUuid(0))) : before;
+			UUID now = (row != null) ? row.getUuid(0) : null;
+			if (now == null) {
+				return Optional.empty();
+			}
+			long server = TimeUnit.MILLISECONDS.toMicros(Uuids.unixTimestamp(now));
 			return of(before - server, after - server, conditionalWrites);
 		}
 		catch (StorageException ex) {
