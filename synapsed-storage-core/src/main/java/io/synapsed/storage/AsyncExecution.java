@@ -22,8 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -135,6 +137,10 @@ final class AsyncExecution implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			fail(future, rejected(ex));
 		}
+		catch (RuntimeException | Error ex) {
+			// Such as a thread that cannot be made.
+			fail(future, ex);
+		}
 		if (this.closed.get()) {
 			fail(future, closedBefore());
 		}
@@ -161,7 +167,7 @@ final class AsyncExecution implements AutoCloseable {
 		}
 	}
 
-	private void fail(CompletableFuture<?> future, RuntimeException failure) {
+	private void fail(CompletableFuture<?> future, Throwable failure) {
 		if (this.waiting.remove(future)) {
 			future.completeExceptionally(failure);
 		}
@@ -184,10 +190,20 @@ final class AsyncExecution implements AutoCloseable {
 	 * a call begins.
 	 */
 	Executor inContext() {
-		Executor all = (this.executor != null) ? this.executor : Runnable::run;
-		if (this.context == NO_CONTEXT) {
-			return all;
-		}
+		return (this.context != NO_CONTEXT) ? inContext(() -> false) : all();
+	}
+
+	private Executor all() {
+		return (this.executor != null) ? this.executor : Runnable::run;
+	}
+
+	/**
+	 * Returns an executor whose tasks run in the context of this thread, one at a time.
+	 * @param required whether a task must run even if the executor takes no more: on the
+	 * common pool, so that it can end what it has begun
+	 */
+	Executor inContext(BooleanSupplier required) {
+		Executor all = all();
 		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 		Runnable next = this.context.apply(() -> tasks.remove().run());
 		return (task) -> {
@@ -196,6 +212,10 @@ final class AsyncExecution implements AutoCloseable {
 				all.execute(next);
 			}
 			catch (RejectedExecutionException ex) {
+				if (required.getAsBoolean()) {
+					ForkJoinPool.commonPool().execute(next);
+					return;
+				}
 				tasks.remove(task);
 				throw ex;
 			}

@@ -17,11 +17,13 @@ package io.synapsed.storage;
 
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -37,8 +39,15 @@ final class ScanFlux {
 	 * @param entries opens the scan
 	 */
 	static <T> Flux<StorageEntry<T>> create(Supplier<Stream<StorageEntry<T>>> entries, AsyncExecution execution) {
-		return Flux.<StorageEntry<T>, Scan<T>>generate(() -> new Scan<>(entries.get()), Scan::next, Scan::close)
-			.subscribeOn(Schedulers.fromExecutor(execution.inContext()), true)
+		AtomicBoolean open = new AtomicBoolean();
+		// One task at a time: the context of the caller is put around one thread only.
+		Scheduler scheduler = Schedulers.fromExecutor(execution.inContext(open::get), true);
+		return Flux.<StorageEntry<T>, Scan<T>>generate(() -> {
+			Scan<T> scan = new Scan<>(entries.get());
+			open.set(true);
+			return scan;
+		}, Scan::next, Scan::close)
+			.subscribeOn(scheduler, true)
 			.onErrorMap(RejectedExecutionException.class, execution::rejected);
 	}
 

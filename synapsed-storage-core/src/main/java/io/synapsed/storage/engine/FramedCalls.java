@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
@@ -36,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frame around the futures of an engine: does for them what {@link StorageEngine}
- * does for calls that wait. A call has left when its future has ended, and its stage ends
- * on the executor of the caller, so that nothing that depends on it runs on a thread of
- * the client.
+ * does for calls that wait. Its stage ends on the executor of the caller, so that nothing
+ * that depends on it runs on a thread of the client, and a call has left when it is
+ * there.
  */
 final class FramedCalls implements AsyncCalls {
 
@@ -119,22 +118,30 @@ final class FramedCalls implements AsyncCalls {
 		}
 		CompletableFuture<T> result = new CompletableFuture<>();
 		running.whenComplete((value, failure) -> {
-			this.engine.calls().leave(entered);
-			execute(executor, () -> end(result, operation, value, failure));
+			// It leaves where it ends: closing waits until the executor has taken it up.
+			execute(executor, () -> {
+				this.engine.calls().leave(entered);
+				end(result, operation, value, failure);
+			});
 		});
 		return result;
 	}
 
 	/**
-	 * Hands over an outcome. It must be heard of even if the executor takes no more work:
-	 * the write may have taken effect.
+	 * Hands over an outcome. It must be heard of even if the executor takes no more work,
+	 * or can make no thread: the write may have taken effect.
 	 */
 	private static void execute(Executor executor, Runnable task) {
 		try {
 			executor.execute(task);
 		}
-		catch (RejectedExecutionException ex) {
-			ForkJoinPool.commonPool().execute(task);
+		catch (RuntimeException | Error ex) {
+			try {
+				ForkJoinPool.commonPool().execute(task);
+			}
+			catch (RuntimeException | Error none) {
+				task.run();
+			}
 		}
 	}
 

@@ -80,11 +80,8 @@ final class CodecChain {
 		return batch.withMutations(mutations);
 	}
 
-	/**
-	 * Whether encoding may wait for a key, which may be that of a namespace without one.
-	 */
-	boolean waitsForKeys() {
-		return has(ValueCodec.Stage.ENCRYPTION);
+	boolean waitsToEncode() {
+		return this.codecs.stream().anyMatch(ValueCodec::waitsToEncode);
 	}
 
 	private static Mutation.Put withHeader(Mutation.Put put, Bytes header, Bytes payload) {

@@ -154,12 +154,12 @@ final class TransformStore implements KeyValueStore {
 	}
 
 	/**
-	 * {@inheritDoc} None if values are encrypted: the key of a namespace may have to be
-	 * made first, and the caller must not wait for that.
+	 * {@inheritDoc} None if a codec may wait, such as for the key of a namespace or for
+	 * its dictionary: the caller must not.
 	 */
 	@Override
 	public Optional<AsyncCalls> async(Supplier<Executor> completion) {
-		return this.chain.waitsForKeys() ? Optional.empty()
+		return this.chain.waitsToEncode() ? Optional.empty()
 				: this.delegate.async(completion).map((calls) -> new TransformCalls(calls, this, this.chain));
 	}
 

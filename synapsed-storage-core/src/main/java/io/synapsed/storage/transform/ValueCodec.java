@@ -87,6 +87,15 @@ public interface ValueCodec {
 	}
 
 	/**
+	 * Tells whether {@link #encode} may wait, such as for a key or a dictionary that the
+	 * store must be asked for. Asynchronous calls then encode on an executor.
+	 * @return whether it may; {@code true} unless overridden
+	 */
+	default boolean waitsToEncode() {
+		return true;
+	}
+
+	/**
 	 * Writes again the records that the codec keeps in the store. Called before all
 	 * values are written again.
 	 * @param now milliseconds since the epoch

@@ -86,6 +86,16 @@ class EngineFuturesTests {
 	}
 
 	@Test
+	void whenTheExecutorCanMakeNoThreadThenTheOutcomeIsHeardOfAllTheSame() {
+		CompletableFuture<Version> put = this.engine.async(() -> (task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		}).orElseThrow().put(PUT, 0).toCompletableFuture();
+		this.engine.answer.complete(Version.of(1));
+		assertThat(put).succeedsWithin(LONG).isEqualTo(Version.of(1));
+		this.engine.close();
+	}
+
+	@Test
 	void whenTheClientFailsThenTheFailureIsTranslatedAsThatOfACallThatWaits() {
 		CompletableFuture<Version> put = calls().put(PUT, 0).toCompletableFuture();
 		this.engine.answer.completeExceptionally(new IOException("broken"));

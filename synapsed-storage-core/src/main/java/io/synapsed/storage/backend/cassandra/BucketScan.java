@@ -131,7 +131,9 @@ final class BucketScan {
 			if (entry != null) {
 				long size = entry.key().size() + entry.value().size();
 				bytes += size;
-				this.pages.met(size);
+				if (!this.keysOnly) {
+					this.pages.met(size);
+				}
 				this.entries.add(entry);
 			}
 		}

@@ -209,11 +209,16 @@ final class CassandraCalls {
 		long deadline = deadline();
 		return RequestWindow
 			.send(statements.size(), WRITES_IN_FLIGHT, restUntil(deadline),
-					(index) -> send(statements.get(index), deadline))
+					(index) -> sendInTime(statements.get(index), deadline))
 			.thenApply((answers) -> {
 				judge(operation, access, answers);
 				return null;
 			});
+	}
+
+	private CompletableFuture<AsyncResultSet> sendInTime(Statement<?> statement, long deadline) {
+		return (System.nanoTime() - deadline < 0) ? send(statement, deadline)
+				: CompletableFuture.failedFuture(new TimeoutException());
 	}
 
 	private void judge(String operation, Access access, List<@Nullable CompletableFuture<AsyncResultSet>> answers) {
@@ -225,7 +230,9 @@ final class CassandraCalls {
 			}
 			catch (StorageException ex) {
 				failed++;
-				failure = (failure == null || failure.isRetryable()) ? ex : failure;
+				// One whose outcome is not known decides for all.
+				failure = (failure == null || failure.isRetryable() || ex instanceof UnknownOutcomeException) ? ex
+						: failure;
 			}
 		}
 		if (failure == null) {

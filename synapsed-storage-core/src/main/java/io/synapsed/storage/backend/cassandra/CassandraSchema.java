@@ -118,16 +118,17 @@ final class CassandraSchema {
 					"no keyspace is set. Set 'cassandra.keyspace', or that of the session"
 							+ " (spring.cassandra.keyspace-name)");
 		}
-		if (!this.agreement.isKnown(statement(KEYSPACE, this.keyspace))) {
+		long deadline = this.calls.deadline();
+		if (!this.agreement.isKnown(statement(KEYSPACE, this.keyspace), deadline)) {
 			throw new StorageConfigurationException(this.store, "the keyspace '" + this.keyspace
 					+ "' does not exist. Check its name, or create it, with the name of your data centre: CREATE KEYSPACE "
 					+ quoted(this.keyspace)
 					+ " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
 		}
 		SimpleStatement query = statement(TABLE, this.keyspace, this.options.table());
-		if (!this.agreement.isKnown(query)) {
+		if (!this.agreement.isKnown(query, deadline)) {
 			create();
-			this.agreement.isKnown(query);
+			this.agreement.isKnown(query, deadline);
 		}
 		Row table = table(this.options.table());
 		checkVersion((table != null) ? table.getString(0) : null);

@@ -44,6 +44,7 @@ final class ClockDifference {
 	 * Asks a server for its time.
 	 */
 	static Optional<StoreWarning> find(CassandraSchema schema, CqlSession session, boolean conditionalWrites) {
+		boolean stampedHere = session.getContext().getTimestampGenerator().next() != Statement.NO_DEFAULT_TIMESTAMP;
 		long before = micros(session);
 		try {
 			Row row = schema.query("SELECT now() FROM system.local").one();
@@ -53,7 +54,7 @@ final class ClockDifference {
 				return Optional.empty();
 			}
 			long server = TimeUnit.MILLISECONDS.toMicros(Uuids.unixTimestamp(now));
-			return of(before - server, after - server, conditionalWrites);
+			return of(before - server, after - server, stampedHere && !conditionalWrites);
 		}
 		catch (StorageException ex) {
 			// Another warning says that the servers do not answer.
@@ -71,8 +72,9 @@ final class ClockDifference {
 	 * Judges the differences before and after the answer: the true one lies between them.
 	 * @param before microseconds by which this process was ahead, at the least
 	 * @param after microseconds by which this process was ahead, at the most
+	 * @param stamping whether this clock decides which of two writes stays
 	 */
-	static Optional<StoreWarning> of(long before, long after, boolean conditionalWrites) {
+	static Optional<StoreWarning> of(long before, long after, boolean stamping) {
 		long harmless = TimeUnit.NANOSECONDS.toMicros(HARMLESS.toNanos());
 		if (before <= harmless && after >= -harmless) {
 			return Optional.empty();
@@ -80,7 +82,7 @@ final class ClockDifference {
 		boolean ahead = before > harmless;
 		String difference = TimeUnit.MICROSECONDS.toMillis(ahead ? before : -after) + " ms";
 		String consequence = "entries expire at another moment here than for other processes";
-		if (!conditionalWrites) {
+		if (stamping) {
 			consequence = (ahead ? "its writes hide later ones of other processes, which are lost, and "
 					: "its writes are lost where others have written before, and ") + consequence;
 		}

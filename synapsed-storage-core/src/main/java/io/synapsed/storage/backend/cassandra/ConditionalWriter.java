@@ -212,15 +212,18 @@ final class ConditionalWriter implements EntryWriter {
 
 	private <T> CompletableFuture<T> later(int attempt, long deadline, Supplier<CompletableFuture<T>> next) {
 		this.calls.statistics().repeated();
-		if (System.nanoTime() - deadline >= 0) {
-			throw new StorageTimeoutException(this.store,
-					"commit met a concurrent change in each of " + (attempt + 1) + " attempts; nothing was written");
-		}
-		if (attempt == 0) {
+		Supplier<CompletableFuture<T>> inTime = () -> {
+			if (System.nanoTime() - deadline >= 0) {
+				throw new StorageTimeoutException(this.store, "commit met a concurrent change in each of "
+						+ (attempt + 1) + " attempts; nothing was written");
+			}
 			return next.get();
+		};
+		if (attempt == 0) {
+			return inTime.get();
 		}
 		long pause = (long) (Math.random() * (FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS)));
-		return CompletableFuture.supplyAsync(next, CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS))
+		return CompletableFuture.supplyAsync(inTime, CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS))
 			.thenCompose(Function.identity());
 	}
 

@@ -69,6 +69,10 @@ final class RequestWindow {
 	}
 
 	private void sendNext() {
+		if (this.end.isDone()) {
+			// Nobody waits any longer, and a write that is sent now would surprise.
+			return;
+		}
 		for (int index = this.next.getAndIncrement(); index < this.answers.size(); index = this.next
 			.getAndIncrement()) {
 			CompletableFuture<AsyncResultSet> answer = this.send.apply(index);
@@ -82,6 +86,9 @@ final class RequestWindow {
 			}
 			// A loop, because requests that fail at once would make a recursion deep.
 			answered();
+			if (this.end.isDone()) {
+				return;
+			}
 		}
 	}
 

@@ -60,14 +60,13 @@ final class SchemaAgreement {
 
 	/**
 	 * Asks all servers for a row that describes the schema, until either all have it or
-	 * none. If they still differ at the end of the time of a call, those that lack it are
-	 * logged.
+	 * none. If they still differ at the deadline, those that lack it are logged.
 	 * @param query for the row
+	 * @param deadline when to wait no longer
 	 * @return whether there is one
 	 * @throws StorageException if no server answers
 	 */
-	boolean isKnown(SimpleStatement query) {
-		long deadline = this.calls.deadline();
+	boolean isKnown(SimpleStatement query, long deadline) {
 		while (true) {
 			List<Node> lacking = new ArrayList<>();
 			boolean known = ask(query, Math.min(deadline, System.nanoTime() + ANSWER_NANOS), lacking);

@@ -72,6 +72,11 @@ public final class Crc32cCodec implements ValueCodec {
 	}
 
 	@Override
+	public boolean waitsToEncode() {
+		return false;
+	}
+
+	@Override
 	public Bytes decode(Entry stored, Bytes payload, ValueHeader header) {
 		if (header.checksumAlgorithm() == 0) {
 			return payload;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.exception.StorageCompressionException;
@@ -104,6 +105,16 @@ public final class CompressionCodec implements ValueCodec {
 	 */
 	public static CompressionCodecBuilder builder(String store) {
 		return new CompressionCodecBuilder(store);
+	}
+
+	/**
+	 * {@inheritDoc} It does where values are compressed with dictionaries, which the
+	 * first write loads.
+	 */
+	@Override
+	public boolean waitsToEncode() {
+		return Stream.concat(Stream.of(this.compressors.shared()), this.compressors.own().values().stream())
+			.anyMatch((compressor) -> compressor.dictionaryAlgorithm() != null);
 	}
 
 	private void addReader(CompressionAlgorithm reader) {
