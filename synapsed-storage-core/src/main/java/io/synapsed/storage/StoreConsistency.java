@@ -36,6 +36,10 @@ public record StoreConsistency(ConsistencyLevel level, boolean set, Set<Consiste
 
 	/**
 	 * Copies the parts.
+	 * @param level the level of the store
+	 * @param set whether somebody has set it
+	 * @param available the levels that the store gives
+	 * @param namespaces the levels of namespaces, by name
 	 */
 	public StoreConsistency {
 		available = Set.copyOf(available);

@@ -39,6 +39,11 @@ public record StoreDescription(String name, List<LayerDescription> layers, Set<C
 
 	/**
 	 * Copies the parts.
+	 * @param name name of the store
+	 * @param layers its layers
+	 * @param capabilities what it can do
+	 * @param consistency what its reads and writes may rely on
+	 * @param warnings what may go wrong
 	 */
 	public StoreDescription {
 		layers = List.copyOf(layers);

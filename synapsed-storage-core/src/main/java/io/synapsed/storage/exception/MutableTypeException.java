@@ -26,10 +26,13 @@ public class MutableTypeException extends StorageConfigurationException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The namespace whose values were to be kept decoded. */
 	private final String namespace;
 
+	/** The type of the values. */
 	private final String type;
 
+	/** What can be changed, and why. */
 	private final String problem;
 
 	/**
