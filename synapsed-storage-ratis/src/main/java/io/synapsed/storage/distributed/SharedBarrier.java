@@ -19,6 +19,7 @@ package io.synapsed.storage.distributed;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,11 @@ final class SharedBarrier {
 		}
 		catch (StorageException ex) {
 			failure = ex;
+		}
+		catch (Throwable ex) {
+			// Whoever waits must not take it for a barrier.
+			failure = new StorageBackendException(this.store, "the barrier of a read failed", ex);
+			throw ex;
 		}
 		finally {
 			this.lock.lock();
