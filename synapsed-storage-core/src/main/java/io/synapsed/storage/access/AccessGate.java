@@ -56,16 +56,8 @@ record AccessGate(AccessPolicy policy, AuditTrail audit) {
 	<T extends @Nullable Object> CompletionStage<T> passing(List<AccessRequest> operations,
 			Supplier<CompletionStage<T>> call) {
 		operations.forEach(this::check);
-		CompletionStage<T> stage;
-		try {
-			stage = call.get();
-		}
-		catch (Throwable ex) {
-			record(operations, outcomeOf(ex));
-			throw ex;
-		}
-		return stage.whenComplete((result, failure) -> record(operations,
-				(failure != null) ? outcomeOf(AsyncCalls.causeOf(failure)) : AuditTrail.Outcome.SUCCEEDED));
+		return AsyncCalls.whenEnded(call,
+				(failure) -> record(operations, (failure != null) ? outcomeOf(failure) : AuditTrail.Outcome.SUCCEEDED));
 	}
 
 	<T extends @Nullable Object> T pass(AccessRequest operation, Supplier<T> call) {

@@ -51,16 +51,7 @@ class ObservedCalls extends ForwardingCalls {
 	protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
 			Supplier<CompletionStage<T>> call) {
 		long start = this.meters.begin(operation);
-		CompletionStage<T> stage;
-		try {
-			stage = call.get();
-		}
-		catch (Throwable ex) {
-			end(operation, start, ex);
-			throw ex;
-		}
-		return stage.whenComplete(
-				(result, failure) -> end(operation, start, (failure != null) ? AsyncCalls.causeOf(failure) : null));
+		return AsyncCalls.whenEnded(call, (failure) -> end(operation, start, failure));
 	}
 
 	private void end(StoreOperation operation, long start, @Nullable Throwable failure) {

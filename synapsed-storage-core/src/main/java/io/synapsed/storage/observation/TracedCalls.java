@@ -41,16 +41,11 @@ final class TracedCalls extends ObservedCalls {
 	protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
 			Supplier<CompletionStage<T>> call) {
 		Observation observation = this.observations.apply(operation).start();
-		CompletionStage<T> stage;
-		try (Observation.Scope scope = observation.openScope()) {
-			stage = super.around(operation, call);
-		}
-		catch (Throwable ex) {
-			stop(observation, ex);
-			throw ex;
-		}
-		return stage.whenComplete(
-				(result, failure) -> stop(observation, (failure != null) ? AsyncCalls.causeOf(failure) : null));
+		return AsyncCalls.whenEnded(() -> {
+			try (Observation.Scope scope = observation.openScope()) {
+				return super.around(operation, call);
+			}
+		}, (failure) -> stop(observation, failure));
 	}
 
 	private static void stop(Observation observation, @Nullable Throwable failure) {

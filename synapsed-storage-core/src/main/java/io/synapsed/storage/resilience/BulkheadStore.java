@@ -148,15 +148,7 @@ final class BulkheadStore extends ForwardingStore {
 		protected <T extends @Nullable Object> CompletionStage<T> around(StoreOperation operation,
 				Supplier<CompletionStage<T>> call) {
 			enter();
-			CompletionStage<T> stage;
-			try {
-				stage = call.get();
-			}
-			catch (Throwable ex) {
-				BulkheadStore.this.bulkhead.onComplete();
-				throw ex;
-			}
-			return stage.whenComplete((result, failure) -> BulkheadStore.this.bulkhead.onComplete());
+			return AsyncCalls.whenEnded(call, (failure) -> BulkheadStore.this.bulkhead.onComplete());
 		}
 
 	}

@@ -203,17 +203,9 @@ final class CircuitBreakingStore extends ForwardingStore {
 				Supplier<CompletionStage<T>> call) {
 			enter();
 			long start = CircuitBreakingStore.this.circuitBreaker.getCurrentTimestamp();
-			CompletionStage<T> stage;
-			try {
-				stage = call.get();
-			}
-			catch (Throwable ex) {
-				failed(start, ex);
-				throw ex;
-			}
-			return stage.whenComplete((result, failure) -> {
+			return AsyncCalls.whenEnded(call, (failure) -> {
 				if (failure != null) {
-					failed(start, AsyncCalls.causeOf(failure));
+					failed(start, failure);
 				}
 				else {
 					CircuitBreakingStore.this.circuitBreaker.onSuccess(elapsedSince(start),

@@ -18,6 +18,9 @@ package io.synapsed.storage.spi;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
 import io.synapsed.storage.common.ReadOptions;
@@ -79,6 +82,27 @@ public interface AsyncCalls {
 	CompletionStage<CommitResult> commit(WriteBatch batch, long now);
 
 	/**
+	 * Begins a call, and hears of its end once, whether it is thrown or comes with the
+	 * stage.
+	 * @param <T> the type of the result
+	 * @param call begins the call
+	 * @param end takes what the call {@linkplain #causeOf failed} with, or {@code null}
+	 * @return the stage, which ends after {@code end} has run
+	 */
+	static <T extends @Nullable Object> CompletionStage<T> whenEnded(Supplier<CompletionStage<T>> call,
+			Consumer<@Nullable Throwable> end) {
+		CompletionStage<T> stage;
+		try {
+			stage = call.get();
+		}
+		catch (Throwable ex) {
+			end.accept(ex);
+			throw ex;
+		}
+		return stage.whenComplete((result, failure) -> end.accept((failure != null) ? causeOf(failure) : null));
+	}
+
+	/**
 	 * Returns what a stage failed with. Stages that depend on another one wrap its
 	 * failure.
 	 * @param failure the failure of a stage
@@ -86,7 +110,8 @@ public interface AsyncCalls {
 	 */
 	static Throwable causeOf(Throwable failure) {
 		Throwable cause = failure;
-		while (cause instanceof CompletionException && cause.getCause() != null) {
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null) {
 			cause = cause.getCause();
 		}
 		return cause;

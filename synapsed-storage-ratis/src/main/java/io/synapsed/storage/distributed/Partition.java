@@ -19,12 +19,13 @@ package io.synapsed.storage.distributed;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import io.synapsed.storage.engine.Uninterruptibly;
+import io.synapsed.storage.spi.AsyncCalls;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -78,12 +79,7 @@ final class Partition {
 	 * Whether this instance leads, as far as it knows.
 	 */
 	boolean isLeader() {
-		try {
-			return this.server.getDivision(this.group.getGroupId()).getInfo().isLeader();
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return ofDivision((division) -> division.getInfo().isLeader(), false);
 	}
 
 	/**
@@ -91,12 +87,7 @@ final class Partition {
 	 * @return the leader, or {@code null} if this instance knows none
 	 */
 	@Nullable RaftPeerId leader() {
-		try {
-			return this.server.getDivision(this.group.getGroupId()).getInfo().getLeaderId();
-		}
-		catch (IOException ex) {
-			return null;
-		}
+		return this.<@Nullable RaftPeerId>ofDivision((division) -> division.getInfo().getLeaderId(), null);
 	}
 
 	/**
@@ -106,17 +97,28 @@ final class Partition {
 	 * @return milliseconds; {@link Long#MAX_VALUE} if there is no leader
 	 */
 	long silenceMillis() {
+		return ofDivision((division) -> silenceMillis(division.getInfo()), Long.MAX_VALUE);
+	}
+
+	private static long silenceMillis(DivisionInfo info) {
+		RoleInfoProto role = info.getRoleInfoProto();
+		if (role.hasLeaderInfo()) {
+			return majoritySilence(role.getLeaderInfo().getFollowerInfoList());
+		}
+		return role.hasFollowerInfo() && info.getLeaderId() != null
+				? role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Asks this instance's part of the group.
+	 * @param otherwise the answer of an instance that has left the group
+	 */
+	private <T extends @Nullable Object> T ofDivision(Function<RaftServer.Division, T> question, T otherwise) {
 		try {
-			DivisionInfo info = this.server.getDivision(this.group.getGroupId()).getInfo();
-			RoleInfoProto role = info.getRoleInfoProto();
-			if (role.hasLeaderInfo()) {
-				return majoritySilence(role.getLeaderInfo().getFollowerInfoList());
-			}
-			return role.hasFollowerInfo() && info.getLeaderId() != null
-					? role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs() : Long.MAX_VALUE;
+			return question.apply(this.server.getDivision(this.group.getGroupId()));
 		}
 		catch (IOException ex) {
-			return Long.MAX_VALUE;
+			return otherwise;
 		}
 	}
 
@@ -139,12 +141,7 @@ final class Partition {
 	 * @return the index, negative if the replica is closed
 	 */
 	long firstIndexInLog() {
-		try {
-			return this.server.getDivision(this.group.getGroupId()).getRaftLog().getStartIndex();
-		}
-		catch (IOException ex) {
-			return -1;
-		}
+		return ofDivision((division) -> division.getRaftLog().getStartIndex(), -1L);
 	}
 
 	/**
@@ -152,12 +149,7 @@ final class Partition {
 	 * @return the term, negative if the replica is closed
 	 */
 	long term() {
-		try {
-			return this.server.getDivision(this.group.getGroupId()).getInfo().getCurrentTerm();
-		}
-		catch (IOException ex) {
-			return -1;
-		}
+		return ofDivision((division) -> division.getInfo().getCurrentTerm(), -1L);
 	}
 
 	/**
@@ -165,14 +157,7 @@ final class Partition {
 	 * @return whether the leader has answered
 	 */
 	CompletableFuture<Boolean> askForCommit() {
-		RaftClientRequest request = RaftClientRequest.newBuilder()
-			.setClientId(this.client)
-			.setServerId(this.server.getId())
-			.setGroupId(this.group.getGroupId())
-			.setCallId(CALLS.incrementAndGet())
-			.setMessage(Message.EMPTY)
-			.setType(RaftClientRequest.readRequestType())
-			.build();
+		RaftClientRequest request = request(this.server.getId(), Message.EMPTY, RaftClientRequest.readRequestType());
 		try {
 			return this.server.submitClientRequestAsync(request).thenApply(RaftClientReply::isSuccess);
 		}
@@ -190,15 +175,20 @@ final class Partition {
 		if (leader == null) {
 			return Attempt.notSent(null);
 		}
-		RaftClientRequest request = RaftClientRequest.newBuilder()
+		RaftClientRequest request = request(leader, Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)),
+				RaftClientRequest.writeRequestType());
+		return leader.equals(this.server.getId()) ? submitHere(request, deadline) : send(leader, request, deadline);
+	}
+
+	private RaftClientRequest request(RaftPeerId instance, Message message, RaftClientRequest.Type type) {
+		return RaftClientRequest.newBuilder()
 			.setClientId(this.client)
-			.setServerId(leader)
+			.setServerId(instance)
 			.setGroupId(this.group.getGroupId())
 			.setCallId(CALLS.incrementAndGet())
-			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
-			.setType(RaftClientRequest.writeRequestType())
+			.setMessage(message)
+			.setType(type)
 			.build();
-		return leader.equals(this.server.getId()) ? submitHere(request, deadline) : send(leader, request, deadline);
 	}
 
 	private Attempt submitHere(RaftClientRequest request, long deadline) {
@@ -234,12 +224,8 @@ final class Partition {
 			return Attempt.unknown(ex);
 		}
 		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			while (cause instanceof CompletionException && cause.getCause() != null) {
-				cause = cause.getCause();
-			}
 			// Of a stream that fails, every entry learns the reason of one.
-			return Attempt.unknown(cause);
+			return Attempt.unknown(AsyncCalls.causeOf(ex));
 		}
 	}
 

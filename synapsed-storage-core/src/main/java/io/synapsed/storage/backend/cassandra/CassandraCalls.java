@@ -118,15 +118,11 @@ final class CassandraCalls {
 			return Uninterruptibly.get(answer, deadline + SLACK_NANOS);
 		}
 		catch (ExecutionException ex) {
-			throw this.statistics.failed(this.errors.translate(operation, access, cause(ex)));
+			throw translated(operation, access, ex);
 		}
 		catch (TimeoutException ex) {
-			throw this.statistics.failed(this.errors.translate(operation, access, ex));
+			throw translated(operation, access, ex);
 		}
-	}
-
-	private static Throwable cause(ExecutionException failure) {
-		return (failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	AsyncResultSet call(String operation, Access access, Statement<?> statement, long deadline) {
@@ -165,7 +161,7 @@ final class CassandraCalls {
 			return Uninterruptibly.get(call);
 		}
 		catch (ExecutionException ex) {
-			Throwable failure = AsyncCalls.causeOf(cause(ex));
+			Throwable failure = AsyncCalls.causeOf(ex);
 			failure.fillInStackTrace();
 			if (failure instanceof Error error) {
 				throw error;
@@ -255,14 +251,14 @@ final class CassandraCalls {
 				return Uninterruptibly.get(this.session.prepareAsync(statement).toCompletableFuture(), deadline);
 			}
 			catch (ExecutionException ex) {
-				Throwable cause = cause(ex);
+				Throwable cause = AsyncCalls.causeOf(ex);
 				if (!(cause instanceof InvalidQueryException) || System.nanoTime() - deadline >= 0) {
-					throw this.statistics.failed(this.errors.translate("open", Access.READ, cause));
+					throw translated("open", Access.READ, cause);
 				}
 				Uninterruptibly.pause(PAUSE_NANOS);
 			}
 			catch (TimeoutException ex) {
-				throw this.statistics.failed(this.errors.translate("open", Access.READ, ex));
+				throw translated("open", Access.READ, ex);
 			}
 		}
 	}

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.time.TimestampGenerator;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.spi.StoreWarning;
@@ -44,11 +46,14 @@ final class ClockDifference {
 	 * Asks a server for its time.
 	 */
 	static Optional<StoreWarning> find(CassandraSchema schema, CqlSession session, boolean conditionalWrites) {
-		boolean stampedHere = session.getContext().getTimestampGenerator().next() != Statement.NO_DEFAULT_TIMESTAMP;
-		long before = micros(session);
+		TimestampGenerator generator = session.getContext().getTimestampGenerator();
+		boolean stampedHere = generator.next() != Statement.NO_DEFAULT_TIMESTAMP;
+		LongSupplier micros = stampedHere ? generator::next
+				: () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+		long before = micros.getAsLong();
 		try {
 			Row row = schema.query("SELECT now() FROM system.local").one();
-			long after = micros(session);
+			long after = micros.getAsLong();
 			UUID now = (row != null) ? row.getUuid(0) : null;
 			if (now == null) {
 				return Optional.empty();
@@ -60,12 +65,6 @@ final class ClockDifference {
 			// Another warning says that the servers do not answer.
 			return Optional.empty();
 		}
-	}
-
-	private static long micros(CqlSession session) {
-		long stamp = session.getContext().getTimestampGenerator().next();
-		return (stamp != Statement.NO_DEFAULT_TIMESTAMP) ? stamp
-				: TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
 	}
 
 	/**

@@ -69,12 +69,12 @@ final class RequestWindow {
 	}
 
 	private void sendNext() {
-		if (this.end.isDone()) {
-			// Nobody waits any longer, and a write that is sent now would surprise.
-			return;
-		}
-		for (int index = this.next.getAndIncrement(); index < this.answers.size(); index = this.next
-			.getAndIncrement()) {
+		// After the end of the call a write would surprise.
+		while (!this.end.isDone()) {
+			int index = this.next.getAndIncrement();
+			if (index >= this.answers.size()) {
+				return;
+			}
 			CompletableFuture<AsyncResultSet> answer = this.send.apply(index);
 			this.answers.set(index, answer);
 			if (!answer.isDone()) {
@@ -86,9 +86,6 @@ final class RequestWindow {
 			}
 			// A loop, because requests that fail at once would make a recursion deep.
 			answered();
-			if (this.end.isDone()) {
-				return;
-			}
 		}
 	}
 
