@@ -22,13 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.synapsed.storage.engine.Handover;
 import io.synapsed.storage.exception.StorageClosedException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageRejectedException;
@@ -198,9 +198,10 @@ final class AsyncExecution implements AutoCloseable {
 	}
 
 	/**
-	 * Returns an executor whose tasks run in the context of this thread, one at a time.
-	 * @param required whether a task must run even if the executor takes no more: on the
-	 * common pool, so that it can end what it has begun
+	 * Returns an executor whose tasks run in the context of this thread. To be given one
+	 * task at a time.
+	 * @param required whether a task must run even if the executor takes no more, so that
+	 * it can end what it has begun
 	 */
 	Executor inContext(BooleanSupplier required) {
 		Executor all = all();
@@ -208,14 +209,14 @@ final class AsyncExecution implements AutoCloseable {
 		Runnable next = this.context.apply(() -> tasks.remove().run());
 		return (task) -> {
 			tasks.add(task);
+			if (required.getAsBoolean()) {
+				Handover.execute(all, next);
+				return;
+			}
 			try {
 				all.execute(next);
 			}
-			catch (RejectedExecutionException ex) {
-				if (required.getAsBoolean()) {
-					ForkJoinPool.commonPool().execute(next);
-					return;
-				}
+			catch (RuntimeException | Error ex) {
 				tasks.remove(task);
 				throw ex;
 			}

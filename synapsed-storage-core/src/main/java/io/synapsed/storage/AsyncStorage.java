@@ -334,7 +334,7 @@ public final class AsyncStorage {
 
 		/**
 		 * Returns the result, which is the caller's own: layers must learn the end of a
-		 * call that has begun, also if nobody wants to know its result any more.
+		 * call that has begun, also if its result is no longer wanted.
 		 */
 		CompletableFuture<T> result(AsyncExecution execution) {
 			if (this.running.isDone() && !this.running.isCompletedExceptionally()) {

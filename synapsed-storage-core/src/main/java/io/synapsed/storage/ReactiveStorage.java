@@ -285,8 +285,8 @@ public final class ReactiveStorage {
 	}
 
 	/**
-	 * Delivers the changes of a range from the subscription on. Events that nobody has
-	 * requested wait. If too many do, the flux ends with a
+	 * Delivers the changes of a range from the subscription on. Events that were not
+	 * requested yet wait. If too many do, the flux ends with a
 	 * {@link io.synapsed.storage.exception.StorageRejectedException} after those that
 	 * wait: later events are lost, and it says so. It completes when the store is closed.
 	 * @param range the keys

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 import io.synapsed.storage.common.Bytes;
@@ -119,30 +118,13 @@ final class FramedCalls implements AsyncCalls {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		running.whenComplete((value, failure) -> {
 			// It leaves where it ends: closing waits until the executor has taken it up.
-			execute(executor, () -> {
+			// It must be heard of in any case: the write may have taken effect.
+			Handover.execute(executor, () -> {
 				this.engine.calls().leave(entered);
 				end(result, operation, value, failure);
 			});
 		});
 		return result;
-	}
-
-	/**
-	 * Hands over an outcome. It must be heard of even if the executor takes no more work,
-	 * or can make no thread: the write may have taken effect.
-	 */
-	private static void execute(Executor executor, Runnable task) {
-		try {
-			executor.execute(task);
-		}
-		catch (RuntimeException | Error ex) {
-			try {
-				ForkJoinPool.commonPool().execute(task);
-			}
-			catch (RuntimeException | Error none) {
-				task.run();
-			}
-		}
 	}
 
 	private <T extends @Nullable Object> void end(CompletableFuture<T> result, String operation, T value,

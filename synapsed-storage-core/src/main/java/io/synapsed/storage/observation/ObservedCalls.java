@@ -39,12 +39,9 @@ class ObservedCalls extends ForwardingCalls {
 
 	private final OperationMeters meters;
 
-	private final @Nullable NamespaceCounters namespaces;
-
 	ObservedCalls(AsyncCalls delegate, OperationMeters meters) {
 		super(delegate);
 		this.meters = meters;
-		this.namespaces = meters.namespaces();
 	}
 
 	@Override
@@ -63,17 +60,13 @@ class ObservedCalls extends ForwardingCalls {
 
 	@Override
 	public CompletionStage<@Nullable Entry> get(Bytes key, ReadOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.GET, key);
-		}
+		this.meters.count(StoreOperation.GET, key);
 		return super.get(key, options).<@Nullable Entry>thenApply(this.meters::read);
 	}
 
 	@Override
 	public CompletionStage<List<@Nullable Entry>> getAll(List<Bytes> keys, ReadOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.GET_ALL, keys);
-		}
+		this.meters.count(StoreOperation.GET_ALL, keys);
 		return super.getAll(keys, options).thenApply((entries) -> {
 			entries.forEach(this.meters::read);
 			return entries;
@@ -82,9 +75,7 @@ class ObservedCalls extends ForwardingCalls {
 
 	@Override
 	public CompletionStage<Version> put(Mutation.Put put, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.PUT, put.key());
-		}
+		this.meters.count(StoreOperation.PUT, put.key());
 		return super.put(put, now).thenApply((version) -> {
 			this.meters.written(put.storedSize());
 			return version;
@@ -93,17 +84,13 @@ class ObservedCalls extends ForwardingCalls {
 
 	@Override
 	public CompletionStage<Boolean> delete(Bytes key, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.DELETE, key);
-		}
+		this.meters.count(StoreOperation.DELETE, key);
 		return super.delete(key, now);
 	}
 
 	@Override
 	public CompletionStage<CommitResult> commit(WriteBatch batch, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.COMMIT, batch);
-		}
+		this.meters.count(StoreOperation.COMMIT, batch);
 		return super.commit(batch, now).thenApply((result) -> {
 			this.meters.written(batch, result);
 			return result;

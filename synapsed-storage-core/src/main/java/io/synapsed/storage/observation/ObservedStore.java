@@ -49,12 +49,9 @@ class ObservedStore extends ForwardingStore {
 
 	private final OperationMeters meters;
 
-	private final @Nullable NamespaceCounters namespaces;
-
 	ObservedStore(KeyValueStore delegate, OperationMeters meters) {
 		super(delegate);
 		this.meters = meters;
-		this.namespaces = meters.namespaces();
 	}
 
 	@Override
@@ -80,18 +77,14 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public @Nullable Entry get(Bytes key, ReadOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.GET, key);
-		}
+		this.meters.count(StoreOperation.GET, key);
 		return this.meters.read(super.get(key, options));
 	}
 
 	/** Measures until the entry is lent: what is done with it is not the store's time. */
 	@Override
 	public EntryLease lease(Bytes key, ReadOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.GET, key);
-		}
+		this.meters.count(StoreOperation.GET, key);
 		EntryLease lease = super.lease(key, options);
 		this.meters.read(lease.entry());
 		return lease;
@@ -99,9 +92,7 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public List<@Nullable Entry> getAll(List<Bytes> keys, ReadOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.GET_ALL, keys);
-		}
+		this.meters.count(StoreOperation.GET_ALL, keys);
 		List<@Nullable Entry> entries = super.getAll(keys, options);
 		entries.forEach(this.meters::read);
 		return entries;
@@ -109,17 +100,13 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public EntryCursor scan(KeyRange range, ScanOptions options) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.SCAN, range);
-		}
+		this.meters.count(StoreOperation.SCAN, range);
 		return new ObservedCursor(super.scan(range, options), this.meters);
 	}
 
 	@Override
 	public Version put(Mutation.Put put, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.PUT, put.key());
-		}
+		this.meters.count(StoreOperation.PUT, put.key());
 		Version version = super.put(put, now);
 		this.meters.written(put.storedSize());
 		return version;
@@ -127,9 +114,7 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public CommitResult commit(WriteBatch batch, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.COMMIT, batch);
-		}
+		this.meters.count(StoreOperation.COMMIT, batch);
 		CommitResult result = super.commit(batch, now);
 		this.meters.written(batch, result);
 		return result;
@@ -137,24 +122,21 @@ class ObservedStore extends ForwardingStore {
 
 	@Override
 	public boolean delete(Bytes key, long now) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.DELETE, key);
-		}
+		this.meters.count(StoreOperation.DELETE, key);
 		return super.delete(key, now);
 	}
 
 	@Override
 	public Subscription watch(KeyRange range, @Nullable String position, WatchListener listener) {
-		if (this.namespaces != null) {
-			this.namespaces.count(StoreOperation.WATCH, range);
-		}
+		this.meters.count(StoreOperation.WATCH, range);
 		return super.watch(range, position, listener);
 	}
 
 	@Override
 	public Snapshot snapshot() {
 		Snapshot snapshot = super.snapshot();
-		return (this.namespaces != null) ? new CountedSnapshot(snapshot, this.namespaces) : snapshot;
+		NamespaceCounters namespaces = this.meters.namespaces();
+		return (namespaces != null) ? new CountedSnapshot(snapshot, namespaces) : snapshot;
 	}
 
 	@Override

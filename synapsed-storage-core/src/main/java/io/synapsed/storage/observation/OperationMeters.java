@@ -17,6 +17,7 @@
 package io.synapsed.storage.observation;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,6 +33,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.synapsed.storage.common.Bytes;
+import io.synapsed.storage.common.KeyRange;
 import io.synapsed.storage.spi.CommitResult;
 import io.synapsed.storage.spi.Entry;
 import io.synapsed.storage.spi.Mutation;
@@ -217,6 +220,30 @@ final class OperationMeters {
 			.tag(StorageMeter.Tag.EXCEPTION.key(), failure.getClass().getSimpleName())
 			.register(this.registry)
 			.increment();
+	}
+
+	void count(StoreOperation operation, Bytes key) {
+		if (this.namespaces != null) {
+			this.namespaces.count(operation, key);
+		}
+	}
+
+	void count(StoreOperation operation, Collection<Bytes> keys) {
+		if (this.namespaces != null) {
+			this.namespaces.count(operation, keys);
+		}
+	}
+
+	void count(StoreOperation operation, WriteBatch batch) {
+		if (this.namespaces != null) {
+			this.namespaces.count(operation, batch);
+		}
+	}
+
+	void count(StoreOperation operation, KeyRange range) {
+		if (this.namespaces != null) {
+			this.namespaces.count(operation, range);
+		}
 	}
 
 	@Nullable NamespaceCounters namespaces() {

@@ -19,6 +19,8 @@ package io.synapsed.storage.distributed;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.synapsed.storage.engine.Uninterruptibly;
+
 /**
  * How far this replica shows what is agreed on. Readers wait here. Safe for use by
  * several threads.
@@ -62,28 +64,18 @@ final class AppliedIndex {
 		if (index <= this.index) {
 			return true;
 		}
-		boolean interrupted = false;
 		this.lock.lock();
 		try {
-			while (index > this.index) {
-				long left = deadline - System.nanoTime();
-				if (left <= 0) {
-					return false;
+			return Uninterruptibly.await((nanos) -> {
+				long left = nanos;
+				while (index > this.index && left > 0) {
+					left = this.advanced.awaitNanos(left);
 				}
-				try {
-					this.advanced.awaitNanos(left);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-			return true;
+				return index <= this.index;
+			}, deadline - System.nanoTime());
 		}
 		finally {
 			this.lock.unlock();
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.synapsed.storage.distributed;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.synapsed.storage.engine.Uninterruptibly;
 import io.synapsed.storage.exception.StorageBackendException;
 import io.synapsed.storage.exception.StorageException;
 import io.synapsed.storage.exception.StorageTimeoutException;
@@ -62,7 +63,6 @@ final class SharedBarrier {
 	 * @throws StorageException if there is none
 	 */
 	long await(long deadline) {
-		boolean interrupted = false;
 		this.lock.lock();
 		try {
 			Round mine = this.next;
@@ -77,20 +77,12 @@ final class SharedBarrier {
 					throw new StorageTimeoutException(this.store,
 							"no majority of the instances has answered in time; reads at level 'one' may still work");
 				}
-				try {
-					this.changed.awaitNanos(left);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
+				Uninterruptibly.await((nanos) -> this.changed.awaitNanos(nanos) > 0, left);
 			}
 			return mine.result();
 		}
 		finally {
 			this.lock.unlock();
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * How many entries the first pages of a scan may have. Small pages make a second wave of
- * requests needed, and large ones take memory that nobody has counted: so a page is as
- * large as the scan is likely to need, if the entries that scans have met allow it. Safe
- * for use by several threads.
+ * requests needed, and large ones take memory that is not counted: so a page is as large
+ * as the scan is likely to need, if the entries that scans have met allow it. Safe for
+ * use by several threads.
  */
 final class FirstPages {
 
